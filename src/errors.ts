@@ -1,0 +1,212 @@
+/**
+ * Every error this library throws or returns. Few classes, split by what the caller does next;
+ * `code` says exactly what happened.
+ *
+ * | class | who is at fault | the caller |
+ * |---|---|---|
+ * | {@link CognitoError} | the service said no | shows it, or branches on the code |
+ * | {@link NetworkError} | there was no answer | offers to try again |
+ * | {@link ProtocolError} | the answer broke the contract | stops and reports |
+ * | {@link InvalidInputError} | what was typed or passed | shows it beside the field |
+ * | {@link FlowError} | an action that does not fit the present step | lets the view catch up |
+ * | {@link PasskeyError} | the authenticator, or the person at it | offers another way |
+ * | {@link SessionError} | there is no usable session | signs in again |
+ * | {@link StorageError} | the place where sessions are kept | goes on; the session lives in memory |
+ * | {@link ConfigurationError} | the calling code | fixes the code |
+ *
+ * No message, property or `cause` ever holds a password, a code, a token or an SRP value.
+ *
+ * @module
+ */
+
+/** The codes that are ours. A Cognito exception's own name is the code of a {@link CognitoError}. */
+export type OwnErrorCode =
+  | 'ERR_NETWORK'
+  | 'ERR_TIMEOUT'
+  | 'ERR_ABORTED'
+  | 'ERR_PROTOCOL'
+  | 'ERR_INVALID_INPUT'
+  | 'ERR_STALE_STEP'
+  | 'ERR_BUSY'
+  | 'ERR_CANCELLED'
+  | 'ERR_CHALLENGE_EXPIRED'
+  | 'ERR_CHALLENGE_LOOP'
+  | 'ERR_UNSUPPORTED_CHALLENGE'
+  | 'ERR_DEVICE_MISSING'
+  | 'ERR_PASSKEY_CANCELLED'
+  | 'ERR_PASSKEY_UNSUPPORTED'
+  | 'ERR_PASSKEY_EXISTS'
+  | 'ERR_PASSKEY_SECURITY'
+  | 'ERR_PASSKEY_FAILED'
+  | 'ERR_SIGNED_OUT'
+  | 'ERR_SESSION_EXPIRED'
+  | 'ERR_IDENTITY_MISMATCH'
+  | 'ERR_SCOPE_MISSING'
+  | 'ERR_STORAGE'
+  | 'ERR_CONFIGURATION'
+
+/** A code of ours, or the name of a Cognito exception such as `CodeMismatchException`. */
+export type AuthErrorCode = OwnErrorCode | (string & {})
+
+/** The input that an error is about, in the words of the step that asked for it. */
+export type ErrorField =
+  | 'username'
+  | 'password'
+  | 'newPassword'
+  | 'code'
+  | 'email'
+  | 'phoneNumber'
+  | 'answer'
+  | 'attributes'
+  | (string & {})
+
+/** What every error of this library may carry. */
+export interface AuthErrorOptions {
+  readonly code?: AuthErrorCode
+  /** Whether the same call may succeed later, unchanged. Default: false. */
+  readonly retryable?: boolean | undefined
+  readonly field?: ErrorField | undefined
+  readonly cause?: unknown
+}
+
+/** Base of every error this library throws. Switch on {@link AuthError.code}. */
+export class AuthError extends Error {
+  readonly code: AuthErrorCode
+  /** Whether the same call may succeed later, unchanged. */
+  readonly retryable: boolean
+  /** The input at fault, where there is one. */
+  readonly field: ErrorField | undefined
+
+  constructor(message: string, options: AuthErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'AuthError'
+    this.code = options.code ?? 'ERR_PROTOCOL'
+    this.retryable = options.retryable ?? false
+    this.field = options.field
+  }
+
+  /** The parts that are safe to log or to send. Never the cause. */
+  toJSON(): { name: string; code: string; message: string; retryable: boolean; field?: string } {
+    const { name, code, message, retryable, field } = this
+    return { name, code, message, retryable, ...(field !== undefined && { field }) }
+  }
+}
+
+/** Amazon Cognito answered with an exception. `code` is its name, verbatim. */
+export class CognitoError extends AuthError {
+  /** HTTP status of the response. */
+  readonly status: number
+  /** Value of the `x-amzn-requestid` header, for a support case. */
+  readonly requestId: string | undefined
+  /** The operation that was refused, such as `InitiateAuth`. */
+  readonly operation: string | undefined
+  /** How long the service asked us to wait, in milliseconds. Read from `Retry-After`, at most 5 minutes. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(
+    message: string,
+    options: AuthErrorOptions & {
+      readonly code: string
+      readonly status: number
+      readonly requestId?: string | undefined
+      readonly operation?: string | undefined
+      readonly retryAfterMs?: number | undefined
+    },
+  ) {
+    super(message, options)
+    this.name = 'CognitoError'
+    this.status = options.status
+    this.requestId = options.requestId
+    this.operation = options.operation
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
+
+/** There was no usable answer: offline, time-out, aborted, a proxy or captive portal in between. */
+export class NetworkError extends AuthError {
+  /** How long the other side asked us to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined
+  /** HTTP status, where something answered that was not Cognito. */
+  readonly status: number | undefined
+
+  constructor(
+    message: string,
+    options: AuthErrorOptions & {
+      readonly code?: 'ERR_NETWORK' | 'ERR_TIMEOUT' | 'ERR_ABORTED'
+      readonly retryAfterMs?: number | undefined
+      readonly status?: number | undefined
+    } = {},
+  ) {
+    super(message, { code: 'ERR_NETWORK', retryable: options.code !== 'ERR_ABORTED', ...options })
+    this.name = 'NetworkError'
+    this.retryAfterMs = options.retryAfterMs
+    this.status = options.status
+  }
+}
+
+/** An answer that breaks the contract: malformed, hostile, or not what was asked. */
+export class ProtocolError extends AuthError {
+  constructor(message: string, options: AuthErrorOptions = {}) {
+    super(message, { code: 'ERR_PROTOCOL', ...options })
+    this.name = 'ProtocolError'
+  }
+}
+
+/** Something that was typed or passed cannot be sent. Thrown before any request. */
+export class InvalidInputError extends AuthError {
+  constructor(message: string, options: AuthErrorOptions & { readonly field: ErrorField }) {
+    super(message, { code: 'ERR_INVALID_INPUT', ...options })
+    this.name = 'InvalidInputError'
+  }
+}
+
+/** An action that does not fit where the flow is now, or a flow that came to its end. */
+export class FlowError extends AuthError {
+  constructor(message: string, options: AuthErrorOptions & { readonly code: OwnErrorCode }) {
+    super(message, options)
+    this.name = 'FlowError'
+  }
+}
+
+/** The authenticator said no, or the person at it did. */
+export class PasskeyError extends AuthError {
+  constructor(message: string, options: AuthErrorOptions & { readonly code: OwnErrorCode }) {
+    super(message, options)
+    this.name = 'PasskeyError'
+  }
+}
+
+/** There is no session that can be used. */
+export class SessionError extends AuthError {
+  constructor(message: string, options: AuthErrorOptions & { readonly code: OwnErrorCode }) {
+    super(message, options)
+    this.name = 'SessionError'
+  }
+}
+
+/** Reading or writing the place where sessions are kept failed. */
+export class StorageError extends AuthError {
+  constructor(message: string, options: AuthErrorOptions = {}) {
+    super(message, { code: 'ERR_STORAGE', retryable: true, ...options })
+    this.name = 'StorageError'
+  }
+}
+
+/** The calling code is wrong: a missing option, a malformed pool id, a port that this runtime lacks. */
+export class ConfigurationError extends AuthError {
+  constructor(message: string, options: AuthErrorOptions = {}) {
+    super(message, { code: 'ERR_CONFIGURATION', ...options })
+    this.name = 'ConfigurationError'
+  }
+}
+
+/** True when the call was given up by us, through its `AbortSignal`. */
+export function isAborted(error: unknown): boolean {
+  return error instanceof AuthError && error.code === 'ERR_ABORTED'
+}
+
+/** Any thrown value as an {@link AuthError}: ours unchanged, everything else wrapped with its cause. */
+export function toAuthError(thrown: unknown): AuthError {
+  if (thrown instanceof AuthError) return thrown
+  return new ProtocolError('Something failed that should not have', { cause: thrown })
+}

@@ -1,0 +1,140 @@
+/**
+ * Every effect this library has on the world, as small interfaces with no implementation.
+ * An app may replace each of them through `createAuth`; tests replace all of them.
+ *
+ * @module
+ */
+
+/** The part of a `Response` that is read. */
+export interface FetchResponse {
+  readonly ok: boolean
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  text(): Promise<string>
+}
+
+/** The part of a `RequestInit` that is sent. */
+export interface FetchInit {
+  readonly method: 'POST'
+  readonly headers: Record<string, string>
+  readonly body: string
+  readonly cache: 'no-store'
+  readonly redirect: 'manual'
+  readonly signal?: AbortSignal
+}
+
+/** Sends one HTTP request. `globalThis.fetch` satisfies it. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
+
+/** Tells the time and schedules work. XState's `SimulatedClock` satisfies it as it is. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number
+  /** Calls `run` once, `delayMs` milliseconds from now. Returns a handle for `clearTimeout`. */
+  setTimeout(run: (...args: never[]) => void, delayMs: number): unknown
+  clearTimeout(handle: never): void
+}
+
+/**
+ * Gives `length` bytes from a cryptographically secure source.
+ *
+ * @throws {ConfigurationError} when this runtime has none. It never falls back to `Math.random`.
+ */
+export type RandomBytes = (length: number) => Uint8Array
+
+/**
+ * The two modular powers that SRP-6a needs in Cognito's one group (RFC 5054, 3072 bits, g = 2).
+ * Numbers are lower-case hex without leading zeros, at most 768 digits. Implementations reduce modulo `N`.
+ */
+export interface ModPow {
+  /** `g^exponent mod N`: the public value `A` from `a`, the verifier `v` from `x`. */
+  generatorPower(exponent: string): string | Promise<string>
+  /** `(B - k * g^x)^(a + u * x) mod N`, the premaster secret `S` of RFC 5054 section 2.6. */
+  premasterSecret(numbers: {
+    readonly a: string
+    readonly B: string
+    readonly u: string
+    readonly x: string
+  }): string | Promise<string>
+}
+
+/**
+ * Stores text under text keys. Each method may be synchronous or asynchronous.
+ * `localStorage`, `AsyncStorage` and most others satisfy it as they are.
+ */
+export interface KeyValueStorage {
+  /** `null` for a key that is not there. */
+  getItem(key: string): string | null | Promise<string | null>
+  setItem(key: string, value: string): void | Promise<void>
+  removeItem(key: string): void | Promise<void>
+  /**
+   * Reads, decides and writes as one step that no other tab, worker or caller can come between.
+   *
+   * `change` is given the stored text (`null` when absent) and returns the text to store, `null` to remove,
+   * or `undefined` to leave it. It is synchronous and may be called more than once. Resolves to the text that is
+   * stored afterwards. Storages without it are serialised inside one process only.
+   */
+  update?(key: string, change: (current: string | null) => string | null | undefined): Promise<string | null>
+}
+
+/**
+ * Runs `work` while nobody else of the same origin holds the lock `name`.
+ * It saves requests; it is never what correctness rests on.
+ */
+export type Lock = <T>(name: string, work: () => Promise<T>, options: { readonly timeoutMs: number }) => Promise<T>
+
+/** Tells other tabs and workers of the same origin that something changed. Never carries a secret. */
+export interface Tabs {
+  post(message: unknown): void
+  /** Returns the unsubscribe function. */
+  subscribe(listener: (message: unknown) => void): () => void
+}
+
+/** Tells when a check is due: the page became visible, the network came back, the app came to the front. */
+export interface Lifecycle {
+  /** Returns the unsubscribe function. */
+  subscribe(listener: (event: 'visible' | 'online' | 'hidden') => void): () => void
+}
+
+/** Options of a passkey ceremony. */
+export interface PasskeyCeremony {
+  readonly signal: AbortSignal
+  /** `conditional` offers passkeys in the autofill list of a form. Default: `modal`. */
+  readonly mediation?: 'modal' | 'conditional' | undefined
+}
+
+/** The WebAuthn ceremonies, on the JSON forms of WebAuthn Level 3 (base64url strings for bytes). */
+export interface Passkeys {
+  /** Whether this runtime can use passkeys at all. */
+  isSupported(): boolean
+  /** Whether passkeys can be offered in the autofill list. */
+  isConditionalSupported?(): Promise<boolean>
+  /** `options` is a `PublicKeyCredentialRequestOptionsJSON`; the result an `AuthenticationResponseJSON`. */
+  get(options: unknown, ceremony: PasskeyCeremony): Promise<unknown>
+  /** `options` is a `PublicKeyCredentialCreationOptionsJSON`; the result a `RegistrationResponseJSON`. */
+  create(options: unknown, ceremony: PasskeyCeremony): Promise<unknown>
+  /** Tells the passkey manager which credentials still exist (WebAuthn Signal API), where it listens. */
+  signalAllAccepted?(details: {
+    readonly rpId: string
+    readonly userId: string
+    readonly allAcceptedCredentialIds: readonly string[]
+  }): Promise<void>
+}
+
+/** All ports together. */
+export interface Ports {
+  readonly fetch: Fetch
+  readonly clock: Clock
+  readonly randomBytes: RandomBytes
+  readonly modPow: ModPow
+  /** Where sessions and devices are kept. */
+  readonly storage: KeyValueStorage
+  /** Where an unfinished sign-in is kept over a reload. Holds no password, code or token. */
+  readonly resumeStorage: KeyValueStorage
+  readonly lock: Lock
+  readonly tabs: Tabs
+  readonly lifecycle: Lifecycle
+  readonly passkeys: Passkeys
+  /** What to call this device in the user's list of devices. */
+  readonly deviceName: () => string | Promise<string>
+}
