@@ -96,7 +96,10 @@ const PARTITION_DOMAINS: readonly (readonly [prefix: string, domain: string])[] 
 export function readSettings(config: AuthConfig): Settings {
   if (typeof config !== 'object' || config === null) throw wrong('config', 'must be an object')
   const { userPoolId, clientId, userContextData } = config
-  const [, region, userPoolName] = matchText('userPoolId', userPoolId, /^([a-z]{2,4}(?:-[a-z]+)+-\d)_([0-9A-Za-z]+)$/)
+  // With an endpoint of its own the prefix need not be a region: emulators use ids such as `local_1a2b3c`.
+  const poolId =
+    config.endpoint === undefined ? /^([a-z]{2,4}(?:-[a-z]+)+-\d{1,2})_([0-9A-Za-z]+)$/ : /^([\w-]+?)_([0-9A-Za-z]+)$/
+  const [, region, userPoolName] = matchText('userPoolId', userPoolId, poolId)
   matchText('clientId', clientId, /^[\w+]{1,128}$/)
   return Object.freeze({
     userPoolId,
