@@ -1,0 +1,210 @@
+/**
+ * A conversation as an app sees it: a view that is always up to date, and actions that answer with an outcome.
+ * It owns the actor, so that a user interface only subscribes, and swaps in a new one when a conversation is over.
+ *
+ * @module
+ */
+import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
+
+/** What every view of a flow has. */
+export interface FlowView {
+  /** Which screen to show. */
+  readonly step: string
+  /** True while an answer from the service is awaited. The step stays the same meanwhile. */
+  readonly pending: boolean
+  /** What went wrong last. Cleared by the next action. */
+  readonly error: AuthError | null
+}
+
+/** What an action resolves to. It never rejects. */
+export type Outcome<View> =
+  | { readonly ok: true; readonly flow: View }
+  | { readonly ok: false; readonly error: AuthError; readonly flow: View }
+
+/** The raw actor, for tools and for apps that talk to the machine itself. Structurally an XState actor. */
+export interface RawActor<Event> {
+  send(event: Event): void
+  getSnapshot(): { readonly status: string; readonly value: unknown }
+  subscribe(listener: (snapshot: never) => void): { unsubscribe(): void }
+}
+
+/** A running conversation. The same object until it is disposed, however many attempts it makes. */
+export interface Flow<View, Event> {
+  /** The present view. The same object until something changes. */
+  getSnapshot(): View
+  /** The view to render on a server, and while a page hydrates. */
+  getServerSnapshot(): View
+  /** Calls `listener` after each change. Returns the unsubscribe function. */
+  subscribe(listener: () => void): () => void
+  /** The actor of the present attempt. */
+  readonly actor: RawActor<Event>
+  /** Ends the conversation and gives up what is under way. */
+  dispose(): void
+}
+
+/** Performs one action of one step: checks that it fits, sends the event, waits until the machine rests again. */
+export type Perform<View, Event> = (step: string, toEvent: () => Event) => Promise<Outcome<View>>
+
+/** Every machine of a flow accepts these beside its own events. */
+export type CommonEvent =
+  | { readonly type: 'cancel' }
+  /** Something was typed that cannot be sent; the step shows why. */
+  | { readonly type: 'input.refuse'; readonly error: AuthError }
+
+/** The part of a machine's snapshot that a flow relies on. */
+export interface FlowSnapshot<Event> {
+  readonly status: 'active' | 'done' | 'error' | 'stopped'
+  readonly value: unknown
+  hasTag(tag: 'pending'): boolean
+  can(event: Event): boolean
+}
+
+/** The part of an actor that a flow relies on. */
+export interface FlowActor<Snapshot, Event> {
+  send(event: Event): void
+  getSnapshot(): Snapshot
+  subscribe(observer: { next: () => void; error: (thrown: unknown) => void }): unknown
+  start(): unknown
+  stop(): unknown
+}
+
+/** What makes a flow out of a machine. */
+export interface FlowDefinition<Snapshot, Event, View, Actions> {
+  /** Creates, without starting it, the actor of the next attempt. `error` is what broke the one before. */
+  readonly createAttempt: (attempt: {
+    readonly first: boolean
+    readonly error: AuthError | undefined
+  }) => FlowActor<Snapshot, Event>
+  /** Makes every action of every step, once. */
+  readonly createActions: (perform: Perform<View, Event>, cancel: () => Promise<Outcome<View>>) => Actions
+  /** Pure and exhaustive: a snapshot as a view. */
+  readonly toView: (snapshot: Snapshot, actions: Actions) => View
+}
+
+/** Starts a conversation. */
+export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, Event, View extends FlowView, Actions>(
+  definition: FlowDefinition<Snapshot, Event | CommonEvent, View, Actions>,
+): Flow<View, Event | CommonEvent> {
+  const listeners = new Set<() => void>()
+  /** One entry for each action that awaits its outcome; true when it got one. */
+  const waiting = new Set<() => boolean>()
+  let disposed = false
+  let attempt: FlowActor<Snapshot, Event | CommonEvent>
+  attempt = start({ first: true, error: undefined })
+  let seen: unknown
+  let view: View
+  const actions = definition.createActions(perform, cancel)
+  const firstView = getSnapshot()
+
+  function start(reason: { first: boolean; error: AuthError | undefined }) {
+    const actor = definition.createAttempt(reason)
+    actor.subscribe({
+      next: () => {
+        if (attempt === actor) notify()
+      },
+      // A machine that throws is a fault of ours; the person gets a fresh start instead of a dead screen.
+      error: (thrown) => {
+        if (disposed || attempt !== actor) return
+        attempt = start({ first: false, error: toAuthError(thrown) })
+        notify()
+      },
+    })
+    actor.start()
+    return actor
+  }
+
+  function getSnapshot(): View {
+    const present = attempt.getSnapshot()
+    if (present !== seen) {
+      seen = present
+      view = definition.toView(present, actions)
+    }
+    return view
+  }
+
+  function notify(): void {
+    for (const check of [...waiting]) if (check()) waiting.delete(check)
+    for (const listener of [...listeners]) callSafely(listener)
+  }
+
+  const refusal = (code: 'ERR_STALE_STEP' | 'ERR_BUSY' | 'ERR_CANCELLED', message: string): Outcome<View> => ({
+    ok: false,
+    error: new FlowError(message, { code }),
+    flow: getSnapshot(),
+  })
+
+  async function perform(step: string, toEvent: () => Event | CommonEvent): Promise<Outcome<View>> {
+    if (disposed) return refusal('ERR_CANCELLED', 'This flow was disposed of')
+    if (getSnapshot().step !== step) return refusal('ERR_STALE_STEP', `The flow has left the step ${step}`)
+    if (getSnapshot().pending) return refusal('ERR_BUSY', 'An answer is still awaited')
+    let event: Event | CommonEvent
+    try {
+      event = toEvent()
+    } catch (thrown) {
+      const error = toAuthError(thrown)
+      attempt.send({ type: 'input.refuse', error })
+      return { ok: false, error, flow: getSnapshot() }
+    }
+    if (!attempt.getSnapshot().can(event))
+      return refusal('ERR_STALE_STEP', `The step ${step} does not offer this action now`)
+    const actor = attempt
+    actor.send(event)
+    return settled(actor)
+  }
+
+  /** Waits until the machine rests: outside `pending`, or over. */
+  function settled(actor: typeof attempt): Promise<Outcome<View>> {
+    return new Promise((resolve) => {
+      const check = (): boolean => {
+        if (disposed || attempt !== actor) {
+          resolve(refusal('ERR_CANCELLED', 'This attempt was given up'))
+          return true
+        }
+        if (attempt.getSnapshot().status === 'active' && attempt.getSnapshot().hasTag('pending')) return false
+        const flow = getSnapshot()
+        resolve(flow.error ? { ok: false, error: flow.error, flow } : { ok: true, flow })
+        return true
+      }
+      if (check()) return
+      waiting.add(check)
+    })
+  }
+
+  async function cancel(): Promise<Outcome<View>> {
+    if (disposed) return refusal('ERR_CANCELLED', 'This flow was disposed of')
+    const given = attempt
+    attempt = start({ first: false, error: undefined })
+    if (given.getSnapshot().status === 'active') given.send({ type: 'cancel' })
+    given.stop()
+    notify()
+    return { ok: true, flow: getSnapshot() }
+  }
+
+  return {
+    getSnapshot,
+    getServerSnapshot: () => firstView,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    get actor() {
+      return attempt as unknown as RawActor<Event | CommonEvent>
+    },
+    dispose: () => {
+      if (disposed) return
+      disposed = true
+      attempt.stop()
+      notify()
+      listeners.clear()
+    },
+  }
+}
+
+/** A listener that throws must not keep the others from hearing; its error still surfaces. */
+function callSafely(listener: () => void): void {
+  try {
+    listener()
+  } catch (thrown) {
+    void Promise.reject(thrown)
+  }
+}
