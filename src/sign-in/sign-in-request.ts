@@ -1,0 +1,134 @@
+/**
+ * What a person or an app gives to start a sign-in, checked at the door.
+ *
+ * @module
+ */
+import { utf8ToBytes } from '../bytes.ts'
+import type { AuthFlow } from '../config.ts'
+import { InvalidInputError } from '../errors.ts'
+import { Sensitive, toSensitive } from '../sensitive.ts'
+
+/** A first factor that `USER_AUTH` may be asked for. */
+export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
+
+/** Asks a signed-in user for more proof (`USER_AUTH` only). */
+export interface StepUp {
+  /** The authentication levels to reach, most wanted first (`TARGET_ACR_VALUES`). */
+  readonly targetAcrValues: readonly string[]
+  /** How many seconds may have passed since the last sign-in (`MAX_AGE`). Whole, zero or more. */
+  readonly maxAgeSeconds?: number
+  /** Credits what the user proved already (`ACCESS_TOKEN`). Default: the access token of the session. */
+  readonly accessToken?: string | Sensitive<string>
+}
+
+/** What `submit` of the step `identify` takes. */
+export interface Credentials {
+  /** User name, e-mail address or phone number, as typed: not trimmed, not lower-cased. 1 to 128 characters. */
+  readonly username: string
+  /** At most 256 characters. Leave it out for a flow without one, or to be asked for it. */
+  readonly password?: string | Sensitive<string> | undefined
+  /** Default: the `authFlow` of `createAuth`. */
+  readonly authFlow?: AuthFlow | undefined
+  /** The first factor to start with (`USER_AUTH` only). Default: `PASSWORD_SRP` with a password, else a choice. */
+  readonly preferredChallenge?: FirstFactor | undefined
+  /** The `Session` of `ConfirmSignUp`, to sign in at once after signing up (`USER_AUTH` only). */
+  readonly session?: string | Sensitive<string> | undefined
+  readonly stepUp?: StepUp | undefined
+  /** Passed to Lambda triggers, over the `clientMetadata` of `createAuth`. */
+  readonly clientMetadata?: Readonly<Record<string, string>> | undefined
+  /** `memory` forgets the session when the page ends. Default: `storage`. */
+  readonly persistence?: 'storage' | 'memory' | undefined
+}
+
+/** Checked credentials. */
+export interface SignInRequest {
+  readonly username: string
+  readonly password: Sensitive<string> | undefined
+  readonly authFlow: AuthFlow
+  readonly preferredChallenge: FirstFactor | undefined
+  readonly session: Sensitive<string> | undefined
+  readonly stepUp: (Omit<StepUp, 'accessToken'> & { readonly accessToken: Sensitive<string> | undefined }) | undefined
+  readonly clientMetadata: Readonly<Record<string, string>> | undefined
+  readonly persistence: 'storage' | 'memory'
+}
+
+const FLOWS_WITH_PASSWORD: readonly AuthFlow[] = ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'CUSTOM_AUTH_WITH_SRP']
+
+/** Whether a flow cannot even start without a password. */
+export function needsPassword(request: SignInRequest): boolean {
+  const chosen = request.preferredChallenge === 'PASSWORD' || request.preferredChallenge === 'PASSWORD_SRP'
+  return FLOWS_WITH_PASSWORD.includes(request.authFlow) || (request.authFlow === 'USER_AUTH' && chosen)
+}
+
+/**
+ * Checks credentials.
+ *
+ * @throws {InvalidInputError} that names the field.
+ */
+export function readCredentials(credentials: Credentials, defaultFlow: AuthFlow): SignInRequest {
+  if (typeof credentials !== 'object' || credentials === null) throw bad('username', 'Credentials must be an object')
+  const { authFlow = defaultFlow, preferredChallenge, session, stepUp, clientMetadata } = credentials
+  const isUserAuth = authFlow === 'USER_AUTH'
+  if (!isUserAuth && (preferredChallenge !== undefined || session !== undefined || stepUp !== undefined)) {
+    throw bad('authFlow', 'preferredChallenge, session and stepUp go with USER_AUTH only')
+  }
+  const password = readPassword(credentials.password)
+  return {
+    username: readUsername(credentials.username),
+    password,
+    authFlow,
+    preferredChallenge: preferredChallenge ?? (isUserAuth && password ? 'PASSWORD_SRP' : undefined),
+    session: session === undefined ? undefined : toSensitive(session),
+    stepUp: stepUp && readStepUp(stepUp),
+    clientMetadata,
+    persistence: credentials.persistence ?? 'storage',
+  }
+}
+
+/** A user name or alias, exactly as typed. */
+export function readUsername(username: unknown): string {
+  if (typeof username !== 'string') throw bad('username', 'The user name must be a text')
+  if (username === '') throw bad('username', 'The user name is empty')
+  if (username.length > 128) throw bad('username', 'The user name is longer than 128 characters')
+  checkText('username', username)
+  return username
+}
+
+/** A password, boxed. `undefined` stays `undefined`; an empty text is refused. */
+export function readPassword(
+  password: string | Sensitive<string> | undefined,
+  field = 'password',
+): Sensitive<string> | undefined {
+  if (password === undefined) return undefined
+  const text: unknown = password instanceof Sensitive ? password.expose() : password
+  if (typeof text !== 'string') throw bad(field, 'The password must be a text')
+  if (text === '') throw bad(field, 'The password is empty')
+  if (text.length > 256) throw bad(field, 'The password is longer than 256 characters')
+  checkText(field, text)
+  return toSensitive(password)
+}
+
+/** Refuses what has no UTF-8 form, and null bytes, which no keyboard makes. */
+function checkText(field: string, text: string): void {
+  if (text.includes('\0')) throw bad(field, 'This text has a null character')
+  try {
+    utf8ToBytes(text)
+  } catch {
+    throw bad(field, 'This text has half of a character')
+  }
+}
+
+function readStepUp(stepUp: StepUp): NonNullable<SignInRequest['stepUp']> {
+  const { targetAcrValues, maxAgeSeconds, accessToken } = stepUp
+  if (!Array.isArray(targetAcrValues) || targetAcrValues.length === 0 || !targetAcrValues.every(isWord)) {
+    throw bad('stepUp', 'targetAcrValues must be a list of levels')
+  }
+  if (maxAgeSeconds !== undefined && !(Number.isSafeInteger(maxAgeSeconds) && maxAgeSeconds >= 0)) {
+    throw bad('stepUp', 'maxAgeSeconds must be a whole number, zero or more')
+  }
+  return { ...stepUp, accessToken: accessToken === undefined ? undefined : toSensitive(accessToken) }
+}
+
+const isWord = (text: unknown): boolean => typeof text === 'string' && /^\S+$/.test(text)
+
+const bad = (field: string, message: string): InvalidInputError => new InvalidInputError(message, { field })
