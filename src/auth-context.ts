@@ -5,20 +5,14 @@
  * @module
  */
 import type { Settings } from './config.ts'
+import type { SrpKeyPair } from './crypto/key-pair.ts'
 import type { Ports } from './ports.ts'
-import type { Sensitive } from './sensitive.ts'
 import type { DeviceStore } from './session/device-store.ts'
 import type { SessionPort } from './session/session-port.ts'
 import type { Call } from './transport/call.ts'
 import type { ServerClock } from './transport/server-clock.ts'
 
-/** A client's key pair for one SRP exchange. Never used twice. Numbers in lower-case hex. */
-export interface SrpKeyPair {
-  /** The private `a`. */
-  readonly a: Sensitive<string>
-  /** The public `A = g^a mod N`. */
-  readonly A: string
-}
+export type { SrpKeyPair } from './crypto/key-pair.ts'
 
 /** Makes SRP key pairs, one of them ahead of the time it is needed. */
 export interface SrpKeyPairs {

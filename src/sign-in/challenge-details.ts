@@ -1,0 +1,85 @@
+/**
+ * Reads what a person needs to see out of a challenge's parameters.
+ *
+ * @module
+ */
+import { ProtocolError } from '../errors.ts'
+import type { Challenge } from './auth-step.ts'
+import type { FirstFactor } from './sign-in-request.ts'
+
+/** Where a code was sent. */
+export interface CodeDelivery {
+  readonly medium: 'SMS' | 'EMAIL' | undefined
+  /** Masked by the service, such as `a***@e***` or `+*******1234`. */
+  readonly destination: string | undefined
+}
+
+/** A second factor that a person may choose. */
+export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
+
+const FIRST_FACTORS: readonly string[] = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']
+const MFA_METHODS: Readonly<Record<string, MfaMethod>> = {
+  SMS_MFA: 'SMS_MFA',
+  SOFTWARE_TOKEN_MFA: 'SOFTWARE_TOKEN_MFA',
+  EMAIL_OTP: 'EMAIL_OTP',
+  // What AWS prose calls it; the API's own enumeration does not have it.
+  EMAIL_MFA: 'EMAIL_OTP',
+}
+
+/** Where the code of a code challenge went. */
+export function readDelivery(challenge: Challenge): CodeDelivery {
+  const parameters = challenge.parameters.expose()
+  const medium = parameters.CODE_DELIVERY_DELIVERY_MEDIUM
+  return {
+    medium: medium === 'SMS' || medium === 'EMAIL' ? medium : undefined,
+    destination: parameters.CODE_DELIVERY_DESTINATION,
+  }
+}
+
+/** The first factors of `SELECT_CHALLENGE` that this library can run, in Cognito's order. */
+export function readFactors(challenge: Challenge): readonly FirstFactor[] {
+  return challenge.availableChallenges.filter((name): name is FirstFactor => FIRST_FACTORS.includes(name))
+}
+
+/**
+ * The methods listed in `MFAS_CAN_CHOOSE` or `MFAS_CAN_SETUP` that this library knows, in Cognito's order.
+ *
+ * @throws {ProtocolError} when the list is no list of texts.
+ */
+export function readMfaMethods(
+  challenge: Challenge,
+  parameter: 'MFAS_CAN_CHOOSE' | 'MFAS_CAN_SETUP',
+): readonly MfaMethod[] {
+  const names = readTextList(challenge, parameter)
+  const methods = names.flatMap((name) => (Object.hasOwn(MFA_METHODS, name) ? [MFA_METHODS[name]!] : []))
+  return [...new Set(methods)]
+}
+
+/** The name Cognito used for a method, which is the name it wants back. */
+export function wireMfaMethod(challenge: Challenge, method: MfaMethod): string {
+  const names = readTextList(challenge, 'MFAS_CAN_CHOOSE')
+  return names.includes(method) ? method : (names.find((name) => MFA_METHODS[name] === method) ?? method)
+}
+
+/**
+ * The attributes that must be given with a new password, without their `userAttributes.` prefix.
+ *
+ * @throws {ProtocolError} when the list is no list of texts.
+ */
+export function readRequiredAttributes(challenge: Challenge): readonly string[] {
+  return readTextList(challenge, 'requiredAttributes').map((name) => name.replace(/^userAttributes\./, ''))
+}
+
+function readTextList(challenge: Challenge, parameter: string): readonly string[] {
+  const text = challenge.parameters.expose()[parameter]
+  if (text === undefined || text === '') return []
+  const malformed = new ProtocolError(`${parameter} is not a list of texts`)
+  let list: unknown
+  try {
+    list = JSON.parse(text)
+  } catch {
+    throw malformed
+  }
+  if (!Array.isArray(list) || list.length > 64 || list.some((item) => typeof item !== 'string')) throw malformed
+  return list
+}
