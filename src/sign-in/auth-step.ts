@@ -6,6 +6,7 @@
 import { ProtocolError } from '../errors.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
+import { checkLists } from './challenge-details.ts'
 
 /** Parameters of a challenge, under Cognito's names. An object without a prototype. */
 export type ChallengeParameters = Readonly<Record<string, string>>
@@ -83,17 +84,16 @@ export function readAuthStep(
   if (answer.Session !== undefined && typeof answer.Session !== 'string')
     throw new ProtocolError('Session is not a text')
   const parameters = readParameters(answer.ChallengeParameters)
-  return {
-    type: 'challenge',
-    challenge: {
-      name,
-      parameters: new Sensitive(parameters),
-      session: answer.Session ? new Sensitive(answer.Session) : undefined,
-      username: parameters.USER_ID_FOR_SRP || parameters.USERNAME || before.username,
-      availableChallenges: readTexts(answer.AvailableChallenges) ?? before.availableChallenges,
-      receivedAt: before.now,
-    },
+  const challenge: Challenge = {
+    name,
+    parameters: new Sensitive(parameters),
+    session: answer.Session ? new Sensitive(answer.Session) : undefined,
+    username: parameters.USER_ID_FOR_SRP || parameters.USERNAME || before.username,
+    availableChallenges: readTexts(answer.AvailableChallenges) ?? before.availableChallenges,
+    receivedAt: before.now,
   }
+  checkLists(challenge)
+  return { type: 'challenge', challenge }
 }
 
 /** Copies the parameters into an object without a prototype, so that no name can be special. */

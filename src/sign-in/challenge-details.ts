@@ -70,6 +70,16 @@ export function readRequiredAttributes(challenge: Challenge): readonly string[] 
   return readTextList(challenge, 'requiredAttributes').map((name) => name.replace(/^userAttributes\./, ''))
 }
 
+/**
+ * Reads every list once, when the challenge arrives, so that whoever shows it later cannot fail.
+ *
+ * @throws {ProtocolError} when a list is no list of texts.
+ */
+export function checkLists(challenge: Challenge): void {
+  for (const parameter of ['MFAS_CAN_CHOOSE', 'MFAS_CAN_SETUP', 'requiredAttributes'])
+    readTextList(challenge, parameter)
+}
+
 function readTextList(challenge: Challenge, parameter: string): readonly string[] {
   const text = challenge.parameters.expose()[parameter]
   if (text === undefined || text === '') return []
