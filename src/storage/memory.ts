@@ -1,0 +1,27 @@
+/**
+ * Keeps text until the page or process ends.
+ *
+ * @module
+ */
+import type { AtomicStorage } from './serialised.ts'
+
+/** A storage in memory. Nothing is shared between two calls, so one a request is safe on a server. */
+export function memoryStorage(): AtomicStorage {
+  const items = new Map<string, string>()
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => {
+      items.set(key, value)
+    },
+    removeItem: (key) => {
+      items.delete(key)
+    },
+    // No await between reading and writing: nothing comes between.
+    update: async (key, change) => {
+      const next = change(items.get(key) ?? null)
+      if (next === null) items.delete(key)
+      else if (next !== undefined) items.set(key, next)
+      return items.get(key) ?? null
+    },
+  }
+}
