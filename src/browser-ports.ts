@@ -1,0 +1,132 @@
+/**
+ * The default ports of a browser, a worker, or a server: the one file of the library that names their globals.
+ * Nothing is looked up at import; each global is looked up when it is used, so that one installed later is found.
+ *
+ * @module
+ */
+import { defaultModPow } from './crypto/default-mod-pow.ts'
+import { ConfigurationError } from './errors.ts'
+import { browserDeviceName } from './page/device-name.ts'
+import { inProcessLock } from './page/in-process-lock.ts'
+import { type PageEvents, pageLifecycle } from './page/lifecycle.ts'
+import { broadcastTabs, noTabs, storageEventTabs } from './page/tabs.ts'
+import { type LocksApi, webLock } from './page/web-lock.ts'
+import { browserPasskeys, type PublicKeyCredentialApi } from './passkey/browser-passkeys.ts'
+import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, Tabs } from './ports.ts'
+import { firstWorking } from './storage/fallback.ts'
+import { cookieFence } from './storage/fence.ts'
+import { indexedDbStorage } from './storage/indexed-db.ts'
+import { memoryStorage } from './storage/memory.ts'
+import { webStorage } from './storage/web-storage.ts'
+
+/**
+ * The ports of this runtime.
+ *
+ * In a browser, sessions are kept in IndexedDB, else in localStorage behind a cookie fence, else in memory;
+ * on a server in memory, apart for each call.
+ */
+export function browserPorts(): Ports {
+  const lock = pageLock()
+  return {
+    fetch: (url, init) => {
+      if (typeof globalThis.fetch !== 'function') throw missing('fetch')
+      return globalThis.fetch(url, init as RequestInit) as Promise<FetchResponse>
+    },
+    clock,
+    randomBytes: (length) => {
+      if (typeof globalThis.crypto?.getRandomValues !== 'function') throw missing('crypto.getRandomValues')
+      return globalThis.crypto.getRandomValues(new Uint8Array(length))
+    },
+    modPow: defaultModPow,
+    storage: pageStorage(lock),
+    resumeStorage: firstWorking(
+      [() => inPage('sessionStorage', () => webStorage(globalThis.sessionStorage)), memoryStorage()],
+      { clock },
+    ),
+    lock,
+    tabs: pageTabs(),
+    lifecycle: pageLifecycle(pageEvents),
+    passkeys: browserPasskeys({
+      credentials: () => globalThis.navigator?.credentials,
+      credentialClass: () => (globalThis as { PublicKeyCredential?: PublicKeyCredentialApi }).PublicKeyCredential,
+    }),
+    deviceName: () => (isPage() || isWorker() ? browserDeviceName(globalThis.navigator) : 'Server'),
+  }
+}
+
+const clock: Clock = {
+  now: () => Date.now(),
+  setTimeout: (run, delayMs) => globalThis.setTimeout(run as () => void, delayMs),
+  clearTimeout: (handle) => globalThis.clearTimeout(handle),
+}
+
+function pageStorage(lock: Lock): KeyValueStorage {
+  const candidates = [
+    () => {
+      if (typeof globalThis.indexedDB !== 'object') throw missing('indexedDB')
+      return indexedDbStorage({ indexedDB: globalThis.indexedDB, clock })
+    },
+    () =>
+      inPage('localStorage', () =>
+        webStorage(globalThis.localStorage, { fence: cookieFence(pageCookies), lock, clock }),
+      ),
+    memoryStorage(),
+  ]
+  return firstWorking(candidates, { clock })
+}
+
+const pageCookies = {
+  read: () => globalThis.document.cookie,
+  write: (setCookieLine: string) => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and not everywhere
+    globalThis.document.cookie = setCookieLine
+  },
+}
+
+function pageLock(): Lock {
+  const inProcess = inProcessLock(clock)
+  const shared = webLock(() => globalThis.navigator.locks as LocksApi, clock, inProcess)
+  return (name, work, options) =>
+    typeof globalThis.navigator?.locks?.request === 'function' && (isPage() || isWorker())
+      ? shared(name, work, options)
+      : inProcess(name, work, options)
+}
+
+// The version in the name keeps a later, incompatible version of this library out of the conversation.
+const CHANNEL = 'cognito-machines.1'
+
+function pageTabs(): Tabs {
+  let found: Tabs | undefined
+  const find = (): Tabs => {
+    // On a server an open channel would keep the process alive, and reach sessions of other users.
+    if (!isPage() && !isWorker()) return noTabs()
+    if (typeof globalThis.BroadcastChannel === 'function') {
+      return broadcastTabs(() => new globalThis.BroadcastChannel(CHANNEL))
+    }
+    return isPage() ? storageEventTabs(() => globalThis.localStorage, globalThis.window, CHANNEL) : noTabs()
+  }
+  const tabs = (): Tabs => {
+    found ??= find()
+    return found
+  }
+  return { post: (message) => tabs().post(message), subscribe: (listener) => tabs().subscribe(listener) }
+}
+
+function pageEvents(): PageEvents {
+  if (isPage()) return { document: globalThis.document, scope: globalThis.window }
+  return isWorker() ? { scope: globalThis as unknown as NonNullable<PageEvents['scope']> } : {}
+}
+
+const isPage = (): boolean => typeof globalThis.document === 'object' && typeof globalThis.window === 'object'
+
+const isWorker = (): boolean =>
+  typeof (globalThis as { WorkerGlobalScope?: unknown }).WorkerGlobalScope === 'function' && !isPage()
+
+/** Node has a `localStorage` too, one file for all users: it must not be touched on a server. */
+function inPage<T>(name: string, find: () => T): T {
+  if (!isPage()) throw missing(name)
+  return find()
+}
+
+const missing = (name: string): ConfigurationError =>
+  new ConfigurationError(`This runtime has no ${name}. Pass the port, or install a polyfill before the first call`)
