@@ -1,0 +1,99 @@
+/**
+ * `createAuth`: the one place where configuration, ports and the session meet.
+ *
+ * @module
+ */
+import { createSession, type SessionFacade } from '../machines/session.flow.ts'
+import type { AuthContext, WithAuthContext } from './auth-context.ts'
+import { browserPorts } from './browser-ports.ts'
+import { type AuthConfig, readSettings, type Settings } from './config.ts'
+import { secretHash } from './crypto/secret-hash.ts'
+import { ConfigurationError } from './errors.ts'
+import type { Ports } from './ports.ts'
+import { createDeviceStore } from './session/device-store.ts'
+import { createSrpKeyPairs } from './sign-in/srp-key-pairs.ts'
+import type { Call } from './transport/call.ts'
+import { createFetchTransport } from './transport/fetch-transport.ts'
+import { createServerClock } from './transport/server-clock.ts'
+
+/** The pool, and any port that should be another than the default. */
+export interface AuthOptions extends AuthConfig, Partial<Ports> {
+  /** Calls Cognito in another way than by `fetch`, such as `createAwsSdkTransport(client)`. */
+  readonly transport?: Call | undefined
+}
+
+/** Authentication against one user pool. Nothing of it is global: make as many as there are pools or requests. */
+export interface Auth extends WithAuthContext {
+  /** Who is signed in, and events about it. */
+  readonly session: Pick<
+    SessionFacade,
+    'getSnapshot' | 'getServerSnapshot' | 'subscribe' | 'on' | 'accounts' | 'switchAccount'
+  >
+  /** Valid tokens, refreshed when needed. One refresh however many callers, tabs or workers. */
+  readonly getTokens: SessionFacade['getTokens']
+  /** Ends the session here, and as far as `scope` reaches. Default scope: `revoke`. */
+  readonly signOut: SessionFacade['signOut']
+  /** Stops timers and listeners. The session stays stored. */
+  dispose(): void
+}
+
+/**
+ * Makes an `Auth`. Makes no request; reads the storage once.
+ *
+ * @throws {ConfigurationError} that names the option at fault.
+ * @example const auth = createAuth({ userPoolId: 'eu-west-1_AbCdEf123', clientId: '1h57kf5cpq17m0eml12EXAMPLE' })
+ */
+export function createAuth(options: AuthOptions): Auth {
+  const settings = readSettings(options)
+  const ports = choosePorts(options)
+  const serverClock = createServerClock(ports.clock)
+  const call =
+    options.transport ??
+    createFetchTransport({
+      endpoint: settings.endpoint,
+      fetch: ports.fetch,
+      clock: ports.clock,
+      timeoutMs: settings.timeoutMs,
+      learnServerTime: serverClock.learn,
+    })
+  const shared = {
+    settings,
+    ports,
+    call,
+    serverClock,
+    secretHash: createSecretHash(settings),
+    devices: createDeviceStore(ports.storage, settings.clientId),
+  }
+  const session = createSession(shared)
+  const context: AuthContext = { ...shared, session, srpKeyPairs: createSrpKeyPairs(ports) }
+  return {
+    context,
+    session,
+    getTokens: session.getTokens,
+    signOut: session.signOut,
+    dispose: session.dispose,
+  }
+}
+
+function choosePorts(options: AuthOptions): Ports {
+  const ports = browserPorts()
+  const chosen: Record<string, unknown> = { ...ports }
+  for (const name of Object.keys(ports)) {
+    const port = options[name as keyof Ports]
+    if (port === undefined) continue
+    if (port === null || typeof port !== typeof ports[name as keyof Ports]) {
+      throw new ConfigurationError(`${name} must be a ${typeof ports[name as keyof Ports]}`, { field: name })
+    }
+    chosen[name] = port
+  }
+  // Every member was a port, and each was replaced by one of its own kind.
+  return chosen as unknown as Ports
+}
+
+function createSecretHash(settings: Settings): AuthContext['secretHash'] {
+  const { clientId, clientSecret, secretHash: remote } = settings
+  return async (username) => {
+    if (remote) return remote(username)
+    return clientSecret && secretHash({ username, clientId, clientSecret })
+  }
+}

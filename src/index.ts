@@ -1,0 +1,45 @@
+/**
+ * Client-side authentication for Amazon Cognito user pools.
+ *
+ * @module
+ */
+export type { Flow, Outcome, RawActor } from '../machines/flow.ts'
+export { type SignInFlow, type SignInOptions, useSignIn } from '../machines/sign-in.flow.ts'
+export { SIGN_IN_STEPS, type SignInStep } from '../machines/sign-in.steps.ts'
+export type { SignInEvent } from '../machines/sign-in.types.ts'
+export { matchStep, type SignIn, type SignInOutcome } from '../machines/sign-in.view.ts'
+export type { AuthContext, WithAuthContext } from './auth-context.ts'
+export type { AuthConfig, AuthFlow, UserContext } from './config.ts'
+export { type Auth, type AuthOptions, createAuth } from './create-auth.ts'
+export {
+  AuthError,
+  type AuthErrorCode,
+  CognitoError,
+  ConfigurationError,
+  type ErrorField,
+  FlowError,
+  InvalidInputError,
+  NetworkError,
+  PasskeyError,
+  ProtocolError,
+  SessionError,
+  StorageError,
+} from './errors.ts'
+export type { DomField, Field, FieldName, NativeField } from './fields.ts'
+export type {
+  Clock,
+  Fetch,
+  KeyValueStorage,
+  Lifecycle,
+  Lock,
+  ModPow,
+  Passkeys,
+  Ports,
+  RandomBytes,
+  Tabs,
+} from './ports.ts'
+export { Sensitive } from './sensitive.ts'
+export type { Tokens } from './session/tokens.ts'
+export type { CodeDelivery, MfaMethod } from './sign-in/challenge-details.ts'
+export type { Credentials, FirstFactor, StepUp } from './sign-in/sign-in-request.ts'
+export type { Call, CallOptions } from './transport/call.ts'
