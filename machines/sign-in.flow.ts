@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createActor } from 'xstate'
+import { createActor, type SnapshotFrom } from 'xstate'
 import type { WithAuthContext } from '../src/auth-context.ts'
 import { InvalidInputError } from '../src/errors.ts'
 import { readAnswer, readAttributes, readCode, readEmail, readTotpCode } from '../src/sign-in/codes.ts'
@@ -50,7 +50,7 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
   if (settings.authFlow === 'USER_SRP_AUTH' || settings.authFlow === 'CUSTOM_AUTH_WITH_SRP')
     context.srpKeyPairs.prepare()
   const read = (credentials: Credentials) => readCredentials(credentials, settings.authFlow)
-  const flow = createFlow({
+  const flow = createFlow<SnapshotFrom<typeof logic>, SignInEvent, SignIn, SignInActions>({
     createAttempt: ({ first, error }) =>
       createActor(logic, { input: { resume: first && options.credentials === undefined, error } }),
     createActions: (perform: Perform<SignIn, SignInEvent>, cancel): SignInActions =>

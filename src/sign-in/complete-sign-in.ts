@@ -4,7 +4,7 @@
  * @module
  */
 import type { AuthContext } from '../auth-context.ts'
-import { readClaims } from '../session/jwt.ts'
+import { decodeJwt, textClaim } from '../session/jwt.ts'
 import { readTokens } from '../session/tokens.ts'
 import type { SignInResult } from './auth-step.ts'
 import { loadDevice } from './device-key.ts'
@@ -27,7 +27,7 @@ export async function completeSignIn(
   const { receivedAt, newDevice } = result
   const tokens = readTokens(result.result.expose(), { receivedAt, serverClock: context.serverClock })
   // The token knows the name best: an alias sign-in without SRP never hears it elsewhere.
-  const username = readClaims(tokens.accessToken.expose()).username ?? result.username
+  const username = textClaim(decodeJwt(tokens.accessToken.expose()), 'username') ?? result.username
   const deviceKey = newDevice?.deviceKey ?? (await loadDevice(context, signInName))?.deviceKey
   await context.session.adopt({ tokens, username, signInName, persistence, deviceKey })
   return { username }
