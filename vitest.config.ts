@@ -1,10 +1,28 @@
 import { defineConfig } from 'vitest/config'
+import tsconfig from './tsconfig.json' with { type: 'json' }
 
-export default defineConfig({
+/** The suites. `vitest run` is the quick one; `vitest run --mode browser` and `--mode long` are the others. */
+const SUITES: Record<string, string[]> = {
+  browser: ['test/browser/**/*.test.ts'],
+  long: ['test/long/**/*.test.ts'],
+}
+
+export default defineConfig(({ mode }) => ({
+  resolve: {
+    alias: [
+      // The package by its own name is its sources, as in tsconfig.json.
+      ...Object.entries(tsconfig.compilerOptions.paths).map(([name, [source]]) => ({
+        find: new RegExp(`^${name}$`),
+        replacement: new URL(source as string, import.meta.url).pathname,
+      })),
+      // XSTATE=lowest runs everything on the oldest version that the peer range allows.
+      ...(process.env.XSTATE === 'lowest' ? [{ find: /^xstate$/, replacement: 'xstate-lowest' }] : []),
+    ],
+  },
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['**/node_modules/**', 'test/browser/**', 'test/long/**'],
-    testTimeout: 30_000,
+    include: SUITES[mode] ?? ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    exclude: ['**/node_modules/**', ...(mode in SUITES ? [] : ['test/browser/**', 'test/long/**'])],
+    testTimeout: mode in SUITES ? 300_000 : 30_000,
     pool: 'threads',
   },
-})
+}))

@@ -1,0 +1,38 @@
+/**
+ * Builds `dist/`: ES modules first, CommonJS beside them, and types for both.
+ *
+ * The list of entries is the `paths` of tsconfig.json (subpath to source); `exports` of package.json names the built
+ * files. test/package.test.ts holds the two lists equal.
+ *
+ * @module
+ */
+import { defineConfig, type UserConfig } from 'tsdown'
+import tsconfig from './tsconfig.json' with { type: 'json' }
+
+const entry = Object.fromEntries(
+  Object.entries(tsconfig.compilerOptions.paths).map(([name, [source]]) => [
+    name.replace(/^cognito-machines\/?/, '') || 'index',
+    source as string,
+  ]),
+)
+
+const shared: UserConfig = {
+  entry,
+  platform: 'neutral',
+  target: 'es2022',
+  dts: true,
+  fixedExtension: false,
+  hash: false,
+  treeshake: true,
+}
+
+export default defineConfig([
+  { ...shared, format: 'esm', clean: true },
+  {
+    ...shared,
+    format: 'cjs',
+    clean: false,
+    // @noble/hashes is ESM only, and `require` of a CommonJS file must work on every supported Node.
+    deps: { alwaysBundle: [/^@noble\/hashes/], onlyBundle: ['@noble/hashes'] },
+  },
+])
