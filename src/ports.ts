@@ -81,7 +81,14 @@ export interface KeyValueStorage {
  * Runs `work` while nobody else of the same origin holds the lock `name`.
  * It saves requests; it is never what correctness rests on.
  */
-export type Lock = <T>(name: string, work: () => Promise<T>, options: { readonly timeoutMs: number }) => Promise<T>
+export interface Lock {
+  <T>(name: string, work: () => Promise<T>, options: { readonly timeoutMs: number }): Promise<T>
+  /**
+   * `false` when other tabs are not kept out, only callers in this one. A refresh is then marked in the storage,
+   * and the others wait for the mark. Default: true.
+   */
+  readonly reachesOtherTabs?: boolean
+}
 
 /** Tells other tabs and workers of the same origin that something changed. Never carries a secret. */
 export interface Tabs {

@@ -3,7 +3,11 @@
  *
  * @module
  */
-import type { Sensitive } from '../sensitive.ts'
+import { ProtocolError } from '../errors.ts'
+import { Sensitive } from '../sensitive.ts'
+import type { AuthenticationResultType } from '../transport/operations.ts'
+import type { ServerClock } from '../transport/server-clock.ts'
+import { type Claims, decodeJwt, timeClaim } from './jwt.ts'
 
 /** The tokens of a signed-in user. */
 export interface Tokens {
@@ -15,4 +19,82 @@ export interface Tokens {
   readonly expiresAt: number
   /** When Cognito made them. Milliseconds since the Unix epoch, by the server's clock (`iat`). */
   readonly issuedAt: number
+  /** When they arrived. Milliseconds since the Unix epoch, by the local clock. */
+  readonly receivedAt: number
+}
+
+/** What {@link readTokens} needs to know beside the answer. */
+export interface TokensReceipt {
+  /** When the answer arrived. Milliseconds since the Unix epoch, by the local clock. */
+  readonly receivedAt: number
+  /** Is told the server's time, which the tokens carry. */
+  readonly serverClock?: ServerClock | undefined
+  /** The tokens that a refresh replaces: they supply an ID token or refresh token that was not sent anew. */
+  readonly previous?: Tokens | undefined
+}
+
+const LONGEST_REFRESH_TOKEN = 64 * 1024
+
+/**
+ * Reads Cognito's `AuthenticationResult`. Lifetimes count from the receipt, so a wrong local clock does no harm.
+ *
+ * @throws {ProtocolError} when a token is missing or malformed, its times are nonsense, or the tokens do not belong
+ * together. Nothing of such an answer is used.
+ */
+export function readTokens(result: AuthenticationResultType | undefined, receipt: TokensReceipt): Tokens {
+  if (typeof result !== 'object' || result === null) throw new ProtocolError('The answer holds no tokens')
+  const { receivedAt, serverClock, previous } = receipt
+  const access = readToken('access', result.AccessToken)
+  const sentId = result.IdToken === undefined && previous ? undefined : readToken('id', result.IdToken)
+  if (sentId && sentId.claims.sub !== access.claims.sub) {
+    throw new ProtocolError('The access token and the ID token are of different users')
+  }
+  const lifeMs = Math.min(access.lifeMs, sentId?.lifeMs ?? Infinity, readExpiresIn(result.ExpiresIn))
+  serverClock?.learn(access.issuedAt)
+  return {
+    accessToken: new Sensitive(access.token),
+    idToken: sentId ? new Sensitive(sentId.token) : previous!.idToken,
+    refreshToken: readRefreshToken(result) ?? previous?.refreshToken,
+    expiresAt: receivedAt + lifeMs,
+    issuedAt: access.issuedAt,
+    receivedAt,
+  }
+}
+
+/** A refresh token that can be told apart in an answer, whatever else of the answer is broken. */
+export function readRefreshToken(result: unknown): Sensitive<string> | undefined {
+  if (typeof result !== 'object' || result === null || !Object.hasOwn(result, 'RefreshToken')) return undefined
+  const token = (result as AuthenticationResultType).RefreshToken
+  const usable = typeof token === 'string' && token !== '' && token.length <= LONGEST_REFRESH_TOKEN
+  return usable ? new Sensitive(token) : undefined
+}
+
+/** How long before its end a set of tokens should be replaced: the wish, but at most a tenth of its life. */
+export function refreshMarginMs(tokens: Tokens, leewayMs: number): number {
+  return Math.min(leewayMs, (tokens.expiresAt - tokens.receivedAt) / 10)
+}
+
+/**
+ * How long the tokens may still be handed out. Milliseconds, never negative, never NaN.
+ * Zero also when the clock shows a time before their receipt: then it was set back and tells nothing about them.
+ */
+export function remainingMs(tokens: Tokens, now: number): number {
+  const left = tokens.expiresAt - now
+  // Two seconds are allowed for clocks that are nudged, as time services do.
+  return left > 0 && now >= tokens.receivedAt - 2000 ? left : 0
+}
+
+function readToken(use: 'access' | 'id', token: string | undefined) {
+  const claims: Claims = decodeJwt(token)
+  if (claims.token_use !== undefined && claims.token_use !== use) throw new ProtocolError(`This is no ${use} token`)
+  const issuedAt = timeClaim(claims, 'iat')
+  const lifeMs = timeClaim(claims, 'exp') - issuedAt
+  if (!(lifeMs > 0)) throw new ProtocolError('A token ends before it begins')
+  return { token: token!, claims, issuedAt, lifeMs }
+}
+
+function readExpiresIn(seconds: unknown): number {
+  if (seconds === undefined || seconds === null) return Infinity
+  if (typeof seconds !== 'number' || !(seconds > 0)) throw new ProtocolError('ExpiresIn is not a duration')
+  return seconds * 1000
 }

@@ -1,0 +1,20 @@
+/**
+ * The keys under which sessions and devices are stored.
+ * They consist of letters, digits, `.`, `-` and `_` only, which is all that Expo's SecureStore takes.
+ *
+ * @module
+ */
+import { bytesToHex, utf8ToBytes } from '../bytes.ts'
+
+/** What every key of this version and this app client begins with. */
+export function storagePrefix(clientId: string): string {
+  return `cognito-machines.1.${writeKeyPart(clientId)}.`
+}
+
+/**
+ * Writes any text so that it can be part of a key: unambiguously, and without a dot, which parts the parts.
+ * Every other character becomes `_` and two hex digits for each byte of its UTF-8 form.
+ */
+export function writeKeyPart(text: string): string {
+  return text.replace(/[^A-Za-z0-9-]/gu, (character) => bytesToHex(utf8ToBytes(character)).replace(/../g, '_$&'))
+}
