@@ -1,16 +1,19 @@
 /**
- * The back end of SRP when the app names none: native `BigInt`, or jsbn where the engine has no `BigInt`.
+ * The back end of the `modPow` port when the app names none.
  *
  * @module
  */
 import type { ModPow } from '../ports.ts'
 import { bigIntModPow } from './mod-pow.ts'
 
-const load = async (): Promise<ModPow> =>
-  typeof BigInt === 'function' ? bigIntModPow : (await import('./mod-pow-jsbn.ts')).jsbnModPow
-
-/** The best back end that this engine can run. jsbn is loaded only where it is needed. */
+/** Native `BigInt` where the engine has it, else jsbn, which is loaded then and only then. */
 export const defaultModPow: ModPow = {
-  generatorPower: async (exponent) => (await load()).generatorPower(exponent),
-  premasterSecret: async (numbers) => (await load()).premasterSecret(numbers),
+  generatorPower: (exponent) =>
+    hasBigInt() ? bigIntModPow.generatorPower(exponent) : loadJsbn().then((modPow) => modPow.generatorPower(exponent)),
+  premasterSecret: (numbers) =>
+    hasBigInt() ? bigIntModPow.premasterSecret(numbers) : loadJsbn().then((modPow) => modPow.premasterSecret(numbers)),
 }
+
+const hasBigInt = (): boolean => typeof BigInt === 'function'
+
+const loadJsbn = (): Promise<ModPow> => import('./mod-pow-jsbn.ts').then((module) => module.jsbnModPow)

@@ -1,40 +1,48 @@
 /**
- * The secret of a new device and its SRP verifier, for `ConfirmDevice`.
+ * What `ConfirmDevice` registers: a random password for the device, and the verifier by which Cognito will know it.
  *
- * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmDevice.html
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  * @module
  */
 import { bytesToBase64, bytesToHex } from '../bytes.ts'
+import { ConfigurationError } from '../errors.ts'
 import type { ModPow, RandomBytes } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
-import { privateKey, signedBytes, trimZeros } from './srp.ts'
-
-/** What proves a device: the secret stays here, salt and verifier go to the service. */
-export interface DeviceVerifier {
-  readonly devicePassword: Sensitive<string>
-  /** Base64. */
-  readonly salt: string
-  /** Base64. */
-  readonly passwordVerifier: string
-}
+import { isPublicValue, padHex, privateKey, signedBytes, takeRandom } from './srp.ts'
 
 const PASSWORD_BYTES = 40
 const SALT_BYTES = 16
 
-/** Draws a secret and a salt, and computes the verifier `g^x`. */
-export async function createDeviceVerifier(device: {
+/** A new device's secret, and the `DeviceSecretVerifierConfig` that goes to the service. */
+export interface DeviceVerifier {
+  /** Kept on the device. Base64 of 40 random bytes. */
+  readonly devicePassword: Sensitive<string>
+  /** `Salt`, base64. */
+  readonly salt: string
+  /** `PasswordVerifier`, base64. */
+  readonly passwordVerifier: string
+}
+
+/**
+ * Draws a password and a salt, and computes the verifier `v = g^x mod N`.
+ *
+ * @throws {ConfigurationError} when the random source or the `modPow` port gives nothing usable.
+ */
+export async function createDeviceVerifier(input: {
   readonly deviceGroupKey: string
   readonly deviceKey: string
   readonly randomBytes: RandomBytes
   readonly modPow: ModPow
 }): Promise<DeviceVerifier> {
-  const devicePassword = new Sensitive(bytesToBase64(device.randomBytes(PASSWORD_BYTES)))
-  const salt = trimZeros(bytesToHex(device.randomBytes(SALT_BYTES)))
-  const x = privateKey(salt, device.deviceGroupKey, device.deviceKey, devicePassword)
-  const verifier = await device.modPow.generatorPower(x)
+  const { deviceGroupKey, deviceKey, randomBytes, modPow } = input
+  const devicePassword = new Sensitive(bytesToBase64(takeRandom(randomBytes, PASSWORD_BYTES)))
+  const salt = padHex(bytesToHex(takeRandom(randomBytes, SALT_BYTES)))
+  const x = privateKey({ poolName: deviceGroupKey, userId: deviceKey, password: devicePassword, salt })
+  const v = await modPow.generatorPower(x)
+  if (!isPublicValue(v)) throw new ConfigurationError('The port modPow gave no usable number', { field: 'modPow' })
   return {
     devicePassword,
     salt: bytesToBase64(signedBytes(salt)),
-    passwordVerifier: bytesToBase64(signedBytes(verifier)),
+    passwordVerifier: bytesToBase64(signedBytes(v)),
   }
 }

@@ -1,22 +1,30 @@
 /**
- * Modular powers by jsbn: the portable back end, for engines without native `BigInt`.
+ * Modular powers in plain JavaScript numbers (jsbn), for engines without `BigInt`. All arithmetic is jsbn's.
+ *
+ * About fifteen times slower than native `BigInt` on V8, five hundred times on Hermes.
  *
  * @module
  */
-import { BigInteger } from 'jsbn'
+import jsbn from 'jsbn'
 import type { ModPow } from '../ports.ts'
-import { G, K_HEX, N_HEX } from './srp-group.ts'
+import { GENERATOR, K_HEX, N_HEX } from './srp-group.ts'
 
-/** The portable back end: every number is a jsbn `BigInteger`. */
+type Numbers = Parameters<ModPow['premasterSecret']>[0]
+
+/** `ModPow` on jsbn's `BigInteger`. */
 export const jsbnModPow: ModPow = {
-  generatorPower: (exponent) => power(generator(), number(exponent)).toString(16),
-  premasterSecret: ({ a, B, u, x }) => {
-    const kgx = number(K_HEX).multiply(power(generator(), number(x)))
-    const base = number(B).subtract(kgx).mod(number(N_HEX))
-    return power(base, number(a).add(number(u).multiply(number(x)))).toString(16)
+  generatorPower: (exponent) => generatorPower(fromHex(exponent)).toString(16),
+  premasterSecret: ({ a, B, u, x }: Numbers) => {
+    const N = fromHex(N_HEX)
+    const kv = fromHex(K_HEX).multiply(generatorPower(fromHex(x)))
+    const base = fromHex(B).subtract(kv).mod(N) // jsbn's mod is never negative
+    const exponent = fromHex(a).add(fromHex(u).multiply(fromHex(x)))
+    return base.modPow(exponent, N).toString(16)
   },
 }
 
-const number = (hex: string): BigInteger => new BigInteger(hex, 16)
-const generator = (): BigInteger => number(G.toString(16))
-const power = (base: BigInteger, exponent: BigInteger): BigInteger => base.modPow(exponent, number(N_HEX))
+const fromHex = (hex: string): jsbn.BigInteger => new jsbn.BigInteger(hex, 16)
+
+function generatorPower(exponent: jsbn.BigInteger): jsbn.BigInteger {
+  return new jsbn.BigInteger(GENERATOR.toString()).modPow(exponent, fromHex(N_HEX))
+}

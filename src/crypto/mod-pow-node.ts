@@ -1,31 +1,57 @@
 /**
- * Modular powers by OpenSSL, through Node's Diffie-Hellman: the fastest back end, for servers and command lines.
+ * Modular powers by OpenSSL, through Node's Diffie-Hellman: for servers and command-line programs.
+ *
+ * About two to three times faster than `BigInt`, and constant-time in the exponent.
  *
  * @module
  */
-import { createDiffieHellman } from 'node:crypto'
+import { createDiffieHellman, type DiffieHellman } from 'node:crypto'
 import type { ModPow } from '../ports.ts'
-import { K_HEX, N_HEX } from './srp-group.ts'
+import { lazy } from './lazy.ts'
+import { GENERATOR, K_HEX, N_HEX } from './srp-group.ts'
 
-/** OpenSSL's back end. Node only. */
+/** `ModPow` on `node:crypto`. */
 export const nodeModPow: ModPow = {
-  generatorPower: (exponent) => power('2', exponent),
+  generatorPower: (exponent) => generatorPower(toBigInt(exponent)).toString(16),
   premasterSecret: ({ a, B, u, x }) => {
-    const N = BigInt(`0x${N_HEX}`)
-    const base = (BigInt(`0x${B}`) - BigInt(`0x${K_HEX}`) * BigInt(`0x${power('2', x)}`)) % N
-    const positive = base < 0 ? base + N : base
-    return power(positive.toString(16), (BigInt(`0x${a}`) + BigInt(`0x${u}`) * BigInt(`0x${x}`)).toString(16))
+    const { N } = group()
+    const base = (toBigInt(B) - toBigInt(K_HEX) * generatorPower(toBigInt(x))) % N
+    return power(base < BigInt(0) ? base + N : base, toBigInt(a) + toBigInt(u) * toBigInt(x)).toString(16)
   },
 }
 
-/** `base^exponent mod N`: the shared secret of a Diffie-Hellman exchange with the public key `base`. */
-function power(base: string, exponent: string): string {
-  // OpenSSL refuses these as public keys, rightly; as plain powers they are trivial.
-  if (/^0*[01]$/.test(base)) return base.replace(/^0+(?=.)/, '')
-  const exchange = createDiffieHellman(Buffer.from(N_HEX, 'hex'), 2)
-  exchange.setPrivateKey(Buffer.from(even(exponent), 'hex'))
-  const secret = exchange.computeSecret(Buffer.from(even(base), 'hex')).toString('hex')
-  return secret.replace(/^0+(?=.)/, '')
+/** Node checks that `N` is a prime each time it makes one of these, which takes longer than a sign-in: made once. */
+const group = lazy((): { dh: DiffieHellman; N: bigint } => ({
+  dh: createDiffieHellman(N_HEX, 'hex', GENERATOR),
+  N: toBigInt(N_HEX),
+}))
+
+function generatorPower(exponent: bigint): bigint {
+  return power(BigInt(GENERATOR), exponent)
 }
 
-const even = (hex: string): string => (hex.length % 2 ? `0${hex}` : hex)
+/** `base^exponent mod N`, for a base from 0 to `N - 1`. */
+function power(base: bigint, exponent: bigint): bigint {
+  const { dh, N } = group()
+  const [zero, one] = [BigInt(0), BigInt(1)]
+  if (exponent === zero) return one
+  // Diffie-Hellman refuses these public keys, rightly; as powers they are trivial.
+  if (base === zero || base === one) return base
+  if (base === N - one) return exponent % BigInt(2) === zero ? one : base
+  // Fermat: exponents count modulo N - 1, and OpenSSL wants the private key below N.
+  const reduced = exponent % (N - one)
+  if (reduced === zero) return one
+  dh.setPrivateKey(evenHex(reduced), 'hex')
+  try {
+    return toBigInt(dh.computeSecret(evenHex(base), 'hex', 'hex'))
+  } finally {
+    dh.setPrivateKey('01', 'hex') // the shared object must not keep the secret
+  }
+}
+
+const toBigInt = (hex: string): bigint => BigInt(`0x${hex}`)
+
+function evenHex(number: bigint): string {
+  const hex = number.toString(16)
+  return hex.length % 2 ? `0${hex}` : hex
+}

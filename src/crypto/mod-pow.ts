@@ -1,175 +1,111 @@
 /**
- * Modular powers on native `BigInt`, without a single division.
+ * Modular powers over native big integers: the default of the `modPow` port.
  *
- * Montgomery multiplication (1985), reduced in three blocks of 1024 bits; 5-bit sliding windows for any base;
- * Lim and Lee's comb (1994) with four teeth for powers of the generator. Engines multiply quickly but divide slowly,
- * Hermes about fifty times more slowly, so this one choice is what makes SRP fast on a phone.
+ * Nothing here divides (see `montgomery.ts`). Powers of `g = 2` use a comb table that is made at the first use;
+ * others a sliding window of 5 bits. Control flow and memory access depend on the exponent: not constant-time.
  *
- * Not constant in time: JavaScript's BigInt is not either. `a` is fresh for each sign-in.
- *
+ * @see Handbook of Applied Cryptography, algorithms 14.85 (sliding window) and 14.117 (fixed-base comb)
  * @module
  */
 import type { ModPow } from '../ports.ts'
-import { K_HEX, N_HEX } from './srp-group.ts'
+import { bigIntToHex, hexToBigInt } from './big-int-hex.ts'
+import { lazy } from './lazy.ts'
+import { montgomery } from './montgomery.ts'
+import { GENERATOR, K_HEX } from './srp-group.ts'
 
-const BLOCK_BITS = 1024
-const BLOCKS = 3
 const WINDOW_BITS = 5
-const TEETH = 4
-const TOOTH_BITS = 64
-const HEX_CHUNK_BITS = 48
+/** 6 rows of 43 bits cover the 256 bits of `a` and `x`; more rows would cost more to prepare than one sign-in saves. */
+const COMB_ROWS = 6
+const COMB_COLUMNS = 43
 
-/** Everything that is computed once, when the first power is asked for. */
-interface Group {
-  readonly N: bigint
-  /** `-1 / N` modulo one block. */
-  readonly negativeInverse: bigint
-  /** `R mod N`: the number 1 in Montgomery's form. */
-  readonly one: bigint
-  /** `R^2 mod N`: turns a number into Montgomery's form. */
-  readonly rSquared: bigint
-  /** `k` in Montgomery's form. */
-  readonly k: bigint
-}
-
-let group: Group | undefined
-let comb: readonly bigint[] | undefined
-
-/** The default back end: native `BigInt`. */
+/** `ModPow` on native `BigInt`, for every engine that has it. */
 export const bigIntModPow: ModPow = {
-  generatorPower: (exponent) => toHex(generatorPower(fromHex(exponent))),
+  generatorPower: (exponent) => bigIntToHex(montgomery().leave(generatorPower(hexToBigInt(exponent)))),
   premasterSecret: ({ a, B, u, x }) => {
-    const { N, k } = getGroup()
-    const kgx = multiply(k, generatorPower(fromHex(x)))
-    const base = fromHex(B) - kgx
-    return toHex(powModN(base < 0 ? base + N : base, fromHex(a) + fromHex(u) * fromHex(x)))
+    const { N, enter, leave, multiply } = montgomery()
+    const kv = multiply(enter(hexToBigInt(K_HEX)), generatorPower(hexToBigInt(x)))
+    const base = enter(hexToBigInt(B)) - kv
+    const exponent = hexToBigInt(a) + hexToBigInt(u) * hexToBigInt(x)
+    return bigIntToHex(leave(power(base < BigInt(0) ? base + N : base, exponent)))
   },
 }
 
 /**
  * `base^exponent mod N`.
  *
- * @param base At least 0 and less than `N`.
- * @param exponent At least 0.
+ * @param base Zero or more.
+ * @throws {RangeError} when a number is negative.
  */
 export function powModN(base: bigint, exponent: bigint): bigint {
-  const { one, rSquared } = getGroup()
-  return reduce(montgomeryPower(multiply(base, rSquared), exponent, one))
+  if (base < BigInt(0) || exponent < BigInt(0)) throw new RangeError('Base and exponent must not be negative')
+  const { N, enter, leave } = montgomery()
+  if (base === BigInt(GENERATOR)) return leave(generatorPower(exponent))
+  return leave(power(enter(base < N ? base : base % N), exponent))
 }
 
-/** `2^exponent mod N`. Exponents of 256 bits and fewer go through the comb. */
-function generatorPower(exponent: bigint): bigint {
+/** `base^exponent`, left to right, where `base` and the result are residues. */
+function power(base: bigint, exponent: bigint): bigint {
+  const { one, multiply } = montgomery()
   const bits = toBits(exponent)
-  if (bits.length > TEETH * TOOTH_BITS) return powModN(BigInt(2), exponent)
-  comb ??= createComb()
-  let power = getGroup().one
-  for (let column = TOOTH_BITS - 1; column >= 0; column--) {
-    power = multiply(power, power)
-    let teeth = 0
-    for (let tooth = 0; tooth < TEETH; tooth++) {
-      // Bits are written from the highest down.
-      if (bits[bits.length - 1 - (tooth * TOOTH_BITS + column)] === '1') teeth |= 1 << tooth
-    }
-    if (teeth) power = multiply(power, comb[teeth]!)
-  }
-  return reduce(power)
-}
-
-/** The products of `2^(2^(64 i))` for every set of teeth `i`, in Montgomery's form. */
-function createComb(): readonly bigint[] {
-  const { one } = getGroup()
-  const table = [one]
-  let power = addOnce(one)
-  for (let tooth = 0; tooth < TEETH; tooth++) {
-    for (let index = 0; index < 1 << tooth; index++) table.push(multiply(table[index]!, power))
-    if (tooth < TEETH - 1) for (let square = 0; square < TOOTH_BITS; square++) power = multiply(power, power)
-  }
-  return table
-}
-
-/** A power by sliding windows over odd powers. `base` and result in Montgomery's form. */
-function montgomeryPower(base: bigint, exponent: bigint, one: bigint): bigint {
-  const bits = toBits(exponent)
-  const odd = [base]
-  const square = multiply(base, base)
-  for (let index = 1; index < 1 << (WINDOW_BITS - 1); index++) odd.push(multiply(odd[index - 1]!, square))
-  let power = one
-  let at = 0
-  while (at < bits.length) {
+  const odd = oddPowers(base)
+  let result = one
+  for (let at = 0; at < bits.length; ) {
     if (bits[at] === '0') {
-      power = multiply(power, power)
+      result = multiply(result, result)
       at++
       continue
     }
+    // The longest window of at most 5 bits that begins and ends with a one: its value is odd.
     let end = Math.min(at + WINDOW_BITS, bits.length)
     while (bits[end - 1] === '0') end--
-    for (let bit = at; bit < end; bit++) power = multiply(power, power)
-    power = multiply(power, odd[(Number.parseInt(bits.slice(at, end), 2) - 1) / 2]!)
+    for (let square = at; square < end; square++) if (result !== one) result = multiply(result, result)
+    result = multiply(result, odd[(Number.parseInt(bits.slice(at, end), 2) - 1) / 2]!)
     at = end
   }
-  return power
+  return result
 }
 
-function multiply(left: bigint, right: bigint): bigint {
-  return reduce(left * right)
+/** `base`, `base^3`, ... `base^31`, as residues. */
+function oddPowers(base: bigint): readonly bigint[] {
+  const { multiply } = montgomery()
+  const square = multiply(base, base)
+  const powers = [base]
+  while (powers.length < 2 ** (WINDOW_BITS - 1)) powers.push(multiply(powers[powers.length - 1]!, square))
+  return powers
 }
 
-/** `number / R mod N`, by multiplications and shifts. */
-function reduce(number: bigint): bigint {
-  const { N, negativeInverse } = group!
-  const shift = BigInt(BLOCK_BITS)
-  let rest = number
-  for (let block = 0; block < BLOCKS; block++) {
-    const factor = BigInt.asUintN(BLOCK_BITS, BigInt.asUintN(BLOCK_BITS, rest) * negativeInverse)
-    rest = (rest + factor * N) >> shift
+/** The residue of `g^exponent`. */
+function generatorPower(exponent: bigint): bigint {
+  const { one, multiply, enter } = montgomery()
+  const bits = toBits(exponent)
+  if (bits.length > COMB_ROWS * COMB_COLUMNS) return power(enter(BigInt(GENERATOR)), exponent)
+  const padded = bits.padStart(COMB_ROWS * COMB_COLUMNS, '0')
+  const table = combTable()
+  let result = one
+  for (let column = 0; column < COMB_COLUMNS; column++) {
+    if (result !== one) result = multiply(result, result)
+    let teeth = 0
+    for (let row = 0; row < COMB_ROWS; row++) teeth = teeth * 2 + Number(padded[row * COMB_COLUMNS + column])
+    if (teeth) result = multiply(result, table[teeth]!)
   }
-  return rest >= N ? rest - N : rest
+  return result
 }
 
-function getGroup(): Group {
-  if (group) return group
-  const N = BigInt(`0x${N_HEX}`)
-  // Newton's iteration doubles the number of right bits; the lowest three bits are right from the start.
-  let inverse = N
-  for (let bits = 3; bits < BLOCK_BITS; bits *= 2) {
-    inverse = BigInt.asUintN(BLOCK_BITS, inverse * (BigInt(2) - N * inverse))
+/** For each pattern of 6 bits, the product of `g^(2^(43 * row))` over its ones, as a residue. */
+const combTable = lazy(() => {
+  const { one, multiply, enter } = montgomery()
+  const table = [one]
+  let tooth = enter(BigInt(GENERATOR))
+  for (let row = 0; row < COMB_ROWS; row++) {
+    for (const entry of [...table]) table.push(multiply(entry, tooth))
+    if (row < COMB_ROWS - 1) for (let square = 0; square < COMB_COLUMNS; square++) tooth = multiply(tooth, tooth)
   }
-  const one = (BigInt(1) << BigInt(BLOCK_BITS * BLOCKS)) - N
-  const negativeInverse = BigInt.asUintN(BLOCK_BITS, -inverse)
-  group = { N, negativeInverse, one, rSquared: one, k: one }
-  // 2^3072 is R itself, so its Montgomery form is R squared.
-  const rSquared = montgomeryPower(addOnce(one), BigInt(BLOCK_BITS * BLOCKS), one)
-  group = { ...group, rSquared, k: reduce(BigInt(`0x${K_HEX}`) * rSquared) }
-  return group
-}
+  return table
+})
 
-/** Twice the number, modulo `N`. */
-function addOnce(number: bigint): bigint {
-  const { N } = getGroup()
-  const double = number + number
-  return double >= N ? double - N : double
-}
-
-const fromHex = (hex: string): bigint => BigInt(`0x${hex}`)
-
-/** Base 2, highest bit first; empty for zero. Goes through hex, because printing is slow on Hermes. */
+/** Binary digits without leading zeros; none for 0. Made from hex because that is linear on Hermes. */
 function toBits(number: bigint): string {
   let bits = ''
-  for (const digit of toHex(number)) bits += Number.parseInt(digit, 16).toString(2).padStart(4, '0')
+  for (const digit of bigIntToHex(number)) bits += Number.parseInt(digit, 16).toString(2).padStart(4, '0')
   return bits.replace(/^0+/, '')
-}
-
-/** Hex without leading zeros, in linear time: Hermes' own conversion of large numbers is quadratic. */
-function toHex(number: bigint): string {
-  const shift = BigInt(HEX_CHUNK_BITS)
-  let rest = number
-  let hex = ''
-  do {
-    hex =
-      Number(BigInt.asUintN(HEX_CHUNK_BITS, rest))
-        .toString(16)
-        .padStart(HEX_CHUNK_BITS / 4, '0') + hex
-    rest >>= shift
-  } while (rest > 0)
-  return hex.replace(/^0+(?=.)/, '')
 }

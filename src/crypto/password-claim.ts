@@ -1,60 +1,62 @@
 /**
- * `PASSWORD_CLAIM_SIGNATURE`: the proof that the password, or the device's secret, is known.
+ * `PASSWORD_CLAIM_SIGNATURE`: the proof that the password is known, for a user or for a device.
  *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  * @module
  */
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base64ToBytes, bytesToBase64, concatBytes, utf8ToBytes } from '../bytes.ts'
-import { ProtocolError } from '../errors.ts'
+import { ConfigurationError, ProtocolError } from '../errors.ts'
 import type { ModPow } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
-import type { SrpKeyPair } from './key-pair.ts'
-import { claimKey, privateKey, readSalt, readServerValue, scrambler } from './srp.ts'
+import { checkSalt, checkServerValue, claimKey, isPublicValue, type KeyPair, privateKey, scrambler } from './srp.ts'
 
-/** What a claim is made of. For a device: its group key, its key and its secret. */
-export interface ClaimInput {
-  /** The part of the pool id after `_`, or the device group key. */
+/** Ten times what the service sends. */
+const MOST_SECRET_BLOCK_DIGITS = 16_384
+
+/** What a claim is computed from. `B`, `salt` and `secretBlock` are taken as they came and checked here. */
+export interface PasswordClaim {
+  /** The part of the pool id after the first `_`; for a device its group key. */
   readonly poolName: string
-  /** `USER_ID_FOR_SRP`, or the device key. */
+  /** `USER_ID_FOR_SRP`; for a device its key. */
   readonly userId: string
   readonly password: Sensitive<string>
-  readonly keyPair: SrpKeyPair
-  /** `SRP_B`, hex, as it came. */
+  readonly keyPair: KeyPair
+  /** `SRP_B`, hex. */
   readonly B: string
-  /** `SALT`, hex, as it came. */
+  /** `SALT`, hex. */
   readonly salt: string
-  /** `SECRET_BLOCK`, base64, as it came. */
+  /** `SECRET_BLOCK`, base64. */
   readonly secretBlock: string
-  /** `TIMESTAMP`, the same text that is sent along. */
+  /** The `TIMESTAMP` that is sent beside the claim. */
   readonly timestamp: string
   readonly modPow: ModPow
 }
 
-/** Secret blocks are about 1.3 kB. */
-const LONGEST_SECRET_BLOCK = 16 * 1024
-
 /**
- * Computes the signature.
+ * Computes the signature, in base64: `HMAC-SHA256(key, poolName userId secretBlock timestamp)`.
  *
- * @returns base64 of 32 bytes
- * @throws {ProtocolError} when a value of the server is malformed or would give the secret away.
+ * @throws {ProtocolError} when `B`, `salt` or `secretBlock` is malformed or would give the secret away. No proof is made then.
+ * @throws {InvalidInputError} when the password has half of a surrogate pair.
+ * @throws {ConfigurationError} when the `modPow` port gives nothing usable.
  */
-export async function passwordClaim(input: ClaimInput): Promise<string> {
-  const { poolName, userId, password, keyPair, timestamp, modPow } = input
-  const B = readServerValue(input.B)
-  const salt = readSalt(input.salt)
-  const secretBlock = readSecretBlock(input.secretBlock)
+export async function passwordClaim(claim: PasswordClaim): Promise<string> {
+  const { poolName, userId, password, keyPair, timestamp, modPow } = claim
+  const B = checkServerValue(claim.B)
+  const salt = checkSalt(claim.salt)
+  const secretBlock = checkSecretBlock(claim.secretBlock)
   const u = scrambler(keyPair.A, B)
-  const x = privateKey(salt, poolName, userId, password)
+  const x = privateKey({ poolName, userId, password, salt })
   const S = await modPow.premasterSecret({ a: keyPair.a.expose(), B, u, x })
-  const message = concatBytes(utf8ToBytes(poolName), utf8ToBytes(userId), secretBlock, utf8ToBytes(timestamp))
+  if (!isPublicValue(S)) throw new ConfigurationError('The port modPow gave no usable secret', { field: 'modPow' })
+  const message = concatBytes(utf8ToBytes(`${poolName}${userId}`), secretBlock, utf8ToBytes(timestamp))
   return bytesToBase64(hmac(sha256, claimKey(S, u), message))
 }
 
-function readSecretBlock(secretBlock: unknown): Uint8Array {
-  if (typeof secretBlock !== 'string' || secretBlock === '' || secretBlock.length > LONGEST_SECRET_BLOCK) {
-    throw new ProtocolError('SECRET_BLOCK is malformed')
+function checkSecretBlock(secretBlock: unknown): Uint8Array {
+  if (typeof secretBlock !== 'string' || secretBlock === '' || secretBlock.length > MOST_SECRET_BLOCK_DIGITS) {
+    throw new ProtocolError('SECRET_BLOCK is missing or too long')
   }
   return base64ToBytes(secretBlock)
 }

@@ -1,6 +1,7 @@
 /**
- * `SECRET_HASH`, which app clients with a secret want.
+ * `SECRET_HASH`, which an app client with a secret adds to its requests.
  *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
  * @module
  */
 import { hmac } from '@noble/hashes/hmac.js'
@@ -8,12 +9,12 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToBase64, utf8ToBytes } from '../bytes.ts'
 import type { Sensitive } from '../sensitive.ts'
 
-/** `base64(HMAC-SHA256(clientSecret, username | clientId))`. The user name is the one that the same call carries. */
+/** `HMAC-SHA256(clientSecret, username clientId)` in base64. For a refresh, `username` is the user's own, not an alias. */
 export function secretHash(input: {
   readonly username: string
   readonly clientId: string
   readonly clientSecret: Sensitive<string>
 }): string {
-  const { username, clientId, clientSecret } = input
-  return bytesToBase64(hmac(sha256, utf8ToBytes(clientSecret.expose()), utf8ToBytes(username + clientId)))
+  const key = utf8ToBytes(input.clientSecret.expose())
+  return bytesToBase64(hmac(sha256, key, utf8ToBytes(input.username + input.clientId)))
 }

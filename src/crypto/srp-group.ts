@@ -1,11 +1,11 @@
 /**
- * The group of Cognito's SRP: the 3072-bit prime of RFC 3526 section 4 with generator 2, and the multiplier `k`.
+ * The one group in which Amazon Cognito speaks SRP: RFC 5054 appendix A, 3072 bits (group 15 of RFC 3526), g = 2.
  *
  * @see https://www.rfc-editor.org/rfc/rfc3526#section-4
  * @module
  */
 
-/** The prime `N`, 768 hex digits. */
+/** The modulus `N`, a safe prime of 3072 bits. Lower-case hex, 768 digits. */
 export const N_HEX =
   'ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404dd' +
   'ef9519b3cd3a431b302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7ed' +
@@ -17,7 +17,10 @@ export const N_HEX =
   'bbe117577a615d6c770988c0bad946e208e24fa074e5ab3143db5bfce0fd108e4b82d120a93ad2caffffffffffffffff'
 
 /** The generator `g`. */
-export const G = 2
+export const GENERATOR = 2
 
-/** `k = SHA256(N | g)`, both as signed bytes. A test computes it anew. */
+/** How many hex digits `N` has. */
+export const N_DIGITS = 768
+
+/** The multiplier `k = SHA256(N | g)`, RFC 5054 section 2.6, over Cognito's signed bytes. Lower-case hex. */
 export const K_HEX = '538282c4354742d7cbbde2359fcf67f9f5b3a6b08791e5011b43b8a5b66d9ee6'

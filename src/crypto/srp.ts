@@ -1,97 +1,158 @@
 /**
  * The client half of SRP-6a, as Amazon Cognito speaks it.
  *
- * Letters are those of RFC 5054: `a`, `A` the client's private and public values; `B` the server's public value;
- * `u` the scrambler; `x` the private key; `S` the premaster secret. Numbers are lower-case hex, everything hashed is bytes.
+ * Letters are those of RFC 5054: `N`, `g` the group; `k` the multiplier; `a`, `A` the client's private and public
+ * values; `B` the server's public value; `u` the scrambler; `x` the private key; `S` the premaster secret.
+ * Numbers are lower-case hex without leading zeros, everything hashed is bytes.
  *
- * Cognito departs from RFC 5054 in one way: it hashes a number as its shortest big-endian bytes, with a zero byte in
- * front when the top bit is set (Java's `BigInteger.toByteArray`). The RFC pads to the length of `N`.
+ * Cognito departs from RFC 5054 in these: SHA-256 takes the place of SHA-1, a number is hashed as its shortest
+ * big-endian bytes with a zero byte in front when the top bit is set (the RFC pads to the length of `N`), and the
+ * proof is an HMAC under a key that HKDF derives from `S`.
  *
  * @see https://www.rfc-editor.org/rfc/rfc5054
  * @module
  */
-import { hmac } from '@noble/hashes/hmac.js'
+import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
-import { ConfigurationError, ProtocolError } from '../errors.ts'
+import { ConfigurationError, InvalidInputError, ProtocolError } from '../errors.ts'
 import type { ModPow, RandomBytes } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
-import type { SrpKeyPair } from './key-pair.ts'
-import { N_HEX } from './srp-group.ts'
+import { N_DIGITS, N_HEX } from './srp-group.ts'
 
-/** Bytes of `a`. RFC 5054 section 3.1 asks for at least 256 bits. */
+/** RFC 5054 section 2.6 asks for at least 256 bits; more would buy nothing. */
 const A_BYTES = 32
-/** Salts are 16 bytes; this many digits is beyond any that was seen. */
-const LONGEST_SALT = 512
+const A_ATTEMPTS = 4
+const KEY_BYTES = 16
+const KEY_INFO = 'Caldera Derived Key'
+const MOST_SALT_DIGITS = 2048
 
-/**
- * Makes the key pair of one exchange.
- *
- * @throws {ConfigurationError} when the random source does not work.
- */
-export async function createKeyPair(randomBytes: RandomBytes, modPow: ModPow): Promise<SrpKeyPair> {
-  const bytes = randomBytes(A_BYTES)
-  const a = trimZeros(bytesToHex(bytes))
-  if (bytes.length !== A_BYTES || a === '0') throw new ConfigurationError('randomBytes gave no random bytes')
-  const A = await modPow.generatorPower(a)
-  // A power of 2 is never 0 modulo a prime: then the arithmetic is broken, and the server would refuse A.
-  if (!/^[0-9a-f]{1,768}$/.test(A) || /^0*$/.test(A)) throw new ConfigurationError('modPow gave no public value')
-  return { a: new Sensitive(a), A }
+/** A client's key pair for one exchange. Never used twice. */
+export interface KeyPair {
+  /** The private `a`. */
+  readonly a: Sensitive<string>
+  /** The public `A = g^a mod N`. */
+  readonly A: string
 }
 
 /**
- * Checks `SRP_B` and gives it without leading zeros.
+ * Makes the private `a`, 256 random bits, and the public `A = g^a mod N`. For one exchange only.
  *
- * @throws {ProtocolError} unless it is hex and `1 < B < N`: 0, multiples of `N` and everything longer are refused.
+ * @throws {ConfigurationError} when the random source or the `modPow` port gives nothing usable.
  */
-export function readServerValue(B: unknown): string {
-  if (typeof B !== 'string' || !/^[0-9a-f]{1,770}$/i.test(B)) throw new ProtocolError('SRP_B is not a hex number')
-  const hex = trimZeros(B.toLowerCase())
-  // Numbers of equal length compare like texts.
-  const tooLarge = hex.length > N_HEX.length || (hex.length === N_HEX.length && hex >= N_HEX)
-  if (tooLarge || hex === '0' || hex === '1') throw new ProtocolError('SRP_B is out of range')
-  return hex
-}
-
-/** Checks `SALT` and gives it without leading zeros. */
-export function readSalt(salt: unknown): string {
-  if (typeof salt !== 'string' || salt.length > LONGEST_SALT || !/^[0-9a-f]+$/i.test(salt)) {
-    throw new ProtocolError('SALT is not a hex number')
+export async function createKeyPair(randomBytes: RandomBytes, modPow: ModPow): Promise<KeyPair> {
+  for (let attempt = 0; attempt < A_ATTEMPTS; attempt++) {
+    const a = toNumber(bytesToHex(takeRandom(randomBytes, A_BYTES)))
+    if (a === '0') continue
+    const A = await modPow.generatorPower(a)
+    if (isPublicValue(A)) return { a: new Sensitive(a), A }
   }
-  return trimZeros(salt.toLowerCase())
+  throw new ConfigurationError('No usable SRP key pair: check the ports randomBytes and modPow', { field: 'modPow' })
 }
 
 /**
- * `u = SHA256(A | B)`, RFC 5054 section 2.6.
+ * `length` bytes of the port, checked for what a broken source gives: the wrong length, or nothing but zeros.
  *
- * @throws {ProtocolError} when `u` is zero (SRP-6a).
+ * @throws {ConfigurationError} when the source is broken.
  */
-export function scrambler(A: string, B: string, hash: (bytes: Uint8Array) => Uint8Array = sha256): string {
-  const u = trimZeros(bytesToHex(hash(concatBytes(signedBytes(A), signedBytes(B)))))
-  if (u === '0') throw new ProtocolError('The SRP scrambler u is zero')
+export function takeRandom(randomBytes: RandomBytes, length: number): Uint8Array {
+  const bytes = randomBytes(length)
+  if (!(bytes instanceof Uint8Array) || bytes.length !== length || bytes.every((byte) => byte === 0)) {
+    throw new ConfigurationError('The port randomBytes gave no random bytes', { field: 'randomBytes' })
+  }
+  return bytes
+}
+
+/**
+ * Checks `SRP_B` and brings it to its one spelling.
+ *
+ * Refuses 0, 1, N - 1 (which would leave a secret that anybody knows), everything from N up, and what is no plain hex.
+ *
+ * @throws {ProtocolError} when it is refused, RFC 5054 section 2.5.3.
+ */
+export function checkServerValue(B: unknown): string {
+  if (typeof B !== 'string' || B.length > N_DIGITS || !/^[0-9a-f]+$/i.test(B)) throw refused('SRP_B is not a number')
+  const number = toNumber(B)
+  if (!isPublicValue(number)) throw refused('SRP_B is not between 1 and N - 1')
+  return number
+}
+
+/**
+ * Checks `SALT` and brings it to its one spelling.
+ *
+ * @throws {ProtocolError} when it is empty, no plain hex, or longer than 2048 digits.
+ */
+export function checkSalt(salt: unknown): string {
+  if (typeof salt !== 'string' || salt.length > MOST_SALT_DIGITS || !/^[0-9a-f]+$/i.test(salt)) {
+    throw refused('SALT is not a number')
+  }
+  return toNumber(salt)
+}
+
+/** A number as Java's `BigInteger.toByteArray` writes it: shortest, with a zero byte when the top bit would be set. */
+export function signedBytes(number: string): Uint8Array {
+  return hexToBytes(padHex(number))
+}
+
+/** The hex of {@link signedBytes}. */
+export function padHex(number: string): string {
+  const shortest = toNumber(number)
+  const even = shortest.length % 2 ? `0${shortest}` : shortest
+  return even >= '8' ? `00${even}` : even
+}
+
+/**
+ * The scrambler `u = SHA256(A | B)`, RFC 5054 section 2.6.
+ *
+ * @param hash SHA-256; a test may force another result.
+ * @throws {ProtocolError} when `u` is zero: the secret would not depend on the password.
+ */
+export function scrambler(A: string, B: string, hash: (message: Uint8Array) => Uint8Array = sha256): string {
+  const u = toNumber(bytesToHex(hash(concatBytes(signedBytes(A), signedBytes(B)))))
+  if (u === '0') throw refused('The scrambler is zero')
   return u
 }
 
-/** `x = SHA256(salt | SHA256(poolName | userId | ":" | password))`. */
-export function privateKey(salt: string, poolName: string, userId: string, password: Sensitive<string>): string {
-  const identity = sha256(utf8ToBytes(`${poolName}${userId}:${password.expose()}`))
-  return trimZeros(bytesToHex(sha256(concatBytes(signedBytes(salt), identity))))
+/**
+ * The private key `x = SHA256(salt | SHA256(poolName userId ":" password))`.
+ * For a device, `poolName` is its group key and `userId` its key.
+ *
+ * @param salt As {@link checkSalt} returns it.
+ * @throws {InvalidInputError} when the password has half of a surrogate pair, which has no bytes to hash.
+ */
+export function privateKey(identity: {
+  readonly poolName: string
+  readonly userId: string
+  readonly password: Sensitive<string>
+  readonly salt: string
+}): string {
+  const { poolName, userId, password, salt } = identity
+  const secret = sha256(concatBytes(utf8ToBytes(`${poolName}${userId}:`), passwordBytes(password)))
+  return toNumber(bytesToHex(sha256(concatBytes(signedBytes(salt), secret))))
 }
 
-/** The key of the claim: HKDF (RFC 5869) of `S` with salt `u`, cut to 16 bytes. */
+/** The 16-byte key of the proof: HKDF (RFC 5869) of `S`, salted with `u`. */
 export function claimKey(S: string, u: string): Uint8Array {
-  const pseudoRandomKey = hmac(sha256, signedBytes(u), signedBytes(S))
-  return hmac(sha256, pseudoRandomKey, concatBytes(utf8ToBytes('Caldera Derived Key'), Uint8Array.of(1))).slice(0, 16)
+  return hkdf(sha256, signedBytes(S), signedBytes(u), utf8ToBytes(KEY_INFO), KEY_BYTES)
 }
 
-/** A number in hex as Java's `BigInteger.toByteArray` writes it: shortest, with room for the sign bit. */
-export function signedBytes(hex: string): Uint8Array {
-  const digits = trimZeros(hex)
-  const even = digits.length % 2 ? `0${digits}` : digits
-  return hexToBytes(even[0]! >= '8' ? `00${even}` : even)
+/** Whether this is a number in its one spelling, above 1 and below N - 1. Any other answer of `modPow` is refused. */
+export function isPublicValue(number: unknown): number is string {
+  if (typeof number !== 'string' || !/^[1-9a-f][0-9a-f]*$/.test(number) || number === '1') return false
+  // Of equal length, hex compares as text. N is odd, so N - 1 differs in the last digit only.
+  const largest = `${N_HEX.slice(0, -1)}e`
+  return number.length < N_DIGITS || (number.length === N_DIGITS && number < largest)
 }
 
-/** Hex without leading zeros; `0` for zero. */
-export function trimZeros(hex: string): string {
-  return hex.replace(/^0+(?=.)/, '')
+function passwordBytes(password: Sensitive<string>): Uint8Array {
+  const text = password.expose()
+  try {
+    return utf8ToBytes(text)
+  } catch {
+    throw new InvalidInputError('The password has a character that cannot be sent', { field: 'password' })
+  }
 }
+
+const toNumber = (hex: string): string => hex.toLowerCase().replace(/^0+(?=.)/, '')
+
+const refused = (message: string): ProtocolError => new ProtocolError(message)

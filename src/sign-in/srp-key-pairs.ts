@@ -1,5 +1,5 @@
 /**
- * SRP key pairs, one of them made ahead: while a person types, so that the sign-in itself feels instant.
+ * SRP key pairs made ahead of time: `A` is ready before the person presses the button.
  *
  * @module
  */
@@ -7,23 +7,29 @@ import type { SrpKeyPair, SrpKeyPairs } from '../auth-context.ts'
 import { createKeyPair } from '../crypto/srp.ts'
 import type { Ports } from '../ports.ts'
 
-/** Makes a source of key pairs. Nothing is computed before it is asked. */
+/** Keeps at most one prepared pair. Each pair is given out once. */
 export function createSrpKeyPairs(ports: Pick<Ports, 'randomBytes' | 'modPow' | 'clock'>): SrpKeyPairs {
-  let ready: Promise<SrpKeyPair | undefined> | undefined
+  const { randomBytes, modPow, clock } = ports
+  let timer: unknown
+  let prepared: Promise<SrpKeyPair | undefined> | undefined
 
-  const create = (): Promise<SrpKeyPair> => createKeyPair(ports.randomBytes, ports.modPow)
+  const make = (): Promise<SrpKeyPair> => createKeyPair(randomBytes, modPow)
 
   return {
-    prepare: () => {
-      // After a turn of the event loop, so that the first paint of a form does not wait for it.
-      ready ??= new Promise((resolve) => {
-        ports.clock.setTimeout(() => create().then(resolve, () => resolve(undefined)), 0)
-      })
+    prepare() {
+      if (prepared !== undefined || timer !== undefined) return
+      // A timer of its own, so that the work does not stand between a key press and its paint.
+      timer = clock.setTimeout(() => {
+        timer = undefined
+        prepared = make().catch(() => undefined) // not fatal: `take` tries again and reports
+      }, 0)
     },
-    take: async () => {
-      const prepared = ready
-      ready = undefined
-      return (await prepared) ?? create()
+    async take() {
+      if (timer !== undefined) clock.clearTimeout(timer as never)
+      const ahead = prepared
+      timer = undefined
+      prepared = undefined
+      return (await ahead) ?? (await make())
     },
   }
 }
