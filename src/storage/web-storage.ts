@@ -23,12 +23,12 @@ export interface WebStorageFencing {
   /** Keeps other tabs out of an `update`. */
   readonly lock: Lock
   readonly clock: Clock
-  /** How long to wait for a text that another tab wrote to arrive here. Milliseconds. Default: 1 second (1000). */
+  /** How long to wait for a text that another tab wrote to arrive here. Milliseconds. Default: half a second (500). */
   readonly waitMs?: number | undefined
 }
 
 const POLL_MS = 5
-const LOCK_MS = 2000
+const LOCK_MS = 1000
 
 /**
  * A storage in `sessionStorage`, or in `localStorage` with a fence.
@@ -65,7 +65,7 @@ interface Entry {
   readonly text: string | null
 }
 
-function fencedStorage(area: WebStorageArea, { fence, lock, clock, waitMs = 1000 }: WebStorageFencing): AtomicStorage {
+function fencedStorage(area: WebStorageArea, { fence, lock, clock, waitMs = 500 }: WebStorageFencing): AtomicStorage {
   // A fence that nothing catches up with: the area was cleared. Waiting for it once is enough.
   const givenUp = new Map<string, number>()
 

@@ -1,0 +1,151 @@
+/**
+ * Keeps long texts in a storage whose items are short, so that a crash leaves the old text or the new one.
+ *
+ * An item of its own, the head, holds a short text (`=text`) or says where the pieces of a long one are:
+ *
+ *   key       ~p.3.<digest>  or  ~p.3.<digest>~q.2.<digest of the text before>
+ *   key_p.0   key_p.1   key_p.2
+ *
+ * There are two places for pieces, `p` and `q`. A new text is written to the place that is free, then the head is
+ * turned over to it in one write, then the old pieces are removed. The head keeps the digest of the text before, which
+ * is used when pieces of the new one are lost and the old ones are still there.
+ *
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToBase64Url, utf8ToBytes } from '../bytes.ts'
+import { StorageError } from '../errors.ts'
+import type { KeyValueStorage } from '../ports.ts'
+import { toPlainKey } from './key-alphabet.ts'
+
+/** Sizes of the storage underneath. */
+export interface ChunkSizes {
+  /** The longest item, in bytes of UTF-8. */
+  readonly itemBytes: number
+  /** The most pieces of one text. A longer text is refused. */
+  readonly mostPieces: number
+}
+
+/** A storage of three methods. */
+export type ItemStorage = Omit<KeyValueStorage, 'update'>
+
+type Place = 'p' | 'q'
+
+interface Pieces {
+  readonly place: Place
+  readonly count: number
+  readonly digest: string
+}
+
+interface Head {
+  readonly text: string | undefined
+  readonly current: Pieces | undefined
+  readonly previous: Pieces | undefined
+}
+
+const EMPTY: Head = { text: undefined, current: undefined, previous: undefined }
+
+/**
+ * A storage of texts of any length over one of short items. Keys are spelled in letters, digits, `.`, `-` and `_`.
+ * Operations on one key must not overlap: wrap it with `withAtomicUpdate`.
+ */
+export function chunkedStorage(items: ItemStorage, { itemBytes, mostPieces }: ChunkSizes): ItemStorage {
+  const pieceKey = (key: string, place: Place, index: number) => `${key}_${place}.${index}`
+
+  async function readPieces(key: string, pieces: Pieces): Promise<string | null> {
+    let text = ''
+    for (let index = 0; index < pieces.count; index++) {
+      const piece = await items.getItem(pieceKey(key, pieces.place, index))
+      if (typeof piece !== 'string') return null
+      text += piece
+    }
+    // Pieces of two texts may stand side by side after the system restored or lost some of them.
+    return digestOf(text) === pieces.digest ? text : null
+  }
+
+  /** Removes the pieces of a place from the last one down, so that what a crash leaves is found again from the first. */
+  async function clearPieces(key: string, place: Place, from: number, known: number): Promise<void> {
+    let end = Math.max(from, known)
+    while (end < mostPieces && (await items.getItem(pieceKey(key, place, end))) != null) end++
+    for (let index = end - 1; index >= from; index--) await items.removeItem(pieceKey(key, place, index))
+  }
+
+  const readHead = async (key: string): Promise<Head> => parseHead(await items.getItem(key), mostPieces)
+
+  return {
+    getItem: async (plainKey) => {
+      const key = toPlainKey(plainKey)
+      const { text, current, previous } = await readHead(key)
+      if (text !== undefined) return text
+      const found = current ? await readPieces(key, current) : null
+      return found ?? (previous ? readPieces(key, previous) : null)
+    },
+
+    setItem: async (plainKey, text) => {
+      const key = toPlainKey(plainKey)
+      const { current } = await readHead(key)
+      const pieces = splitText(text, itemBytes)
+      if (pieces.length > mostPieces) throw new StorageError('The text is too long for this storage')
+      const inHead = utf8Length(text) < itemBytes
+      const place: Place = current?.place === 'p' ? 'q' : 'p'
+      const other: Place = place === 'p' ? 'q' : 'p'
+      if (inHead) {
+        await items.setItem(key, `=${text}`)
+        await clearPieces(key, place, 0, 0)
+      } else {
+        for (const [index, piece] of pieces.entries()) await items.setItem(pieceKey(key, place, index), piece)
+        const next: Pieces = { place, count: pieces.length, digest: digestOf(text) }
+        await items.setItem(key, spell(next) + (current ? spell(current) : ''))
+        await clearPieces(key, place, pieces.length, 0)
+      }
+      await clearPieces(key, other, 0, current?.count ?? 0)
+    },
+
+    removeItem: async (plainKey) => {
+      const key = toPlainKey(plainKey)
+      const { current } = await readHead(key)
+      const place = current?.place ?? 'p'
+      // The text before goes first: it must not come back when the present one is half removed.
+      await clearPieces(key, place === 'p' ? 'q' : 'p', 0, 0)
+      await clearPieces(key, place, 0, current?.count ?? 0)
+      await items.removeItem(key)
+    },
+  }
+}
+
+const spell = ({ place, count, digest }: Pieces): string => `~${place}.${count}.${digest}`
+
+function parseHead(stored: unknown, mostPieces: number): Head {
+  if (typeof stored !== 'string') return EMPTY
+  if (stored.startsWith('=')) return { ...EMPTY, text: stored.slice(1) }
+  const match = /^~([pq])\.(\d{1,4})\.([\w-]{43})(?:~([pq])\.(\d{1,4})\.([\w-]{43}))?$/.exec(stored)
+  if (!match) return EMPTY
+  const pieces = (at: number): Pieces | undefined =>
+    match[at] === undefined || Number(match[at + 1]) > mostPieces
+      ? undefined
+      : { place: match[at] as Place, count: Number(match[at + 1]), digest: match[at + 2]! }
+  return { text: undefined, current: pieces(1), previous: pieces(4) }
+}
+
+/** Pieces of at most `itemBytes` bytes of UTF-8, cut between characters. */
+function splitText(text: string, itemBytes: number): string[] {
+  const pieces: string[] = []
+  let piece = ''
+  let bytes = 0
+  for (const character of text) {
+    const length = utf8Length(character)
+    if (bytes + length > itemBytes) {
+      pieces.push(piece)
+      piece = ''
+      bytes = 0
+    }
+    piece += character
+    bytes += length
+  }
+  pieces.push(piece)
+  return pieces
+}
+
+const utf8Length = (text: string): number => utf8ToBytes(text).length
+
+const digestOf = (text: string): string => bytesToBase64Url(sha256(utf8ToBytes(text)))

@@ -1,0 +1,112 @@
+/**
+ * Encrypts what another storage keeps.
+ *
+ * @module
+ */
+import { base64UrlToBytes, bytesToBase64Url, bytesToUtf8, concatBytes, utf8ToBytes } from '../bytes.ts'
+import { ConfigurationError, StorageError } from '../errors.ts'
+import type { KeyValueStorage, RandomBytes } from '../ports.ts'
+import { compareAndSet } from './compare-and-set.ts'
+import type { KeyStore } from './key-store.ts'
+import { type AtomicStorage, createTurns, withAtomicUpdate } from './serialised.ts'
+import { attempt } from './storage-failure.ts'
+
+/** The part of `crypto.subtle` that is used. Keys are opaque here. */
+export interface SubtleLike {
+  generateKey(
+    algorithm: { name: 'AES-GCM'; length: 256 },
+    extractable: false,
+    usages: ('encrypt' | 'decrypt')[],
+  ): Promise<object>
+  encrypt(algorithm: AesGcm, key: never, data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>
+  decrypt(algorithm: AesGcm, key: never, data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>
+}
+
+interface AesGcm {
+  readonly name: 'AES-GCM'
+  readonly iv: Uint8Array<ArrayBuffer>
+  readonly additionalData: Uint8Array<ArrayBuffer>
+}
+
+/** What encryption needs. */
+export interface EncryptionOptions {
+  /** `globalThis.crypto.subtle`, which exists on secure origins only. */
+  readonly subtle: SubtleLike
+  readonly randomBytes: RandomBytes
+  /** Where the key is kept: `indexedDbKeyStore`. */
+  readonly keys: KeyStore
+  /** Told when a stored text cannot be decrypted, which counts as absent: its key was lost, or it was forged. */
+  readonly onUnreadable?: ((key: string) => void) | undefined
+}
+
+const HEAD = 'e1.'
+const IV_BYTES = 12
+
+/**
+ * The same storage with every text encrypted by AES-256-GCM, under a key that no script can read out.
+ *
+ * It protects a copy of the disk. It does not protect from a script in the page, which may use the key as we do.
+ * Each text is bound to its storage key. Text that is not encrypted is never accepted.
+ *
+ * @throws {ConfigurationError} when this page has no `crypto.subtle`. It never falls back to plain text.
+ */
+export function encryptedStorage(storage: KeyValueStorage, options: EncryptionOptions): AtomicStorage {
+  const { subtle, randomBytes, keys, onUnreadable } = options
+  if (!subtle) throw new ConfigurationError('Encryption needs crypto.subtle, which exists on https pages only')
+  const inner = withAtomicUpdate(storage)
+  const inTurn = createTurns()
+  const makeKey = () => subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+  const algorithm = (key: string, iv: Uint8Array): AesGcm => ({
+    name: 'AES-GCM',
+    iv: Uint8Array.from(iv),
+    additionalData: Uint8Array.from(utf8ToBytes(key)),
+  })
+
+  async function encrypt(key: string, text: string): Promise<string> {
+    const iv = randomBytes(IV_BYTES)
+    if (iv.length !== IV_BYTES) throw new StorageError('randomBytes gave the wrong number of bytes')
+    const cryptoKey = await keys.loadOrCreate(makeKey)
+    const sealed = await subtle.encrypt(algorithm(key, iv), cryptoKey as never, Uint8Array.from(utf8ToBytes(text)))
+    return HEAD + bytesToBase64Url(concatBytes(iv, new Uint8Array(sealed)))
+  }
+
+  async function decrypt(key: string, stored: string | null): Promise<string | null> {
+    if (stored === null) return null
+    const cryptoKey = await keys.load()
+    const text = cryptoKey && stored.startsWith(HEAD) ? await open(key, stored.slice(HEAD.length), cryptoKey) : null
+    if (text === null) onUnreadable?.(key)
+    return text
+  }
+
+  async function open(key: string, sealed: string, cryptoKey: object): Promise<string | null> {
+    try {
+      const bytes = base64UrlToBytes(sealed)
+      const [iv, data] = [bytes.slice(0, IV_BYTES), Uint8Array.from(bytes.slice(IV_BYTES))]
+      return bytesToUtf8(new Uint8Array(await subtle.decrypt(algorithm(key, iv), cryptoKey as never, data)))
+    } catch {
+      return null
+    }
+  }
+
+  const failing = <T>(run: () => Promise<T>) => attempt('encrypting for storage', run)
+  return {
+    getItem: async (key) => {
+      const stored = await inner.getItem(key)
+      return failing(() => decrypt(key, stored))
+    },
+    setItem: (key, value) => inTurn(key, async () => inner.setItem(key, await failing(() => encrypt(key, value)))),
+    removeItem: (key) => inTurn(key, () => inner.removeItem(key)),
+    update: (key, change) =>
+      inTurn(key, async () => {
+        let result: string | null = null
+        await compareAndSet(inner, key, async (stored) => {
+          const current = await failing(() => decrypt(key, stored))
+          const next = change(current)
+          result = next === undefined ? current : next
+          if (next === undefined || (next === current && next !== null)) return undefined
+          return next === null ? null : failing(() => encrypt(key, next))
+        })
+        return result
+      }),
+  }
+}

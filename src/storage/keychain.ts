@@ -1,0 +1,55 @@
+/**
+ * Keeps text in react-native-keychain.
+ *
+ * @module
+ */
+import { StorageError } from '../errors.ts'
+import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
+
+/** The part of `react-native-keychain` that is used. */
+export interface KeychainLike {
+  getGenericPassword(options: { service: string }): Promise<false | { readonly password: string }>
+  setGenericPassword(username: string, password: string, options: { service: string }): Promise<unknown>
+  resetGenericPassword(options: { service: string }): Promise<unknown>
+}
+
+/** How to use it. */
+export interface KeychainSettings {
+  /** What the entries' service names begin with. Default: `cognito-machines`. */
+  readonly service?: string | undefined
+  /** Passed with every call, such as `{ accessible: ACCESSIBLE.AFTER_FIRST_UNLOCK }`. Default: none. */
+  readonly options?: object | undefined
+}
+
+const ENTRY_NAME = 'cognito-machines'
+
+/**
+ * A storage in react-native-keychain: one generic password a key, written at once.
+ *
+ * A keychain that is locked, or whose prompt was refused, is a {@link StorageError}, never an absent value.
+ * Entries of iOS outlive the app: wrap the storage with `boundToInstall` to start anew after a reinstall.
+ *
+ * @param keychain `import * as Keychain from 'react-native-keychain'`.
+ */
+export function keychainStorage(keychain: KeychainLike, settings: KeychainSettings = {}): AtomicStorage {
+  const { service = 'cognito-machines', options } = settings
+  const entry = (key: string) => ({ ...options, service: `${service}.${key}` })
+  return withAtomicUpdate(
+    {
+      getItem: async (key) => {
+        const found = await keychain.getGenericPassword(entry(key))
+        // Android takes no empty password, so that each has a character in front.
+        return found !== false && found.password.startsWith('=') ? found.password.slice(1) : null
+      },
+      setItem: async (key, value) => {
+        // It answers `false` instead of rejecting on some failures.
+        const stored = await keychain.setGenericPassword(ENTRY_NAME, `=${value}`, entry(key))
+        if (stored === false) throw new StorageError('The keychain refused the entry')
+      },
+      removeItem: async (key) => {
+        await keychain.resetGenericPassword(entry(key))
+      },
+    },
+    'the keychain',
+  )
+}
