@@ -8,15 +8,17 @@ import { defaultModPow } from './crypto/default-mod-pow.ts'
 import { ConfigurationError } from './errors.ts'
 import { browserDeviceName } from './page/device-name.ts'
 import { inProcessLock } from './page/in-process-lock.ts'
+import { leaseLock } from './page/lease-lock.ts'
 import { type PageEvents, pageLifecycle } from './page/lifecycle.ts'
 import { broadcastTabs, noTabs, storageEventTabs } from './page/tabs.ts'
 import { type LocksApi, webLock } from './page/web-lock.ts'
 import { browserPasskeys, type PublicKeyCredentialApi } from './passkey/browser-passkeys.ts'
-import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, Tabs } from './ports.ts'
+import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes, Tabs } from './ports.ts'
 import { firstWorking } from './storage/fallback.ts'
 import { cookieFence } from './storage/fence.ts'
 import { indexedDbStorage } from './storage/indexed-db.ts'
 import { memoryStorage } from './storage/memory.ts'
+import type { AtomicStorage } from './storage/serialised.ts'
 import { webStorage } from './storage/web-storage.ts'
 
 /**
@@ -33,10 +35,7 @@ export function browserPorts(): Ports {
       return globalThis.fetch(url, init as RequestInit) as Promise<FetchResponse>
     },
     clock,
-    randomBytes: (length) => {
-      if (typeof globalThis.crypto?.getRandomValues !== 'function') throw missing('crypto.getRandomValues')
-      return globalThis.crypto.getRandomValues(new Uint8Array(length))
-    },
+    randomBytes,
     modPow: defaultModPow,
     storage: pageStorage(lock),
     resumeStorage: firstWorking(
@@ -60,12 +59,14 @@ const clock: Clock = {
   clearTimeout: (handle) => globalThis.clearTimeout(handle),
 }
 
+const randomBytes: RandomBytes = (length) => {
+  if (typeof globalThis.crypto?.getRandomValues !== 'function') throw missing('crypto.getRandomValues')
+  return globalThis.crypto.getRandomValues(new Uint8Array(length))
+}
+
 function pageStorage(lock: Lock): KeyValueStorage {
   const candidates = [
-    () => {
-      if (typeof globalThis.indexedDB !== 'object') throw missing('indexedDB')
-      return indexedDbStorage({ indexedDB: globalThis.indexedDB, clock })
-    },
+    openIndexedDb,
     () =>
       inPage('localStorage', () =>
         webStorage(globalThis.localStorage, { fence: cookieFence(pageCookies), lock, clock }),
@@ -73,6 +74,13 @@ function pageStorage(lock: Lock): KeyValueStorage {
     memoryStorage(),
   ]
   return firstWorking(candidates, { clock })
+}
+
+const hasIndexedDb = (): boolean => typeof globalThis.indexedDB === 'object' && globalThis.indexedDB !== null
+
+function openIndexedDb(): AtomicStorage {
+  if (!hasIndexedDb()) throw missing('indexedDB')
+  return indexedDbStorage({ indexedDB: globalThis.indexedDB, clock })
 }
 
 const pageCookies = {
@@ -85,11 +93,14 @@ const pageCookies = {
 
 function pageLock(): Lock {
   const inProcess = inProcessLock(clock)
-  const shared = webLock(() => globalThis.navigator.locks as LocksApi, clock, inProcess)
-  return (name, work, options) =>
-    typeof globalThis.navigator?.locks?.request === 'function' && (isPage() || isWorker())
-      ? shared(name, work, options)
-      : inProcess(name, work, options)
+  const lease = leaseLock({ storage: openIndexedDb, clock, randomBytes, inProcess })
+  // A page on plain http has no Web Locks, but it has IndexedDB.
+  const unlocked: Lock = (name, work, options) => (hasIndexedDb() ? lease : inProcess)(name, work, options)
+  const shared = webLock(() => globalThis.navigator.locks as LocksApi, clock, unlocked)
+  return (name, work, options) => {
+    if (!isPage() && !isWorker()) return inProcess(name, work, options)
+    return (typeof globalThis.navigator?.locks?.request === 'function' ? shared : unlocked)(name, work, options)
+  }
 }
 
 // The version in the name keeps a later, incompatible version of this library out of the conversation.

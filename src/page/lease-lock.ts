@@ -1,0 +1,65 @@
+/**
+ * A lock among the tabs of an origin that has no Web Locks: a note in a shared storage, which ends by itself.
+ *
+ * @module
+ */
+import { bytesToHex } from '../bytes.ts'
+import type { Clock, KeyValueStorage, Lock, RandomBytes } from '../ports.ts'
+
+/** What the lock is built of. */
+export interface LeaseOptions {
+  /** Finds the storage that all who take the lock share, with an `update` that holds between them. May throw. */
+  readonly storage: () => Required<KeyValueStorage>
+  readonly clock: Clock
+  readonly randomBytes: RandomBytes
+  /** Keeps the callers of this page in order, so that only one of them looks at the storage. */
+  readonly inProcess: Lock
+}
+
+const POLL_MS = 50
+
+/**
+ * Makes a lock over a storage. A lease ends `timeoutMs` after it was taken, so a closed or frozen tab blocks nobody for
+ * longer. A storage that fails keeps nobody from working.
+ */
+export function leaseLock({ storage: find, clock, randomBytes, inProcess }: LeaseOptions): Lock {
+  let found: Required<KeyValueStorage> | undefined
+  const update: Required<KeyValueStorage>['update'] = async (key, change) => {
+    found ??= find()
+    return found.update(key, change)
+  }
+
+  async function take(key: string, owner: string, leaseMs: number): Promise<boolean> {
+    const stored = await update(key, (current) => {
+      const now = clock.now()
+      const until = Number(/^[0-9a-f]+ (\d{1,16})$/.exec(current ?? '')?.[1] ?? 0)
+      // A lease that ends later than any could was written under another clock.
+      const isFree = until <= now || until > now + 10 * leaseMs
+      return isFree ? `${owner} ${now + leaseMs}` : undefined
+    })
+    return stored?.startsWith(`${owner} `) === true
+  }
+
+  async function acquire(key: string, owner: string, timeoutMs: number): Promise<void> {
+    const end = clock.now() + timeoutMs
+    while (!(await take(key, owner, timeoutMs)) && clock.now() < end) {
+      await new Promise<void>((resolve) => clock.setTimeout(() => resolve(), POLL_MS))
+    }
+  }
+
+  return (name, work, options) =>
+    inProcess(
+      name,
+      async () => {
+        const key = `cognito-machines.lock.${name}`
+        const owner = bytesToHex(randomBytes(8))
+        await acquire(key, owner, options.timeoutMs).catch(() => undefined)
+        try {
+          return await work()
+        } finally {
+          await update(key, (current) => (current?.startsWith(`${owner} `) ? null : undefined)).catch(() => undefined)
+        }
+      },
+      options,
+    )
+}
