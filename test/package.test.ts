@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
+import tsconfig from '../tsconfig.json' with { type: 'json' }
+import { readPublicNames } from './tools/public-names.ts'
+
+/** Subpath (`.`, `./storage`) to source, as tsconfig.json has them. */
+const sources = new Map(
+  Object.entries(tsconfig.compilerOptions.paths).map(([name, [source]]) => [
+    name.replace(manifest.name, '.'),
+    (source as string).replace('./', ''),
+  ]),
+)
+
+describe('the package', () => {
+  it('exports what the build makes, for ES modules and CommonJS', () => {
+    const built = [...sources.keys()].map((subpath) => {
+      const file = `./dist/${subpath === '.' ? 'index' : subpath.slice(2)}`
+      return [
+        subpath,
+        {
+          import: { types: `${file}.d.ts`, default: `${file}.js` },
+          require: { types: `${file}.d.cts`, default: `${file}.cjs` },
+        },
+      ]
+    })
+
+    expect(manifest.exports).toEqual({ ...Object.fromEntries(built), './package.json': './package.json' })
+  })
+
+  it('has a source for every export', () => {
+    expect([...sources.values()].filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([])
+  })
+
+  it('exports the names that test/public-names.json lists, and no others', async () => {
+    const names = readPublicNames([...sources.values()])
+    const bySubpath = Object.fromEntries([...sources].map(([subpath, path]) => [subpath, names.get(path)]))
+
+    await expect(`${JSON.stringify(bySubpath, null, 2)}\n`).toMatchFileSnapshot('public-names.json')
+  })
+
+  it('depends on nothing at run time but hashes and the portable big integers', () => {
+    expect(Object.keys(manifest.dependencies)).toEqual(['@noble/hashes', 'jsbn'])
+  })
+})

@@ -1,0 +1,68 @@
+/**
+ * The rows of ARCHITECTURE.md: which part of the sources may import which other part.
+ *
+ * @module
+ */
+
+/** The units of each row, lower rows first. A unit is a folder, or a file that stands alone. */
+export const ROWS: readonly (readonly string[])[] = [
+  ['words'],
+  ['src/crypto', 'src/transport', 'src/storage', 'src/passkey', 'src/page'],
+  ['src/session', 'src/browser-ports.ts'],
+  ['src/sign-in', 'src/account'],
+  ['machines'],
+  ['src/create-auth.ts'],
+  ['src/index.ts', 'src/react', 'src/vue', 'src/qr', 'src/messages'],
+  ['src/react-native'],
+]
+
+/** Row 0 is one unit: words and types that may lean on each other. */
+const WORDS = ['ports', 'errors', 'bytes', 'config', 'sensitive', 'fields', 'otpauth-uri'].map(
+  (name) => `src/${name}.ts`,
+)
+
+/** `src/testing` is the server's half of the wire. It stands beside the rows. */
+const TESTING = 'src/testing'
+
+/** The unit that a source file belongs to, by its path from the top. `undefined` when no row lists it. */
+export function unitOf(file: string): string | undefined {
+  if (WORDS.includes(file)) return 'words'
+  if (file.startsWith(`${TESTING}/`)) return TESTING
+  // The types of what every flow is given, most of which belong to the session.
+  if (file === 'src/auth-context.ts') return 'src/session'
+  return ROWS.flat().find((unit) => file === unit || file.startsWith(`${unit}/`) || file === `${unit}.ts`)
+}
+
+/** Whether a file may import another one: from lower rows and from its own unit. */
+export function mayImport(from: string, to: string): boolean {
+  const [unit, target] = [unitOf(from), unitOf(to)]
+  if (unit === undefined || target === undefined) return false
+  if (unit === target) return true
+  if (target === TESTING) return false
+  return unit === TESTING ? rowOf(target) <= 1 : rowOf(target) < rowOf(unit)
+}
+
+/** Where a package may be imported: folders (ending in a slash) and files. Packages not listed may be imported nowhere. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  xstate: ['machines/', 'src/create-auth.ts', 'src/testing/'],
+  '@noble/hashes': ['src/crypto/', 'src/storage/', 'src/testing/'],
+  jsbn: ['src/crypto/mod-pow-jsbn.ts'],
+  '@aws-sdk/client-cognito-identity-provider': ['src/transport/aws-sdk.ts', 'src/transport/aws-sdk/'],
+  react: ['src/react/', 'src/react-native/'],
+  'react-native': ['src/react-native/'],
+  vue: ['src/vue/'],
+  msw: ['src/testing/msw.ts'],
+  'node:crypto': ['src/crypto/mod-pow-node.ts'],
+  'node:http': ['src/testing/node-server.ts'],
+  'node:net': ['src/testing/node-server.ts'],
+}
+
+/** Whether a file may import from a package. */
+export function mayImportPackage(from: string, specifier: string): boolean {
+  const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier
+  return (PACKAGES[name] ?? []).some((place) => (place.endsWith('/') ? from.startsWith(place) : from === place))
+}
+
+function rowOf(unit: string): number {
+  return ROWS.findIndex((row) => row.includes(unit))
+}
