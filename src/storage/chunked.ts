@@ -60,7 +60,7 @@ export function chunkedStorage(items: ItemStorage, { itemBytes, mostPieces }: Ch
       text += piece
     }
     // Pieces of two texts may stand side by side after the system restored or lost some of them.
-    return digestOf(text) === pieces.digest ? text : null
+    return digestOf(utf8ToBytes(text)) === pieces.digest ? text : null
   }
 
   /** Removes the pieces of a place from the last one down, so that what a crash leaves is found again from the first. */
@@ -84,17 +84,18 @@ export function chunkedStorage(items: ItemStorage, { itemBytes, mostPieces }: Ch
     setItem: async (plainKey, text) => {
       const key = toPlainKey(plainKey)
       const { current } = await readHead(key)
-      const pieces = splitText(text, itemBytes)
-      if (pieces.length > mostPieces) throw new StorageError('The text is too long for this storage')
-      const inHead = utf8Length(text) < itemBytes
+      const bytes = utf8ToBytes(text)
+      if (bytes.length > itemBytes * mostPieces) throw tooLong()
       const place: Place = current?.place === 'p' ? 'q' : 'p'
       const other: Place = place === 'p' ? 'q' : 'p'
-      if (inHead) {
+      if (bytes.length < itemBytes) {
         await items.setItem(key, `=${text}`)
         await clearPieces(key, place, 0, 0)
       } else {
+        const pieces = splitText(text, itemBytes)
+        if (pieces.length > mostPieces) throw tooLong()
         for (const [index, piece] of pieces.entries()) await items.setItem(pieceKey(key, place, index), piece)
-        const next: Pieces = { place, count: pieces.length, digest: digestOf(text) }
+        const next: Pieces = { place, count: pieces.length, digest: digestOf(bytes) }
         await items.setItem(key, spell(next) + (current ? spell(current) : ''))
         await clearPieces(key, place, pieces.length, 0)
       }
@@ -146,6 +147,11 @@ function splitText(text: string, itemBytes: number): string[] {
   return pieces
 }
 
-const utf8Length = (text: string): number => utf8ToBytes(text).length
+function utf8Length(character: string): number {
+  const point = character.codePointAt(0)!
+  return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
+}
 
-const digestOf = (text: string): string => bytesToBase64Url(sha256(utf8ToBytes(text)))
+const digestOf = (bytes: Uint8Array): string => bytesToBase64Url(sha256(bytes))
+
+const tooLong = (): StorageError => new StorageError('The text is too long for this storage')

@@ -67,4 +67,5 @@ export function cookieFence(cookies: { read(): string; write(setCookieLine: stri
 
 const cookieName = (key: string): string => `cm-fence.${encodeURIComponent(key).replace(/%/g, '_')}`
 
-const toGeneration = (stored: unknown): number => (Number.isSafeInteger(stored) ? (stored as number) : 0)
+/** A generation that was read from a fence. What is none counts as never written. */
+export const toGeneration = (stored: unknown): number => (Number.isSafeInteger(stored) ? (stored as number) : 0)

@@ -5,7 +5,7 @@
  */
 import type { Clock, Lock } from '../ports.ts'
 import { pause } from './deadline.ts'
-import type { Fence } from './fence.ts'
+import { type Fence, toGeneration } from './fence.ts'
 import { type AtomicStorage, type Change, guardedUpdate } from './serialised.ts'
 import { attempt, textOrNull } from './storage-failure.ts'
 
@@ -70,7 +70,7 @@ function fencedStorage(area: WebStorageArea, { fence, lock, clock, waitMs = 500 
   const givenUp = new Map<string, number>()
 
   async function readNewest(key: string): Promise<Entry> {
-    const newest = await fence.read(key)
+    const newest = toGeneration(await fence.read(key))
     for (let waited = 0; ; waited += POLL_MS) {
       const entry = toEntry(textOrNull(area.getItem(key)))
       if (entry.generation >= Math.abs(newest)) return entry

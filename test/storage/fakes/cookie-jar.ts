@@ -13,7 +13,8 @@ export function cookieJar(disk: Disk, options: { readonly disabled?: boolean } =
   const lines: string[] = []
   return {
     lines,
-    read: () => [...disk.items].map(([name, value]) => `${name}=${value}`).join('; '),
+    // Reading all cookies is one operation of the disk.
+    read: () => disk.get('\0') ?? [...disk.items].map(([name, value]) => `${name}=${value}`).join('; '),
     write: (line) => {
       lines.push(line)
       const [pair = '', ...attributes] = line.split(';').map((part) => part.trim())

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import type { KeyValueStorage } from '../../src/ports.ts'
+import { ADAPTERS } from './adapters.ts'
+import { Disk } from './fakes/disk.ts'
+
+const KEY = 'cognito-machines.1.client.ada'
+const record = (generation: number, length: number): string =>
+  JSON.stringify({ v: 1, generation, refreshToken: `secret-${generation}`, accessToken: 'x'.repeat(length) })
+
+const [SHORT, LONG, LONGER] = [10, 3900, 6100]
+const LENGTHS: readonly (readonly [before: number | null, after: number | null])[] = [
+  [null, SHORT],
+  [null, LONG],
+  [SHORT, SHORT],
+  [SHORT, LONG],
+  [LONG, SHORT],
+  [LONG, LONGER],
+  [LONGER, LONG],
+  [LONG, LONG],
+  [SHORT, null],
+  [LONG, null],
+]
+
+type Write = (storage: KeyValueStorage, text: string | null) => unknown
+
+const WRITES: Readonly<Record<string, Write>> = {
+  'a plain write': (storage, text) => (text === null ? storage.removeItem(KEY) : storage.setItem(KEY, text)),
+  'an update': (storage, text) => storage.update?.(KEY, () => text),
+}
+
+let points = 0
+
+describe.each(Object.keys(ADAPTERS))('C10 a process killed after any operation of %s', (name) => {
+  const open = ADAPTERS[name]!
+
+  it.each(Object.keys(WRITES))('leaves the old text or the new one: %s', async (kind) => {
+    const write = WRITES[kind]!
+    for (const [before, after] of LENGTHS) {
+      const [oldText, newText] = [before === null ? null : record(1, before), after === null ? null : record(2, after)]
+      for (let killAfter = 0, isOver = false; !isOver; killAfter++) {
+        points++
+        const disk = new Disk()
+        if (oldText !== null) await open(disk).setItem(KEY, oldText)
+        disk.restart(killAfter)
+        isOver = await Promise.resolve(write(open(disk), newText)).then(
+          () => true,
+          () => false,
+        )
+
+        disk.restart()
+        const found = await open(disk).getItem(KEY)
+        const isOldOrNew = found === newText || (!isOver && found === oldText)
+        expect({ before, after, killAfter, isOldOrNew }).toEqual({ before, after, killAfter, isOldOrNew: true })
+
+        // Life goes on, twice, and then nothing of the earlier texts is left anywhere.
+        for (const text of [record(3, LONG), record(4, LONGER), record(5, SHORT)]) {
+          await open(disk).setItem(KEY, text)
+          expect(await open(disk).getItem(KEY)).toBe(text)
+        }
+        if (name.startsWith('encrypted') || name.startsWith('split')) continue
+        const left = [...disk.items.values()].join('\n')
+        expect(left.match(/secret-[1-4]/g)).toBe(null)
+        expect(left.length).toBeLessThan(400)
+      }
+    }
+  })
+})
+
+describe('crash points', () => {
+  it('are more than 700', () => {
+    expect(points).toBeGreaterThan(700)
+  })
+})
