@@ -50,8 +50,17 @@ export async function passwordClaim(claim: PasswordClaim): Promise<string> {
   const x = privateKey({ poolName, userId, password, salt })
   const S = await modPow.premasterSecret({ a: keyPair.a.expose(), B, u, x })
   if (!isPublicValue(S)) throw new ConfigurationError('The port modPow gave no usable secret', { field: 'modPow' })
-  const message = concatBytes(utf8ToBytes(`${poolName}${userId}`), secretBlock, utf8ToBytes(timestamp))
-  return bytesToBase64(hmac(sha256, claimKey(S, u), message))
+  return signClaim(claimKey(S, u), { poolName, userId, secretBlock, timestamp })
+}
+
+/** Signs a claim with the key of an exchange. Base64. */
+export function signClaim(
+  key: Uint8Array,
+  message: Pick<PasswordClaim, 'poolName' | 'userId' | 'timestamp'> & { readonly secretBlock: Uint8Array },
+): string {
+  const { poolName, userId, secretBlock, timestamp } = message
+  const bytes = concatBytes(utf8ToBytes(`${poolName}${userId}`), secretBlock, utf8ToBytes(timestamp))
+  return bytesToBase64(hmac(sha256, key, bytes))
 }
 
 function checkSecretBlock(secretBlock: unknown): Uint8Array {

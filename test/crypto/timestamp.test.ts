@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { writeTimestamp } from '../../src/crypto/timestamp.ts'
+import timestamps from '../vectors/timestamps.json' with { type: 'json' }
+
+it.each(timestamps.vectors)('$iso is written as $timestamp', ({ iso, timestamp }) => {
+  expect(writeTimestamp(Date.parse(iso))).toBe(timestamp)
+})
+
+it('none of the known wrong forms is written', () => {
+  const written = timestamps.vectors.map(({ iso }) => writeTimestamp(Date.parse(iso)))
+  for (const wrong of timestamps.wrong) expect(written).not.toContain(wrong)
+})
+
+it('every day of a year has its name and no zero in front', () => {
+  for (let day = 0; day < 366; day++) {
+    const date = new Date(Date.UTC(2024, 0, 1 + day, 23, 59, 59, 999))
+    // The specification's own form, "Mon, 01 Jan 2024 23:59:59 GMT", put in Cognito's order.
+    const [weekday, number, month, year, time] = date.toUTCString().replace(',', '').split(' ')
+    expect(writeTimestamp(date.getTime())).toBe(`${weekday} ${month} ${Number(number)} ${time} UTC ${year}`)
+  }
+})
+
+it('a clock that gives no time is refused', () => {
+  for (const now of [Number.NaN, Number.POSITIVE_INFINITY, 9e15]) {
+    expect(() => writeTimestamp(now)).toThrow(expect.objectContaining({ code: 'ERR_CONFIGURATION', field: 'clock' }))
+  }
+})
