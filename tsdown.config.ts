@@ -23,7 +23,8 @@ const shared: UserConfig = {
   dts: true,
   fixedExtension: false,
   hash: false,
-  treeshake: true,
+  sourcemap: true,
+  deps: { neverBundle: [/^node:/] },
 }
 
 export default defineConfig([
@@ -33,6 +34,6 @@ export default defineConfig([
     format: 'cjs',
     clean: false,
     // @noble/hashes is ESM only, and `require` of a CommonJS file must work on every supported Node.
-    deps: { alwaysBundle: [/^@noble\/hashes/], onlyBundle: ['@noble/hashes'] },
+    deps: { ...shared.deps, alwaysBundle: [/^@noble\/hashes/] },
   },
 ])

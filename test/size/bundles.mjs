@@ -1,0 +1,92 @@
+/**
+ * The programs whose size is measured: what an app would write, with our package and with its peers.
+ *
+ * @module
+ */
+
+/** Everything that signing in by SRP, with every MFA and devices, and staying signed in needs. */
+const SIGN_IN = `import { createAuth, useSignIn } from 'cognito-machines'`
+
+/** React and Vue are the app's own in every case. */
+const FRAMEWORKS = ['react', 'react-dom', 'react-native', 'vue']
+
+/**
+ * @typedef {object} Bundle
+ * @property {string} name
+ * @property {string} code What the app imports. Every imported name is kept.
+ * @property {string[]} external Packages that are not counted.
+ * @property {number} [budget] The most it may weigh. Bytes after gzip.
+ * @property {string} [without] A program whose size is taken off: what the app has already.
+ */
+
+/**
+ * Our bundles. A budget is one of design section 9; 1 kB is 1000 bytes.
+ *
+ * @param {string[]} subpaths The subpaths that the package exports.
+ * @returns {Bundle[]}
+ */
+export function ourBundles(subpaths) {
+  const adapters = ['react', 'vue'].filter((name) => subpaths.includes(`./${name}`))
+  return [
+    {
+      name: 'createAuth + useSignIn (SRP, MFA, devices, refresh), with XState',
+      code: SIGN_IN,
+      external: FRAMEWORKS,
+      budget: 24_000,
+    },
+    {
+      name: 'the same, without XState',
+      code: SIGN_IN,
+      external: [...FRAMEWORKS, 'xstate'],
+      budget: 11_000,
+    },
+    ...adapters.map((name) => ({
+      name: `useSignIn of cognito-machines/${name}, on top of the core`,
+      code: `import { createAuth, useSignIn as core } from 'cognito-machines'
+        import { useSignIn } from 'cognito-machines/${name}'`,
+      without: SIGN_IN,
+      external: [...FRAMEWORKS, 'xstate'],
+      budget: 1_000,
+    })),
+    ...subpaths
+      .filter((subpath) => !['./package.json', './machines'].includes(subpath) && !/testing|\/node$/.test(subpath))
+      .map((subpath) => ({
+        name: `everything of cognito-machines${subpath.slice(1)}, without XState`,
+        code: `import * as all from 'cognito-machines${subpath.slice(1)}'`,
+        external: [...FRAMEWORKS, 'xstate', '@aws-sdk/*'],
+      })),
+  ]
+}
+
+/** What people use instead, each for signing in with SRP and staying signed in. @type {Bundle[]} */
+export const peerBundles = [
+  {
+    name: 'aws-amplify v6: signIn, confirmSignIn, fetchAuthSession, signOut',
+    code: `import { Amplify } from 'aws-amplify'
+      import { signIn, confirmSignIn, fetchAuthSession, signOut } from 'aws-amplify/auth'`,
+    external: FRAMEWORKS,
+  },
+  {
+    name: 'amazon-cognito-identity-js: sign-in',
+    code: `import { AuthenticationDetails, CognitoUser, CognitoUserPool } from 'amazon-cognito-identity-js'`,
+    external: FRAMEWORKS,
+  },
+  {
+    name: 'amazon-cognito-passwordless-auth: SRP, refresh, sign-out (no devices, no state)',
+    code: `import { Passwordless } from 'amazon-cognito-passwordless-auth'
+      import { authenticateWithSRP } from 'amazon-cognito-passwordless-auth/srp'
+      import { signOut } from 'amazon-cognito-passwordless-auth/common'`,
+    external: FRAMEWORKS,
+  },
+  {
+    name: '@aws-sdk/client-cognito-identity-provider: two commands',
+    code: `import { CognitoIdentityProviderClient, InitiateAuthCommand, RespondToAuthChallengeCommand }
+      from '@aws-sdk/client-cognito-identity-provider'`,
+    external: FRAMEWORKS,
+  },
+  {
+    name: 'xstate alone: createActor, setup, assign, fromPromise',
+    code: `import { createActor, setup, assign, fromPromise } from 'xstate'`,
+    external: FRAMEWORKS,
+  },
+]
