@@ -1,0 +1,22 @@
+/**
+ * What nothing uses: files, exports and packages. The entries are the list of tsconfig.json.
+ *
+ * @module
+ */
+import type { KnipConfig } from 'knip'
+import tsconfig from './tsconfig.json' with { type: 'json' }
+
+const config: KnipConfig = {
+  entry: [
+    ...Object.values(tsconfig.compilerOptions.paths).map(([source]) => (source as string).replace('./', '')),
+    'examples/node/*.ts',
+    'test/**/*.test.{ts,tsx}',
+    'test/**/*.test-d.ts',
+    'test/bench/*.mjs',
+    'test/size/size.mjs',
+    'test/tools/*.mjs',
+  ],
+  project: ['src/**/*.{ts,tsx}', 'machines/**/*.ts', 'test/**/*.{ts,tsx,mjs}', 'examples/node/**/*.ts'],
+}
+
+export default config

@@ -1,0 +1,16 @@
+/**
+ * The reference of the public surface: one module for each entry of the package, warnings as errors.
+ *
+ * @module
+ */
+import tsconfig from './tsconfig.json' with { type: 'json' }
+
+/** @type {Partial<import('typedoc').TypeDocOptions>} */
+export default {
+  entryPoints: Object.values(tsconfig.compilerOptions.paths).map(([source]) => source),
+  out: 'reports/docs',
+  excludeInternal: true,
+  excludePrivate: true,
+  treatWarningsAsErrors: true,
+  readme: 'none',
+}
