@@ -7,7 +7,7 @@
  */
 import jsbn from 'jsbn'
 import type { ModPow } from '../ports.ts'
-import { GENERATOR, K_HEX, N_HEX } from './srp-group.ts'
+import { G, K_HEX, N_HEX } from './srp-group.ts'
 
 type Numbers = Parameters<ModPow['premasterSecret']>[0]
 
@@ -26,5 +26,5 @@ export const jsbnModPow: ModPow = {
 const fromHex = (hex: string): jsbn.BigInteger => new jsbn.BigInteger(hex, 16)
 
 function generatorPower(exponent: jsbn.BigInteger): jsbn.BigInteger {
-  return new jsbn.BigInteger(GENERATOR.toString()).modPow(exponent, fromHex(N_HEX))
+  return new jsbn.BigInteger(G.toString()).modPow(exponent, fromHex(N_HEX))
 }

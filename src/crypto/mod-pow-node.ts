@@ -8,7 +8,7 @@
 import { createDiffieHellman } from 'node:crypto'
 import type { ModPow } from '../ports.ts'
 import { lazy } from './lazy.ts'
-import { GENERATOR, K_HEX, N_HEX } from './srp-group.ts'
+import { G, K_HEX, N_HEX } from './srp-group.ts'
 
 /** `ModPow` on `node:crypto`. */
 export const nodeModPow: ModPow = {
@@ -23,7 +23,7 @@ export const nodeModPow: ModPow = {
 const constants = lazy(() => ({ N: toBigInt(N_HEX), prime: Buffer.from(N_HEX, 'hex') }))
 
 function generatorPower(exponent: bigint): bigint {
-  return power(BigInt(GENERATOR), exponent)
+  return power(BigInt(G), exponent)
 }
 
 /** `base^exponent mod N`, for a base from 0 to `N - 1`. */
@@ -37,7 +37,7 @@ function power(base: bigint, exponent: bigint): bigint {
   // Fermat: exponents count modulo N - 1, and OpenSSL wants the private key below N.
   const reduced = exponent % (N - one)
   if (reduced === zero) return one
-  const diffieHellman = createDiffieHellman(prime, GENERATOR)
+  const diffieHellman = createDiffieHellman(prime, G)
   diffieHellman.setPrivateKey(toBytes(reduced))
   return toBigInt(diffieHellman.computeSecret(toBytes(base)).toString('hex'))
 }

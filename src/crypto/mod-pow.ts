@@ -11,7 +11,7 @@ import type { ModPow } from '../ports.ts'
 import { bigIntToHex, hexToBigInt } from './big-int-hex.ts'
 import { lazy } from './lazy.ts'
 import { montgomery } from './montgomery.ts'
-import { GENERATOR, K_HEX } from './srp-group.ts'
+import { G, K_HEX } from './srp-group.ts'
 
 const WINDOW_BITS = 5
 /** 6 rows of 43 bits cover the 256 bits of `a` and `x`; more rows would cost more to prepare than one sign-in saves. */
@@ -39,7 +39,7 @@ export const bigIntModPow: ModPow = {
 export function powModN(base: bigint, exponent: bigint): bigint {
   if (base < BigInt(0) || exponent < BigInt(0)) throw new RangeError('Base and exponent must not be negative')
   const { N, enter, leave } = montgomery()
-  if (base === BigInt(GENERATOR)) return leave(generatorPower(exponent))
+  if (base === BigInt(G)) return leave(generatorPower(exponent))
   return leave(power(enter(base < N ? base : base % N), exponent))
 }
 
@@ -78,7 +78,7 @@ function oddPowers(base: bigint): readonly bigint[] {
 function generatorPower(exponent: bigint): bigint {
   const { one, multiply, enter } = montgomery()
   const bits = toBits(exponent)
-  if (bits.length > COMB_ROWS * COMB_COLUMNS) return power(enter(BigInt(GENERATOR)), exponent)
+  if (bits.length > COMB_ROWS * COMB_COLUMNS) return power(enter(BigInt(G)), exponent)
   const padded = bits.padStart(COMB_ROWS * COMB_COLUMNS, '0')
   const table = combTable()
   let result = one
@@ -95,7 +95,7 @@ function generatorPower(exponent: bigint): bigint {
 const combTable = lazy(() => {
   const { one, multiply, enter } = montgomery()
   const table = [one]
-  let tooth = enter(BigInt(GENERATOR))
+  let tooth = enter(BigInt(G))
   for (let row = 0; row < COMB_ROWS; row++) {
     for (const entry of [...table]) table.push(multiply(entry, tooth))
     if (row < COMB_ROWS - 1) for (let square = 0; square < COMB_COLUMNS; square++) tooth = multiply(tooth, tooth)

@@ -10,7 +10,8 @@ import { base64ToBytes, bytesToBase64, concatBytes, utf8ToBytes } from '../bytes
 import { ConfigurationError, ProtocolError } from '../errors.ts'
 import type { ModPow } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
-import { checkSalt, checkServerValue, claimKey, isPublicValue, type KeyPair, privateKey, scrambler } from './srp.ts'
+import type { SrpKeyPair } from './key-pair.ts'
+import { checkSalt, checkServerValue, claimKey, isPublicValue, privateKey, scrambler } from './srp.ts'
 
 /** Ten times what the service sends. */
 const MOST_SECRET_BLOCK_DIGITS = 16_384
@@ -22,7 +23,7 @@ export interface PasswordClaim {
   /** `USER_ID_FOR_SRP`; for a device its key. */
   readonly userId: string
   readonly password: Sensitive<string>
-  readonly keyPair: KeyPair
+  readonly keyPair: SrpKeyPair
   /** `SRP_B`, hex. */
   readonly B: string
   /** `SALT`, hex. */

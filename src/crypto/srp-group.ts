@@ -17,7 +17,7 @@ export const N_HEX =
   'bbe117577a615d6c770988c0bad946e208e24fa074e5ab3143db5bfce0fd108e4b82d120a93ad2caffffffffffffffff'
 
 /** The generator `g`. */
-export const GENERATOR = 2
+export const G = 2
 
 /** How many hex digits `N` has. */
 export const N_DIGITS = 768

@@ -18,6 +18,7 @@ import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
 import { ConfigurationError, InvalidInputError, ProtocolError } from '../errors.ts'
 import type { ModPow, RandomBytes } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
+import type { SrpKeyPair } from './key-pair.ts'
 import { N_DIGITS, N_HEX } from './srp-group.ts'
 
 /** RFC 5054 section 2.6 asks for at least 256 bits; more would buy nothing. */
@@ -27,20 +28,12 @@ const KEY_BYTES = 16
 const KEY_INFO = 'Caldera Derived Key'
 const MOST_SALT_DIGITS = 2048
 
-/** A client's key pair for one exchange. Never used twice. */
-export interface KeyPair {
-  /** The private `a`. */
-  readonly a: Sensitive<string>
-  /** The public `A = g^a mod N`. */
-  readonly A: string
-}
-
 /**
  * Makes the private `a`, 256 random bits, and the public `A = g^a mod N`. For one exchange only.
  *
  * @throws {ConfigurationError} when the random source or the `modPow` port gives nothing usable.
  */
-export async function createKeyPair(randomBytes: RandomBytes, modPow: ModPow): Promise<KeyPair> {
+export async function createKeyPair(randomBytes: RandomBytes, modPow: ModPow): Promise<SrpKeyPair> {
   for (let attempt = 0; attempt < A_ATTEMPTS; attempt++) {
     const a = toNumber(bytesToHex(takeRandom(randomBytes, A_BYTES)))
     if (a === '0') continue
