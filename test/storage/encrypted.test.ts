@@ -1,0 +1,121 @@
+import { IDBFactory } from 'fake-indexeddb'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ConfigurationError, StorageError } from '../../src/errors.ts'
+import { encryptedStorage, type SubtleLike } from '../../src/storage/encrypted.ts'
+import { indexedDbStorage } from '../../src/storage/indexed-db.ts'
+import { indexedDbKeyStore, type KeyStore } from '../../src/storage/key-store.ts'
+import { memoryStorage } from '../../src/storage/memory.ts'
+import { memoryKeyStore, randomBytes, subtle } from './adapters.ts'
+import { scheduled } from './fakes/scheduled.ts'
+
+const TEXT = '{"refreshToken":"canary 漢字"}'
+
+describe('encryptedStorage', () => {
+  it('stores nothing readable, and never the same twice', async () => {
+    const inner = memoryStorage()
+    const storage = encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() })
+    await storage.setItem('key', TEXT)
+    const first = await inner.getItem('key')
+    expect(first).toMatch(/^e1\.[\w-]+$/)
+    expect(Buffer.from(first!.slice(3), 'base64url').toString('latin1')).not.toMatch(/canary/)
+    await storage.setItem('key', TEXT)
+    expect(await inner.getItem('key')).not.toBe(first)
+    expect(await storage.getItem('key')).toBe(TEXT)
+  })
+
+  it('C21 C22 takes a text whose key was lost for absent, says so, and goes on with a new key', async () => {
+    const inner = memoryStorage()
+    await encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() }).setItem('key', TEXT)
+    const unreadable: string[] = []
+    const storage = encryptedStorage(inner, {
+      subtle,
+      randomBytes,
+      keys: memoryKeyStore(),
+      onUnreadable: (key) => unreadable.push(key),
+    })
+    expect(await storage.getItem('key')).toBe(null)
+    expect(unreadable).toEqual(['key'])
+    expect(await storage.update('key', (current) => current ?? 'signed in again')).toBe('signed in again')
+    expect(await storage.getItem('key')).toBe('signed in again')
+  })
+
+  it('C22 C24 never takes plain, forged, changed or moved text', async () => {
+    const inner = memoryStorage()
+    const storage = encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() })
+    await storage.setItem('key', TEXT)
+    const sealed = (await inner.getItem('key'))!
+    const changed = sealed.slice(0, -3) + (sealed.endsWith('AAA') ? 'BBB' : 'AAA')
+    for (const forged of [TEXT, '', 'e1.', 'e1.!!', 'e1.AAAA', changed, sealed.slice(0, 20), `${sealed}AAAA`]) {
+      await inner.setItem('key', forged)
+      expect(await storage.getItem('key')).toBe(null)
+    }
+    await inner.setItem('other key', sealed)
+    expect(await storage.getItem('other key')).toBe(null)
+    await inner.setItem('key', sealed)
+    expect(await storage.getItem('key')).toBe(TEXT)
+  })
+
+  it('C1 tells a key store that does not answer from a lost key', async () => {
+    const inner = memoryStorage()
+    const keys = memoryKeyStore()
+    let isBroken = false
+    const flaky: KeyStore = {
+      load: async () => (isBroken ? Promise.reject(new Error('canary')) : keys.load()),
+      loadOrCreate: keys.loadOrCreate,
+    }
+    const storage = encryptedStorage(inner, { subtle, randomBytes, keys: flaky })
+    await storage.setItem('key', TEXT)
+    isBroken = true
+    await expect(Promise.resolve(storage.getItem('key'))).rejects.toBeInstanceOf(StorageError)
+    await expect(storage.update('key', () => 'lost')).rejects.toBeInstanceOf(StorageError)
+    isBroken = false
+    expect(await storage.getItem('key')).toBe(TEXT)
+  })
+
+  it('refuses to start where the page has no crypto.subtle', () => {
+    const options = { subtle: undefined as unknown as SubtleLike, randomBytes, keys: memoryKeyStore() }
+    expect(() => encryptedStorage(memoryStorage(), options)).toThrow(ConfigurationError)
+  })
+
+  it('loses no update between tabs, in any order of their storage operations', async () => {
+    const keys = memoryKeyStore()
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const inner = memoryStorage()
+        const open = () => encryptedStorage(scheduled(inner, scheduler), { subtle, randomBytes, keys })
+        const add = (current: string | null) => String(Number(current ?? 0) + 1)
+        const work = Promise.all(
+          [open(), open(), open()].map(async (tab) => {
+            await tab.update('count', add)
+            await tab.update('count', add)
+          }),
+        )
+        await scheduler.waitFor(work)
+        expect(await encryptedStorage(inner, { subtle, randomBytes, keys }).getItem('count')).toBe('6')
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('indexedDbKeyStore', () => {
+  it('gives all tabs that start at once the same key, which cannot be read out', async () => {
+    const indexedDB = new IDBFactory()
+    let made = 0
+    const create = () => {
+      made++
+      return subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+    }
+    const tabs = Array.from({ length: 5 }, () => indexedDbKeyStore({ indexedDB }))
+    expect(await tabs[0]!.load()).toBeUndefined()
+    await Promise.all(tabs.map((tab) => tab.loadOrCreate(create)))
+    expect(made).toBeGreaterThan(1)
+
+    const inner = indexedDbStorage({ indexedDB })
+    const storages = tabs.map((keys) => encryptedStorage(inner, { subtle, randomBytes, keys }))
+    await storages[0]!.setItem('key', TEXT)
+    for (const storage of storages) expect(await storage.getItem('key')).toBe(TEXT)
+    expect(await tabs[1]!.load()).toMatchObject({ extractable: false })
+  })
+})

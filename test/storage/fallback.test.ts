@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import { StorageError } from '../../src/errors.ts'
+import type { KeyValueStorage } from '../../src/ports.ts'
+import { cookieStorage } from '../../src/storage/cookie.ts'
+import { firstWorking } from '../../src/storage/fallback.ts'
+import { memoryStorage } from '../../src/storage/memory.ts'
+import { cookieJar } from './fakes/cookie-jar.ts'
+import { Disk } from './fakes/disk.ts'
+import { manualClock } from './fakes/manual-clock.ts'
+
+const refusing = (): KeyValueStorage => {
+  const refuse = () => {
+    throw new DOMException('The operation is insecure', 'SecurityError')
+  }
+  return { getItem: refuse, setItem: refuse, removeItem: refuse }
+}
+const hanging = (): KeyValueStorage => {
+  const hang = () => new Promise<never>(() => undefined)
+  return { getItem: hang, setItem: hang, removeItem: hang }
+}
+
+describe('firstWorking', () => {
+  it('uses the first storage when it works, and touches no other', async () => {
+    const [first, second] = [memoryStorage(), memoryStorage()]
+    const storage = firstWorking([first, () => second], { clock: manualClock() })
+    await storage.setItem('key', 'text')
+    expect(await first.getItem('key')).toBe('text')
+    expect(await second.getItem('key')).toBe(null)
+  })
+
+  it('leaves nothing of its trial behind', async () => {
+    const disk = new Disk()
+    const storage = firstWorking(
+      [
+        {
+          getItem: (key) => disk.get(key),
+          setItem: (key, value) => disk.set(key, value),
+          removeItem: (key) => disk.delete(key),
+        },
+      ],
+      { clock: manualClock() },
+    )
+    await storage.getItem('key')
+    expect([...disk.items]).toEqual([])
+  })
+
+  it.each([
+    [
+      'C16 is not there',
+      () => {
+        throw new ReferenceError('indexedDB is not defined')
+      },
+    ],
+    ['C1 C2 throws', refusing],
+    [
+      'forgets at once',
+      (): KeyValueStorage => ({ getItem: () => null, setItem: () => undefined, removeItem: () => undefined }),
+    ],
+    [
+      'C5 answers with something else than text',
+      (): KeyValueStorage => ({ ...memoryStorage(), getItem: () => 5 as never, update: undefined as never }),
+    ],
+    ['C17 is made of cookies that are disabled', () => cookieStorage(cookieJar(new Disk(), { disabled: true }))],
+  ])('falls to the next storage when the first %s', async (_, first) => {
+    const refused: number[] = []
+    const second = memoryStorage()
+    const storage = firstWorking([first, second], { clock: manualClock(), onRefused: (rank) => refused.push(rank) })
+    await storage.setItem('key', 'text')
+    expect(await second.getItem('key')).toBe('text')
+    expect(refused).toEqual([0])
+  })
+
+  it('C4 falls to the next storage when the first never answers', async () => {
+    const clock = manualClock()
+    const second = memoryStorage()
+    const storage = firstWorking([hanging(), second], { clock })
+    const writing = storage.setItem('key', 'text')
+    await clock.advance(2000)
+    await writing
+    expect(await second.getItem('key')).toBe('text')
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('C1 C4 stays with its choice: a storage that fails later is an error, never an empty answer', async () => {
+    const clock = manualClock()
+    const disk = new Disk()
+    let broken: 'no' | 'throws' | 'hangs' = 'no'
+    const first: KeyValueStorage = {
+      getItem: (key) => (broken === 'no' ? disk.get(key) : (broken === 'throws' ? refusing() : hanging()).getItem(key)),
+      setItem: (key, value) => disk.set(key, value),
+      removeItem: (key) => disk.delete(key),
+    }
+    const storage = firstWorking([first, memoryStorage()], { clock })
+    await storage.setItem('key', 'text')
+    broken = 'throws'
+    await expect(Promise.resolve(storage.getItem('key'))).rejects.toBeInstanceOf(StorageError)
+    broken = 'hangs'
+    const hung = expect(Promise.resolve(storage.getItem('key'))).rejects.toBeInstanceOf(StorageError)
+    await clock.advance(2000)
+    await hung
+  })
+
+  it('looks again at the next use when no storage worked', async () => {
+    let isReady = false
+    const memory = memoryStorage()
+    const storage = firstWorking([() => (isReady ? memory : refusing())], { clock: manualClock() })
+    await expect(Promise.resolve(storage.getItem('key'))).rejects.toThrow('No storage works here')
+    isReady = true
+    expect(await storage.getItem('key')).toBe(null)
+  })
+
+  it('chooses once for many callers that come at the same time', async () => {
+    let looked = 0
+    const memory = memoryStorage()
+    const storage = firstWorking(
+      [
+        () => {
+          looked++
+          return memory
+        },
+      ],
+      { clock: manualClock() },
+    )
+    await Promise.all(Array.from({ length: 10 }, () => storage.getItem('key')))
+    expect(looked).toBe(1)
+  })
+})

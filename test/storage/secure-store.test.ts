@@ -1,0 +1,128 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ConfigurationError } from '../../src/errors.ts'
+import { toPlainKey } from '../../src/storage/key-alphabet.ts'
+import { type SecureStoreLike, secureStoreStorage } from '../../src/storage/secure-store.ts'
+import { Disk } from './fakes/disk.ts'
+import { secureStore } from './fakes/native.ts'
+
+const KEY = 'cognito-machines.1.client.ada'
+const text = (mark: string): string => `${mark} ${'漢字🔑x'.repeat(700)}`
+
+describe('secureStoreStorage', () => {
+  it('C18 keeps a text above 2,048 bytes in items of at most 2,000', async () => {
+    const disk = new Disk()
+    const storage = secureStoreStorage(secureStore(disk))
+    await storage.setItem(KEY, text('long'))
+    expect(await storage.getItem(KEY)).toBe(text('long'))
+    for (const item of disk.items.values()) expect(Buffer.byteLength(item)).toBeLessThanOrEqual(2000)
+  })
+
+  it('C18 spells keys in the characters that are allowed, no two alike', async () => {
+    await fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (one, other) => {
+        expect(toPlainKey(one)).toMatch(/^[\w.-]*$/)
+        expect(toPlainKey(one) === toPlainKey(other)).toBe(one === other)
+      }),
+    )
+    expect(toPlainKey('pool_Id:ada+tag@example.com')).toBe('pool_5fId_3aada_2btag_40example.com')
+    expect(toPlainKey(KEY)).toBe(KEY)
+  })
+
+  it('C19 uses the text before when a piece of the present one is lost and the earlier pieces are still there', async () => {
+    const disk = new Disk()
+    await secureStoreStorage(secureStore(disk)).setItem(KEY, text('old'))
+    // Killed right after the head was turned over: the old pieces are not removed yet.
+    const pieces = [...disk.items.keys()].length - 1
+    disk.restart(1 + pieces + 1)
+    await Promise.resolve(secureStoreStorage(secureStore(disk)).setItem(KEY, text('new'))).catch(() => undefined)
+    disk.restart()
+    expect(await secureStoreStorage(secureStore(disk)).getItem(KEY)).toBe(text('new'))
+    disk.items.delete(`${KEY}_q.1`)
+    expect(await secureStoreStorage(secureStore(disk)).getItem(KEY)).toBe(text('old'))
+  })
+
+  it.each(['lost', 'from another text', 'cut'])(
+    'C19 answers nothing when a piece is %s and nothing else is left',
+    async (harm) => {
+      const disk = new Disk()
+      const storage = secureStoreStorage(secureStore(disk))
+      await storage.setItem(KEY, text('one'))
+      const piece = disk.items.get(`${KEY}_p.1`)!
+      if (harm === 'lost') disk.items.delete(`${KEY}_p.1`)
+      else disk.items.set(`${KEY}_p.1`, harm === 'cut' ? piece.slice(1) : piece.replace('x', 'y'))
+      expect(await storage.getItem(KEY)).toBe(null)
+      await storage.setItem(KEY, text('two'))
+      expect(await storage.getItem(KEY)).toBe(text('two'))
+    },
+  )
+
+  it('C19 C23 answers text or nothing, whatever stands in its items', async () => {
+    const item = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '=text',
+        '~p.1.',
+        '~p.2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+        '~q.9999.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+      ),
+      fc.stringMatching(/^~[pq]\.\d{1,4}\.[\w-]{43}(~[pq]\.\d{1,4}\.[\w-]{43})?$/),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.constantFrom('', '_p.0', '_p.1', '_q.0'), item)), async (items) => {
+        const disk = new Disk()
+        for (const [suffix, value] of items) disk.items.set(`key${suffix}`, value)
+        const storage = secureStoreStorage(secureStore(disk))
+        const head = disk.items.get('key')
+        expect(await storage.getItem('key')).toBe(head?.startsWith('=') ? head.slice(1) : null)
+        await storage.setItem('key', text('healed'))
+        expect(await storage.getItem('key')).toBe(text('healed'))
+        await storage.removeItem('key')
+        expect([...disk.items.keys()]).toEqual([])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('C21 takes items that the system cannot decrypt any more for absent', async () => {
+    const disk = new Disk()
+    const storage = secureStoreStorage(secureStore(disk))
+    await storage.setItem(KEY, text('one'))
+    // expo-secure-store answers null after a restored backup or a change of biometrics.
+    disk.items.clear()
+    expect(await storage.getItem(KEY)).toBe(null)
+  })
+
+  it('loses no update of many at once, with long texts', async () => {
+    const storage = secureStoreStorage(secureStore(new Disk()))
+    const add = (current: string | null) => text(String(Number(current?.split(' ')[0] ?? 0) + 1))
+    await Promise.all(Array.from({ length: 20 }, () => storage.update(KEY, add)))
+    expect(await storage.getItem(KEY)).toBe(text('20'))
+  })
+
+  it('hands its options to every call', async () => {
+    const seen: unknown[] = []
+    const native: SecureStoreLike<{ keychainAccessible: number }> = {
+      getItemAsync: async (_, options) => {
+        seen.push(options)
+        return null
+      },
+      setItemAsync: async (_, __, options) => {
+        seen.push(options)
+      },
+      deleteItemAsync: async (_, options) => {
+        seen.push(options)
+      },
+    }
+    const storage = secureStoreStorage(native, { options: { keychainAccessible: 1 } })
+    await storage.setItem(KEY, 'text')
+    await storage.removeItem(KEY)
+    expect(new Set(seen.map((options) => JSON.stringify(options)))).toEqual(new Set(['{"keychainAccessible":1}']))
+  })
+
+  it('refuses the empty module of the web, and items that are too small', () => {
+    expect(() => secureStoreStorage({} as SecureStoreLike)).toThrow(ConfigurationError)
+    expect(() => secureStoreStorage(secureStore(new Disk()), { itemBytes: 100 })).toThrow(ConfigurationError)
+    expect(() => secureStoreStorage(secureStore(new Disk()), { itemBytes: Number.NaN })).toThrow(ConfigurationError)
+  })
+})
