@@ -18,11 +18,13 @@ export function readCompilerOptions(): ts.CompilerOptions {
 
 /** A program of files on disk and `texts` in memory. Paths are relative to the top. */
 export function createProgram(files: readonly string[], texts: ReadonlyMap<string, string> = new Map()): ts.Program {
-  const options = readCompilerOptions()
+  // A text in memory is an example: it may name things only to show them.
+  const options = { ...readCompilerOptions(), ...(texts.size > 0 && { noUnusedLocals: false }) }
   const host = ts.createCompilerHost(options, true)
   const inMemory = new Map([...texts].map(([path, text]) => [resolve(TOP, path), text]))
   const { fileExists, readFile, getSourceFile } = host
   host.fileExists = (path) => inMemory.has(path) || fileExists(path)
+  host.directoryExists = () => true
   host.readFile = (path) => inMemory.get(path) ?? readFile(path)
   host.getSourceFile = (path, languageVersion, ...rest) => {
     const text = inMemory.get(path)

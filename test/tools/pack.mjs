@@ -1,0 +1,96 @@
+/**
+ * `npm run test:pack`: packs what would be published, installs it in an empty project, and uses it there as an app
+ * would: every entry as an ES module and as CommonJS, a sign-in against the packed simulator in both, and the types
+ * under the strictest resolution. The working tree is not used.
+ *
+ * @module
+ */
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+const manifest = JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8'))
+const project = mkdtempSync(join(tmpdir(), 'cognito-machines-pack-'))
+const run = (command, args, cwd = project) => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe' })
+
+try {
+  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], TOP))
+  checkFiles(packed.files.map(({ path }) => path))
+  install(packed.filename)
+  const entries = Object.keys(manifest.exports).filter((subpath) => subpath !== './package.json')
+  const names = entries.map((subpath) => `cognito-machines${subpath.slice(1)}`)
+  useAs('module', names)
+  useAs('commonjs', names)
+  checkTypes(names)
+  console.log(`${packed.filename}: ${packed.size} bytes, ${packed.files.length} files, ${names.length} entries work`)
+} catch (error) {
+  console.error(error.stdout ?? '', error.stderr ?? '')
+  throw error
+} finally {
+  rmSync(project, { recursive: true, force: true })
+}
+
+/** Nothing is published but the build and the papers. */
+function checkFiles(paths) {
+  const stray = paths.filter((path) => !/^(dist\/.+|package\.json|(README|CHANGELOG)\.md|LICENSE)$/.test(path))
+  if (stray.length > 0) throw new Error(`packed by mistake: ${stray.join(', ')}`)
+}
+
+/** Unpacks the tarball, and puts beside it only the packages that its manifest asks for. */
+function install(tarball) {
+  const target = join(project, 'node_modules', manifest.name)
+  mkdirSync(target, { recursive: true })
+  run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'])
+  const wanted = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]
+  for (const name of wanted) {
+    mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true })
+    symlinkSync(join(TOP, 'node_modules', name), join(project, 'node_modules', name))
+  }
+  for (const types of ['node', 'react']) {
+    cpSync(join(TOP, 'node_modules/@types', types), join(project, 'node_modules/@types', types), { recursive: true })
+  }
+}
+
+/** Loads every entry and signs a user in, in one module system. */
+function useAs(type, names) {
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'an-app', private: true, type }))
+  const load = type === 'module' ? 'await import' : 'require'
+  writeFileSync(
+    join(project, 'app.js'),
+    `${type === 'module' ? '' : ';(async () => {'}
+    for (const name of ${JSON.stringify(names)}) {
+      if (Object.keys(${load}(name)).length === 0) throw new Error(name + ' exports nothing')
+    }
+    const { createAuth, useSignIn } = ${load}('cognito-machines')
+    const { createUserPool } = ${load}('cognito-machines/testing')
+    const { memoryStorage } = ${load}('cognito-machines/storage')
+    const pool = createUserPool({ users: [{ username: 'ada', password: 'Correct-Horse-1' }] })
+    const { userPoolId, clientId, fetch } = pool
+    const auth = createAuth({ userPoolId, clientId, fetch, storage: memoryStorage() })
+    const flow = useSignIn(auth)
+    const { ok, flow: view } = await flow.getSnapshot().submit({ username: 'ada', password: 'Correct-Horse-1' })
+    if (!ok || view.step !== 'signedIn') throw new Error('not signed in but ' + view.step + ' ' + view.error)
+    await auth.signOut()
+    if (auth.session.getSnapshot().status !== 'signedOut') throw new Error('still signed in')
+    flow.dispose()
+    auth.dispose()
+    ${type === 'module' ? '' : '})().catch((error) => { console.error(error); process.exit(1) })'}`,
+  )
+  run(process.execPath, ['--unhandled-rejections=strict', 'app.js'])
+}
+
+/** Compiles an import of every entry, from both module systems, looking into the declaration files themselves. */
+function checkTypes(names) {
+  const imports = names.map((name, index) => `import * as entry${index} from '${name}'\nvoid entry${index}\n`).join('')
+  writeFileSync(join(project, 'app.mts'), imports)
+  writeFileSync(join(project, 'app.cts'), imports)
+  run(process.execPath, [
+    ...[join(TOP, 'node_modules/typescript/bin/tsc'), '--noEmit', '--strict', '--exactOptionalPropertyTypes'],
+    ...['--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom,dom.iterable', '--types', 'node'],
+    // The declaration files of other packages are not ours to check.
+    ...['--skipLibCheck', 'app.mts', 'app.cts'],
+  ])
+}
