@@ -1,0 +1,29 @@
+/**
+ * The session behind the answer to an interactive challenge.
+ *
+ * @module
+ */
+import type { ChallengeNameType } from '../../transport/operations.ts'
+import { type ChallengeRequest, required } from '../auth-request.ts'
+import { type ChallengeSession, readSession } from '../challenge-session.ts'
+import { notAuthorized } from '../exception.ts'
+import type { PoolState } from '../pool-state.ts'
+import { checkSecretHash } from '../secret-hash.ts'
+import { findUser } from '../users.ts'
+
+/**
+ * Reads the session, and checks that it belongs to the user who is named and to this app client.
+ *
+ * @throws {CognitoException} when it does not, or is missing, used or expired.
+ */
+export function readAnswered(pool: PoolState, request: ChallengeRequest, purpose: ChallengeNameType): ChallengeSession {
+  const { responses, client } = request
+  const session = readSession(pool, request.session, purpose, client.clientId)
+  const { attempt } = session
+  const username = required(responses, 'USERNAME')
+  checkSecretHash(client, responses.SECRET_HASH, username, attempt.username)
+  if (findUser(pool, username) !== attempt.user) throw notAuthorized('Invalid session for the user.')
+  attempt.clientMetadata = request.clientMetadata ?? {}
+  attempt.deviceKey = responses.DEVICE_KEY ?? attempt.deviceKey
+  return session
+}

@@ -1,0 +1,70 @@
+/**
+ * `DEVICE_SRP_AUTH`: the first leg by which a device proves itself.
+ *
+ * @module
+ */
+import type { Attempt } from '../attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { closeSession, openSession, readSession } from '../challenge-session.ts'
+import { confirmedDevice, deviceMissing } from '../device-tracking.ts'
+import { notAuthorized } from '../exception.ts'
+import type { PoolState } from '../pool-state.ts'
+import { checkSecretHash } from '../secret-hash.ts'
+import { beginExchange } from '../srp-exchange.ts'
+import type { Device } from '../user.ts'
+import { findUser } from '../users.ts'
+
+/** Asks the device for its proof. */
+export function askDevice(pool: PoolState, attempt: Attempt, device: Device): AuthAnswer {
+  pool.deviceAttempts.set(attemptKey(attempt.username, device.key), attempt)
+  const namesDevice = pool.settings.assumptions.deviceSrpAuthParameters === 'deviceKey'
+  return {
+    ChallengeName: 'DEVICE_SRP_AUTH',
+    Session: openSession(pool, attempt, 'DEVICE_SRP_AUTH').token,
+    ChallengeParameters: namesDevice ? { DEVICE_KEY: device.key } : {},
+  }
+}
+
+/** Begins the device's exchange. The attempt is found by its `Session`, or by user and device without one. */
+export function answerDeviceSrpAuth(pool: PoolState, request: ChallengeRequest): AuthAnswer {
+  const { responses, client } = request
+  const username = required(responses, 'USERNAME')
+  const deviceKey = required(responses, 'DEVICE_KEY')
+  const A = required(responses, 'SRP_A')
+  checkSecretHash(client, responses.SECRET_HASH, username, findUser(pool, username)?.username ?? username)
+  const attempt = findAttempt(pool, request, username, deviceKey)
+  const { user } = attempt
+  if (!user) throw notAuthorized()
+  if (attempt.deviceKey !== deviceKey) throw deviceMissing()
+  const { groupKey, salt, verifier } = confirmedDevice(user, deviceKey)
+  const identity = { poolName: groupKey, userId: deviceKey }
+  const { keyPair, secretBlock } = beginExchange(pool, { attempt, identity, A, salt, v: verifier })
+  return {
+    ChallengeName: 'DEVICE_PASSWORD_VERIFIER',
+    Session: openSession(pool, attempt, 'DEVICE_PASSWORD_VERIFIER').token,
+    ChallengeParameters: {
+      DEVICE_KEY: deviceKey,
+      SALT: salt,
+      SECRET_BLOCK: secretBlock,
+      SRP_B: keyPair.B,
+      USERNAME: user.username,
+    },
+  }
+}
+
+function findAttempt(pool: PoolState, request: ChallengeRequest, username: string, deviceKey: string): Attempt {
+  const { session, client } = request
+  const isChecked = pool.settings.assumptions.wrongDeviceSession === 'refused'
+  if (session !== undefined && (isChecked || pool.sessions.has(session))) {
+    const found = readSession(pool, session, 'DEVICE_SRP_AUTH', client.clientId)
+    closeSession(found)
+    return found.attempt
+  }
+  const name = findUser(pool, username)?.username ?? username
+  const attempt = pool.deviceAttempts.get(attemptKey(name, deviceKey))
+  if (!attempt || attempt.client !== client) throw notAuthorized('Invalid session for the user.')
+  return attempt
+}
+
+/** The name under which an attempt waits for its device. */
+export const attemptKey = (username: string, deviceKey: string): string => `${deviceKey} ${username}`

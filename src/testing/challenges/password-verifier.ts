@@ -1,0 +1,82 @@
+/**
+ * `PASSWORD_VERIFIER`: the second leg of SRP.
+ *
+ * @module
+ */
+import type { Attempt } from '../attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { openSession } from '../challenge-session.ts'
+import { claimedDevice } from '../device-tracking.ts'
+import { notAuthorized } from '../exception.ts'
+import { nextStep } from '../next-step.ts'
+import { acceptPassword, checkNotLocked, countWrongPassword } from '../password-attempts.ts'
+import type { PoolState } from '../pool-state.ts'
+import { checkSecretHash } from '../secret-hash.ts'
+import { beginExchange, checkTimestamp, findExchange, isProven } from '../srp-exchange.ts'
+import { hexOfBytes, verifierOf } from '../srp-server.ts'
+import { checkMaySignIn, findUser, inventedId, inventedSalt } from '../users.ts'
+
+/** Asks for the password by SRP. A user who does not exist is asked the same, with the same salt every time. */
+export function askPasswordVerifier(pool: PoolState, attempt: Attempt, A: string): AuthAnswer {
+  const { user, username, flow } = attempt
+  const userId = user?.username ?? inventedId(pool, username)
+  const salt = user?.password?.salt ?? hexOfBytes(inventedSalt(pool, username))
+  const v = verifierOf(user?.password?.x ?? salt)
+  const identity = { poolName: pool.settings.poolName, userId }
+  const pretended = user?.password === undefined
+  const { keyPair, secretBlock } = beginExchange(pool, { attempt, identity, A, salt, v, pretended })
+  const hasSession = flow !== 'USER_SRP_AUTH' || pool.settings.assumptions.sessionWithPasswordVerifier
+  return {
+    ChallengeName: 'PASSWORD_VERIFIER',
+    ...(hasSession && { Session: openSession(pool, attempt, 'PASSWORD_VERIFIER').token }),
+    ChallengeParameters: {
+      SALT: salt,
+      SECRET_BLOCK: secretBlock,
+      SRP_B: keyPair.B,
+      USERNAME: userId,
+      USER_ID_FOR_SRP: userId,
+    },
+  }
+}
+
+/**
+ * Checks the claim. The exchange is found by its secret block; a `Session` is not needed.
+ *
+ * An unknown device leaves the exchange open: clients send the same claim again without it.
+ */
+export async function answerPasswordVerifier(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+  const { client, responses } = request
+  const claim = {
+    secretBlock: required(responses, 'PASSWORD_CLAIM_SECRET_BLOCK'),
+    signature: required(responses, 'PASSWORD_CLAIM_SIGNATURE'),
+    timestamp: required(responses, 'TIMESTAMP'),
+  }
+  const username = required(responses, 'USERNAME')
+  const exchange = findExchange(pool, claim.secretBlock)
+  if (!exchange || exchange.attempt.client !== client || exchange.identity.poolName !== pool.settings.poolName) {
+    throw notAuthorized()
+  }
+  const { attempt, identity } = exchange
+  const { user } = attempt
+  checkSecretHash(client, responses.SECRET_HASH, username, identity.userId)
+  checkTimestamp(pool, claim.timestamp)
+  if (!user) throw notAuthorized()
+  if (findUser(pool, username) !== user) throw notAuthorized()
+  checkMaySignIn(user)
+  checkNotLocked(pool, user)
+  if (!isProven(exchange, claim)) {
+    countWrongPassword(pool, user)
+    throw notAuthorized()
+  }
+  acceptPassword(pool, user)
+  const deviceKey = responses.DEVICE_KEY ?? attempt.deviceKey
+  claimedDevice(pool, { ...attempt, deviceKey })
+  pool.srpExchanges.delete(claim.secretBlock)
+  attempt.clientMetadata = request.clientMetadata ?? {}
+  attempt.deviceKey = deviceKey
+  attempt.methods.add('pwd')
+  attempt.passwordUsed = true
+  attempt.firstFactorDone = true
+  attempt.custom?.results.push({ challengeName: 'PASSWORD_VERIFIER', challengeResult: true })
+  return nextStep(pool, attempt)
+}

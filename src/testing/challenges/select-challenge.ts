@@ -1,0 +1,60 @@
+/**
+ * `SELECT_CHALLENGE`: the user picks the first factor, and may answer it in the same call.
+ *
+ * @module
+ */
+import type { Attempt } from '../attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, required, type Texts } from '../auth-request.ts'
+import { closeSession, openSession } from '../challenge-session.ts'
+import { invalidParameter } from '../exception.ts'
+import { type FactorChallenge, offeredFactors } from '../first-factors.ts'
+import type { PoolState } from '../pool-state.ts'
+import { readAnswered } from './answered-session.ts'
+import { askPassword, usePassword } from './password.ts'
+import { askPasswordVerifier } from './password-verifier.ts'
+import { askSentCode } from './sent-code.ts'
+import { askPasskey } from './web-authn.ts'
+
+/** Offers the first factors there are. */
+export function askSelectChallenge(pool: PoolState, attempt: Attempt): AuthAnswer {
+  return {
+    ChallengeName: 'SELECT_CHALLENGE',
+    Session: openSession(pool, attempt, 'SELECT_CHALLENGE').token,
+    ...(pool.settings.assumptions.selectChallengeParameters === 'empty' && { ChallengeParameters: {} }),
+    AvailableChallenges: offeredFactors(pool, attempt),
+  }
+}
+
+/** Goes on with the chosen factor. A choice that was not offered leaves the session open. */
+export async function answerSelectChallenge(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+  const session = readAnswered(pool, request, 'SELECT_CHALLENGE')
+  const { responses } = request
+  const answer = required(responses, 'ANSWER')
+  const factor = offeredFactors(pool, session.attempt).find((offered) => offered === answer)
+  if (!factor) throw invalidParameter('Selected challenge is not available')
+  closeSession(session)
+  return beginFactor(pool, session.attempt, factor, responses)
+}
+
+/** Begins a first factor, with what the client sent along. Asks for what it did not send. */
+export async function beginFactor(
+  pool: PoolState,
+  attempt: Attempt,
+  factor: FactorChallenge,
+  sent: Texts,
+): Promise<AuthAnswer> {
+  switch (factor) {
+    case 'PASSWORD':
+      return sent.PASSWORD === undefined
+        ? askPassword(pool, attempt, 'PASSWORD')
+        : usePassword(pool, attempt, sent.PASSWORD)
+    case 'PASSWORD_SRP':
+      return sent.SRP_A === undefined
+        ? askPassword(pool, attempt, 'PASSWORD_SRP')
+        : askPasswordVerifier(pool, attempt, sent.SRP_A)
+    case 'WEB_AUTHN':
+      return askPasskey(pool, attempt)
+    default:
+      return askSentCode(pool, attempt, factor)
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * `SELECT_MFA_TYPE`: the user has several second factors and prefers none.
+ *
+ * @module
+ */
+import type { Attempt } from '../attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { closeSession, openSession } from '../challenge-session.ts'
+import { CognitoException, notAuthorized } from '../exception.ts'
+import type { MfaMethod } from '../options.ts'
+import type { PoolState } from '../pool-state.ts'
+import { listedName, methodOf, secondFactors } from '../second-factor.ts'
+import { stepUpMethods } from '../step-up.ts'
+import { readAnswered } from './answered-session.ts'
+import { askSecondFactor } from './second-factor.ts'
+
+/** Asks which one. */
+export function askSelectMfaType(pool: PoolState, attempt: Attempt, methods: readonly MfaMethod[]): AuthAnswer {
+  return {
+    ChallengeName: 'SELECT_MFA_TYPE',
+    Session: openSession(pool, attempt, 'SELECT_MFA_TYPE').token,
+    ChallengeParameters: {
+      MFAS_CAN_CHOOSE: JSON.stringify(methods.map((method) => listedName(pool, method))),
+      USER_ID_FOR_SRP: attempt.username,
+    },
+  }
+}
+
+/** Goes on with the chosen one. */
+export async function answerSelectMfaType(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+  const session = readAnswered(pool, request, 'SELECT_MFA_TYPE')
+  const { attempt } = session
+  if (!attempt.user) throw notAuthorized()
+  const chosen = methodOf(required(request.responses, 'ANSWER'))
+  const methods = stepUpMethods(pool, attempt) ?? secondFactors(pool, attempt.user)
+  if (!chosen || !methods.includes(chosen)) {
+    throw new CognitoException('MFAMethodNotFoundException', 'MFA method is not configured for the user.')
+  }
+  closeSession(session)
+  return askSecondFactor(pool, attempt, [chosen])
+}

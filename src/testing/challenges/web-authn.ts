@@ -1,0 +1,74 @@
+/**
+ * `WEB_AUTHN`: sign-in by passkey.
+ *
+ * @module
+ */
+import type { Attempt } from '../attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { closeSession, countFailure, openSession } from '../challenge-session.ts'
+import { CognitoException, invalidParameter, notAuthorized } from '../exception.ts'
+import { nextStep } from '../next-step.ts'
+import type { PoolState } from '../pool-state.ts'
+import { randomText } from '../random.ts'
+import { verifyAssertion } from '../verify-assertion.ts'
+import { readAnswered } from './answered-session.ts'
+
+/** Asks for an assertion of one of the user's passkeys. */
+export function askPasskey(pool: PoolState, attempt: Attempt): AuthAnswer {
+  const { webAuthn } = pool.settings
+  if (!webAuthn) throw new CognitoException('WebAuthnNotEnabledException', 'WebAuthn is not enabled')
+  const challenge = randomText(pool.randomBytes, 32)
+  const options = {
+    hints: [],
+    attestation: 'none',
+    attestationFormats: [],
+    challenge,
+    timeout: 180_000,
+    rpId: webAuthn.relyingPartyId,
+    allowCredentials: [...(attempt.user?.passkeys.values() ?? [])].map(({ credentialId, transports }) => ({
+      id: credentialId,
+      type: 'public-key',
+      transports,
+    })),
+    userVerification: webAuthn.userVerification,
+  }
+  return {
+    ChallengeName: 'WEB_AUTHN',
+    Session: openSession(pool, attempt, 'WEB_AUTHN', { webAuthnChallenge: challenge }).token,
+    ChallengeParameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options), USERNAME: attempt.username },
+  }
+}
+
+/** Checks the assertion. A refused one leaves the session open for another try. */
+export async function answerPasskey(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+  const session = readAnswered(pool, request, 'WEB_AUTHN')
+  const { attempt, webAuthnChallenge } = session
+  const credential = parseCredential(required(request.responses, 'CREDENTIAL'))
+  const { webAuthn } = pool.settings
+  if (!attempt.user || !webAuthn || webAuthnChallenge === undefined) throw notAuthorized()
+  const proof = await verifyAssertion(pool.subtle(), attempt.user.passkeys, credential, {
+    challenge: webAuthnChallenge,
+    relyingPartyId: webAuthn.relyingPartyId,
+    origins: webAuthn.origins,
+    userVerification: webAuthn.userVerification,
+  })
+  if (!proof) {
+    countFailure(pool, session)
+    throw notAuthorized('Credential verification failed')
+  }
+  closeSession(session)
+  proof.passkey.signCount = proof.signCount
+  attempt.methods.add(proof.passkey.attachment === 'cross-platform' ? 'hwk' : 'swk')
+  attempt.firstFactorDone = true
+  const countsTwice = webAuthn.factorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION' && proof.userVerified
+  attempt.secondFactorDone ||= countsTwice || pool.settings.mfaConfiguration !== 'ON'
+  return nextStep(pool, attempt)
+}
+
+function parseCredential(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw invalidParameter('CREDENTIAL is not valid JSON')
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * What `USER_AUTH` may start with for this user.
+ *
+ * @module
+ */
+import type { ChallengeNameType } from '../transport/operations.ts'
+import type { Attempt } from './attempt.ts'
+import type { PoolState } from './pool-state.ts'
+import { needsSecondFactor } from './second-factor.ts'
+import { fitsTarget } from './step-up.ts'
+import type { User } from './user.ts'
+
+/** A first factor in the words of `PREFERRED_CHALLENGE`. */
+export type FactorChallenge = Extract<
+  ChallengeNameType,
+  'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
+>
+
+/** The factors an attempt may go on with, in the order of `AvailableChallenges`. */
+export function offeredFactors(pool: PoolState, attempt: Attempt): readonly FactorChallenge[] {
+  return pool.settings.assumptions.challengeOrder.filter(
+    (factor) => isAvailable(pool, attempt.user, factor) && fitsTarget(pool, attempt, factor),
+  )
+}
+
+/** Whether pool and user are both set up for this factor. Of a user who does not exist, everything is believed. */
+export function isAvailable(pool: PoolState, user: User | undefined, factor: FactorChallenge): boolean {
+  const { allowedFirstAuthFactors, webAuthn } = pool.settings
+  const isAllowed = allowedFirstAuthFactors.includes(factor === 'PASSWORD_SRP' ? 'PASSWORD' : factor)
+  if (!isAllowed) return false
+  if (!user) return factor !== 'WEB_AUTHN'
+  switch (factor) {
+    case 'PASSWORD':
+    case 'PASSWORD_SRP':
+      return user.password !== undefined
+    case 'EMAIL_OTP':
+      // A code alone cannot stand for two factors.
+      return user.attributes.has('email') && !needsSecondFactor(pool, user)
+    case 'SMS_OTP':
+      return user.attributes.has('phone_number') && !needsSecondFactor(pool, user)
+    case 'WEB_AUTHN':
+      return user.passkeys.size > 0 && (!needsSecondFactor(pool, user) || isTwoFactors(webAuthn))
+  }
+}
+
+const isTwoFactors = (webAuthn: PoolState['settings']['webAuthn']): boolean =>
+  webAuthn?.factorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION'

@@ -1,0 +1,91 @@
+/**
+ * New tokens for a refresh token: `REFRESH_TOKEN_AUTH` and `GetTokensFromRefreshToken`.
+ *
+ * @module
+ */
+import type { AuthenticationResultType } from '../../transport/operations.ts'
+import { deviceMissing, newDeviceMetadata, registerDevice } from '../device-tracking.ts'
+import { CognitoException, notAuthorized, userNotFound } from '../exception.ts'
+import { issueRefreshToken, issueTokens } from '../issue-tokens.ts'
+import type { PoolState } from '../pool-state.ts'
+import type { AppClient } from '../settings.ts'
+import type { Origin, RefreshGrant } from '../token-grants.ts'
+import type { Device } from '../user.ts'
+import { checkConfirmed } from '../users.ts'
+
+/** A refresh. */
+export interface Refresh {
+  readonly client: AppClient
+  readonly refreshToken: string
+  readonly deviceKey: string | undefined
+  readonly clientMetadata: Readonly<Record<string, string>>
+  /** Whether a client that rotates gets a new refresh token; only one of the two operations can. */
+  readonly rotates: boolean
+}
+
+/**
+ * Exchanges a refresh token.
+ *
+ * @throws {CognitoException} when the token is strange, revoked, expired, used up or another device's.
+ */
+export async function refresh(pool: PoolState, request: Refresh): Promise<AuthenticationResultType> {
+  const grant = readGrant(pool, request)
+  const { origin } = grant
+  const device = checkDevice(pool, origin, request.deviceKey)
+  const tokens = await issueTokens(pool, origin, 'RefreshTokens', request.clientMetadata)
+  const successor = request.rotates ? rotate(pool, grant) : undefined
+  return {
+    ...tokens,
+    ...(successor && { RefreshToken: successor.token }),
+    ...(device && { NewDeviceMetadata: newDeviceMetadata(device) }),
+  }
+}
+
+/** The grant of a refresh token that still counts. */
+export function readGrant(
+  pool: PoolState,
+  { refreshToken, client }: Pick<Refresh, 'refreshToken' | 'client'>,
+): RefreshGrant {
+  const grant = pool.refreshGrants.get(refreshToken)
+  if (!grant || grant.origin.client !== client) throw notAuthorized('Invalid Refresh Token')
+  const { user } = grant.origin
+  const now = pool.clock.now()
+  if (grant.origin.revoked) throw notAuthorized('Refresh Token has been revoked')
+  if (now >= grant.expiresAt) throw notAuthorized('Refresh Token has expired')
+  if ([...pool.users.values()].every((known) => known !== user)) throw userNotFound()
+  if (!user.enabled) throw notAuthorized('User is disabled.')
+  checkConfirmed(user)
+  const graceMs = client.refreshTokenRotation.retryGracePeriodSeconds * 1000
+  if (grant.rotatedAt !== undefined && now >= grant.rotatedAt + graceMs) {
+    throw new CognitoException('RefreshTokenReuseException', 'Refresh token has been invalidated')
+  }
+  return grant
+}
+
+function rotate(pool: PoolState, grant: RefreshGrant): RefreshGrant {
+  const known = grant.successor === undefined ? undefined : pool.refreshGrants.get(grant.successor)
+  if (known && pool.settings.assumptions.graceReuse === 'sameToken') return known
+  const next = issueRefreshToken(pool, grant.origin)
+  // A rotated token does not outlive the first one of its sign-in.
+  next.expiresAt = grant.expiresAt
+  grant.rotatedAt ??= pool.clock.now()
+  grant.successor = next.token
+  return next
+}
+
+/** The new device of a refresh that named none, where one is made. */
+function checkDevice(pool: PoolState, origin: Origin, deviceKey: string | undefined): Device | undefined {
+  const { deviceConfiguration, assumptions } = pool.settings
+  if (!deviceConfiguration || origin.deviceKey === undefined) return undefined
+  const isForgotten = !origin.user.devices.has(origin.deviceKey)
+  if (deviceKey !== undefined) {
+    if (deviceKey !== origin.deviceKey) throw notAuthorized('Invalid Refresh Token')
+    if (isForgotten) throw deviceMissing()
+    return undefined
+  }
+  if (isForgotten && assumptions.refreshAfterForgottenDevice === 'allowed') return undefined
+  if (assumptions.refreshWithoutDeviceKey === 'refused') throw notAuthorized('Invalid Refresh Token')
+  const device = registerDevice(pool, origin.user)
+  origin.deviceKey = device.key
+  return device
+}

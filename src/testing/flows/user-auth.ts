@@ -1,0 +1,44 @@
+/**
+ * `USER_AUTH`: the user chooses how to sign in.
+ *
+ * @module
+ */
+import type { Attempt } from '../attempt.ts'
+import type { AuthAnswer } from '../auth-request.ts'
+import { closeSession, readSession } from '../challenge-session.ts'
+import { askSelectChallenge, beginFactor } from '../challenges/select-challenge.ts'
+import { invalidParameter, notAuthorized } from '../exception.ts'
+import { offeredFactors } from '../first-factors.ts'
+import { nextStep } from '../next-step.ts'
+import type { PoolState } from '../pool-state.ts'
+import { readStepUp } from '../step-up.ts'
+import { checkMaySignIn } from '../users.ts'
+import { type Start, startAttempt } from './start.ts'
+
+const FACTORS = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']
+
+/** Begins with the preferred factor, or offers those there are. */
+export async function startUserAuth(pool: PoolState, start: Start): Promise<AuthAnswer> {
+  const { parameters } = start
+  const preferred = parameters.PREFERRED_CHALLENGE
+  if (preferred !== undefined && !FACTORS.includes(preferred)) {
+    throw invalidParameter(`Invalid PREFERRED_CHALLENGE: ${preferred}`)
+  }
+  const attempt = await startAttempt(pool, start)
+  if (attempt.user) checkMaySignIn(attempt.user)
+  if (start.session !== undefined) return signInConfirmed(pool, attempt, start.session)
+  readStepUp(pool, attempt, parameters)
+  if (attempt.firstFactorDone) return nextStep(pool, attempt)
+  const factor = offeredFactors(pool, attempt).find((offered) => offered === preferred)
+  return factor ? beginFactor(pool, attempt, factor, parameters) : askSelectChallenge(pool, attempt)
+}
+
+/** After `ConfirmSignUp`: the code just entered counts as the one-time password. */
+function signInConfirmed(pool: PoolState, attempt: Attempt, token: string): Promise<AuthAnswer> {
+  const session = readSession(pool, token, 'CONFIRMED_SIGN_UP', attempt.client.clientId)
+  if (session.attempt.user !== attempt.user) throw notAuthorized('Invalid session for the user.')
+  closeSession(session)
+  for (const method of session.attempt.methods) attempt.methods.add(method)
+  attempt.firstFactorDone = true
+  return nextStep(pool, attempt)
+}

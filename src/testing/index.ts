@@ -1,0 +1,15 @@
+/**
+ * A simulated Amazon Cognito user pool and other test doubles. Public subpath `cognito-machines/testing`.
+ *
+ * @module
+ */
+export { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts'
+export type { Fault, Faults } from './faults.ts'
+export type { Lambda, LambdaEvent, Lambdas } from './lambdas.ts'
+export type { NewUser } from './new-user.ts'
+export type { AppClientOptions, UserPoolOptions } from './options.ts'
+export type { Outbox, OutboxFilter, OutboxMessage } from './outbox.ts'
+export type { RequestEntry, Requests } from './request-log.ts'
+export { totpCode } from './totp.ts'
+export type { Device, Passkey, User, UserStatus } from './user.ts'
+export { createUserPool, type UserPool } from './user-pool.ts'

@@ -1,0 +1,44 @@
+/**
+ * What comes next in a sign-in. Asked after every proof; the order is Cognito's:
+ * a new password, the Lambda's own challenges, the second factor, the device, tokens.
+ *
+ * @module
+ */
+import type { Attempt } from './attempt.ts'
+import type { AuthAnswer } from './auth-request.ts'
+import { askDevice } from './challenges/device-srp-auth.ts'
+import { askMfaSetup } from './challenges/mfa-setup.ts'
+import { askNewPassword } from './challenges/new-password-required.ts'
+import { askSecondFactor } from './challenges/second-factor.ts'
+import { defineNextChallenge } from './define-challenge.ts'
+import { claimedDevice, replacesSecondFactor } from './device-tracking.ts'
+import { notAuthorized } from './exception.ts'
+import { finishSignIn } from './finish-sign-in.ts'
+import type { PoolState } from './pool-state.ts'
+import { secondFactors } from './second-factor.ts'
+import { stepUpMethods } from './step-up.ts'
+import { checkMaySignIn } from './users.ts'
+
+/** The next challenge of an attempt, or its tokens. */
+export async function nextStep(pool: PoolState, attempt: Attempt): Promise<AuthAnswer> {
+  const { user, custom } = attempt
+  if (custom && !custom.passed && !mustChangePassword(attempt)) {
+    const answer = await defineNextChallenge(pool, attempt)
+    if (answer) return answer
+  }
+  if (!user) throw notAuthorized()
+  checkMaySignIn(user)
+  if (mustChangePassword(attempt)) return askNewPassword(pool, attempt)
+  const device = claimedDevice(pool, attempt)
+  const methods = stepUpMethods(pool, attempt) ?? secondFactors(pool, user)
+  const isAsked = !attempt.secondFactorDone && (!custom || pool.settings.assumptions.mfaAfterCustomAuth)
+  if (isAsked && !replacesSecondFactor(pool, device)) {
+    if (methods.length > 0) return askSecondFactor(pool, attempt, methods)
+    if (pool.settings.mfaConfiguration === 'ON') return askMfaSetup(pool, attempt)
+  }
+  if (device && !attempt.deviceProven) return askDevice(pool, attempt, device)
+  return finishSignIn(pool, attempt)
+}
+
+const mustChangePassword = ({ user, passwordUsed }: Attempt): boolean =>
+  passwordUsed && user?.status === 'FORCE_CHANGE_PASSWORD'

@@ -1,0 +1,65 @@
+/**
+ * `InitiateAuth`: begins a sign-in, or refreshes tokens. Not simulated: threat protection, analytics.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
+ * @module
+ */
+import { type AuthAnswer, readTexts, required } from '../auth-request.ts'
+import { CognitoException, invalidParameter } from '../exception.ts'
+import { startCustomAuth } from '../flows/custom-auth.ts'
+import { readGrant, refresh } from '../flows/refresh.ts'
+import type { Start } from '../flows/start.ts'
+import { startUserAuth } from '../flows/user-auth.ts'
+import { startUserPasswordAuth } from '../flows/user-password-auth.ts'
+import { startUserSrpAuth } from '../flows/user-srp-auth.ts'
+import type { Operation } from '../operation.ts'
+import type { PoolState } from '../pool-state.ts'
+import { checkSecretHash, findClient } from '../secret-hash.ts'
+import type { AppClient } from '../settings.ts'
+
+/** Runs `InitiateAuth`. */
+export const initiateAuth: Operation<'InitiateAuth'> = (pool, input) => {
+  const { AuthFlow, AuthParameters, ClientMetadata, ClientId, Session } = input
+  const client = findClient(pool, ClientId)
+  const isRefresh = AuthFlow === 'REFRESH_TOKEN' || AuthFlow === 'REFRESH_TOKEN_AUTH'
+  if (AuthFlow === 'ADMIN_NO_SRP_AUTH' || AuthFlow === 'ADMIN_USER_PASSWORD_AUTH') {
+    throw invalidParameter('Initiate Auth method not supported.')
+  }
+  if (!client.explicitAuthFlows.has(isRefresh ? 'ALLOW_REFRESH_TOKEN_AUTH' : `ALLOW_${AuthFlow}`)) {
+    throw invalidParameter(`${AuthFlow} flow not enabled for this client`)
+  }
+  const parameters = readTexts(AuthParameters)
+  if (isRefresh) return refreshByFlow(pool, client, parameters, ClientMetadata ?? {})
+  const start: Start = { client, flow: AuthFlow, parameters, clientMetadata: ClientMetadata ?? {}, session: Session }
+  switch (AuthFlow) {
+    case 'USER_SRP_AUTH':
+      return startUserSrpAuth(pool, start)
+    case 'USER_PASSWORD_AUTH':
+      return startUserPasswordAuth(pool, start)
+    case 'CUSTOM_AUTH':
+      return startCustomAuth(pool, start)
+    case 'USER_AUTH':
+      return startUserAuth(pool, start)
+  }
+}
+
+/** The secret hash of a refresh is made with the internal user name; the alias is accepted as well. */
+async function refreshByFlow(
+  pool: PoolState,
+  client: AppClient,
+  parameters: Start['parameters'],
+  clientMetadata: Readonly<Record<string, string>>,
+): Promise<AuthAnswer> {
+  const refreshToken = required(parameters, 'REFRESH_TOKEN')
+  if (client.refreshTokenRotation.enabled) {
+    const name = pool.settings.assumptions.refreshFlowOnRotatingClient
+    throw new CognitoException(name, 'Refresh token rotation is enabled for this client')
+  }
+  const { user } = readGrant(pool, { refreshToken, client }).origin
+  checkSecretHash(client, parameters.SECRET_HASH, user.username, user.sub)
+  const deviceKey = parameters.DEVICE_KEY
+  return {
+    AuthenticationResult: await refresh(pool, { client, refreshToken, deviceKey, clientMetadata, rotates: false }),
+    ChallengeParameters: {},
+  }
+}

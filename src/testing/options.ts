@@ -1,0 +1,153 @@
+/**
+ * What a test says about the user pool it wants. Every member is optional; the words are Cognito's.
+ *
+ * @module
+ */
+import type { Clock, RandomBytes } from '../ports.ts'
+import type { OperationName } from '../transport/operations.ts'
+import type { Assumptions } from './assumptions.ts'
+import type { Lambdas } from './lambdas.ts'
+import type { NewUser } from './new-user.ts'
+import type { Subtle } from './web-crypto.ts'
+
+/** A second factor. `EMAIL_OTP` is what the console calls e-mail message MFA. */
+export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
+
+/** A factor that `USER_AUTH` may start with. */
+export type FirstFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
+
+/** A flow that an app client may allow. */
+export type ExplicitAuthFlow =
+  | 'ALLOW_USER_AUTH'
+  | 'ALLOW_USER_SRP_AUTH'
+  | 'ALLOW_USER_PASSWORD_AUTH'
+  | 'ALLOW_CUSTOM_AUTH'
+  | 'ALLOW_REFRESH_TOKEN_AUTH'
+  | 'ALLOW_ADMIN_USER_PASSWORD_AUTH'
+
+/** One app client of the pool. */
+export interface AppClientOptions {
+  /** Default: `1simulatorclient0000000000`. */
+  readonly clientId?: string
+  /** Default: none, a public client. */
+  readonly clientSecret?: string
+  /** Default: every flow a user may start. Cognito's own default is without `USER_AUTH` and `USER_PASSWORD_AUTH`. */
+  readonly explicitAuthFlows?: readonly ExplicitAuthFlow[]
+  /** Seconds. Default: 1 hour (3600). */
+  readonly accessTokenValiditySeconds?: number
+  /** Seconds. Default: 1 hour (3600). */
+  readonly idTokenValiditySeconds?: number
+  /** Seconds. Default: 30 days (2592000). */
+  readonly refreshTokenValiditySeconds?: number
+  /** How long a challenge may be answered. Minutes, 3 to 15. Default: 3. */
+  readonly authSessionValidityMinutes?: number
+  /** Default: off. The grace period is 0 to 60 seconds, by default 0. */
+  readonly refreshTokenRotation?: { readonly enabled: boolean; readonly retryGracePeriodSeconds?: number }
+  /** `ENABLED` answers for unknown users as if they existed. Default: `LEGACY`, as in Cognito. */
+  readonly preventUserExistenceErrors?: 'ENABLED' | 'LEGACY'
+  /** Default: true. */
+  readonly enableTokenRevocation?: boolean
+  /** The attributes this client may read. Default: all. */
+  readonly readAttributes?: readonly string[]
+  /** The attributes this client may write. Default: all that are mutable. */
+  readonly writeAttributes?: readonly string[]
+}
+
+/** What a password must have. */
+export interface PasswordPolicyOptions {
+  /** 6 to 99. Default: 8. */
+  readonly minimumLength?: number
+  /** Default: true. */
+  readonly requireLowercase?: boolean
+  /** Default: true. */
+  readonly requireUppercase?: boolean
+  /** Default: true. */
+  readonly requireNumbers?: boolean
+  /** Default: true. */
+  readonly requireSymbols?: boolean
+  /** How many earlier passwords may not come back, 0 to 24. Default: 0. */
+  readonly passwordHistorySize?: number
+  /** Days, 0 to 365. Default: 7. */
+  readonly temporaryPasswordValidityDays?: number
+}
+
+/** Device tracking of a pool. */
+export interface DeviceConfigurationOptions {
+  /** True: a remembered device stands in for the second factor. Default: false. */
+  readonly challengeRequiredOnNewDevice?: boolean
+  /** True: devices are remembered only after `UpdateDeviceStatus`. Default: false. */
+  readonly deviceOnlyRememberedOnUserPrompt?: boolean
+}
+
+/** Passkeys of a pool. */
+export interface WebAuthnOptions {
+  /** The domain passkeys belong to. Default: `localhost`. */
+  readonly relyingPartyId?: string
+  /** Default: `preferred`. */
+  readonly userVerification?: 'required' | 'preferred'
+  /** Origins that may use them. Default: any origin whose host is the relying party id or below it. */
+  readonly origins?: readonly string[]
+  /** Whether a passkey with user verification counts as two factors. Default: `SINGLE_FACTOR`. */
+  readonly factorConfiguration?: 'SINGLE_FACTOR' | 'MULTI_FACTOR_WITH_USER_VERIFICATION'
+}
+
+/** An attribute of the pool's schema that is not an optional, mutable, standard one. */
+export interface SchemaAttribute {
+  /** Such as `name` or `custom:team`. */
+  readonly name: string
+  /** Default: false. */
+  readonly required?: boolean
+  /** Default: true. */
+  readonly mutable?: boolean
+  /** Longest value. Characters. Default: 2048. */
+  readonly maxLength?: number
+}
+
+/** Options of `createUserPool`. */
+export interface UserPoolOptions {
+  /** Default: `eu-west-1_Simulator1`. */
+  readonly userPoolId?: string
+  /** One app client or several; the first is the default one. */
+  readonly clients?: AppClientOptions | readonly AppClientOptions[]
+  /** Users to start with. */
+  readonly users?: readonly NewUser[]
+  /** Default: `OPTIONAL`. */
+  readonly mfaConfiguration?: 'OFF' | 'ON' | 'OPTIONAL'
+  /** Default: all three. */
+  readonly enabledMfas?: readonly MfaMethod[]
+  /** What `USER_AUTH` may start with. Default: `PASSWORD`. */
+  readonly allowedFirstAuthFactors?: readonly FirstFactor[]
+  readonly passwordPolicy?: PasswordPolicyOptions
+  /** Attributes that are the user name; the real one is then the generated `sub`. Default: none. */
+  readonly usernameAttributes?: readonly ('email' | 'phone_number')[]
+  /** Attributes by which a user may sign in as well. Default: none. */
+  readonly aliasAttributes?: readonly ('email' | 'phone_number' | 'preferred_username')[]
+  /** Whether `Ada` and `ada` are two users. Default: false. */
+  readonly caseSensitive?: boolean
+  /** Attributes for which a code is sent at sign-up. Default: `email`. */
+  readonly autoVerifiedAttributes?: readonly ('email' | 'phone_number')[]
+  /** Attributes that keep their old value until the new one is verified. Default: none. */
+  readonly verifyBeforeUpdate?: readonly ('email' | 'phone_number')[]
+  /** Custom attributes, and standard ones that are required or fixed. Default: none. */
+  readonly schema?: readonly SchemaAttribute[]
+  /** Whether users may sign themselves up. Default: true. */
+  readonly selfSignUp?: boolean
+  /** Device tracking. Default: off. */
+  readonly deviceConfiguration?: DeviceConfigurationOptions
+  /** Passkeys. Default: off, unless `WEB_AUTHN` is an allowed first factor. */
+  readonly webAuthn?: WebAuthnOptions
+  /** Where recovery codes go, best first. `admin_only` alone switches recovery off. Default: phone, then e-mail. */
+  readonly accountRecovery?: readonly ('verified_email' | 'verified_phone_number' | 'admin_only')[]
+  /** Lambda triggers, as functions. */
+  readonly lambdas?: Lambdas
+  /** Answers to questions about the real service that nobody has answered in public. */
+  readonly assumptions?: Partial<Assumptions>
+  /** How long each answer takes. Milliseconds. Default: 0. */
+  readonly latencyMs?: number | ((operation: OperationName | undefined) => number)
+  /** Default: the real time. */
+  readonly clock?: Clock
+  /** Default: the runtime's secure source. */
+  readonly randomBytes?: RandomBytes
+  /** Default: the runtime's `crypto.subtle`. */
+  readonly subtle?: Subtle
+}

@@ -1,0 +1,49 @@
+/**
+ * Everything a pool remembers. Operations read and change it; nothing else does.
+ *
+ * @module
+ */
+import type { Clock, RandomBytes } from '../ports.ts'
+import type { Attempt } from './attempt.ts'
+import type { ChallengeSession } from './challenge-session.ts'
+import type { FaultQueue } from './faults.ts'
+import type { WritableOutbox } from './outbox.ts'
+import type { PoolSettings } from './settings.ts'
+import type { SrpExchange } from './srp-exchange.ts'
+import type { AccessGrant, RefreshGrant } from './token-grants.ts'
+import type { TokenSigner } from './token-signer.ts'
+import type { User } from './user.ts'
+import type { Subtle } from './web-crypto.ts'
+
+/** The insides of a pool. */
+export interface PoolState {
+  readonly settings: PoolSettings
+  readonly clock: Clock
+  readonly randomBytes: RandomBytes
+  /** `crypto.subtle`, looked up when it is first needed. */
+  readonly subtle: () => Subtle
+  readonly signer: TokenSigner
+  readonly outbox: WritableOutbox
+  readonly faults: FaultQueue
+  /** 32 bytes from which the invented details of unknown users are made, so that they stay the same. */
+  readonly secret: Uint8Array
+  /** By canonical user name. */
+  readonly users: Map<string, User>
+  /** By the text of the `Session`. */
+  readonly sessions: Map<string, ChallengeSession>
+  /** By secret block: `PASSWORD_VERIFIER` and `DEVICE_PASSWORD_VERIFIER` come back with no more than that. */
+  readonly srpExchanges: Map<string, SrpExchange>
+  /** Sign-ins that wait for `DEVICE_SRP_AUTH`, by user name and device key. */
+  readonly deviceAttempts: Map<string, Attempt>
+  /** By the text of the refresh token. */
+  readonly refreshGrants: Map<string, RefreshGrant>
+  /** By the text of the access token. */
+  readonly accessGrants: Map<string, AccessGrant>
+}
+
+/** What an operation is told beside its input. */
+export interface CallContext {
+  /** Request headers in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly requestId: string
+}

@@ -1,0 +1,149 @@
+/**
+ * The options of a pool with every default filled in.
+ *
+ * @module
+ */
+import { regionEndpoint } from '../config.ts'
+import { ConfigurationError } from '../errors.ts'
+import { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts'
+import type { Lambdas } from './lambdas.ts'
+import type {
+  AppClientOptions,
+  DeviceConfigurationOptions,
+  ExplicitAuthFlow,
+  FirstFactor,
+  MfaMethod,
+  PasswordPolicyOptions,
+  SchemaAttribute,
+  UserPoolOptions,
+  WebAuthnOptions,
+} from './options.ts'
+
+/** One app client, complete. */
+export interface AppClient {
+  readonly clientId: string
+  readonly clientSecret: string | undefined
+  readonly explicitAuthFlows: ReadonlySet<ExplicitAuthFlow>
+  readonly accessTokenValiditySeconds: number
+  readonly idTokenValiditySeconds: number
+  readonly refreshTokenValiditySeconds: number
+  readonly authSessionValidityMinutes: number
+  readonly refreshTokenRotation: { readonly enabled: boolean; readonly retryGracePeriodSeconds: number }
+  /** True when unknown users are answered for as if they existed. */
+  readonly hidesUsers: boolean
+  readonly enableTokenRevocation: boolean
+  readonly readAttributes: ReadonlySet<string> | undefined
+  readonly writeAttributes: ReadonlySet<string> | undefined
+}
+
+/** A pool's settings, complete. */
+export interface PoolSettings {
+  readonly userPoolId: string
+  /** The part of the id after the first `_`. SRP hashes it. */
+  readonly poolName: string
+  readonly region: string
+  /** The `iss` claim of every token. */
+  readonly issuer: string
+  /** By client id; the first is the default client. */
+  readonly clients: ReadonlyMap<string, AppClient>
+  readonly mfaConfiguration: 'OFF' | 'ON' | 'OPTIONAL'
+  readonly enabledMfas: readonly MfaMethod[]
+  readonly allowedFirstAuthFactors: readonly FirstFactor[]
+  readonly passwordPolicy: Required<PasswordPolicyOptions>
+  readonly usernameAttributes: readonly string[]
+  readonly aliasAttributes: readonly string[]
+  readonly caseSensitive: boolean
+  readonly autoVerifiedAttributes: readonly string[]
+  readonly verifyBeforeUpdate: readonly string[]
+  readonly schema: ReadonlyMap<string, Required<SchemaAttribute>>
+  readonly selfSignUp: boolean
+  readonly deviceConfiguration: Required<DeviceConfigurationOptions> | undefined
+  readonly webAuthn: (Required<Omit<WebAuthnOptions, 'origins'>> & Pick<WebAuthnOptions, 'origins'>) | undefined
+  readonly accountRecovery: readonly string[]
+  readonly lambdas: Lambdas
+  readonly assumptions: Assumptions
+}
+
+/** The client id of a pool whose options name none. */
+export const DEFAULT_CLIENT_ID = '1simulatorclient0000000000'
+
+/** @throws {ConfigurationError} when an option cannot be meant. */
+export function readPoolSettings(options: UserPoolOptions): PoolSettings {
+  const userPoolId = options.userPoolId ?? 'eu-west-1_Simulator1'
+  const [, region, poolName] = /^([\w-]+?)_([0-9a-zA-Z]+)$/.exec(userPoolId) ?? []
+  if (region === undefined || poolName === undefined) throw new ConfigurationError('userPoolId is malformed')
+  const clients = [options.clients ?? {}].flat().map(readClient)
+  const factors = options.allowedFirstAuthFactors ?? ['PASSWORD']
+  const webAuthn = options.webAuthn ?? (factors.includes('WEB_AUTHN') ? {} : undefined)
+  return {
+    userPoolId,
+    poolName,
+    region,
+    issuer: `${regionEndpoint(region)}${userPoolId}`,
+    clients: new Map(clients.map((client) => [client.clientId, client])),
+    mfaConfiguration: options.mfaConfiguration ?? 'OPTIONAL',
+    enabledMfas: options.enabledMfas ?? ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'],
+    allowedFirstAuthFactors: factors,
+    passwordPolicy: {
+      minimumLength: 8,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireNumbers: true,
+      requireSymbols: true,
+      passwordHistorySize: 0,
+      temporaryPasswordValidityDays: 7,
+      ...options.passwordPolicy,
+    },
+    usernameAttributes: options.usernameAttributes ?? [],
+    aliasAttributes: options.aliasAttributes ?? [],
+    caseSensitive: options.caseSensitive ?? false,
+    autoVerifiedAttributes: options.autoVerifiedAttributes ?? ['email'],
+    verifyBeforeUpdate: options.verifyBeforeUpdate ?? [],
+    schema: new Map((options.schema ?? []).map((attribute) => [attribute.name, { ...FREE, ...attribute }])),
+    selfSignUp: options.selfSignUp ?? true,
+    deviceConfiguration: options.deviceConfiguration && {
+      challengeRequiredOnNewDevice: options.deviceConfiguration.challengeRequiredOnNewDevice ?? false,
+      deviceOnlyRememberedOnUserPrompt: options.deviceConfiguration.deviceOnlyRememberedOnUserPrompt ?? false,
+    },
+    webAuthn: webAuthn && {
+      relyingPartyId: webAuthn.relyingPartyId ?? 'localhost',
+      userVerification: webAuthn.userVerification ?? 'preferred',
+      factorConfiguration: webAuthn.factorConfiguration ?? 'SINGLE_FACTOR',
+      ...(webAuthn.origins && { origins: webAuthn.origins }),
+    },
+    accountRecovery: options.accountRecovery ?? ['verified_phone_number', 'verified_email'],
+    lambdas: options.lambdas ?? {},
+    assumptions: { ...DEFAULT_ASSUMPTIONS, ...options.assumptions },
+  }
+}
+
+const FREE = { required: false, mutable: true, maxLength: 2048 }
+
+function readClient(options: AppClientOptions): AppClient {
+  const minutes = options.authSessionValidityMinutes ?? 3
+  const grace = options.refreshTokenRotation?.retryGracePeriodSeconds ?? 0
+  if (!(minutes >= 3 && minutes <= 15)) throw new ConfigurationError('authSessionValidityMinutes must be 3 to 15')
+  if (!(grace >= 0 && grace <= 60)) throw new ConfigurationError('retryGracePeriodSeconds must be 0 to 60')
+  return {
+    clientId: options.clientId ?? DEFAULT_CLIENT_ID,
+    clientSecret: options.clientSecret,
+    explicitAuthFlows: new Set(options.explicitAuthFlows ?? USER_FLOWS),
+    accessTokenValiditySeconds: options.accessTokenValiditySeconds ?? 3600,
+    idTokenValiditySeconds: options.idTokenValiditySeconds ?? 3600,
+    refreshTokenValiditySeconds: options.refreshTokenValiditySeconds ?? 30 * 24 * 3600,
+    authSessionValidityMinutes: minutes,
+    refreshTokenRotation: { enabled: options.refreshTokenRotation?.enabled ?? false, retryGracePeriodSeconds: grace },
+    hidesUsers: options.preventUserExistenceErrors === 'ENABLED',
+    enableTokenRevocation: options.enableTokenRevocation ?? true,
+    readAttributes: options.readAttributes && new Set(options.readAttributes),
+    writeAttributes: options.writeAttributes && new Set(options.writeAttributes),
+  }
+}
+
+const USER_FLOWS: readonly ExplicitAuthFlow[] = [
+  'ALLOW_USER_AUTH',
+  'ALLOW_USER_SRP_AUTH',
+  'ALLOW_USER_PASSWORD_AUTH',
+  'ALLOW_CUSTOM_AUTH',
+  'ALLOW_REFRESH_TOKEN_AUTH',
+]
