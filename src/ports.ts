@@ -31,7 +31,7 @@ export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
   /** Calls `run` once, `delayMs` milliseconds from now. Returns a handle for `clearTimeout`. */
-  setTimeout(run: (...args: never[]) => void, delayMs: number): unknown
+  setTimeout(run: () => void, delayMs: number): unknown
   clearTimeout(handle: never): void
 }
 
@@ -81,14 +81,7 @@ export interface KeyValueStorage {
  * Runs `work` while nobody else of the same origin holds the lock `name`.
  * It saves requests; it is never what correctness rests on.
  */
-export interface Lock {
-  <T>(name: string, work: () => Promise<T>, options: { readonly timeoutMs: number }): Promise<T>
-  /**
-   * `false` when other tabs are not kept out, only callers in this one. A refresh is then marked in the storage,
-   * and the others wait for the mark. Default: true.
-   */
-  readonly reachesOtherTabs?: boolean
-}
+export type Lock = <T>(name: string, work: () => Promise<T>, options: { readonly timeoutMs: number }) => Promise<T>
 
 /** Tells other tabs and workers of the same origin that something changed. Never carries a secret. */
 export interface Tabs {
