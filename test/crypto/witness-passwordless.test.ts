@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest'
+import { passwordless } from './witnesses/passwordless.ts'
+import { disagreements, transcripts } from './witnesses/transcript.ts'
+
+it('amazon-cognito-passwordless-auth makes the same claims', async () => {
+  expect(
+    await disagreements(passwordless, transcripts('amazon-cognito-passwordless-auth', 200, 'ascii user ids')),
+  ).toEqual([])
+}, 120_000)
