@@ -30,7 +30,7 @@ import { webStorage } from './storage/web-storage.ts'
 export function browserPorts(): Ports {
   const lock = pageLock()
   return {
-    fetch: (url, init) => {
+    fetch: async (url, init) => {
       if (typeof globalThis.fetch !== 'function') throw missing('fetch')
       return globalThis.fetch(url, init as RequestInit) as Promise<FetchResponse>
     },
