@@ -1,0 +1,38 @@
+/**
+ * `GetDevice`: one device of the caller.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetDevice.html
+ * @module
+ */
+import type { DeviceType } from '../../transport/operations.ts'
+import { readCaller } from '../access.ts'
+import { deviceMissing } from '../device-tracking.ts'
+import { invalidParameter } from '../exception.ts'
+import type { Operation } from '../operation.ts'
+import type { Device } from '../user.ts'
+
+/** Runs `GetDevice`. */
+export const getDevice: Operation<'GetDevice'> = (pool, { AccessToken, DeviceKey }) => {
+  if (AccessToken === undefined) throw invalidParameter('Missing required parameter AccessToken')
+  const device = readCaller(pool, AccessToken).user.devices.get(DeviceKey)
+  if (!device) throw deviceMissing()
+  return { Device: writeDevice(device) }
+}
+
+/** A device as the service describes it. Times in seconds. */
+export function writeDevice(device: Device): DeviceType {
+  const attributes = {
+    device_status: 'valid',
+    ...(device.name !== undefined && { device_name: device.name }),
+    'dev:device_arn': device.key,
+    'dev:device_remembered_status': device.remembered ? 'remembered' : 'not_remembered',
+    last_ip_used: device.lastIp,
+  }
+  return {
+    DeviceKey: device.key,
+    DeviceAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+    DeviceCreateDate: device.createdAt / 1000,
+    DeviceLastModifiedDate: device.modifiedAt / 1000,
+    DeviceLastAuthenticatedDate: device.authenticatedAt / 1000,
+  }
+}
