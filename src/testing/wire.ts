@@ -6,8 +6,8 @@
  */
 import type { OperationName } from '../transport/operations.ts'
 import { CognitoException } from './exception.ts'
-import { checkInput } from './input-rules.ts'
-import type { PoolState } from './pool-state.ts'
+import { readInput } from './model/read-input.ts'
+import type { CallContext, PoolState } from './pool-state.ts'
 import { randomUuid } from './random.ts'
 import { OPERATIONS } from './register.ts'
 import type { RequestLog } from './request-log.ts'
@@ -81,9 +81,8 @@ export async function runOperation(
   try {
     if (refusal) throw refusal
     if (!operation) throw new CognitoException('UnknownOperationException', `Unknown operation ${name}`)
-    checkInput(name as OperationName, input)
-    const run = operation as (pool: PoolState, input: unknown, context: object) => unknown
-    const output = await run(pool, input, { headers, requestId })
+    const run = operation as (pool: PoolState, input: object, context: CallContext) => unknown
+    const output = await run(pool, readInput(name as OperationName, input), { headers, requestId })
     entry.succeed(output)
     return { output, requestId }
   } catch (thrown) {
