@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { SIGN_IN_STEPS } from '../machines/sign-in.steps.ts'
 import { readCodeBlocks, readLinks } from './tools/markdown.ts'
 import { createProgram, TOP } from './tools/program.ts'
 
@@ -32,6 +33,22 @@ describe('the code in README.md', () => {
   })
 })
 
+describe('README.md', () => {
+  it('has a row for every step of a sign-in', () => {
+    const table = textOf('README.md').split('| step |')[1]?.split('\n\n')[0] ?? ''
+    const rows = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, step]) => step)
+
+    expect(rows).toEqual(Object.keys(SIGN_IN_STEPS))
+  })
+
+  it('says what to do about every code of ours', () => {
+    const codes = textOf('src/errors.ts').match(/(?<=\| ')ERR_\w+/g) ?? []
+
+    expect(codes.length).toBeGreaterThan(15)
+    expect(codes.filter((code) => !textOf('README.md').includes(`\`${code}\``))).toEqual([])
+  })
+})
+
 describe('the papers', () => {
   it.each(PAPERS)('%s names only files that exist', (paper) => {
     const missing = readLinks(textOf(paper)).filter((target) => !existsSync(resolve(TOP, paper, '..', target)))
@@ -42,9 +59,12 @@ describe('the papers', () => {
 
 describe('a code block', () => {
   it('that does not compile is reported', () => {
-    const [block] = readCodeBlocks("```ts\nimport { createAuth } from 'cognito-machines'\ncreateAuth({})\n```")
+    const text = "import { createAuth } from 'cognito-machines'\nimport { a } from 'cognito-machines/none'\ncreateAuth({})"
+    const [block] = readCodeBlocks(`\`\`\`ts\n${text}\n\`\`\``)
     const planted = createProgram([], new Map([[block!.path, block!.text]]))
 
-    expect(ts.getPreEmitDiagnostics(planted, planted.getSourceFile(resolve(TOP, block!.path)))).not.toEqual([])
+    const problems = ts.getPreEmitDiagnostics(planted, planted.getSourceFile(resolve(TOP, block!.path)))
+
+    expect(problems.map(({ code }) => code).sort()).toEqual([2307, 2345])
   })
 })

@@ -69,8 +69,8 @@ async function demonstrate(person: Conversation): Promise<void> {
 /** Answers every step of a sign-in until somebody is signed in. */
 async function signIn(flow: SignInFlow, person: Conversation): Promise<void> {
   flow.subscribe(() => {
-    const { step, pending } = flow.getSnapshot()
-    console.log(`  · ${step}${pending ? ', waiting for the answer' : ''}`)
+    const { value } = flow.actor.getSnapshot()
+    console.log(`  · step ${flow.getSnapshot().step}, state ${JSON.stringify(value)}`)
   })
   for (;;) {
     const view = flow.getSnapshot()
