@@ -61,7 +61,8 @@ export function writeRecord(record: SessionRecord | Tombstone): string {
     accessToken: tokens.accessToken.expose(),
     idToken: tokens.idToken.expose(),
     refreshToken: tokens.refreshToken?.expose(),
-    spareRefreshToken: record.spareRefreshToken?.expose(),
+    // `refreshToken` at any depth is what a storage that keeps secrets apart looks for.
+    spare: record.spareRefreshToken && { refreshToken: record.spareRefreshToken.expose() },
     expiresAt: tokens.expiresAt,
     issuedAt: tokens.issuedAt,
     receivedAt: tokens.receivedAt,
@@ -89,7 +90,8 @@ export function readRecord(text: string | null, username: string): StoredRecord 
       signInName: textMember(stored, 'signInName'),
       deviceKey: optionalText(stored, 'deviceKey'),
       tokens: readStoredTokens(stored),
-      spareRefreshToken: optionalSecret(stored, 'spareRefreshToken'),
+      spareRefreshToken:
+        stored.spare === undefined ? undefined : optionalSecret(ownMembers(stored.spare), 'refreshToken'),
     }
     toUser(record) // tokens that cannot be decoded are damage too
     return record

@@ -47,8 +47,10 @@ export interface SessionStore {
   save(session: NewSession): Promise<SessionRecord>
   /** Puts what `change` makes in the place of `base`, if nothing else is there by now. */
   commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit>
-  /** Ends a session, whatever its generation is. */
-  bury(username: string, reason: SignedOutReason): Promise<void>
+  /** Changes what goes along with the tokens, whatever their generation is. False when there is no session. */
+  amend(username: string, change: (present: SessionRecord) => SessionRecord): Promise<boolean>
+  /** Ends a session, whatever its generation is. Resolves to what was there. */
+  bury(username: string, reason: SignedOutReason): Promise<SessionRecord | undefined>
   /** Ends the session `base`, unless there is a newer one. */
   buryIfUnchanged(base: SessionRecord, reason: SignedOutReason): Promise<Commit>
   /** Makes another account the current one. `undefined` when it has no session. */
@@ -56,6 +58,8 @@ export interface SessionStore {
   accounts(): Promise<readonly Account[]>
   /** Whether a user's session survives the page: neither kept in memory by choice nor by a fault. */
   isPersisted(username: string): boolean
+  /** Whether something is held in memory that the storage refused. */
+  isHolding(): boolean
   /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
   flush(): Promise<boolean>
   /** The key that stands for the user, for locks and marks. */
@@ -193,14 +197,17 @@ export function createSessionStore(options: {
     return result!
   }
 
-  async function bury(username: string, reason: SignedOutReason): Promise<void> {
+  async function bury(username: string, reason: SignedOutReason): Promise<SessionRecord | undefined> {
+    let buried: SessionRecord | undefined
     await storageOf(username).update(keyOf(username), (text) => {
       const stored = readRecord(text, username)
+      buried = stored.type === 'signedIn' ? stored : undefined
       if (stored.type === 'newer' || stored.type === 'signedOut') return undefined
-      const generation = stored.type === 'signedIn' ? stored.generation + 1 : 1
+      const generation = buried ? buried.generation + 1 : 1
       return writeRecord({ type: 'signedOut', generation, username, reason, writtenAt: clock.now() })
     })
     await unlist(username)
+    return buried
   }
 
   async function unlist(username: string): Promise<void> {
@@ -219,6 +226,15 @@ export function createSessionStore(options: {
     },
     save,
     commit: replace,
+    amend: async (username, change) => {
+      let isThere = false
+      await storageOf(username).update(keyOf(username), (text) => {
+        const stored = readRecord(text, username)
+        isThere = stored.type === 'signedIn'
+        return stored.type === 'signedIn' ? writeRecord(change(stored)) : undefined
+      })
+      return isThere
+    },
     bury,
     buryIfUnchanged: async (base, reason) => {
       const { username, generation } = base
@@ -256,6 +272,7 @@ export function createSessionStore(options: {
       return [...stored.filter(({ username }) => !inMemory.has(username)), ...here]
     },
     isPersisted: (username) => !inMemory.has(username) && !disk.isHolding(),
+    isHolding: () => disk.isHolding(),
     flush: () => disk.flush(),
     keyOf,
     storageOf,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type AuthError, CognitoError, NetworkError } from '../errors.ts'
+import { type AuthError, CognitoError, ConfigurationError, NetworkError } from '../errors.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
 
 /** What the failure of a refresh means. */
@@ -19,7 +19,11 @@ export type Verdict =
 /** Judges the failure of a refresh. */
 export function judgeRefusal(error: AuthError): Verdict {
   if (error instanceof NetworkError) return { type: 'transient', retryAfterMs: error.retryAfterMs }
-  if (!(error instanceof CognitoError)) return { type: 'configuration' }
+  if (!(error instanceof CognitoError)) {
+    // A damaged answer may be whole the next time; one for somebody else, or a port that is missing, will not change.
+    const isLasting = error instanceof ConfigurationError || error.code === 'ERR_IDENTITY_MISMATCH'
+    return isLasting ? { type: 'configuration' } : { type: 'transient', retryAfterMs: undefined }
+  }
   const reason = definitiveReason(error)
   if (reason) return { type: 'definitive', reason }
   const isTransient =
@@ -33,7 +37,9 @@ export function judgeRefusal(error: AuthError): Verdict {
 /** True when the refusal may come from a device key that is missing or wrong, and not from the token. */
 export function mayBeAboutDevice(error: AuthError): boolean {
   return (
-    error instanceof CognitoError && error.code === 'NotAuthorizedException' && /invalid refresh token/i.test(error.message)
+    error instanceof CognitoError &&
+    error.code === 'NotAuthorizedException' &&
+    /invalid refresh token/i.test(error.message)
   )
 }
 

@@ -1,0 +1,64 @@
+/**
+ * What the session machine remembers, hears and tells.
+ *
+ * @module
+ */
+import type { AuthError } from '../src/errors.ts'
+import type { SessionRecord } from '../src/session/record.ts'
+import type { SignOutScope } from '../src/session/sign-out.ts'
+import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
+
+/** What the session remembers. Tokens are in boxes that print nothing. */
+export interface SessionContext {
+  /** Absent when nobody is signed in. */
+  readonly record: SessionRecord | undefined
+  /** Why nobody is signed in; or, in `refused` and `ending`, why nobody will be soon. */
+  readonly reason: SignedOutReason | undefined
+  /** What the last refresh, or the last look into the storage, failed with. */
+  readonly error: AuthError | undefined
+  /** How often in a row it failed. */
+  readonly failures: number
+  /** When to try again. Milliseconds since the Unix epoch, by the local clock. */
+  readonly retryAt: number
+  /** Whether who asked for the refresh holds the present tokens for useless. */
+  readonly force: boolean
+  readonly scope: SignOutScope
+}
+
+/** What can happen to a session. */
+export type SessionEvent =
+  /** There is a session: after a sign-in (`isNew`), or with newer tokens from another tab. */
+  | { readonly type: 'session.adopted'; readonly record: SessionRecord; readonly due: boolean; readonly isNew: boolean }
+  /** There is none any more. */
+  | { readonly type: 'session.lost'; readonly reason: SignedOutReason }
+  /** Somebody wants newer tokens. */
+  | { readonly type: 'session.refresh'; readonly force: boolean }
+  /** The stored record changed, and not its tokens. */
+  | { readonly type: 'session.amended'; readonly record: SessionRecord }
+  /** The storage may be readable again. */
+  | { readonly type: 'session.retry' }
+  | { readonly type: 'session.signOut'; readonly scope: SignOutScope }
+  /** The storage refused something; the session goes on in memory. */
+  | { readonly type: 'storage.failed'; readonly error: AuthError }
+
+/** What a session tells those who want to know when, and not only what. */
+export type SessionEmitted =
+  | { readonly type: 'signedIn'; readonly username: string }
+  | { readonly type: 'refreshed'; readonly username: string }
+  | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
+  | { readonly type: 'storageTrouble'; readonly error: AuthError }
+
+/** The states, in the words of {@link sessionMachine}. */
+export type SessionStateValue =
+  | 'restoring'
+  | 'unreadable'
+  | 'signedOut'
+  | 'fresh'
+  | 'refreshing'
+  | 'stale'
+  | 'refused'
+  | 'ending'
+  | 'signingOut'
+
+/** Every state has exactly one of `pending` and `awaitingInput`. */
+export type SessionTag = 'pending' | 'awaitingInput' | 'signedIn'

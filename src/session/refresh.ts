@@ -1,0 +1,237 @@
+/**
+ * Replaces the tokens of a session: once, however many callers, tabs and workers ask for it.
+ *
+ * The lock saves requests. What keeps the session right is the store: it is read again before anything is sent,
+ * and the answer is stored only in the place of the tokens it was asked for. Whoever is too late adopts what is there.
+ *
+ * @module
+ */
+import { bytesToHex } from '../bytes.ts'
+import type { Settings } from '../config.ts'
+import { type AuthError, CognitoError, NetworkError, StorageError, toAuthError } from '../errors.ts'
+import type { Ports } from '../ports.ts'
+import { pause, withinDeadline } from '../storage/deadline.ts'
+import type { Call } from '../transport/call.ts'
+import type { AuthenticationResultType } from '../transport/operations.ts'
+import type { ServerClock } from '../transport/server-clock.ts'
+import type { DeviceStore } from './device-store.ts'
+import { withLock } from './locked.ts'
+import type { SessionRecord } from './record.ts'
+import { type Settled, settleAnswer, useSpare } from './refresh-answer.ts'
+import { leaveMark, type RefreshMark, removeMark } from './refresh-mark.ts'
+import { requestTokens } from './refresh-request.ts'
+import { revokeToken } from './revoke.ts'
+import type { Commit, SessionStore } from './session-store.ts'
+import type { SignedOutReason } from './signed-out-reason.ts'
+import { refreshMarginMs, remainingMs } from './tokens.ts'
+import { judgeRefusal, mayBeAboutDevice } from './verdict.ts'
+
+/** What a refresh came to. */
+export type RefreshOutcome =
+  | { readonly type: 'refreshed'; readonly record: SessionRecord }
+  /** Somebody else had refreshed; these are their tokens. */
+  | { readonly type: 'adopted'; readonly record: SessionRecord }
+  /** The session goes on as it was. */
+  | {
+      readonly type: 'failed'
+      readonly record: SessionRecord
+      readonly error: AuthError
+      readonly retryAfterMs: number | undefined
+      /** Whether asking again soon is of no use. */
+      readonly isHopeless: boolean
+    }
+  /** There will be no new tokens. The present ones are good until they expire. */
+  | { readonly type: 'refused'; readonly record: SessionRecord; readonly reason: SignedOutReason }
+  | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
+
+/** What a refresh works with. */
+export interface RefreshDeps {
+  readonly settings: Settings
+  readonly ports: Pick<Ports, 'clock' | 'lock' | 'randomBytes'>
+  readonly call: Call
+  readonly serverClock: ServerClock
+  readonly secretHash: (username: string) => Promise<string | undefined>
+  readonly devices: Pick<DeviceStore, 'load'>
+  readonly store: SessionStore
+}
+
+/** How much longer than a request the lock and the deadline allow for storage. Milliseconds. */
+const SLACK_MS = 2000
+/** A phone that wakes up fails the first request at once; the second, a moment later, goes through. */
+const QUIET_RETRY_MS = 500
+const SETTLE_POLL_MS = 200
+/** A refresh starts over when the session moved on meanwhile, and those tokens are at their end too. */
+const MOST_ROUNDS = 3
+
+/** Whether the tokens should be replaced now. */
+export function isDue(record: SessionRecord, now: number, leewayMs: number): boolean {
+  return remainingMs(record.tokens, now) <= refreshMarginMs(record.tokens, leewayMs)
+}
+
+/**
+ * Replaces the tokens of `record`, or adopts newer ones. Never rejects, and cannot be aborted: between sending a
+ * refresh token and storing what comes back lies the only copy of a session.
+ *
+ * @param force Replaces tokens that are still good, unless somebody else did it since. The caller holds them for
+ * useless, so that a refusal then ends the session at once.
+ */
+export async function refreshSession(
+  deps: RefreshDeps,
+  record: SessionRecord,
+  force: boolean,
+): Promise<RefreshOutcome> {
+  const { settings, ports, store } = deps
+  const lockName = `${store.keyOf(record.username)}.refresh`
+  try {
+    return await withLock(ports.lock, lockName, settings.timeoutMs + SLACK_MS, () =>
+      refreshUnderLock(deps, record, force),
+    )
+  } catch (thrown) {
+    return failed(record, toAuthError(thrown))
+  }
+}
+
+async function refreshUnderLock(deps: RefreshDeps, record: SessionRecord, force: boolean): Promise<RefreshOutcome> {
+  const { settings, ports, store } = deps
+  let base = record
+  for (let round = 1; ; round++) {
+    const present = await readPresent(store, base)
+    if (present.type !== 'committed') return toOutcome(present, base)
+    const hasMovedOn = present.record.generation !== record.generation
+    const due = isDue(present.record, ports.clock.now(), settings.refreshLeewayMs)
+    if (!due && (!force || hasMovedOn)) return { type: 'adopted', record: present.record }
+    base = present.record
+    const outcome = await refreshOnce(deps, base, force && !hasMovedOn)
+    if (outcome !== 'again') return outcome
+    if (round === MOST_ROUNDS) return failed(base, new StorageError('The session keeps changing'))
+  }
+}
+
+/** What is stored now. A storage that cannot be read leaves us with what we know. */
+async function readPresent(store: SessionStore, known: SessionRecord): Promise<Commit> {
+  try {
+    const stored = await store.read(known.username)
+    if (!stored) return { type: 'signedOut', reason: 'storageMissing' }
+    if (stored.type === 'signedOut') return { type: 'signedOut', reason: stored.reason }
+    return { type: 'committed', record: stored }
+  } catch {
+    return { type: 'committed', record: known }
+  }
+}
+
+async function refreshOnce(deps: RefreshDeps, base: SessionRecord, force: boolean): Promise<RefreshOutcome | 'again'> {
+  const { ports, store } = deps
+  const now = () => ports.clock.now()
+  if (!base.tokens.refreshToken) {
+    // Not to be buried: where refresh tokens are kept in memory, another tab may have this one.
+    if (remainingMs(base.tokens, now()) > 0) return { type: 'refused', record: base, reason: 'sessionExpired' }
+    return { type: 'signedOut', reason: 'sessionExpired' }
+  }
+  const storage = store.storageOf(base.username)
+  const markKey = `${store.keyOf(base.username)}.refreshing`
+  const mark: RefreshMark = { generation: base.generation, by: bytesToHex(ports.randomBytes(8)), at: now() }
+  const before = await leaveMark(storage, markKey, mark)
+  try {
+    return toOutcome(await sendAndSettle(deps, base), base)
+  } catch (thrown) {
+    const error = toAuthError(thrown)
+    const verdict = judgeRefusal(error)
+    // Nothing was spent, as far as this attempt goes.
+    if (error instanceof CognitoError && error.status < 500 && !before) await removeMark(storage, markKey, mark)
+    if (verdict.type !== 'definitive') return failed(base, error)
+    const reused = verdict.reason === 'refreshTokenReused'
+    return endUnlessMovedOn(deps, base, {
+      force,
+      // A refresh before this one was never answered: most likely the service did what it was asked.
+      reason: reused && before ? 'refreshOutcomeUnknown' : verdict.reason,
+      waitUntil: reused && before ? before.at + deps.settings.timeoutMs + SLACK_MS : 0,
+    })
+  }
+}
+
+/** Sends the refresh, with the device key it needs, and takes the answer home, however late it comes. */
+async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Promise<Settled> {
+  try {
+    return await sendOnce(deps, base, base.deviceKey)
+  } catch (thrown) {
+    const error = toAuthError(thrown)
+    if (error instanceof NetworkError && error.code === 'ERR_NETWORK' && error.status === undefined) {
+      await pause(deps.ports.clock, QUIET_RETRY_MS)
+      return sendOnce(deps, base, base.deviceKey)
+    }
+    if (!mayBeAboutDevice(error)) throw error
+    // Tokens are bound to a device: the right key may be known to the device store only.
+    const device = await deps.devices.load(base.username).catch(() => undefined)
+    if (!device?.confirmed || device.deviceKey === base.deviceKey) throw error
+    return sendOnce(deps, base, device.deviceKey)
+  }
+}
+
+async function sendOnce(deps: RefreshDeps, base: SessionRecord, deviceKey: string | undefined): Promise<Settled> {
+  const { clock } = deps.ports
+  const { username, tokens } = base
+  const answer = requestTokens(deps, { refreshToken: tokens.refreshToken!, deviceKey, username })
+  const settle = (result: AuthenticationResultType | undefined) =>
+    settleAnswer(deps, base, result, { deviceKey, receivedAt: clock.now() }, (token) => void revokeToken(deps, token))
+  let isLate = false
+  answer.then((result) => (isLate ? settle(result) : undefined)).catch(() => undefined)
+  let result: AuthenticationResultType | undefined
+  try {
+    result = await withinDeadline(clock, deps.settings.timeoutMs + SLACK_MS, () => answer)
+  } catch (thrown) {
+    isLate = true
+    // Only the deadline itself throws this kind: a transport has no storage.
+    if (thrown instanceof StorageError) throw new NetworkError('The refresh was not answered', { code: 'ERR_TIMEOUT' })
+    throw thrown
+  }
+  return settle(result)
+}
+
+/** Ends the session on a definitive refusal, but only if nobody else has moved it on. */
+async function endUnlessMovedOn(
+  deps: RefreshDeps,
+  base: SessionRecord,
+  end: { readonly force: boolean; readonly reason: SignedOutReason; readonly waitUntil: number },
+): Promise<RefreshOutcome | 'again'> {
+  const { ports, store } = deps
+  for (;;) {
+    // Must be read for this: who cannot read the store cannot know that nobody else was faster.
+    const stored = await store.read(base.username)
+    if (stored?.type !== 'signedIn') return { type: 'signedOut', reason: stored?.reason ?? 'storageMissing' }
+    if (stored.generation !== base.generation) return 'again'
+    const left = end.waitUntil - ports.clock.now()
+    if (!(left > 0 && left < 10 * 60_000)) break
+    await pause(ports.clock, Math.min(left, SETTLE_POLL_MS))
+  }
+  if (base.spareRefreshToken) {
+    const commit = await useSpare(store, base, ports.clock.now())
+    return commit.type === 'signedOut' ? commit : 'again'
+  }
+  if (!end.force && remainingMs(base.tokens, ports.clock.now()) > 0) {
+    return { type: 'refused', record: base, reason: end.reason }
+  }
+  const commit = await store.buryIfUnchanged(base, end.reason)
+  return commit.type === 'signedOut' ? commit : 'again'
+}
+
+function toOutcome(settled: Settled, base: SessionRecord): RefreshOutcome {
+  switch (settled.type) {
+    case 'committed':
+      return { type: 'refreshed', record: settled.record }
+    case 'superseded':
+      return { type: 'adopted', record: settled.record }
+    case 'unusable':
+      return failed(settled.record, settled.error)
+    case 'signedOut':
+      return { type: 'signedOut', reason: settled.reason }
+    default:
+      settled satisfies never
+      return failed(base, new StorageError('The session is in an unknown state'))
+  }
+}
+
+function failed(record: SessionRecord, error: AuthError): RefreshOutcome {
+  const verdict = judgeRefusal(error)
+  const retryAfterMs = verdict.type === 'transient' ? verdict.retryAfterMs : undefined
+  return { type: 'failed', record, error, retryAfterMs, isHopeless: verdict.type === 'configuration' }
+}

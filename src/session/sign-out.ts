@@ -1,0 +1,63 @@
+/**
+ * Ends a session at the service, after it was ended here.
+ *
+ * @module
+ */
+import { type AuthError, ProtocolError, toAuthError } from '../errors.ts'
+import { Sensitive } from '../sensitive.ts'
+import type { SessionRecord } from './record.ts'
+import type { RefreshDeps } from './refresh.ts'
+import { requestTokens } from './refresh-request.ts'
+import { revokeToken, signOutEverywhere } from './revoke.ts'
+import { remainingMs } from './tokens.ts'
+
+/**
+ * How far a sign-out reaches.
+ *
+ * - `local`: the tokens are forgotten here, and stay valid.
+ * - `revoke`: the refresh token is revoked too, and with it every access token that came from it.
+ * - `global`: every session of the user ends, on all devices.
+ */
+export type SignOutScope = 'local' | 'revoke' | 'global'
+
+/** What a sign-out resolves to. */
+export interface SignOutResult {
+  /** What could not be done at the service or in the storage. The user is signed out here all the same. */
+  readonly warnings: readonly AuthError[]
+}
+
+/** Ends a session at the service. Never rejects; what failed is returned. */
+export async function endRemotely(
+  deps: Pick<RefreshDeps, 'settings' | 'call' | 'secretHash' | 'ports'>,
+  record: SessionRecord,
+  scope: SignOutScope,
+): Promise<readonly AuthError[]> {
+  const { refreshToken } = record.tokens
+  const warnings: AuthError[] = []
+  if (scope === 'global') {
+    try {
+      const error = await signOutEverywhere(deps, await validAccessToken(deps, record))
+      if (!error) return []
+      warnings.push(error)
+    } catch (thrown) {
+      warnings.push(toAuthError(thrown))
+    }
+  }
+  if (scope !== 'local' && refreshToken) {
+    const error = await revokeToken(deps, refreshToken)
+    if (error) warnings.push(error)
+  }
+  return warnings
+}
+
+/** `GlobalSignOut` wants an access token that is still good: if need be one that is asked for and not kept. */
+async function validAccessToken(
+  deps: Pick<RefreshDeps, 'settings' | 'call' | 'secretHash' | 'ports'>,
+  record: SessionRecord,
+): Promise<Sensitive<string>> {
+  const { tokens, username, deviceKey } = record
+  if (!tokens.refreshToken || remainingMs(tokens, deps.ports.clock.now()) > 0) return tokens.accessToken
+  const result = await requestTokens(deps, { refreshToken: tokens.refreshToken, deviceKey, username })
+  if (typeof result?.AccessToken !== 'string') throw new ProtocolError('No access token came back')
+  return new Sensitive(result.AccessToken)
+}

@@ -1,0 +1,361 @@
+/**
+ * A small world for session tests: a clock that is moved by hand, a service that rotates refresh tokens,
+ * tabs that share a storage, a lock and a channel.
+ *
+ * @module
+ */
+import { createSession, type SessionFacade } from '../../machines/session.flow.ts'
+import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
+import { type AuthConfig, readSettings } from '../../src/config.ts'
+import { CognitoError } from '../../src/errors.ts'
+import type { Clock, KeyValueStorage, Lifecycle, Lock, Ports, Tabs } from '../../src/ports.ts'
+import { Sensitive } from '../../src/sensitive.ts'
+import { createDeviceStore } from '../../src/session/device-store.ts'
+import { readTokens, type Tokens } from '../../src/session/tokens.ts'
+import { memoryStorage } from '../../src/storage/memory.ts'
+import type { Call } from '../../src/transport/call.ts'
+import type { AuthenticationResultType } from '../../src/transport/operations.ts'
+import { createServerClock } from '../../src/transport/server-clock.ts'
+
+/** Every secret of these tests carries this mark. */
+export const CANARY = 'canary'
+
+/** Time that passes only when told to. */
+export interface TestClock extends Clock {
+  /** Lets time pass, running what is due, and lets promises settle after each. */
+  advance(ms: number): Promise<void>
+  /** Shows another time without any passing, as when somebody sets the clock. */
+  set(now: number): void
+  /** How many timers are waiting. */
+  readonly timers: number
+}
+
+export function createTestClock(start = Date.UTC(2026, 0, 2, 3, 4, 5)): TestClock {
+  let shown = start
+  let passed = 0
+  let nextId = 1
+  const timers = new Map<number, { at: number; run: () => void }>()
+  return {
+    now: () => shown,
+    setTimeout: (run, delayMs) => {
+      const id = nextId++
+      timers.set(id, { at: passed + Math.max(0, Number(delayMs) || 0), run: run as () => void })
+      return id
+    },
+    clearTimeout: (handle: never) => void timers.delete(handle),
+    set: (now) => {
+      shown = now
+    },
+    get timers() {
+      return timers.size
+    },
+    async advance(ms) {
+      const end = passed + ms
+      await settle()
+      for (;;) {
+        const due = [...timers].filter(([, { at }]) => at <= end).sort((a, b) => a[1].at - b[1].at)[0]
+        if (!due) break
+        timers.delete(due[0])
+        const step = Math.max(0, due[1].at - passed)
+        passed += step
+        shown += step
+        due[1].run()
+        await settle()
+      }
+      shown += end - passed
+      passed = end
+      await settle()
+    },
+  }
+}
+
+/** Lets everything that waits only for promises go on. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 8; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
+}
+
+const encode = (value: unknown): string => bytesToBase64Url(utf8ToBytes(JSON.stringify(value)))
+
+/** A token with these claims and a signature that nobody checks. */
+export const jwt = (claims: Record<string, unknown>): string => `${encode({ alg: 'RS256' })}.${encode(claims)}.c2ln`
+
+/** A service that issues, rotates and revokes tokens. It is the oracle: it knows who is entitled to what. */
+export function createService(clock: Clock, options: { graceMs?: number; lifeMs?: number; rotates?: boolean } = {}) {
+  const { graceMs = 0, lifeMs = 3_600_000, rotates = true } = options
+  const serverNow = () => clock.now() + service.offsetMs
+  let serial = 0
+  /** Refresh tokens: whose, and since when they are replaced. */
+  const issued = new Map<string, { username: string; origin: number; usedAt?: number; device: string | undefined }>()
+  const service = {
+    /** How far the service's clock is ahead of the local one. */
+    offsetMs: 0,
+    /** The calls that arrived, by operation. */
+    calls: [] as { operation: string; input: Record<string, unknown> }[],
+    revoked: new Set<number>(),
+    disabled: new Set<string>(),
+    count: (operation: string) => service.calls.filter((call) => call.operation === operation).length,
+    /** What a refresh with a good token gives beside the usual. */
+    alter: undefined as ((result: AuthenticationResultType) => unknown) | undefined,
+    /** Comes before each call: throws, waits. */
+    before: undefined as ((operation: string) => Promise<void> | void) | undefined,
+    /** Comes after the service did its part, before the answer arrives. */
+    after: undefined as ((operation: string) => Promise<void> | void) | undefined,
+    issue(username: string, origin = ++serial, device?: string): AuthenticationResultType {
+      const iat = Math.floor(serverNow() / 1000)
+      const number = ++serial
+      const common = {
+        sub: `sub-${username}`,
+        iss: 'https://issuer',
+        iat,
+        exp: iat + lifeMs / 1000,
+        origin_jti: `o${origin}`,
+      }
+      const refreshToken = `${CANARY}-refresh-${username}-${number}`
+      issued.set(refreshToken, { username, origin, device })
+      return {
+        AccessToken: jwt({
+          ...common,
+          token_use: 'access',
+          client_id: 'client1',
+          username,
+          jti: `${CANARY}${number}`,
+          scope: 'aws.cognito.signin.user.admin',
+          'cognito:groups': ['admins'],
+        }),
+        IdToken: jwt({
+          ...common,
+          token_use: 'id',
+          aud: 'client1',
+          email: `${username}@example.com`,
+          'custom:tier': 'gold',
+        }),
+        ExpiresIn: lifeMs / 1000,
+        TokenType: 'Bearer',
+        RefreshToken: refreshToken,
+      }
+    },
+    refresh(token: string, device: unknown): AuthenticationResultType {
+      const found = issued.get(token)
+      if (!found) throw refusal('NotAuthorizedException', 'Invalid Refresh Token')
+      if (service.disabled.has(found.username)) throw refusal('NotAuthorizedException', 'User is disabled.')
+      if (service.revoked.has(found.origin)) throw refusal('NotAuthorizedException', 'Refresh Token has been revoked')
+      if (found.device !== undefined && device !== found.device)
+        throw refusal('NotAuthorizedException', 'Invalid Refresh Token')
+      if (found.usedAt !== undefined && serverNow() - found.usedAt >= graceMs) {
+        throw refusal('RefreshTokenReuseException', 'Refresh token reuse')
+      }
+      const result = service.issue(found.username, found.origin, found.device)
+      if (!rotates) {
+        issued.delete(result.RefreshToken!)
+        const { RefreshToken: _, ...rest } = result
+        return rest
+      }
+      found.usedAt ??= serverNow()
+      return result
+    },
+    /** Whether a refresh token is still worth something. */
+    isGood(token: string): boolean {
+      const found = issued.get(token)
+      return (
+        !!found &&
+        !service.revoked.has(found.origin) &&
+        found.usedAt === undefined &&
+        !service.disabled.has(found.username)
+      )
+    },
+    call: (async (operation: string, input: Record<string, unknown>) => {
+      await service.before?.(operation)
+      service.calls.push({ operation, input })
+      const output = respond(operation, input)
+      await service.after?.(operation)
+      return output
+    }) as unknown as Call,
+  }
+  function respond(operation: string, input: Record<string, unknown>): unknown {
+    switch (operation) {
+      case 'GetTokensFromRefreshToken': {
+        const result = service.refresh(String(input.RefreshToken), input.DeviceKey)
+        return { AuthenticationResult: service.alter ? service.alter(result) : result }
+      }
+      case 'InitiateAuth': {
+        const parameters = input.AuthParameters as Record<string, string>
+        return { AuthenticationResult: service.refresh(String(parameters.REFRESH_TOKEN), parameters.DEVICE_KEY) }
+      }
+      case 'RevokeToken': {
+        const found = issued.get(String(input.Token))
+        if (found) service.revoked.add(found.origin)
+        return {}
+      }
+      case 'GlobalSignOut': {
+        for (const { origin } of issued.values()) service.revoked.add(origin)
+        return {}
+      }
+      default:
+        throw new Error(`Not scripted: ${operation}`)
+    }
+  }
+  return service
+}
+
+export type Service = ReturnType<typeof createService>
+
+export const refusal = (code: string, message: string, status = 400): CognitoError =>
+  new CognitoError(message, { code, status, operation: 'GetTokensFromRefreshToken' })
+
+/** A lock for one origin. */
+export function createLock(): Lock {
+  const tails = new Map<string, Promise<unknown>>()
+  return async (name, work) => {
+    const result = (tails.get(name) ?? Promise.resolve()).then(work)
+    tails.set(
+      name,
+      result.catch(() => undefined),
+    )
+    return result
+  }
+}
+
+/** A channel between tabs; what a tab posts, the others hear. */
+export function createChannel() {
+  const ends = new Set<Set<(message: unknown) => void>>()
+  const posted: unknown[] = []
+  return {
+    posted,
+    say: (message: unknown) => {
+      for (const end of ends) for (const listener of [...end]) listener(message)
+    },
+    join(deliver: (run: () => void) => void = (run) => run()): Tabs {
+      const mine = new Set<(message: unknown) => void>()
+      ends.add(mine)
+      return {
+        post: (message) => {
+          posted.push(message)
+          for (const end of ends) {
+            if (end !== mine) for (const listener of [...end]) deliver(() => listener(message))
+          }
+        },
+        subscribe: (listener) => {
+          mine.add(listener)
+          return () => void mine.delete(listener)
+        },
+      }
+    },
+  }
+}
+
+/** Tells of visibility and network when told to. */
+export function createLifecycle(): Lifecycle & {
+  tell(event: 'visible' | 'online' | 'hidden'): void
+  readonly size: number
+} {
+  const listeners = new Set<(event: 'visible' | 'online' | 'hidden') => void>()
+  return {
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    tell: (event) => {
+      for (const listener of [...listeners]) listener(event)
+    },
+    get size() {
+      return listeners.size
+    },
+  }
+}
+
+export interface WorldOptions {
+  readonly storage?: KeyValueStorage
+  readonly service?: Parameters<typeof createService>[1]
+  readonly config?: Partial<AuthConfig>
+  readonly lock?: Lock
+}
+
+/** One origin with one service behind it. */
+export function createWorld(options: WorldOptions = {}) {
+  const clock = createTestClock()
+  const service = createService(clock, options.service)
+  const storage = options.storage ?? memoryStorage()
+  const lock = options.lock ?? createLock()
+  const channel = createChannel()
+  const settings = readSettings({ userPoolId: 'eu-west-1_Pool', clientId: 'client1', ...options.config })
+  const world = {
+    clock,
+    service,
+    storage,
+    lock,
+    channel,
+    settings,
+    /** Opens a tab. */
+    open(own: { ports?: Partial<Ports>; call?: Call; migrateFrom?: KeyValueStorage } = {}) {
+      const lifecycle = createLifecycle()
+      const unused = () => {
+        throw new Error('Not part of a session')
+      }
+      const ports: Ports = {
+        fetch: unused,
+        clock,
+        randomBytes: (length) => Uint8Array.from({ length }, () => Math.floor(Math.random() * 256)),
+        modPow: { generatorPower: unused, premasterSecret: unused },
+        storage,
+        resumeStorage: memoryStorage(),
+        lock,
+        tabs: channel.join(),
+        lifecycle,
+        passkeys: { isSupported: () => false, get: unused, create: unused },
+        deviceName: () => 'test',
+        ...own.ports,
+      }
+      const devices = createDeviceStore(ports.storage, settings.clientId, { clock })
+      const session = createSession({
+        settings,
+        ports,
+        call: own.call ?? service.call,
+        serverClock: createServerClock(clock),
+        secretHash: async () => undefined,
+        devices,
+        migrateFrom: own.migrateFrom,
+      })
+      const events: { type: string; reason?: string }[] = []
+      for (const type of ['signedIn', 'refreshed', 'signedOut', 'storageTrouble'] as const) {
+        session.on(type, (event) => events.push(event))
+      }
+      return Object.assign(session, { events, lifecycle, devices, ports })
+    },
+    tokens(username = 'alice'): Tokens {
+      return readTokens(service.issue(username), { receivedAt: clock.now() })
+    },
+    /** Signs somebody in, and waits until that is stored. */
+    async signIn(
+      session: SessionFacade,
+      username = 'alice',
+      more: { deviceKey?: string; persistence?: 'memory' } = {},
+    ) {
+      const device = more.deviceKey
+      const result = service.issue(username, undefined, device)
+      const tokens = readTokens(result, { receivedAt: clock.now() })
+      await session.adopt({ tokens, username, signInName: `${username}@example.com`, ...more })
+    },
+  }
+  return world
+}
+
+export type Tab = ReturnType<ReturnType<typeof createWorld>['open']>
+
+/** Runs a promise to its end while time passes. */
+export async function during<T>(clock: TestClock, promise: Promise<T>, stepMs = 1000, steps = 120): Promise<T> {
+  let isDone = false
+  promise.then(
+    () => {
+      isDone = true
+    },
+    () => {
+      isDone = true
+    },
+  )
+  await settle()
+  for (let step = 0; step < steps && !isDone; step++) await clock.advance(stepMs)
+  if (!isDone) throw new Error('Nothing came of it')
+  return promise
+}
+
+export const secret = (text: string): Sensitive<string> => new Sensitive(text)
