@@ -55,6 +55,8 @@ export function createAuth(options: AuthOptions): Auth {
       clock: ports.clock,
       timeoutMs: settings.timeoutMs,
       learnServerTime: serverClock.learn,
+      // Spreads repetitions over time.
+      random: () => ports.randomBytes(1)[0]! / 256,
     })
   const shared = {
     settings,
@@ -62,7 +64,7 @@ export function createAuth(options: AuthOptions): Auth {
     call,
     serverClock,
     secretHash: createSecretHash(settings),
-    devices: createDeviceStore(ports.storage, settings.clientId),
+    devices: createDeviceStore(ports.storage, settings.clientId, { clock: ports.clock }),
   }
   const session = createSession(shared)
   const context: AuthContext = { ...shared, session, srpKeyPairs: createSrpKeyPairs(ports) }
