@@ -6,20 +6,18 @@
  */
 import { defaultModPow } from './crypto/default-mod-pow.ts'
 import { ConfigurationError } from './errors.ts'
-import { browserDeviceName } from './page/device-name.ts'
 import { inProcessLock } from './page/in-process-lock.ts'
-import { leaseLock } from './page/lease-lock.ts'
 import { type PageEvents, pageLifecycle } from './page/lifecycle.ts'
-import { broadcastTabs, noTabs, storageEventTabs } from './page/tabs.ts'
+import { storageEventTabs } from './page/storage-event-tabs.ts'
+import { broadcastTabs, noTabs } from './page/tabs.ts'
 import { type LocksApi, webLock } from './page/web-lock.ts'
 import { browserPasskeys, type PublicKeyCredentialApi } from './passkey/browser-passkeys.ts'
 import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes, Tabs } from './ports.ts'
 import { firstWorking } from './storage/fallback.ts'
-import { cookieFence } from './storage/fence.ts'
 import { indexedDbStorage } from './storage/indexed-db.ts'
 import { memoryStorage } from './storage/memory.ts'
+import { plainWebStorage } from './storage/plain-web-storage.ts'
 import type { AtomicStorage } from './storage/serialised.ts'
-import { webStorage } from './storage/web-storage.ts'
 
 /**
  * The ports of this runtime.
@@ -38,10 +36,7 @@ export function browserPorts(): Ports {
     randomBytes,
     modPow: defaultModPow,
     storage: pageStorage(lock),
-    resumeStorage: firstWorking(
-      [() => inPage('sessionStorage', () => webStorage(globalThis.sessionStorage)), memoryStorage()],
-      { clock },
-    ),
+    resumeStorage: pageResumeStorage(),
     lock,
     tabs: pageTabs(),
     lifecycle: pageLifecycle(pageEvents),
@@ -49,7 +44,7 @@ export function browserPorts(): Ports {
       credentials: () => globalThis.navigator?.credentials,
       credentialClass: () => (globalThis as { PublicKeyCredential?: PublicKeyCredentialApi }).PublicKeyCredential,
     }),
-    deviceName: () => (isPage() || isWorker() ? browserDeviceName(globalThis.navigator) : 'Server'),
+    deviceName,
   }
 }
 
@@ -65,15 +60,25 @@ const randomBytes: RandomBytes = (length) => {
 }
 
 function pageStorage(lock: Lock): KeyValueStorage {
-  const candidates = [
-    openIndexedDb,
-    () =>
-      inPage('localStorage', () =>
-        webStorage(globalThis.localStorage, { fence: cookieFence(pageCookies), lock, clock }),
-      ),
-    memoryStorage(),
-  ]
-  return firstWorking(candidates, { clock })
+  const fencedLocalStorage = async () => {
+    if (!isPage()) throw missing('localStorage')
+    // Loaded only where IndexedDB is blocked.
+    const [{ fencedWebStorage }, { cookieFence }] = await Promise.all([
+      import('./storage/fenced-web-storage.ts'),
+      import('./storage/fence.ts'),
+    ])
+    return fencedWebStorage(globalThis.localStorage, { fence: cookieFence(pageCookies), lock, clock })
+  }
+  return firstWorking([openIndexedDb, fencedLocalStorage, memoryStorage()], { clock })
+}
+
+function pageResumeStorage(): KeyValueStorage {
+  const sessionArea = () => {
+    // Node has web storage too, one file for all users: it must not be touched on a server.
+    if (!isPage()) throw missing('sessionStorage')
+    return plainWebStorage(globalThis.sessionStorage)
+  }
+  return firstWorking([sessionArea, memoryStorage()], { clock })
 }
 
 const hasIndexedDb = (): boolean => typeof globalThis.indexedDB === 'object' && globalThis.indexedDB !== null
@@ -93,13 +98,31 @@ const pageCookies = {
 
 function pageLock(): Lock {
   const inProcess = inProcessLock(clock)
-  const lease = leaseLock({ storage: openIndexedDb, clock, randomBytes, inProcess })
+  let lease: Promise<Lock> | undefined
   // A page on plain http has no Web Locks, but it has IndexedDB.
-  const unlocked: Lock = (name, work, options) => (hasIndexedDb() ? lease : inProcess)(name, work, options)
+  const unlocked: Lock = async (name, work, options) => {
+    if (!hasIndexedDb()) return inProcess(name, work, options)
+    lease ??= import('./page/lease-lock.ts').then(
+      ({ leaseLock }) => leaseLock({ storage: openIndexedDb, clock, randomBytes, inProcess }),
+      () => inProcess,
+    )
+    return (await lease)(name, work, options)
+  }
   const shared = webLock(() => globalThis.navigator.locks as LocksApi, clock, unlocked)
   return (name, work, options) => {
     if (!isPage() && !isWorker()) return inProcess(name, work, options)
     return (typeof globalThis.navigator?.locks?.request === 'function' ? shared : unlocked)(name, work, options)
+  }
+}
+
+async function deviceName(): Promise<string> {
+  if (!isPage() && !isWorker()) return 'Server'
+  try {
+    const { browserDeviceName } = await import('./page/device-name.ts')
+    return browserDeviceName(globalThis.navigator)
+  } catch {
+    // A name is not worth a failed sign-in.
+    return 'Browser'
   }
 }
 
@@ -132,12 +155,6 @@ const isPage = (): boolean => typeof globalThis.document === 'object' && typeof 
 
 const isWorker = (): boolean =>
   typeof (globalThis as { WorkerGlobalScope?: unknown }).WorkerGlobalScope === 'function' && !isPage()
-
-/** Node has a `localStorage` too, one file for all users: it must not be touched on a server. */
-function inPage<T>(name: string, find: () => T): T {
-  if (!isPage()) throw missing(name)
-  return find()
-}
 
 const missing = (name: string): ConfigurationError =>
   new ConfigurationError(`This runtime has no ${name}. Pass the port, or install a polyfill before the first call`)

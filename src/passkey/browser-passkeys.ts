@@ -4,10 +4,10 @@
  * @see https://www.w3.org/TR/webauthn-3/
  * @module
  */
-import { PasskeyError } from '../errors.ts'
+import { PasskeyError, ProtocolError } from '../errors.ts'
 import type { PasskeyCeremony, Passkeys } from '../ports.ts'
 import { toPasskeyError } from './passkey-error.ts'
-import { type BinaryCredential, readCreationOptions, readRequestOptions, writeCredential } from './web-authn-json.ts'
+import type { BinaryCredential } from './web-authn-json.ts'
 
 /** The part of `navigator.credentials` that is used. */
 export interface CredentialsApi {
@@ -32,7 +32,7 @@ export interface WebAuthnApi {
 }
 
 /**
- * The WebAuthn ceremonies over `navigator.credentials`.
+ * The WebAuthn ceremonies over `navigator.credentials`. What older browsers lack is loaded where it is needed.
  *
  * One ceremony runs at a time: a new one ends the one before, since a browser refuses a prompt while the autofill
  * offer of an earlier call is still waiting.
@@ -47,7 +47,7 @@ export function browserPasskeys(api: WebAuthnApi): Passkeys {
   async function run(
     ceremony: 'get' | 'create',
     { signal, mediation }: PasskeyCeremony,
-    readOptions: () => object,
+    json: unknown,
   ): Promise<unknown> {
     const credentials = api.credentials()
     if (!credentials || !api.credentialClass()) {
@@ -60,20 +60,37 @@ export function browserPasskeys(api: WebAuthnApi): Passkeys {
     endPrevious?.()
     endPrevious = end
     try {
+      const publicKey = await readOptions(ceremony, json)
+      // Given up while the options were read: no prompt.
+      if (ending.signal.aborted) throw ending.signal.reason
       const options = {
-        publicKey: readOptions(),
+        publicKey,
         signal: ending.signal,
         ...(mediation === 'conditional' && { mediation }),
       }
       const credential = await credentials[ceremony](options)
       if (credential === null || typeof credential !== 'object') throw new TypeError('The browser gave no credential')
-      return toJson(credential as BinaryCredential)
+      return await toJson(credential as BinaryCredential)
     } catch (thrown) {
       // Some browsers and extensions answer an abort with another name.
       throw toPasskeyError(ending.signal.aborted ? { name: 'AbortError' } : thrown, ceremony)
     } finally {
       signal.removeEventListener('abort', end)
       if (endPrevious === end) endPrevious = undefined
+    }
+  }
+
+  async function readOptions(ceremony: 'get' | 'create', json: unknown): Promise<object> {
+    const native = api.credentialClass()
+    const read = ceremony === 'get' ? native?.parseRequestOptionsFromJSON : native?.parseCreationOptionsFromJSON
+    if (!read) {
+      const { readCreationOptions, readRequestOptions } = await import('./web-authn-json.ts')
+      return ceremony === 'get' ? readRequestOptions(json) : readCreationOptions(json)
+    }
+    try {
+      return read.call(native, json as never)
+    } catch {
+      throw new ProtocolError('The passkey options are malformed')
     }
   }
 
@@ -86,17 +103,8 @@ export function browserPasskeys(api: WebAuthnApi): Passkeys {
         return false
       }
     },
-    get: (options, ceremony) =>
-      run('get', ceremony, () => {
-        // Checked by our own reader first: a browser's reader throws errors of several kinds.
-        const read = readRequestOptions(options)
-        return api.credentialClass()?.parseRequestOptionsFromJSON?.(options as never) ?? read
-      }),
-    create: (options, ceremony) =>
-      run('create', ceremony, () => {
-        const read = readCreationOptions(options)
-        return api.credentialClass()?.parseCreationOptionsFromJSON?.(options as never) ?? read
-      }),
+    get: (options, ceremony) => run('get', ceremony, options),
+    create: (options, ceremony) => run('create', ceremony, options),
     signalAllAccepted: async (details) => {
       try {
         await api.credentialClass()?.signalAllAcceptedCredentials?.(details as never)
@@ -107,12 +115,12 @@ export function browserPasskeys(api: WebAuthnApi): Passkeys {
   }
 }
 
-function toJson(credential: BinaryCredential & { toJSON?(): unknown }): unknown {
+async function toJson(credential: BinaryCredential & { toJSON?(): unknown }): Promise<unknown> {
   try {
     const json = credential.toJSON?.()
     if (json !== undefined) return json
   } catch {
     // Password managers that put themselves in front of the browser hand out credentials whose toJSON throws.
   }
-  return writeCredential(credential)
+  return (await import('./web-authn-json.ts')).writeCredential(credential)
 }

@@ -8,8 +8,8 @@ import type { Clock, KeyValueStorage } from '../ports.ts'
 import { withinDeadline } from './deadline.ts'
 import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
 
-/** A storage, or a function that finds it and may throw: reading `localStorage` throws where it is blocked. */
-export type StorageCandidate = KeyValueStorage | (() => KeyValueStorage)
+/** A storage, or a function that finds or loads it and may throw: reading `localStorage` throws where it is blocked. */
+export type StorageCandidate = KeyValueStorage | (() => KeyValueStorage | Promise<KeyValueStorage>)
 
 /** How to choose. */
 export interface FallbackOptions {
@@ -41,7 +41,7 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
   async function choose(): Promise<AtomicStorage> {
     for (const [rank, candidate] of candidates.entries()) {
       try {
-        const storage = withAtomicUpdate(typeof candidate === 'function' ? candidate() : candidate)
+        const storage = withAtomicUpdate(typeof candidate === 'function' ? await candidate() : candidate)
         await timed(() => probe(storage))
         return storage
       } catch (thrown) {

@@ -3,113 +3,18 @@
  *
  * @module
  */
-import type { Clock, Lock } from '../ports.ts'
-import { pause } from './deadline.ts'
-import { type Fence, toGeneration } from './fence.ts'
-import { type AtomicStorage, type Change, guardedUpdate } from './serialised.ts'
-import { attempt, textOrNull } from './storage-failure.ts'
-
-/** The part of `localStorage` and `sessionStorage` that is used. */
-export interface WebStorageArea {
-  getItem(key: string): string | null
-  setItem(key: string, value: string): void
-  removeItem(key: string): void
-}
-
-/** What makes localStorage safe between tabs. All of it is needed together. */
-export interface WebStorageFencing {
-  /** Tells how new the newest text is: `indexedDbFence` or `cookieFence`. */
-  readonly fence: Fence
-  /** Keeps other tabs out of an `update`. */
-  readonly lock: Lock
-  readonly clock: Clock
-  /** How long to wait for a text that another tab wrote to arrive here. Milliseconds. Default: half a second (500). */
-  readonly waitMs?: number | undefined
-}
-
-const POLL_MS = 5
-const LOCK_MS = 1000
+import { fencedWebStorage, type WebStorageFencing } from './fenced-web-storage.ts'
+import { plainWebStorage, type WebStorageArea } from './plain-web-storage.ts'
+import type { AtomicStorage } from './serialised.ts'
 
 /**
  * A storage in `sessionStorage`, or in `localStorage` with a fence.
  *
  * Without `fencing`, `update` is atomic inside one tab: right for sessionStorage, which no other tab sees.
- * With it, each text carries a generation (`#12:text`), and reading waits until the newest one has arrived.
+ * In localStorage, tabs lose each other's updates without it, even under a lock.
  *
  * @throws {StorageError} from each method, when the area is blocked or full.
  */
 export function webStorage(area: WebStorageArea, fencing?: WebStorageFencing): AtomicStorage {
-  return fencing ? fencedStorage(area, fencing) : plainStorage(area)
-}
-
-function plainStorage(area: WebStorageArea): AtomicStorage {
-  const write = (key: string, value: string | null) =>
-    value === null ? area.removeItem(key) : area.setItem(key, value)
-  return {
-    getItem: (key) => attempt('reading from web storage', () => textOrNull(area.getItem(key))),
-    setItem: (key, value) => attempt('writing to web storage', () => write(key, value)),
-    removeItem: (key) => attempt('writing to web storage', () => write(key, null)),
-    update: (key, change) =>
-      guardedUpdate('web storage', change, async (guarded) => {
-        const current = textOrNull(area.getItem(key))
-        const next = guarded(current)
-        if (next === undefined) return current
-        if (next !== current) write(key, next)
-        return next
-      }),
-  }
-}
-
-interface Entry {
-  readonly generation: number
-  readonly text: string | null
-}
-
-function fencedStorage(area: WebStorageArea, { fence, lock, clock, waitMs = 500 }: WebStorageFencing): AtomicStorage {
-  // A fence that nothing catches up with: the area was cleared. Waiting for it once is enough.
-  const givenUp = new Map<string, number>()
-
-  async function readNewest(key: string): Promise<Entry> {
-    const newest = toGeneration(await fence.read(key))
-    for (let waited = 0; ; waited += POLL_MS) {
-      const entry = toEntry(textOrNull(area.getItem(key)))
-      if (entry.generation >= Math.abs(newest)) return entry
-      if (newest < 0) return { generation: -newest, text: null }
-      if (waited >= waitMs || givenUp.get(key) === newest) {
-        givenUp.set(key, newest)
-        return { generation: newest, text: entry.text }
-      }
-      await pause(clock, POLL_MS)
-    }
-  }
-
-  async function change(key: string, decide: Change): Promise<string | null> {
-    const { generation, text } = await readNewest(key)
-    const next = decide(text)
-    if (next === undefined || next === text) return text
-    // The text first: after a crash in between it is newer than its fence, which readers accept.
-    if (next === null) area.removeItem(key)
-    else area.setItem(key, `#${generation + 1}:${next}`)
-    await fence.write(key, next === null ? -(generation + 1) : generation + 1)
-    return next
-  }
-
-  const update: AtomicStorage['update'] = (key, decide) =>
-    guardedUpdate('localStorage', decide, (guarded) =>
-      lock(`cognito-machines.storage.${key}`, () => change(key, guarded), { timeoutMs: LOCK_MS }),
-    )
-  return {
-    getItem: (key) => attempt('reading from localStorage', async () => (await readNewest(key)).text),
-    setItem: (key, value) => update(key, () => value).then(() => undefined),
-    removeItem: (key) => update(key, () => null).then(() => undefined),
-    update,
-  }
-}
-
-function toEntry(stored: string | null): Entry {
-  const [head, generation] = /^#(\d{1,15}):/.exec(stored ?? '') ?? []
-  // Text that an earlier, unfenced storage wrote has no generation.
-  return head === undefined
-    ? { generation: 0, text: stored }
-    : { generation: Number(generation), text: stored!.slice(head.length) }
+  return fencing ? fencedWebStorage(area, fencing) : plainWebStorage(area)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { broadcastTabs, type Channel, noTabs, type StorageEvents, storageEventTabs } from '../../src/page/tabs.ts'
+import { type StorageEvents, storageEventTabs } from '../../src/page/storage-event-tabs.ts'
+import { broadcastTabs, type Channel, noTabs } from '../../src/page/tabs.ts'
 
 /** A BroadcastChannel origin that delivers at once. */
 function origin() {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
 import { PasskeyError, ProtocolError } from '../../src/errors.ts'
 import {
@@ -185,6 +185,17 @@ describe('browserPasskeys', () => {
     expect(seen).toEqual([])
   })
 
+  it("refuses options that the browser's own conversion cannot read", async () => {
+    const refuse = () => {
+      throw new DOMException('', 'EncodingError')
+    }
+    const native = { parseRequestOptionsFromJSON: refuse, parseCreationOptionsFromJSON: refuse }
+    const { passkeys, seen } = browser({}, native)
+    expect(await rejected(passkeys.get(REQUEST, ceremony()))).toBeInstanceOf(ProtocolError)
+    expect(await rejected(passkeys.create(CREATION, ceremony()))).toBeInstanceOf(ProtocolError)
+    expect(seen).toEqual([])
+  })
+
   it('closes the prompt when the caller gives up, before or during it', async () => {
     const { passkeys } = browser({
       get: (options) =>
@@ -219,7 +230,10 @@ describe('browserPasskeys', () => {
         })
       },
     })
+    const superseded = rejected(passkeys.get(REQUEST, { ...ceremony(), mediation: 'conditional' }))
     const offer = rejected(passkeys.get(REQUEST, { ...ceremony(), mediation: 'conditional' }))
+    expect(await superseded).toMatchObject({ code: 'ERR_ABORTED' })
+    await vi.waitUntil(() => seen.length === 1)
     expect(await passkeys.get(REQUEST, ceremony())).toMatchObject({ type: 'public-key' })
     expect(await offer).toMatchObject({ code: 'ERR_ABORTED' })
     expect(seen.map((options) => options.mediation)).toEqual(['conditional', undefined])
