@@ -55,6 +55,20 @@ export interface Assumptions {
   readonly sessionWithPasswordVerifier: boolean
   /** Whether the second factor is asked for after `CUSTOM_AUTH`. */
   readonly mfaAfterCustomAuth: boolean
+  /** How many wrong tries a code of sign-up, recovery or verification takes before it is worth nothing. */
+  readonly wrongCodesPerCode: number
+  /** The exception for a code that has seen too many wrong tries. */
+  readonly tooManyWrongCodes: 'ExpiredCodeException' | 'TooManyFailedAttemptsException'
+  /** How many codes a user may ask for, and how many wrong ones may be tried, per purpose and hour. AWS says 5 to 20. */
+  readonly attemptsPerHour: number
+  /** How many wrong previous passwords `ChangePassword` takes in an hour. */
+  readonly wrongPasswordChangesPerHour: number
+  /** What `ConfirmSignUp` does with the `Session` of `SignUp` once it has expired. */
+  readonly expiredSignUpSession: 'refused' | 'ignored'
+  /** How many entries a page of `ListUserSessions` has; the caller cannot say. */
+  readonly sessionsPerPage: number
+  /** How long `CompleteWebAuthnRegistration` may follow `StartWebAuthnRegistration`. Seconds. */
+  readonly passkeyRegistrationSeconds: number
 }
 
 /** The answers that fit what is known best. */
@@ -83,4 +97,11 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   smsInMfaSetup: true,
   sessionWithPasswordVerifier: false,
   mfaAfterCustomAuth: false,
+  wrongCodesPerCode: 5,
+  tooManyWrongCodes: 'ExpiredCodeException',
+  attemptsPerHour: 20,
+  wrongPasswordChangesPerHour: 5,
+  expiredSignUpSession: 'refused',
+  sessionsPerPage: 20,
+  passkeyRegistrationSeconds: 180,
 }

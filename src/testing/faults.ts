@@ -21,14 +21,24 @@ export interface Fault {
   readonly delayMs?: number
 }
 
+/** Why a message is not sent. */
+export type DeliveryFailure = 'undelivered' | 'quota'
+
 /** The faults that wait for their request. */
 export interface Faults {
   /** Adds a fault behind those already waiting. Returns the function that takes it away. */
   add(fault: Fault): () => void
   /** `TooManyRequestsException` for the next requests. Default: one request of any operation. */
   throttle(options?: { readonly operation?: OperationName; readonly times?: number }): () => void
-  /** `CodeDeliveryFailureException` for the next messages. Default: one message of either medium. */
-  failDelivery(options?: { readonly medium?: 'SMS' | 'EMAIL'; readonly times?: number }): () => void
+  /**
+   * `CodeDeliveryFailureException` for the next messages, or `LimitExceededException` with the reason `quota`: the
+   * account has sent its messages for the day. Default: one message of either medium, undelivered.
+   */
+  failDelivery(options?: {
+    readonly medium?: 'SMS' | 'EMAIL'
+    readonly times?: number
+    readonly reason?: DeliveryFailure
+  }): () => void
   clear(): void
 }
 
@@ -36,8 +46,8 @@ export interface Faults {
 export interface FaultQueue extends Faults {
   /** The fault of this request, if there is one. Counts it. */
   takeFault(operation: string | undefined): Fault | undefined
-  /** Whether this message is lost. Counts it. */
-  takeDeliveryFailure(medium: 'SMS' | 'EMAIL'): boolean
+  /** Why this message is not sent, if it is not. Counts it. */
+  takeDeliveryFailure(medium: 'SMS' | 'EMAIL'): DeliveryFailure | undefined
 }
 
 interface Waiting<T> {
@@ -48,20 +58,20 @@ interface Waiting<T> {
 /** A queue without faults. */
 export function createFaults(): FaultQueue {
   const faults: Waiting<Fault>[] = []
-  const deliveries: Waiting<{ medium?: 'SMS' | 'EMAIL' }>[] = []
+  const deliveries: Waiting<{ medium?: 'SMS' | 'EMAIL'; reason: DeliveryFailure }>[] = []
   const add = (fault: Fault): (() => void) => wait(faults, fault, fault.times)
   return {
     add,
     throttle: (options) =>
       add({ ...options, exception: { name: 'TooManyRequestsException', message: 'Too many requests' } }),
-    failDelivery: (options = {}) => wait(deliveries, options, options.times),
+    failDelivery: ({ times, ...what } = {}) => wait(deliveries, { reason: 'undelivered', ...what }, times),
     clear: () => {
       faults.length = 0
       deliveries.length = 0
     },
     takeFault: (operation) => take(faults, ({ operation: only }) => only === undefined || only === operation),
     takeDeliveryFailure: (medium) =>
-      take(deliveries, ({ medium: only }) => only === undefined || only === medium) !== undefined,
+      take(deliveries, ({ medium: only }) => only === undefined || only === medium)?.reason,
   }
 }
 

@@ -81,7 +81,7 @@ export interface DeviceConfigurationOptions {
 
 /** Passkeys of a pool. */
 export interface WebAuthnOptions {
-  /** The domain passkeys belong to. Default: `localhost`. */
+  /** The domain passkeys belong to. An empty text is a pool where nobody has set one. Default: `localhost`. */
   readonly relyingPartyId?: string
   /** Default: `preferred`. */
   readonly userVerification?: 'required' | 'preferred'
@@ -138,6 +138,8 @@ export interface UserPoolOptions {
   readonly webAuthn?: WebAuthnOptions
   /** Where recovery codes go, best first. `admin_only` alone switches recovery off. Default: phone, then e-mail. */
   readonly accountRecovery?: readonly ('verified_email' | 'verified_phone_number' | 'admin_only')[]
+  /** Threat protection. Only the feedback to a flagged sign-in is simulated, and only with this on. Default: `OFF`. */
+  readonly advancedSecurityMode?: 'OFF' | 'AUDIT' | 'ENFORCED'
   /** Lambda triggers, as functions. */
   readonly lambdas?: Lambdas
   /** Answers to questions about the real service that nobody has answered in public. */

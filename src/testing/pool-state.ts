@@ -5,9 +5,11 @@
  */
 import type { Clock, RandomBytes } from '../ports.ts'
 import type { Attempt } from './attempt.ts'
+import type { AuthEvent } from './auth-event.ts'
 import type { ChallengeSession } from './challenge-session.ts'
 import type { FaultQueue } from './faults.ts'
 import type { WritableOutbox } from './outbox.ts'
+import type { PasskeyRegistration } from './passkey-registration.ts'
 import type { PoolSettings } from './settings.ts'
 import type { SrpExchange } from './srp-exchange.ts'
 import type { AccessGrant, RefreshGrant } from './token-grants.ts'
@@ -39,6 +41,12 @@ export interface PoolState {
   readonly refreshGrants: Map<string, RefreshGrant>
   /** By the text of the access token. */
   readonly accessGrants: Map<string, AccessGrant>
+  /** When something limited was tried in the last hour, by what and whose. Milliseconds since the Unix epoch. */
+  readonly attempts: Map<string, readonly number[]>
+  /** Passkeys on their way into the pool, by challenge. */
+  readonly passkeyRegistrations: Map<string, PasskeyRegistration>
+  /** Sign-ins that a user was asked about, by event id. */
+  readonly authEvents: Map<string, AuthEvent>
 }
 
 /** What an operation is told beside its input. */

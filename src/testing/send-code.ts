@@ -5,6 +5,7 @@
  */
 import type { CodeDeliveryDetailsType } from '../transport/operations.ts'
 import { CognitoException } from './exception.ts'
+import type { DeliveryFailure } from './faults.ts'
 import { runLambda } from './lambdas.ts'
 import { maskDestination } from './mask-destination.ts'
 import type { PoolState } from './pool-state.ts'
@@ -30,19 +31,30 @@ export interface CodeMessage {
 /**
  * Sends a code.
  *
- * @throws {CognitoException} `CodeDeliveryFailureException` when a test has asked for it.
+ * @throws {CognitoException} `CodeDeliveryFailureException` or `LimitExceededException` when a test has asked for it.
  */
 export async function sendCode(pool: PoolState, message: CodeMessage): Promise<CodeDeliveryDetailsType> {
   const { user, code, medium, purpose } = message
   const attribute = medium === 'SMS' ? 'phone_number' : 'email'
   const destination = message.destination ?? user.attributes.get(attribute) ?? ''
   const worded = await wordMessage(pool, message)
-  if (pool.faults.takeDeliveryFailure(medium)) {
-    throw new CognitoException('CodeDeliveryFailureException', `Failed to deliver the verification code by ${medium}.`)
-  }
+  const failure = pool.faults.takeDeliveryFailure(medium)
+  if (failure) throw deliveryFailed(failure, medium)
   pool.outbox.add({ at: pool.clock.now(), username: user.username, medium, destination, purpose, code, ...worded })
   return { Destination: maskDestination(destination), DeliveryMedium: medium, AttributeName: attribute }
 }
+
+function deliveryFailed(failure: DeliveryFailure, medium: 'SMS' | 'EMAIL'): CognitoException {
+  if (failure === 'undelivered') {
+    return new CognitoException('CodeDeliveryFailureException', `Failed to deliver the verification code by ${medium}.`)
+  }
+  const quota = medium === 'SMS' ? SMS_QUOTA : EMAIL_QUOTA
+  return new CognitoException('LimitExceededException', quota)
+}
+
+const EMAIL_QUOTA =
+  'Exceeded daily email limit for the operation or the account. If a higher limit is required, please configure your user pool to use your own Amazon SES configuration for sending email.'
+const SMS_QUOTA = 'Exceeded the SMS spending limit of the account.'
 
 async function wordMessage(
   pool: PoolState,

@@ -60,6 +60,7 @@ export interface PoolSettings {
   readonly deviceConfiguration: Required<DeviceConfigurationOptions> | undefined
   readonly webAuthn: (Required<Omit<WebAuthnOptions, 'origins'>> & Pick<WebAuthnOptions, 'origins'>) | undefined
   readonly accountRecovery: readonly string[]
+  readonly advancedSecurityMode: 'OFF' | 'AUDIT' | 'ENFORCED'
   readonly lambdas: Lambdas
   readonly assumptions: Assumptions
 }
@@ -112,6 +113,7 @@ export function readPoolSettings(options: UserPoolOptions): PoolSettings {
       ...(webAuthn.origins && { origins: webAuthn.origins }),
     },
     accountRecovery: options.accountRecovery ?? ['verified_phone_number', 'verified_email'],
+    advancedSecurityMode: options.advancedSecurityMode ?? 'OFF',
     lambdas: options.lambdas ?? {},
     assumptions: { ...DEFAULT_ASSUMPTIONS, ...options.assumptions },
   }

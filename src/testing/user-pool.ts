@@ -100,6 +100,9 @@ function createState(options: UserPoolOptions): PoolState {
     deviceAttempts: new Map(),
     refreshGrants: new Map(),
     accessGrants: new Map(),
+    attempts: new Map(),
+    passkeyRegistrations: new Map(),
+    authEvents: new Map(),
   }
 }
 

@@ -121,9 +121,10 @@ function readAssertion(credential: unknown): Assertion {
 /** A counter that did not move may be a copy of the passkey. Zero means that the authenticator does not count. */
 const isCounterPlausible = (stored: number, given: number): boolean => (stored === 0 && given === 0) || given > stored
 
-async function isSignedBy(
+/** Whether the key of a passkey has signed these bytes. */
+export async function isSignedBy(
   subtle: Subtle,
-  { publicKey, algorithm }: Passkey,
+  { publicKey, algorithm }: Pick<Passkey, 'publicKey' | 'algorithm'>,
   signature: Uint8Array,
   signed: Uint8Array,
 ): Promise<boolean> {
