@@ -134,6 +134,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
   let told: SessionSnapshot = view
   function notify(): void {
     requests.check()
+    if (isSyncMissed) sync()
     const present = getSnapshot()
     if (present === told) return
     told = present
@@ -159,8 +160,12 @@ export function createSession(deps: SessionDeps): SessionFacade {
   }
 
   let isSyncWanted = false
+  let isSyncMissed = false
   function sync(): void {
     if (isSyncWanted || isDisposed) return
+    // What is being restored may have been read before the news.
+    isSyncMissed = actor.getSnapshot().value === 'restoring'
+    if (isSyncMissed) return
     isSyncWanted = true
     void next(async () => {
       isSyncWanted = false

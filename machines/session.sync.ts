@@ -12,6 +12,9 @@ import { seenFromHere } from './session.actors.ts'
 import type { SessionSource } from './session.requests.ts'
 import type { SessionEvent } from './session.types.ts'
 
+/** How often the store is read again because the session here changed in the meantime. */
+const MOST_READS = 5
+
 /**
  * Reads the store and tells the machine what changed. A storage that cannot be read changes nothing.
  * News from other tabs is a hint to call this, never more.
@@ -21,24 +24,27 @@ export async function synchronise(
   store: SessionStore,
   deps: { readonly clock: Clock; readonly leewayMs: number },
 ): Promise<void> {
-  const { value } = source.getSnapshot()
-  if (value === 'restoring') return
-  if (value === 'unreadable') return source.send({ type: 'session.retry' })
+  if (source.getSnapshot().value === 'unreadable') return source.send({ type: 'session.retry' })
   try {
-    const event = await findNews(source, store, deps)
-    if (event) source.send(event)
+    for (let reads = 0; reads < MOST_READS; reads++) {
+      const { record } = source.getSnapshot().context
+      const news = await findNews(record, store, deps)
+      // What was read before the session changed here may be older than the change: it could undo a sign-out.
+      if (source.getSnapshot().context.record !== record) continue
+      if (news) source.send(news)
+      return
+    }
   } catch {
     // The store has told its trouble itself.
   }
 }
 
 async function findNews(
-  source: SessionSource,
+  ours: SessionRecord | undefined,
   store: SessionStore,
   { clock, leewayMs }: { readonly clock: Clock; readonly leewayMs: number },
 ): Promise<SessionEvent | undefined> {
   const present = await store.load()
-  const ours = source.getSnapshot().context.record
   const now = clock.now()
   if (present.type === 'signedIn') {
     const { record } = present

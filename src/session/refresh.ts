@@ -16,9 +16,10 @@ import type { AuthenticationResultType } from '../transport/operations.ts'
 import type { ServerClock } from '../transport/server-clock.ts'
 import type { DeviceStore } from './device-store.ts'
 import { withLock } from './locked.ts'
+import type { PatientStorage } from './patient-storage.ts'
 import type { SessionRecord } from './record.ts'
 import { type Settled, settleAnswer, useSpare } from './refresh-answer.ts'
-import { leaveMark, type RefreshMark, removeMark } from './refresh-mark.ts'
+import { leaveMark, type RefreshMark, readMark, removeMark } from './refresh-mark.ts'
 import { requestTokens } from './refresh-request.ts'
 import { revokeToken } from './revoke.ts'
 import type { Commit, SessionStore } from './session-store.ts'
@@ -139,14 +140,21 @@ async function refreshOnce(deps: RefreshDeps, base: SessionRecord, force: boolea
     // Nothing was spent, as far as this attempt goes.
     if (error instanceof CognitoError && error.status < 500 && !before) await removeMark(storage, markKey, mark)
     if (verdict.type !== 'definitive') return failed(base, error)
-    const reused = verdict.reason === 'refreshTokenReused'
+    const rival =
+      verdict.reason === 'refreshTokenReused' ? (before ?? (await rivalOf(storage, markKey, mark))) : undefined
     return endUnlessMovedOn(deps, base, {
       force,
-      // A refresh before this one was never answered: most likely the service did what it was asked.
-      reason: reused && before ? 'refreshOutcomeUnknown' : verdict.reason,
-      waitUntil: reused && before ? before.at + deps.settings.timeoutMs + SLACK_MS : 0,
+      // A refresh beside this one was not answered yet, or never: most likely the service did what it was asked.
+      reason: rival ? 'refreshOutcomeUnknown' : verdict.reason,
+      waitUntil: rival ? rival.at + deps.settings.timeoutMs + SLACK_MS : 0,
     })
   }
+}
+
+/** Somebody else who sent the same refresh token, because no lock keeps us apart. */
+async function rivalOf(storage: PatientStorage, key: string, ours: RefreshMark): Promise<RefreshMark | undefined> {
+  const mark = readMark(await storage.read(key))
+  return mark && mark.generation === ours.generation && mark.by !== ours.by ? mark : undefined
 }
 
 /** Sends the refresh, with the device key it needs, and takes the answer home, however late it comes. */

@@ -77,7 +77,8 @@ export async function settle(): Promise<void> {
 const encode = (value: unknown): string => bytesToBase64Url(utf8ToBytes(JSON.stringify(value)))
 
 /** A token with these claims and a signature that nobody checks. */
-export const jwt = (claims: Record<string, unknown>): string => `${encode({ alg: 'RS256' })}.${encode(claims)}.c2ln`
+export const jwt = (claims: Record<string, unknown>): string =>
+  `${encode({ alg: 'RS256' })}.${encode(claims)}.${CANARY}-signature`
 
 /** A service that issues, rotates and revokes tokens. It is the oracle: it knows who is entitled to what. */
 export function createService(clock: Clock, options: { graceMs?: number; lifeMs?: number; rotates?: boolean } = {}) {
@@ -153,6 +154,8 @@ export function createService(clock: Clock, options: { graceMs?: number; lifeMs?
       found.usedAt ??= serverNow()
       return result
     },
+    /** The refresh tokens that are worth something. */
+    goodTokens: (): string[] => [...issued.keys()].filter((token) => service.isGood(token)),
     /** Whether a refresh token is still worth something. */
     isGood(token: string): boolean {
       const found = issued.get(token)
