@@ -1,0 +1,53 @@
+/**
+ * The app that runs in the pages of the browser suite. It puts its verbs on `window`, where a test reaches them.
+ *
+ * @module
+ */
+import { type Auth, createAuth, useSignIn } from 'cognito-machines'
+
+/** What a test may ask a page to do. Answers are plain data. */
+export interface PageApp {
+  /** Signs in, and gives the step it ended in. */
+  signIn(username: string, password: string): Promise<string>
+  /** Waits until the session is in a status. */
+  reach(status: 'signedOut' | 'signedIn'): Promise<void>
+  /** The present access token. */
+  accessToken(): Promise<string>
+  signOut(): Promise<void>
+}
+
+declare global {
+  interface Window {
+    readonly app: PageApp
+  }
+}
+
+const settings = JSON.parse(document.querySelector('meta[name=settings]')?.getAttribute('content') ?? '{}')
+const auth: Auth = createAuth({ ...settings, refreshLeewayMs: 0 })
+
+const app: PageApp = {
+  async signIn(username, password) {
+    const flow = useSignIn(auth)
+    const view = flow.getSnapshot()
+    if (view.step === 'identify') await view.submit({ username, password })
+    const { step } = flow.getSnapshot()
+    flow.dispose()
+    return step
+  },
+  reach: (status) =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        if (auth.session.getSnapshot().status !== status) return
+        stop()
+        resolve()
+      }
+      const stop = auth.session.subscribe(check)
+      check()
+    }),
+  accessToken: async () => (await auth.getTokens()).accessToken.expose(),
+  signOut: async () => {
+    await auth.signOut()
+  },
+}
+
+Object.assign(window, { app })
