@@ -6,7 +6,9 @@
  */
 import type { AuthContext } from '../auth-context.ts'
 import { createDeviceVerifier } from '../crypto/device-verifier.ts'
+import { CognitoError } from '../errors.ts'
 import type { CallOptions } from '../transport/call.ts'
+import { callAsUser } from './with-access-token.ts'
 
 /** A device that Cognito has just given a key, and whose it is. */
 export interface DeviceToConfirm {
@@ -57,11 +59,10 @@ export async function updateDeviceStatus(
   device: { readonly deviceKey: string; readonly remembered: boolean },
   options?: CallOptions,
 ): Promise<void> {
-  const tokens = await context.session.getTokens()
-  await context.call(
+  await callAsUser(
+    context,
     'UpdateDeviceStatus',
     {
-      AccessToken: tokens.accessToken.expose(),
       DeviceKey: device.deviceKey,
       DeviceRememberedStatus: device.remembered ? 'remembered' : 'not_remembered',
     },
@@ -69,15 +70,23 @@ export async function updateDeviceStatus(
   )
 }
 
-/** Forgets a device: the service asks for a second factor again, and the local secret is gone. */
+/**
+ * Forgets a device: the service asks it for a second factor again, and the local secret is gone, if it is this one.
+ * A device that the service does not know any more is forgotten all the same.
+ */
 export async function forgetDevice(
   context: AuthContext,
   device: { readonly deviceKey: string },
   options?: CallOptions,
 ): Promise<void> {
-  const tokens = await context.session.getTokens()
+  const { deviceKey } = device
   const username = context.session.username()
-  const own = username === undefined ? undefined : await context.devices.load(username)
-  await context.call('ForgetDevice', { AccessToken: tokens.accessToken.expose(), DeviceKey: device.deviceKey }, options)
-  if (username !== undefined && own?.deviceKey === device.deviceKey) await context.devices.clear(username)
+  await callAsUser(context, 'ForgetDevice', { DeviceKey: deviceKey }, options).catch((error: unknown) => {
+    if (!(error instanceof CognitoError && error.code === 'ResourceNotFoundException')) throw error
+  })
+  // A key that means nothing any more would only get refreshes and sign-ins refused.
+  if (context.session.deviceKey() === deviceKey) await context.session.setDeviceKey(undefined)
+  if (username === undefined) return
+  const own = await context.devices.load(username)
+  if (own?.deviceKey === deviceKey) await context.devices.clear(username)
 }

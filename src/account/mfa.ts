@@ -1,0 +1,173 @@
+/**
+ * The second factors of the signed-in user, and the first ones they may choose from.
+ *
+ * @module
+ */
+import type { WithAuthContext } from '../auth-context.ts'
+import { InvalidInputError } from '../errors.ts'
+import type { Sensitive } from '../sensitive.ts'
+import { decodeJwt, textClaim } from '../session/jwt.ts'
+import { callAsUser, withAccessToken } from '../session/with-access-token.ts'
+import type { CallOptions } from '../transport/call.ts'
+import type { AuthFactorType, MFAOptionType } from '../transport/operations.ts'
+import { associateSoftwareToken, verifySoftwareToken } from '../transport/software-token.ts'
+import { readText, readTotpCode, type Secret } from './inputs.ts'
+import { type MfaState, readMfaState } from './mfa-state.ts'
+
+/** `off`, `on`, or `preferred`: on, and asked for without a choice. At most one factor is preferred. */
+export type MfaPreference = 'off' | 'on' | 'preferred'
+
+/** What to change. What is left out stays as it is. */
+export interface MfaPreferences {
+  /** Codes by text message. Needs a verified phone number. */
+  readonly sms?: MfaPreference | undefined
+  /** An authenticator app. Needs {@link verifyTotp} before. */
+  readonly totp?: MfaPreference | undefined
+  /** Codes by e-mail. Needs a verified address. */
+  readonly email?: MfaPreference | undefined
+  /** Whether a passkey with user verification counts as second factor. Passkeys cannot be preferred. */
+  readonly passkey?: 'off' | 'on' | undefined
+}
+
+/** What a user may sign in with. */
+export interface AuthFactors {
+  readonly username: string
+  /** First factors that are ready to use. */
+  readonly configured: readonly AuthFactorType[]
+  readonly mfa: MfaState
+}
+
+/** A TOTP secret that is not in force before its first code is verified. */
+export interface TotpSecret {
+  /** Base32. */
+  readonly secret: Sensitive<string>
+  /** Whom the secret belongs to, in words the person knows: an e-mail address, a phone number or the user name. */
+  readonly account: string
+}
+
+/**
+ * Switches second factors on and off.
+ *
+ * @throws {InvalidInputError} when nothing is changed, or more than one is preferred.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html
+ */
+export async function setMfaPreference(
+  { context }: WithAuthContext,
+  preferences: MfaPreferences,
+  options?: CallOptions,
+): Promise<void> {
+  const { sms, totp, email, passkey } = preferences
+  const given = [sms, totp, email, passkey].filter((value) => value !== undefined)
+  if (given.length === 0) throw wrongPreference('There is no second factor to change')
+  if (given.some((value) => value !== 'off' && value !== 'on' && value !== 'preferred') || !isOnOrOff(passkey)) {
+    throw wrongPreference('A second factor is off, on or preferred')
+  }
+  if (given.filter((value) => value === 'preferred').length > 1) {
+    throw wrongPreference('Only one second factor can be preferred')
+  }
+  await callAsUser(
+    context,
+    'SetUserMFAPreference',
+    {
+      ...(sms !== undefined && { SMSMfaSettings: writePreference(sms) }),
+      ...(totp !== undefined && { SoftwareTokenMfaSettings: writePreference(totp) }),
+      ...(email !== undefined && { EmailMfaSettings: writePreference(email) }),
+      ...(passkey !== undefined && { WebAuthnMfaSettings: { Enabled: passkey === 'on' } }),
+    },
+    options,
+  )
+}
+
+/**
+ * Sets where codes go in the old way, for text messages only. `SetUserMFAPreference` has replaced it.
+ *
+ * @deprecated Use {@link setMfaPreference}.
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
+ */
+export async function setUserSettings(
+  { context }: WithAuthContext,
+  input: { readonly mfaOptions: readonly MFAOptionType[] },
+  options?: CallOptions,
+): Promise<void> {
+  await callAsUser(context, 'SetUserSettings', { MFAOptions: input.mfaOptions }, options)
+}
+
+/**
+ * Asks what the signed-in user may sign in with.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html
+ */
+export async function getAuthFactors({ context }: WithAuthContext, options?: CallOptions): Promise<AuthFactors> {
+  const answer = await callAsUser(context, 'GetUserAuthFactors', {}, options)
+  const configured: readonly unknown[] = Array.isArray(answer.ConfiguredUserAuthFactors)
+    ? answer.ConfiguredUserAuthFactors
+    : []
+  return {
+    username: typeof answer.Username === 'string' ? answer.Username : (context.session.username() ?? ''),
+    configured: configured.filter((name): name is AuthFactorType => typeof name === 'string'),
+    mfa: readMfaState(answer),
+  }
+}
+
+/**
+ * Asks for a new TOTP secret. The old one stays in force until {@link verifyTotp}.
+ *
+ * @throws {CognitoError} `SoftwareTokenMFANotFoundException` when the pool has no TOTP.
+ */
+export async function startTotpSetup({ context }: WithAuthContext, options?: CallOptions): Promise<TotpSecret> {
+  const { secret } = await withAccessToken(
+    context,
+    (accessToken) => associateSoftwareToken(context.call, { accessToken }, options),
+    options,
+  )
+  return { secret, account: await accountName(context) }
+}
+
+/**
+ * Verifies the first code of a new secret. It does not switch the second factor on: {@link setMfaPreference} does.
+ *
+ * @throws {CognitoError} `EnableSoftwareTokenMFAException` or `CodeMismatchException` when the code is wrong.
+ */
+export async function verifyTotp(
+  { context }: WithAuthContext,
+  input: { readonly code: Secret; readonly deviceName?: string | undefined },
+  options?: CallOptions,
+): Promise<void> {
+  const code = readTotpCode(input.code)
+  const { deviceName } = input
+  const name = deviceName ? readText(deviceName, 'deviceName', 'The name of the authenticator', 131) : undefined
+  await withAccessToken(
+    context,
+    (accessToken) =>
+      verifySoftwareToken(
+        context.call,
+        { accessToken },
+        { code, ...(name !== undefined && { friendlyDeviceName: name }) },
+        options,
+      ),
+    options,
+  )
+}
+
+/** The user in words the person knows. In pools with e-mail sign-in the user name is an id. */
+async function accountName({ session }: WithAuthContext['context']): Promise<string> {
+  const { idToken } = await session.getTokens()
+  const fallback = session.username() ?? ''
+  try {
+    const claims = decodeJwt(idToken.expose())
+    return (
+      ['email', 'phone_number', 'preferred_username'].map((name) => textClaim(claims, name)).find(Boolean) ?? fallback
+    )
+  } catch {
+    return fallback
+  }
+}
+
+const writePreference = (preference: MfaPreference): { Enabled: boolean; PreferredMfa: boolean } => ({
+  Enabled: preference !== 'off',
+  PreferredMfa: preference === 'preferred',
+})
+
+const isOnOrOff = (value: unknown): boolean => value === undefined || value === 'off' || value === 'on'
+
+const wrongPreference = (message: string): InvalidInputError => new InvalidInputError(message, { field: 'mfa' })

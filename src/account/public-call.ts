@@ -1,0 +1,51 @@
+/**
+ * The members that sign-up and recovery calls share. They are made for an app client, without a token.
+ *
+ * @module
+ */
+import type { AuthContext } from '../auth-context.ts'
+import type { AnalyticsMetadataType, UserContextDataType } from '../transport/operations.ts'
+import { readTexts } from './inputs.ts'
+
+/** What goes along with a call about a user who is not signed in. Members that are not configured are absent. */
+export interface PublicCall {
+  readonly ClientId: string
+  readonly Username: string
+  readonly SecretHash?: string
+  readonly ClientMetadata?: Record<string, string>
+  readonly AnalyticsMetadata?: AnalyticsMetadataType
+  readonly UserContextData?: UserContextDataType
+}
+
+/** Values for Lambda triggers, over the `clientMetadata` of `createAuth`. Not encrypted by the service. */
+export type ClientMetadata = Readonly<Record<string, string>>
+
+/** Writes the shared members. */
+export async function writePublicCall(
+  context: AuthContext,
+  username: string,
+  clientMetadata: ClientMetadata | undefined,
+): Promise<PublicCall> {
+  const { settings } = context
+  const metadata = writeClientMetadata(context, clientMetadata)
+  const userContext = settings.userContextData(username)
+  const secretHash = await context.secretHash(username)
+  return {
+    ClientId: settings.clientId,
+    Username: username,
+    ...(secretHash !== undefined && { SecretHash: secretHash }),
+    ...metadata,
+    ...(settings.analyticsMetadata && { AnalyticsMetadata: settings.analyticsMetadata }),
+    ...(userContext && { UserContextData: userContext }),
+  }
+}
+
+/** Writes `ClientMetadata`, if there is any. */
+export function writeClientMetadata(
+  { settings }: Pick<AuthContext, 'settings'>,
+  clientMetadata: ClientMetadata | undefined,
+): { readonly ClientMetadata?: Record<string, string> } {
+  const given = Object.fromEntries(readTexts(clientMetadata, 'clientMetadata', 'Client metadata'))
+  const metadata = { ...settings.clientMetadata, ...given }
+  return Object.keys(metadata).length > 0 ? { ClientMetadata: metadata } : {}
+}

@@ -1,0 +1,112 @@
+/**
+ * Makes a new user.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
+ * @module
+ */
+import type { WithAuthContext } from '../auth-context.ts'
+import { InvalidInputError } from '../errors.ts'
+import { Sensitive } from '../sensitive.ts'
+import type { CallOptions } from '../transport/call.ts'
+import { type Delivery, readDelivery } from './delivery.ts'
+import { readPassword, readTexts, readUsername, type Secret } from './inputs.ts'
+import { type ClientMetadata, writePublicCall } from './public-call.ts'
+import type { NewAttributes } from './user-attributes.ts'
+
+/** What a new user brings along. */
+export interface SignUpDetails {
+  /** User name, or an e-mail address or phone number where the pool signs in by those. 1 to 128 characters. */
+  readonly username: string
+  /** At most 256 characters. Leave it out for a user without a password, in pools that offer one-time codes. */
+  readonly password?: Secret | undefined
+  /** Such as `{ email: 'ada@example.org', 'custom:team': 'red' }`. */
+  readonly attributes?: NewAttributes | undefined
+  /** Seen by the pre sign-up trigger, and stored nowhere. */
+  readonly validationData?: Readonly<Record<string, string>> | undefined
+  /** Passed to Lambda triggers, over the `clientMetadata` of `createAuth`. */
+  readonly clientMetadata?: ClientMetadata | undefined
+}
+
+/** Checked details. Everything secret is boxed. */
+export interface SignUpRequest {
+  readonly username: string
+  readonly password: Sensitive<string> | undefined
+  readonly attributes: readonly (readonly [string, string])[]
+  readonly validationData: readonly (readonly [string, string])[]
+  readonly clientMetadata: ClientMetadata | undefined
+}
+
+/** A user who was made. */
+export interface SignedUp {
+  readonly username: string
+  /** The user's id, which never changes. */
+  readonly sub: string | undefined
+  /** True when a trigger confirmed the user: there is no code to wait for. */
+  readonly isConfirmed: boolean
+  /** `undefined` when nothing was sent. */
+  readonly delivery: Delivery | undefined
+  /** For {@link confirmSignUp}, so that the code signs the user in as well. Present where the pool offers it. */
+  readonly session: Sensitive<string> | undefined
+}
+
+/**
+ * Checks the details of a sign-up.
+ *
+ * @throws {InvalidInputError} that names the field.
+ */
+export function readSignUpDetails(details: SignUpDetails): SignUpRequest {
+  if (typeof details !== 'object' || details === null) {
+    throw new InvalidInputError('The details must be an object', { field: 'username' })
+  }
+  const { password, clientMetadata } = details
+  return {
+    username: readUsername(details.username),
+    password: password === undefined ? undefined : readPassword(password),
+    attributes: readTexts(details.attributes, 'attributes', 'Attributes').filter(([, value]) => value !== ''),
+    validationData: readTexts(details.validationData, 'validationData', 'Validation data'),
+    clientMetadata,
+  }
+}
+
+/**
+ * Makes a new user, who then confirms with a code unless a trigger did it.
+ *
+ * @throws {CognitoError} `UsernameExistsException`, `InvalidPasswordException`, … With `LimitExceededException` or
+ *   `CodeDeliveryFailureException` the user was made, and only the message was not sent.
+ * @throws {InvalidInputError} that names the field.
+ * @example await signUp(auth, { username: 'ada', password, attributes: { email: 'ada@example.org' } })
+ */
+export async function signUp(auth: WithAuthContext, details: SignUpDetails, options?: CallOptions): Promise<SignedUp> {
+  return sendSignUp(auth, readSignUpDetails(details), options)
+}
+
+/** The same, with details that are checked already. */
+export async function sendSignUp(
+  { context }: WithAuthContext,
+  request: SignUpRequest,
+  options?: CallOptions,
+): Promise<SignedUp> {
+  const { username, password, attributes, validationData } = request
+  const answer = await context.call(
+    'SignUp',
+    {
+      ...(await writePublicCall(context, username, request.clientMetadata)),
+      ...(password && { Password: password.expose() }),
+      ...(attributes.length > 0 && { UserAttributes: attributes.map(([Name, Value]) => ({ Name, Value })) }),
+      ...(validationData.length > 0 && { ValidationData: validationData.map(([Name, Value]) => ({ Name, Value })) }),
+    },
+    options,
+  )
+  return {
+    username,
+    sub: typeof answer.UserSub === 'string' ? answer.UserSub : undefined,
+    isConfirmed: answer.UserConfirmed === true,
+    delivery: readDelivery(answer.CodeDeliveryDetails, context.ports.clock.now()),
+    session: readSession(answer.Session),
+  }
+}
+
+/** A `Session`, boxed. `undefined` where there is none. */
+export function readSession(session: unknown): Sensitive<string> | undefined {
+  return typeof session === 'string' && session !== '' ? new Sensitive(session) : undefined
+}

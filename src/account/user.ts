@@ -1,0 +1,63 @@
+/**
+ * The signed-in user, asked of the service; and the end of a user.
+ *
+ * @module
+ */
+import type { WithAuthContext } from '../auth-context.ts'
+import { CognitoError, ProtocolError } from '../errors.ts'
+import { callAsUser } from '../session/with-access-token.ts'
+import type { CallOptions } from '../transport/call.ts'
+import { type MfaState, readMfaState } from './mfa-state.ts'
+import { readUserAttributes, type UserAttributes } from './user-attributes.ts'
+
+/** A user, as the service knows them now. Tokens may still say what was true when they were made. */
+export interface UserProfile {
+  /** The real user name; in pools with e-mail sign-in it is an id. */
+  readonly username: string
+  /** The user's id, which never changes. */
+  readonly sub: string | undefined
+  readonly email: string | undefined
+  readonly isEmailVerified: boolean
+  readonly phoneNumber: string | undefined
+  readonly isPhoneNumberVerified: boolean
+  /** Every attribute that the app client may read. An object without a prototype. */
+  readonly attributes: UserAttributes
+  readonly mfa: MfaState
+}
+
+/**
+ * Asks the service about the signed-in user.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
+ */
+export async function getUser({ context }: WithAuthContext, options?: CallOptions): Promise<UserProfile> {
+  const answer = await callAsUser(context, 'GetUser', {}, options)
+  if (typeof answer.Username !== 'string' || answer.Username === '') throw new ProtocolError('Username is missing')
+  const attributes = readUserAttributes(answer.UserAttributes)
+  return {
+    username: answer.Username,
+    sub: attributes.sub,
+    email: attributes.email,
+    isEmailVerified: attributes.email_verified === 'true',
+    phoneNumber: attributes.phone_number,
+    isPhoneNumberVerified: attributes.phone_number_verified === 'true',
+    attributes,
+    mfa: readMfaState(answer),
+  }
+}
+
+/**
+ * Deletes the signed-in user for ever, and ends the session here.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html
+ */
+export async function deleteUser({ context }: WithAuthContext, options?: CallOptions): Promise<void> {
+  const username = context.session.username()
+  await callAsUser(context, 'DeleteUser', {}, options).catch((error: unknown) => {
+    // Gone already, by another device or by an answer that was lost: that is what was asked for.
+    if (!(error instanceof CognitoError && error.code === 'UserNotFoundException')) throw error
+  })
+  // What is stored here is about nobody any more. Trouble with the storage does not bring the user back.
+  if (username !== undefined) await context.devices.clear(username).catch(() => undefined)
+  await context.session.end('userDeleted')
+}
