@@ -22,8 +22,35 @@ export interface SignInSnapshotLike {
   hasTag(tag: 'pending' | 'done'): boolean
 }
 
-/** Makes the projection. `issuer` names the app in an authenticator. */
+/** Makes the projection. `issuer` names the app in an authenticator. A view is the same object until it changes. */
 export function createProjection(issuer: string): (snapshot: SignInSnapshotLike, actions: SignInActions) => SignIn {
+  let seen: readonly unknown[] = []
+  let last: SignIn | undefined
+  const project = createUncachedProjection(issuer)
+  return (snapshot, actions) => {
+    const { context } = snapshot
+    const isDone = snapshot.hasTag('done')
+    const state = isDone ? snapshot.value : context.shown.state
+    // Everything a view is made of. What a step does not show must not make it render again.
+    const parts = [
+      state,
+      actions,
+      snapshot.hasTag('pending'),
+      snapshot.hasTag('pending') ? undefined : context.error,
+      context.shown,
+      context.totp,
+      isDone && context.username,
+      state !== 'idle' && canResend(context),
+      state !== 'idle' && canChooseAnother(context),
+    ]
+    if (last && parts.every((part, index) => part === seen[index])) return last
+    seen = parts
+    last = project(snapshot, actions)
+    return last
+  }
+}
+
+function createUncachedProjection(issuer: string): (snapshot: SignInSnapshotLike, actions: SignInActions) => SignIn {
   return (snapshot, actions) => {
     const { context } = snapshot
     const value = snapshot.value as SignInStateValue

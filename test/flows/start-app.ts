@@ -41,7 +41,7 @@ export interface App {
 
 /** What an app is started with. */
 export interface AppSetup {
-  readonly pool?: UserPoolOptions
+  readonly pool?: UserPoolOptions | undefined
   readonly auth?: Partial<AuthOptions>
   readonly flow?: SignInOptions
 }

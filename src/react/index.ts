@@ -1,0 +1,10 @@
+'use client'
+/**
+ * Hooks for React 18.2 and later, and for React Native.
+ *
+ * @module
+ */
+export { AuthProvider, useAuth } from './auth-provider.ts'
+export { useSession } from './use-session.ts'
+export { useSignIn } from './use-sign-in.ts'
+export { type Store, useStore } from './use-store.ts'

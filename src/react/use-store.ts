@@ -1,0 +1,18 @@
+/**
+ * Subscribes a component to anything that has a snapshot.
+ *
+ * @module
+ */
+import { useSyncExternalStore } from 'react'
+
+/** The part of a flow, or of a session, that a view needs. */
+export interface Store<Snapshot> {
+  getSnapshot(): Snapshot
+  getServerSnapshot(): Snapshot
+  subscribe(listener: () => void): () => void
+}
+
+/** The present snapshot. Renders again when it changes, and on a server renders what is known there. */
+export function useStore<Snapshot>(store: Store<Snapshot>): Snapshot {
+  return useSyncExternalStore(store.subscribe, store.getSnapshot, store.getServerSnapshot)
+}

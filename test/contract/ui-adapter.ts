@@ -1,0 +1,106 @@
+/**
+ * What every framework's adapter does, whatever renders it.
+ *
+ * @module
+ */
+import { expect, it } from 'vitest'
+import type { Auth, SignIn } from '../../src/index.ts'
+import { totpCode } from '../../src/testing/index.ts'
+import { PASSWORD, startApp } from '../flows/start-app.ts'
+
+const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+/** A component that shows `step`, whether it is pending, the error's code and the session's status, in that order. */
+export interface Mounted {
+  /** What it shows now. */
+  text(): string
+  /** The view the component was last given. */
+  flow(): SignIn
+  /** How often it was rendered. */
+  renders(): number
+  unmount(): void
+}
+
+/** The contract. `act` runs work that changes state, in the way the framework's tests want it. */
+export function uiAdapterContract(
+  mount: (auth: Auth) => Mounted,
+  act: <T>(work: () => Promise<T>) => Promise<T>,
+): void {
+  const setup = { pool: { users: [{ username: 'ada', password: PASSWORD, mfa: { totp: SECRET } }] } }
+
+  it('shows the first step, and no session before it is known', () => {
+    const { auth } = startApp(setup)
+    const mounted = mount(auth)
+
+    expect(mounted.text()).toBe('identify - - restoring')
+    mounted.unmount()
+  })
+
+  it('follows a sign-in to its end', async () => {
+    const { auth, clock, pool } = startApp(setup)
+    const mounted = mount(auth)
+
+    await act(() => perform(mounted, 'identify', (flow) => flow.submit({ username: 'ada', password: PASSWORD })))
+    expect(mounted.text()).toMatch(/^totpCode - - /)
+    await act(() => perform(mounted, 'totpCode', (flow) => flow.submit(totpCode(SECRET, clock.now()))))
+
+    expect(mounted.text()).toBe('signedIn - - signedIn')
+    expect(pool.requests.list()).toHaveLength(3)
+    mounted.unmount()
+  })
+
+  it('shows a refusal, and clears it with the next action', async () => {
+    const { auth } = startApp(setup)
+    const mounted = mount(auth)
+
+    await act(() => perform(mounted, 'identify', (flow) => flow.submit({ username: 'ada', password: 'Wrong-horse-1' })))
+    expect(mounted.text()).toMatch(/^identify - NotAuthorizedException /)
+    await act(() => perform(mounted, 'identify', (flow) => flow.submit({ username: 'ada', password: PASSWORD })))
+
+    expect(mounted.text()).toMatch(/^totpCode - - /)
+    mounted.unmount()
+  })
+
+  it('renders a sign-in in few steps', async () => {
+    const { auth } = startApp({ pool: { users: [{ username: 'ada', password: PASSWORD }] } })
+    const mounted = mount(auth)
+    await act(async () => {
+      // The session is restored meanwhile, which is a render of its own.
+      for (let turn = 0; turn < 100; turn++) await Promise.resolve()
+    })
+    const before = mounted.renders()
+
+    await act(() => perform(mounted, 'identify', (flow) => flow.submit({ username: 'ada', password: PASSWORD })))
+
+    expect(mounted.text()).toBe('signedIn - - signedIn')
+    expect(mounted.renders() - before).toBeLessThanOrEqual(3)
+    mounted.unmount()
+  })
+
+  it('stops listening when it is unmounted, and does not give the sign-in up', async () => {
+    const { auth } = startApp(setup)
+    const mounted = mount(auth)
+    const flow = mounted.flow()
+    mounted.unmount()
+    const rendered = mounted.renders()
+
+    const outcome = flow.step === 'identify' ? await flow.submit({ username: 'ada', password: PASSWORD }) : undefined
+
+    expect(outcome).toMatchObject({ ok: true, flow: { step: 'totpCode' } })
+    expect(mounted.renders()).toBe(rendered)
+  })
+}
+
+async function perform<Step extends SignIn['step']>(
+  mounted: Mounted,
+  step: Step,
+  action: (flow: Extract<SignIn, { step: Step }>) => Promise<unknown>,
+): Promise<void> {
+  const flow = mounted.flow()
+  expect(flow.step).toBe(step)
+  await action(flow as Extract<SignIn, { step: Step }>)
+}
+
+/** What a component shows. */
+export const show = (flow: SignIn, status: string): string =>
+  [flow.step, flow.pending ? 'pending' : '-', flow.error?.code ?? '-', status].join(' ')

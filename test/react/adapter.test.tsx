@@ -1,0 +1,89 @@
+// @vitest-environment jsdom
+import { cleanup, act as reactAct, render } from '@testing-library/react'
+import { StrictMode } from 'react'
+import { renderToString } from 'react-dom/server'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Auth, SignIn } from '../../src/index.ts'
+import { AuthProvider, useAuth, useSession, useSignIn } from '../../src/react/index.ts'
+import { type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
+import { startApp } from '../flows/start-app.ts'
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
+afterEach(cleanup)
+
+/** What a screen was last given, and how often. */
+interface Seen {
+  flow?: SignIn
+  renders: number
+}
+
+function Screen({ auth, seen }: { auth?: Auth; seen: Seen }) {
+  const flow = useSignIn(auth)
+  const { status } = useSession(auth)
+  seen.flow = flow
+  seen.renders++
+  return <p>{show(flow, status)}</p>
+}
+
+const Lonely = () => <p>{useAuth().context.settings.clientId}</p>
+
+function mountIn(wrap: (element: React.ReactElement) => React.ReactElement) {
+  return (auth: Auth): Mounted => {
+    const seen: Seen = { renders: 0 }
+    const { container, unmount } = render(wrap(<Screen auth={auth} seen={seen} />))
+    return { text: () => container.textContent ?? '', flow: () => seen.flow!, renders: () => seen.renders, unmount }
+  }
+}
+
+const act = async <T,>(work: () => Promise<T>): Promise<T> => {
+  let result: T | undefined
+  await reactAct(async () => {
+    result = await work()
+  })
+  return result as T
+}
+
+describe('React', () =>
+  uiAdapterContract(
+    mountIn((element) => element),
+    act,
+  ))
+
+describe('React in StrictMode', () => {
+  it('makes no request twice', async () => {
+    const { auth, pool } = startApp()
+    const mounted = mountIn((element) => <StrictMode>{element}</StrictMode>)(auth)
+
+    await act(async () => {
+      const flow = mounted.flow()
+      if (flow.step === 'identify') await flow.submit({ username: 'ada', password: 'Correct-horse-1' })
+    })
+
+    expect(mounted.text()).toBe('signedIn - - signedIn')
+    expect(pool.requests.list().map(({ operation }) => operation)).toEqual(['InitiateAuth', 'RespondToAuthChallenge'])
+  })
+})
+
+describe('AuthProvider', () => {
+  it('hands its auth to the hooks below', () => {
+    const { auth } = startApp()
+
+    const html = renderToString(
+      <AuthProvider auth={auth}>
+        <Screen seen={{ renders: 0 }} />
+      </AuthProvider>,
+    )
+
+    expect(html).toMatch(/^<p>identify /)
+  })
+
+  it('is missed with a clear error', () => {
+    expect(() => renderToString(<Lonely />)).toThrow(/AuthProvider/)
+  })
+})
+
+it('renders "restoring" on a server, never "signed out"', () => {
+  const { auth } = startApp()
+
+  expect(renderToString(<Screen auth={auth} seen={{ renders: 0 }} />)).toBe('<p>identify - - restoring</p>')
+})

@@ -1,0 +1,50 @@
+// @vitest-environment jsdom
+import { describe, expect, it } from 'vitest'
+import { createApp, defineComponent, h, nextTick } from 'vue'
+import type { Auth, SignIn } from '../../src/index.ts'
+import { createAuthPlugin, useAuth, useSession, useSignIn } from '../../src/vue/index.ts'
+import { type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
+import { startApp } from '../flows/start-app.ts'
+
+function mount(auth: Auth, viaPlugin = false): Mounted {
+  const seen: { flow?: SignIn; renders: number } = { renders: 0 }
+  const Screen = defineComponent(() => {
+    const flow = useSignIn(viaPlugin ? undefined : auth)
+    const session = useSession(viaPlugin ? undefined : auth)
+    return () => {
+      seen.flow = flow.value
+      seen.renders++
+      return h('p', show(flow.value, session.value.status))
+    }
+  })
+  const root = document.createElement('div')
+  const app = createApp(Screen)
+  if (viaPlugin) app.use(createAuthPlugin(auth))
+  app.mount(root)
+  return {
+    text: () => root.textContent ?? '',
+    flow: () => seen.flow!,
+    renders: () => seen.renders,
+    unmount: () => app.unmount(),
+  }
+}
+
+const act = async <T>(work: () => Promise<T>): Promise<T> => {
+  const result = await work()
+  await nextTick()
+  return result
+}
+
+describe('Vue', () => uiAdapterContract((auth) => mount(auth), act))
+
+describe('createAuthPlugin', () => {
+  it('hands its auth to the composables below', () => {
+    const { auth } = startApp()
+
+    expect(mount(auth, true).text()).toMatch(/^identify /)
+  })
+
+  it('is missed with a clear error', () => {
+    expect(() => useAuth()).toThrow(/createAuthPlugin/)
+  })
+})
