@@ -1,4 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest'
+import type { SnapshotFrom } from 'xstate'
+import type { signInMachine } from '../../machines/sign-in.machine.ts'
+import type { SignInStateValue } from '../../machines/sign-in.types.ts'
 import type { AuthError, FirstFactor, MfaMethod, SignIn, SignInOutcome } from '../../src/index.ts'
 import { matchStep } from '../../src/index.ts'
 
@@ -52,5 +55,11 @@ describe('the type of a sign-in', () => {
     expectTypeOf<SignIn['pending']>().toEqualTypeOf<boolean>()
     expectTypeOf<SignIn['cancel']>().toEqualTypeOf<() => Promise<SignInOutcome>>()
     expectTypeOf(compiled).toBeFunction()
+  })
+})
+
+describe('the published machine', () => {
+  it('names every state that the chart has, and no other', () => {
+    expectTypeOf<SignInStateValue>().toEqualTypeOf<SnapshotFrom<typeof signInMachine>['value']>()
   })
 })
