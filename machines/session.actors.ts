@@ -11,6 +11,7 @@ import type { SessionRecord } from '../src/session/record.ts'
 import { isDue, type RefreshDeps, type RefreshOutcome, refreshSession } from '../src/session/refresh.ts'
 import type { Present } from '../src/session/session-store.ts'
 import { endRemotely, type SignOutScope } from '../src/session/sign-out.ts'
+import { leaveSignOutNote } from '../src/session/sign-out-note.ts'
 import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
 import type { TokenWatch } from '../src/session/token-watch.ts'
 import { refreshMarginMs } from '../src/session/tokens.ts'
@@ -83,6 +84,9 @@ async function clearSession(deps: SessionActorDeps, known: SessionRecord | undef
   const buried = await store.bury(record.username, 'userSignedOut')
   announce()
   const warnings = store.isHolding() ? [new StorageError('The sign-out could not be stored yet')] : []
+  if (warnings.length > 0) {
+    await leaveSignOutNote(deps.ports.resumeStorage, store.keyOf(record.username), buried ?? record)
+  }
   onRemoteSignOut(endRemotely(deps, buried ?? record, scope).then((errors) => [...warnings, ...errors]))
 }
 

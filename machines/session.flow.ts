@@ -10,11 +10,14 @@ import { type AuthError, ConfigurationError, SessionError } from '../src/errors.
 import type { KeyValueStorage, Ports } from '../src/ports.ts'
 import type { Account } from '../src/session/accounts.ts'
 import type { DeviceStore } from '../src/session/device-store.ts'
+import type { SessionRecord } from '../src/session/record.ts'
 import { isDue } from '../src/session/refresh.ts'
+import { restoreSession } from '../src/session/restore.ts'
 import type { NewSession, SessionPort } from '../src/session/session-port.ts'
 import { createSessionStore } from '../src/session/session-store.ts'
 import type { SignOutResult, SignOutScope } from '../src/session/sign-out.ts'
 import { createTokenWatch } from '../src/session/token-watch.ts'
+import { type AuthUser, toUser } from '../src/session/user.ts'
 import { createTurns } from '../src/storage/serialised.ts'
 import type { Call } from '../src/transport/call.ts'
 import type { ServerClock } from '../src/transport/server-clock.ts'
@@ -22,7 +25,7 @@ import { provideSession } from './session.actors.ts'
 import { createTokenRequests } from './session.requests.ts'
 import { synchronise } from './session.sync.ts'
 import type { SessionEmitted, SessionStateValue } from './session.types.ts'
-import { createUserMemory, RESTORING, type SessionSnapshot, toSessionView } from './session.view.ts'
+import { RESTORING, type SessionSnapshot, toSessionView } from './session.view.ts'
 
 /** What a session is made of. */
 export interface SessionDeps {
@@ -32,7 +35,7 @@ export interface SessionDeps {
   readonly serverClock: ServerClock
   readonly secretHash: (username: string) => Promise<string | undefined>
   readonly devices: DeviceStore
-  /** Where another library may have left a session that is to be taken over, once. Default: nowhere. */
+  /** Where another library may have left a session that is to be taken over, once. Default: `ports.storage`. */
   readonly migrateFrom?: KeyValueStorage | undefined
 }
 
@@ -100,7 +103,19 @@ export function createSession(deps: SessionDeps): SessionFacade {
       store,
       watch,
       announce,
-      restore: () => store.load(),
+      restore: (signal) =>
+        next(() =>
+          restoreSession(
+            {
+              store,
+              clientId: settings.clientId,
+              migrateFrom: deps.migrateFrom ?? ports.storage,
+              devices: deps.devices,
+              notes: ports.resumeStorage,
+            },
+            signal,
+          ),
+        ),
       onRemoteSignOut: (warnings) => {
         remote = warnings
       },
@@ -280,6 +295,15 @@ export function createSession(deps: SessionDeps): SessionFacade {
       actor.stop()
       listeners.clear()
     },
+  }
+}
+
+/** Remembers the last user that was described: decoding is not free, and the same object saves renderings. */
+function createUserMemory(): (record: SessionRecord) => AuthUser {
+  let last: { readonly tokens: unknown; readonly user: AuthUser } | undefined
+  return (record) => {
+    if (last?.tokens !== record.tokens) last = { tokens: record.tokens, user: toUser(record) }
+    return last.user
   }
 }
 

@@ -24,6 +24,7 @@ export const initialContext: SessionContext = {
 /** How long to wait before the storage is looked into again. Milliseconds. */
 export const REREAD_MS = 5000
 
+/** What the session machine is set up with. */
 export const sessionSetup = setup({
   types: {
     context: {} as SessionContext,

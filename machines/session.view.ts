@@ -5,7 +5,7 @@
  */
 import type { SessionRecord } from '../src/session/record.ts'
 import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
-import { type AuthUser, toUser } from '../src/session/user.ts'
+import type { AuthUser } from '../src/session/user.ts'
 import type { SessionContext, SessionStateValue } from './session.types.ts'
 
 /** The session as an app sees it. */
@@ -80,14 +80,5 @@ function signedIn(
     stale,
     expiresAt: record.tokens.expiresAt,
     persisted: isPersisted,
-  }
-}
-
-/** Remembers the last user that was described: decoding is not free, and the same object saves renderings. */
-export function createUserMemory(): (record: SessionRecord) => AuthUser {
-  let last: { readonly tokens: unknown; readonly user: AuthUser } | undefined
-  return (record) => {
-    if (last?.tokens !== record.tokens) last = { tokens: record.tokens, user: toUser(record) }
-    return last!.user
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
+import { readLegacyDevice } from './migrate/legacy-device.ts'
 import { createPatientStorage, type PatientStorage } from './patient-storage.ts'
 import { storagePrefix, writeKeyPart } from './storage-keys.ts'
 import { parseStored, textMember } from './stored-json.ts'
@@ -37,15 +38,15 @@ const VERSION = 1
  * Opens the devices of an app client. They outlive a sign-out, and each is read and written on its own: several people
  * may share a browser.
  *
- * @param options `clock` bounds how long a storage may take. `migrate` looks for the device of a user, given any of
- * their names, that another library has left; it is asked once for each user without a device.
+ * @param options `clock` bounds how long a storage may take. `migrateFrom` is where another library may have left
+ * devices, which are used for users who have none here. Default: `storage`.
  */
 export function createDeviceStore(
   storage: KeyValueStorage,
   clientId: string,
   options: {
     readonly clock?: Clock | undefined
-    readonly migrate?: ((username: string) => Promise<DeviceRecord | undefined>) | undefined
+    readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
   } = {},
 ): DeviceStore {
   const prefix = storagePrefix(clientId)
@@ -71,7 +72,7 @@ export function createDeviceStore(
         const username = await realName(name)
         const key = deviceKeyOf(username)
         const text = await patient.read(key)
-        if (text === null) return await options.migrate?.(name)
+        if (text === null) return await readLegacyDevice(options.migrateFrom ?? storage, clientId, name)
         const device = readDevice(text, username)
         if (device === 'none') return undefined
         if (device) return device

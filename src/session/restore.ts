@@ -1,0 +1,52 @@
+/**
+ * Finds out, when a page begins, whose session it is.
+ *
+ * @module
+ */
+import type { KeyValueStorage } from '../ports.ts'
+import type { DeviceStore } from './device-store.ts'
+import { readLegacySession } from './migrate/legacy-session.ts'
+import type { Present, SessionStore } from './session-store.ts'
+import { hasSignOutNote, removeSignOutNote } from './sign-out-note.ts'
+
+/** What restoring works with. */
+export interface RestoreDeps {
+  readonly store: SessionStore
+  readonly clientId: string
+  /** Where another library keeps its session. */
+  readonly migrateFrom: Pick<KeyValueStorage, 'getItem'>
+  /** Where its device goes. */
+  readonly devices: DeviceStore
+  /** Where sign-outs are noted that could not be stored. */
+  readonly notes: KeyValueStorage
+}
+
+/**
+ * Whose session is stored. Where this library has never stored anything, the session of another one is taken over;
+ * from then on it is ours, and theirs is not looked at again.
+ *
+ * @throws {StorageError} when the storage cannot be read: then nobody knows.
+ */
+export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Promise<Present> {
+  const { store, notes } = deps
+  const present = await store.load()
+  if (present.type === 'signedOut') return present.isNew ? migrate(deps, present, signal) : present
+  const { record } = present
+  const key = store.keyOf(record.username)
+  if (!(await hasSignOutNote(notes, key, record))) return present
+  await store.bury(record.username, 'userSignedOut')
+  if (!store.isHolding()) await removeSignOutNote(notes, key)
+  return { type: 'signedOut', reason: 'userSignedOut', isNew: false }
+}
+
+async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal): Promise<Present> {
+  const { store, clientId, migrateFrom, devices } = deps
+  // Theirs is a bonus: if it cannot be read, a person who has no session of ours is signed out.
+  const legacy = await readLegacySession(migrateFrom, clientId).catch(() => undefined)
+  if (!legacy || signal.aborted) return present
+  const { username, signInName } = legacy
+  // Now both names of the user are known, and the device can be found by either.
+  const device = await devices.load(username)
+  if (device) await devices.save(username, device, signInName)
+  return { type: 'signedIn', record: await store.save(legacy) }
+}

@@ -1,0 +1,38 @@
+/**
+ * A sign-out that the storage refused must hold over a reload as well. A note in another storage of the same tab says
+ * which session is not to be restored.
+ *
+ * @module
+ */
+import type { KeyValueStorage } from '../ports.ts'
+import type { SessionRecord } from './record.ts'
+
+const noteKey = (key: string): string => `${key}.signed-out`
+
+/** Notes that a session was ended. A storage that refuses this too leaves nothing else to do. */
+export async function leaveSignOutNote(notes: KeyValueStorage, key: string, record: SessionRecord): Promise<void> {
+  try {
+    await notes.setItem(noteKey(key), String(record.generation))
+  } catch {
+    // The caller is told that the sign-out could not be stored.
+  }
+}
+
+/** Whether a session that is still stored was ended. A newer one of the same user was not. */
+export async function hasSignOutNote(notes: KeyValueStorage, key: string, record: SessionRecord): Promise<boolean> {
+  try {
+    const note = await notes.getItem(noteKey(key))
+    return typeof note === 'string' && /^\d{1,15}$/.test(note) && Number(note) >= record.generation
+  } catch {
+    return false
+  }
+}
+
+/** Takes the note away, once the sign-out is stored or the user has signed in again. */
+export async function removeSignOutNote(notes: KeyValueStorage, key: string): Promise<void> {
+  try {
+    await notes.removeItem(noteKey(key))
+  } catch {
+    // It names a generation that is over.
+  }
+}
