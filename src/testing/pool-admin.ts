@@ -5,6 +5,8 @@
  */
 import { ConfigurationError } from '../errors.ts'
 import { revokeAll } from './access.ts'
+import { type AuthEvent, flagSignIn } from './auth-event.ts'
+import { attributeOfAddress, confirmUser } from './confirm-user.ts'
 import { addUser, type NewUser } from './new-user.ts'
 import type { PoolState } from './pool-state.ts'
 import { randomDigits } from './random.ts'
@@ -26,6 +28,10 @@ export interface PoolAdmin {
   /** Demands a new password, and sends the code for it. Resolves to the code. */
   resetPassword(username: string): Promise<string>
   deleteUser(username: string): void
+  /** Confirms a sign-up as a click on the link in its message does, for pools that send links in place of codes. */
+  confirmByLink(username: string): Promise<void>
+  /** Flags a sign-in of the user, as threat protection does. `UpdateAuthEventFeedback` takes the token. */
+  flagSignIn(username: string): AuthEvent
   /** Sets attributes; `undefined` removes one. */
   setAttributes(username: string, attributes: Readonly<Record<string, string | undefined>>): void
   /** Forgets a device of the user, or all of them. */
@@ -71,6 +77,8 @@ export function createPoolAdmin(pool: PoolState): PoolAdmin {
     deleteUser: (username) => {
       pool.users.delete(canonicalName(pool, find(username).username))
     },
+    confirmByLink: (username) => confirmByLink(pool, find(username)),
+    flagSignIn: (username) => flagSignIn(pool, find(username)),
     setAttributes: (username, attributes) => {
       const user = find(username)
       for (const [name, value] of Object.entries(attributes)) {
@@ -104,6 +112,15 @@ export function createPoolAdmin(pool: PoolState): PoolAdmin {
       for (const [purpose, code] of codes) codes.set(purpose, { ...code, expiresAt: pool.clock.now() })
     },
   }
+}
+
+/** The link counts as long as the code would have. */
+async function confirmByLink(pool: PoolState, user: User): Promise<void> {
+  const issued = user.codes.get('signUp')
+  const isOpen = issued && pool.clock.now() < issued.expiresAt && user.status === 'UNCONFIRMED'
+  if (!isOpen) throw new ConfigurationError(`The user ${user.username} has no link to click`)
+  const client = [...pool.settings.clients.values()][0]!
+  await confirmUser(pool, user, { client, attribute: attributeOfAddress(user, issued.destination) })
 }
 
 /** `AdminResetUserPassword`: the code goes where recovery codes go. */

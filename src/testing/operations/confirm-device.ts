@@ -22,20 +22,27 @@ export const confirmDevice: Operation<'ConfirmDevice'> = (pool, input) => {
   const device = user.devices.get(DeviceKey)
   if (!device) throw deviceMissing()
   if (device.confirmed) throw new CognitoException('DeviceKeyExistsException', 'Device is already confirmed')
-  device.salt = readNumber(secret?.Salt)
-  device.verifier = readNumber(secret?.PasswordVerifier)
+  const salt = readNumber(secret?.Salt)
+  const verifier = readNumber(secret?.PasswordVerifier)
+  device.salt = salt
+  device.verifier = verifier
   device.name = DeviceName
   device.confirmed = true
   device.modifiedAt = pool.clock.now()
   device.remembered = !deviceConfiguration.deviceOnlyRememberedOnUserPrompt
-  return { UserConfirmationNecessary: deviceConfiguration.deviceOnlyRememberedOnUserPrompt === true }
+  return { UserConfirmationNecessary: deviceConfiguration.deviceOnlyRememberedOnUserPrompt }
 }
 
-function readNumber(text: string | undefined): string {
+/** A number in base64, not zero and not longer than the group's modulus. */
+function readNumber(text = ''): string {
   try {
-    if (text) return hexOfBytes(base64ToBytes(text))
+    const number = hexOfBytes(base64ToBytes(text))
+    if (number !== '0' && number.length <= MOST_DIGITS) return number
   } catch {
     // Said below.
   }
-  throw invalidParameter('Invalid device key given')
+  // Assumption: the text.
+  throw invalidParameter('Invalid device secret verifier given')
 }
+
+const MOST_DIGITS = 768

@@ -1,22 +1,20 @@
 /**
- * `GetDevice`: one device of the caller.
+ * `GetDevice`: one confirmed device of the caller.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetDevice.html
  * @module
  */
 import type { DeviceType } from '../../transport/operations.ts'
 import { readCaller } from '../access.ts'
-import { deviceMissing } from '../device-tracking.ts'
+import { confirmedDevice } from '../device-tracking.ts'
 import { invalidParameter } from '../exception.ts'
 import type { Operation } from '../operation.ts'
 import type { Device } from '../user.ts'
 
-/** Runs `GetDevice`. */
+/** Runs `GetDevice`. The access token is optional in the model and demanded by the prose. */
 export const getDevice: Operation<'GetDevice'> = (pool, { AccessToken, DeviceKey }) => {
   if (AccessToken === undefined) throw invalidParameter('Missing required parameter AccessToken')
-  const device = readCaller(pool, AccessToken).user.devices.get(DeviceKey)
-  if (!device) throw deviceMissing()
-  return { Device: writeDevice(device) }
+  return { Device: writeDevice(confirmedDevice(readCaller(pool, AccessToken).user, DeviceKey)) }
 }
 
 /** A device as the service describes it. Times in seconds. */

@@ -1,0 +1,35 @@
+/**
+ * `ConfirmForgotPassword`: a new password for a recovery code, whether the user or an administrator asked for it.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
+ * @module
+ */
+import { codeMismatch } from '../access.ts'
+import { runPostConfirmation } from '../confirm-user.ts'
+import { CognitoException, notAuthorized } from '../exception.ts'
+import { checkCode } from '../issued-code.ts'
+import type { Operation } from '../operation.ts'
+import { checkNewPassword } from '../password-policy.ts'
+import { readPerson, unknownPerson } from '../person.ts'
+import { replacePassword } from '../stored-password.ts'
+
+/** Runs `ConfirmForgotPassword`. A refused password leaves the code as it was. */
+export const confirmForgotPassword: Operation<'ConfirmForgotPassword'> = async (pool, input) => {
+  const { client, user } = readPerson(pool, input)
+  if (!user?.enabled && client.hidesUsers) throw codeMismatch()
+  if (!user) throw unknownPerson()
+  if (!user.enabled) throw notAuthorized('User is disabled.')
+  if (user.status === 'UNCONFIRMED') {
+    throw new CognitoException('UserNotConfirmedException', 'User is not confirmed.')
+  }
+  checkCode(pool, user, 'forgotPassword', input.ConfirmationCode)
+  checkNewPassword(pool, user, input.Password)
+  user.codes.delete('forgotPassword')
+  replacePassword(pool, user, input.Password)
+  user.status = 'CONFIRMED'
+  user.passwordFailures.count = 0
+  user.passwordFailures.lockedUntil = 0
+  const source = 'PostConfirmation_ConfirmForgotPassword'
+  await runPostConfirmation(pool, user, client, source, input.ClientMetadata)
+  return {}
+}

@@ -1,0 +1,52 @@
+/**
+ * `ConfirmSignUp`: the code of a sign-up. With the `Session` of `SignUp` it gives one for `InitiateAuth`.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
+ * @module
+ */
+import { codeMismatch } from '../access.ts'
+import { type ChallengeSession, closeSession, openSession, readSession } from '../challenge-session.ts'
+import { attributeOfAddress, confirmUser } from '../confirm-user.ts'
+import { notAuthorized } from '../exception.ts'
+import { checkCode } from '../issued-code.ts'
+import type { Operation } from '../operation.ts'
+import { readPerson, unknownPerson } from '../person.ts'
+import type { PoolState } from '../pool-state.ts'
+import type { AppClient } from '../settings.ts'
+import type { User } from '../user.ts'
+
+/** Runs `ConfirmSignUp`. */
+export const confirmSignUp: Operation<'ConfirmSignUp'> = async (pool, input) => {
+  const { client, user } = readPerson(pool, input)
+  if (!user) throw client.hidesUsers ? codeMismatch() : unknownPerson()
+  if (!user.enabled) throw notAuthorized('User is disabled.')
+  if (user.status !== 'UNCONFIRMED') throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`)
+  const session = readSignUpSession(pool, client, user, input.Session)
+  const { destination } = checkCode(pool, user, 'signUp', input.ConfirmationCode)
+  const attribute = attributeOfAddress(user, destination)
+  await confirmUser(pool, user, {
+    client,
+    attribute,
+    force: input.ForceAliasCreation,
+    clientMetadata: input.ClientMetadata,
+  })
+  if (!session) return {}
+  closeSession(session)
+  // The code just entered counts as the one-time password of the sign-in that follows.
+  session.attempt.methods.add(attribute === 'phone_number' ? 'sms' : 'email_otp')
+  return { Session: openSession(pool, session.attempt, 'CONFIRMED_SIGN_UP').token }
+}
+
+function readSignUpSession(
+  pool: PoolState,
+  { clientId }: AppClient,
+  user: User,
+  token: string | undefined,
+): ChallengeSession | undefined {
+  if (token === undefined) return undefined
+  const isExpired = pool.clock.now() >= (pool.sessions.get(token)?.expiresAt ?? Number.POSITIVE_INFINITY)
+  if (isExpired && pool.settings.assumptions.expiredSignUpSession === 'ignored') return undefined
+  const session = readSession(pool, token, 'SIGN_UP', clientId)
+  if (session.attempt.user !== user) throw notAuthorized('Invalid session for the user.')
+  return session
+}

@@ -1,0 +1,21 @@
+/**
+ * `RevokeUserSession`: makes the tokens of another sign-in of the caller worthless. `LINKED` has nothing to act on:
+ * there are no SSO sessions here.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeUserSession.html
+ * @module
+ */
+import { readCaller } from '../access.ts'
+import { invalidParameter, resourceNotFound } from '../exception.ts'
+import type { Operation } from '../operation.ts'
+import { sessionIdOf, sessionsOf } from '../user-sessions.ts'
+
+/** Runs `RevokeUserSession`. The texts are assumptions. */
+export const revokeUserSession: Operation<'RevokeUserSession'> = (pool, { AccessToken, SessionId }) => {
+  const { user, origin: current } = readCaller(pool, AccessToken)
+  const session = [...sessionsOf(pool, user)].find((origin) => sessionIdOf(pool, origin) === SessionId)
+  if (!session) throw resourceNotFound('Session does not exist.')
+  if (session === current) throw invalidParameter('The current session cannot be revoked.')
+  session.revoked = true
+  return {}
+}

@@ -1,0 +1,29 @@
+/**
+ * `VerifyUserAttribute`: proves the caller's address, and puts a waiting one in its place.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html
+ * @module
+ */
+import { codeExpired, readCaller } from '../access.ts'
+import { checkNameAttribute, claimAlias } from '../alias.ts'
+import { checkCode } from '../issued-code.ts'
+import type { Operation } from '../operation.ts'
+import { readAddressName } from '../verify-address.ts'
+
+/** Runs `VerifyUserAttribute`. */
+export const verifyUserAttribute: Operation<'VerifyUserAttribute'> = (pool, { AccessToken, AttributeName, Code }) => {
+  const { user } = readCaller(pool, AccessToken)
+  const attribute = readAddressName(AttributeName)
+  const { destination } = checkCode(pool, user, `attribute:${attribute}`, Code)
+  const address = user.pendingAttributes.get(attribute) ?? user.attributes.get(attribute)
+  // The code proves the address it was sent to, which an administrator may have changed since.
+  if (address !== destination) throw codeExpired()
+  checkNameAttribute(pool, user, attribute, address)
+  claimAlias(pool, user, attribute, address)
+  user.codes.delete(`attribute:${attribute}`)
+  user.pendingAttributes.delete(attribute)
+  user.attributes.set(attribute, address)
+  user.attributes.set(`${attribute}_verified`, 'true')
+  user.modifiedAt = pool.clock.now()
+  return {}
+}
