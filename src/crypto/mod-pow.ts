@@ -8,7 +8,7 @@
  * @module
  */
 import type { ModPow } from '../ports.ts'
-import { bigIntToHex, hexToBigInt } from './big-int-hex.ts'
+import { bigIntToHex, CHUNK_BITS, hexToBigInt, toChunks } from './big-int-hex.ts'
 import { lazy } from './lazy.ts'
 import { montgomery } from './montgomery.ts'
 import { G, K_HEX } from './srp-group.ts'
@@ -49,18 +49,21 @@ function power(base: bigint, exponent: bigint): bigint {
   const bits = toBits(exponent)
   const odd = oddPowers(base)
   let result = one
-  for (let at = 0; at < bits.length; ) {
-    if (bits[at] === '0') {
+  for (let at = bits.length - 1; at >= 0; ) {
+    if (bits[at] === 0) {
       result = multiply(result, result)
-      at++
+      at--
       continue
     }
     // The longest window of at most 5 bits that begins and ends with a one: its value is odd.
-    let end = Math.min(at + WINDOW_BITS, bits.length)
-    while (bits[end - 1] === '0') end--
-    for (let square = at; square < end; square++) if (result !== one) result = multiply(result, result)
-    result = multiply(result, odd[(Number.parseInt(bits.slice(at, end), 2) - 1) / 2]!)
-    at = end
+    let end = Math.max(at - WINDOW_BITS + 1, 0)
+    while (bits[end] === 0) end++
+    let value = 0
+    for (; at >= end; at--) {
+      value = value * 2 + bits[at]!
+      if (result !== one) result = multiply(result, result)
+    }
+    result = multiply(result, odd[value >> 1]!)
   }
   return result
 }
@@ -79,13 +82,12 @@ function generatorPower(exponent: bigint): bigint {
   const { one, multiply, enter } = montgomery()
   const bits = toBits(exponent)
   if (bits.length > COMB_ROWS * COMB_COLUMNS) return power(enter(BigInt(G)), exponent)
-  const padded = bits.padStart(COMB_ROWS * COMB_COLUMNS, '0')
   const table = combTable()
   let result = one
-  for (let column = 0; column < COMB_COLUMNS; column++) {
+  for (let column = COMB_COLUMNS - 1; column >= 0; column--) {
     if (result !== one) result = multiply(result, result)
     let teeth = 0
-    for (let row = 0; row < COMB_ROWS; row++) teeth = teeth * 2 + Number(padded[row * COMB_COLUMNS + column])
+    for (let row = COMB_ROWS - 1; row >= 0; row--) teeth = teeth * 2 + (bits[row * COMB_COLUMNS + column] ?? 0)
     if (teeth) result = multiply(result, table[teeth]!)
   }
   return result
@@ -103,9 +105,10 @@ const combTable = lazy(() => {
   return table
 })
 
-/** Binary digits without leading zeros; none for 0. Made from hex because that is linear on Hermes. */
-function toBits(number: bigint): string {
-  let bits = ''
-  for (const digit of bigIntToHex(number)) bits += Number.parseInt(digit, 16).toString(2).padStart(4, '0')
-  return bits.replace(/^0+/, '')
+/** Binary digits, the lowest first, without zeros at the end. In chunks, because that is linear on Hermes. */
+function toBits(number: bigint): readonly number[] {
+  const bits: number[] = []
+  for (const chunk of toChunks(number)) for (let bit = 0; bit < CHUNK_BITS; bit++) bits.push((chunk >>> bit) & 1)
+  while (bits[bits.length - 1] === 0) bits.pop()
+  return bits
 }

@@ -52,7 +52,7 @@ export function identityJsDevice(
   const made = new BigInteger('2', 16)
   Object.assign(helper, { g: made, N: groupOf() })
   helper.generateHashDevice(deviceGroupKey, deviceKey, (error: unknown) => {
-    if (error) throw error
+    if (error) throw new Error('It made no verifier', { cause: error })
   })
   return {
     devicePassword: helper.getRandomPassword(),

@@ -4,7 +4,8 @@ import type { Signed, Transcript } from './transcript.ts'
 
 /** amazon-cognito-passwordless-auth: native BigInt and WebCrypto, its whole flow over a scripted fetch. ASCII user ids only. */
 export function passwordless(transcript: Transcript): Promise<Signed> {
-  const { poolName, userId, password, a, A, B, salt, secretBlock } = transcript
+  const { poolName, userId, password, a, A, B, secretBlock } = transcript
+  const salt = transcript.salt.replace(/^0+(?=.)/, '') // it hashes the text, others the number; Cognito sends no zeros
   return new Promise((resolve, reject) => {
     const { subtle } = globalThis.crypto
     Passwordless.configure({
