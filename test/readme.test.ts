@@ -59,7 +59,8 @@ describe('the papers', () => {
 
 describe('a code block', () => {
   it('that does not compile is reported', () => {
-    const text = "import { createAuth } from 'cognito-machines'\nimport { a } from 'cognito-machines/none'\ncreateAuth({})"
+    const text =
+      "import { createAuth } from 'cognito-machines'\nimport { a } from 'cognito-machines/none'\ncreateAuth({})"
     const [block] = readCodeBlocks(`\`\`\`ts\n${text}\n\`\`\``)
     const planted = createProgram([], new Map([[block!.path, block!.text]]))
 
