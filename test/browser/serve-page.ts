@@ -14,13 +14,18 @@ export interface ServedPage {
   close(): Promise<void>
 }
 
-/** Bundles the app and serves it. `settings` are what it gives to `createAuth`. */
-export async function servePage(settings: {
-  readonly endpoint: string
-  readonly [name: string]: string
-}): Promise<ServedPage> {
+/**
+ * Bundles the app and serves it.
+ *
+ * @param settings What the page gives to `createAuth`; it may reach no other endpoint.
+ * @param entry The module that sets the page up, in this folder.
+ */
+export async function servePage(
+  settings: { readonly endpoint: string; readonly [name: string]: string },
+  entry = 'page-app.ts',
+): Promise<ServedPage> {
   const bundle = await build({
-    entryPoints: [fileURLToPath(new URL('page-app.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
     bundle: true,
     write: false,
     format: 'esm',
