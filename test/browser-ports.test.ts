@@ -106,17 +106,16 @@ describe('browserPorts in a page', () => {
 
 describe('browserPorts on a server', () => {
   it('keeps sessions in memory, apart for each call, and does not touch the files of Node', async () => {
-    const touched = () => {
-      throw new Error('touched')
-    }
-    vi.stubGlobal('localStorage', { getItem: touched, setItem: touched, removeItem: touched })
-    vi.stubGlobal('sessionStorage', { getItem: touched, setItem: touched, removeItem: touched })
+    const file = new Disk()
+    vi.stubGlobal('localStorage', webArea(file))
+    vi.stubGlobal('sessionStorage', webArea(file))
     const [one, other] = [browserPorts(), browserPorts()]
     await one.storage.setItem('key', 'text')
     await one.resumeStorage.setItem('key', 'text')
     expect(await one.storage.getItem('key')).toBe('text')
     expect(await other.storage.getItem('key')).toBe(null)
     expect(await other.resumeStorage.getItem('key')).toBe(null)
+    expect(file.operations).toBe(0)
   })
 
   it('hears and tells nobody', async () => {

@@ -130,6 +130,26 @@ describe('leaseLock', () => {
     expect(isIn).toBe(true)
   })
 
+  it('D3 leaves the lease of the next holder alone when a frozen one thaws', async () => {
+    const clock = manualClock()
+    const storage = memoryStorage()
+    const tab = () => leaseLock({ storage: () => storage, clock, randomBytes, inProcess: inProcessLock(clock) })
+    let thaw!: () => void
+    const frozen = tab()('name', () => new Promise<void>((resolve) => (thaw = resolve)), { timeoutMs: 1000 })
+    await clock.advance(1100)
+    let finish!: () => void
+    const next = tab()('name', () => new Promise<void>((resolve) => (finish = resolve)), { timeoutMs: 1000 })
+    await clock.advance(0)
+    const lease = await storage.getItem('cognito-machines.lock.name')
+    thaw()
+    await frozen
+    expect(lease).not.toBe(null)
+    expect(await storage.getItem('cognito-machines.lock.name')).toBe(lease)
+    finish()
+    await next
+    expect(await storage.getItem('cognito-machines.lock.name')).toBe(null)
+  })
+
   it('keeps nobody from working when the storage fails', async () => {
     const clock = manualClock()
     const lock = leaseLock({

@@ -197,7 +197,7 @@ describe('browserPasskeys', () => {
   })
 
   it('closes the prompt when the caller gives up, before or during it', async () => {
-    const { passkeys } = browser({
+    const { passkeys, seen } = browser({
       get: (options) =>
         new Promise((_, reject) => {
           const { signal } = options as { signal: AbortSignal }
@@ -208,6 +208,7 @@ describe('browserPasskeys', () => {
     })
     const caller = new AbortController()
     const error = rejected(passkeys.get(REQUEST, { signal: caller.signal }))
+    await vi.waitUntil(() => seen.length === 1)
     caller.abort()
     expect(await error).toMatchObject({ code: 'ERR_ABORTED' })
     expect(await rejected(passkeys.get(REQUEST, { signal: caller.signal }))).toMatchObject({ code: 'ERR_ABORTED' })

@@ -42,6 +42,41 @@ describe('secureStoreStorage', () => {
     expect(await secureStoreStorage(secureStore(disk)).getItem(KEY)).toBe(text('old'))
   })
 
+  it('C10 removes what a killed write left behind, though the next text is shorter', async () => {
+    const disk = new Disk()
+    const open = () => secureStoreStorage(secureStore(disk))
+    await open().setItem(KEY, text('old'))
+    // Killed before the head was turned over: all pieces of the new text are there, and nothing refers to them.
+    disk.restart(1 + 7)
+    await Promise.resolve(open().setItem(KEY, 'z'.repeat(14_000))).catch(() => undefined)
+    disk.restart()
+    await open().setItem(KEY, text('next').slice(0, 1500))
+    expect([...disk.items.values()].join('')).not.toMatch(/zz/)
+  })
+
+  it('C10 does not bring the text before back when it is killed while removing', async () => {
+    for (let killAfter = 0; killAfter < 20; killAfter++) {
+      const disk = new Disk()
+      const open = () => secureStoreStorage(secureStore(disk))
+      await open().setItem(KEY, text('old'))
+      const pieces = disk.items.size - 1
+      disk.restart(1 + pieces + 1)
+      await Promise.resolve(open().setItem(KEY, text('new'))).catch(() => undefined)
+      disk.restart(killAfter)
+      await Promise.resolve(open().removeItem(KEY)).catch(() => undefined)
+      disk.restart()
+      expect([text('new'), null]).toContain(await open().getItem(KEY))
+    }
+  })
+
+  it('C23 does not follow a forged head into thousands of operations', async () => {
+    const disk = new Disk()
+    disk.items.set(KEY, `~p.9999.${'A'.repeat(43)}`)
+    const storage = secureStoreStorage(secureStore(disk))
+    await storage.setItem(KEY, 'text')
+    expect(disk.operations).toBeLessThan(20)
+  })
+
   it.each(['lost', 'from another text', 'cut'])(
     'C19 answers nothing when a piece is %s and nothing else is left',
     async (harm) => {

@@ -49,7 +49,7 @@ describe('splitStorage', () => {
     expect(await secrets.getItem('key')).toBe(null)
   })
 
-  it('gives back any JSON as it was, and any other text', async () => {
+  it('C23 gives back any JSON as it was, and any other text', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
