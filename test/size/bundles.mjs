@@ -16,6 +16,7 @@ const FRAMEWORKS = ['react', 'react-dom', 'react-native', 'vue']
  * @property {string} code What the app imports. Every imported name is kept.
  * @property {string[]} external Packages that are not counted.
  * @property {number} [budget] The most it may weigh. Bytes after gzip.
+ * @property {number} [ceiling] What it may weigh until the budget is reached: it must not grow on the way there.
  * @property {string} [without] A program whose size is taken off: what the app has already.
  */
 
@@ -33,12 +34,14 @@ export function ourBundles(subpaths) {
       code: SIGN_IN,
       external: FRAMEWORKS,
       budget: 24_000,
+      ceiling: 57_000,
     },
     {
       name: 'the same, without XState',
       code: SIGN_IN,
       external: [...FRAMEWORKS, 'xstate'],
       budget: 11_000,
+      ceiling: 44_000,
     },
     ...adapters.map((name) => ({
       name: `useSignIn of cognito-machines/${name}, on top of the core`,
