@@ -67,7 +67,7 @@ describe.each(Object.keys(ADAPTERS))('C10 a process killed after any operation o
 })
 
 describe('crash points', () => {
-  it('are more than 700', () => {
-    expect(points).toBeGreaterThan(700)
+  it('are more than 1500', () => {
+    expect(points).toBeGreaterThan(1500)
   })
 })

@@ -65,7 +65,7 @@ describe.each(Object.keys(MEANINGS) as Fault[])('storage fault: %s', (fault) => 
 })
 
 describe('fault cells', () => {
-  it('are more than 1000', () => {
-    expect(cells).toBeGreaterThan(1000)
+  it('are more than 1500', () => {
+    expect(cells).toBeGreaterThan(1500)
   })
 })
