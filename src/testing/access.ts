@@ -8,7 +8,7 @@ import { ADMIN_SCOPE } from './issue-tokens.ts'
 import type { PoolState } from './pool-state.ts'
 import type { AccessGrant, Origin } from './token-grants.ts'
 import type { User } from './user.ts'
-import { checkConfirmed } from './users.ts'
+import { checkConfirmed, isKnown } from './users.ts'
 
 /** The caller of an operation that takes an access token. */
 export interface Caller {
@@ -28,7 +28,7 @@ export function readCaller(pool: PoolState, accessToken: string): Caller {
   if (!grant) throw notAuthorized('Invalid Access Token')
   const { origin } = grant
   const { user } = origin
-  if ([...pool.users.values()].every((known) => known !== user)) throw userNotFound()
+  if (!isKnown(pool, user)) throw userNotFound()
   if (pool.clock.now() >= grant.expiresAt) throw notAuthorized('Access Token has expired')
   if (origin.revoked) throw notAuthorized('Access Token has been revoked')
   if (!user.enabled) throw notAuthorized('User is disabled.')

@@ -46,13 +46,20 @@ export function createPoolFetch(pool: PoolState, log: RequestLog, latency: (oper
       if (delayMs > 0) await sleep(pool, delayMs)
       return toResponse(await answerWire(pool, log, request))
     }
-    try {
-      return await Promise.race([work(), aborted(signal)])
-    } catch (thrown) {
-      if (thrown instanceof LostConnection) throw new TypeError('fetch failed', { cause: thrown })
-      throw thrown
-    }
+    return givenUpBy(signal, work())
   }
+}
+
+/** What `work` comes to, unless the signal is first. The pool goes on working either way, as the service would. */
+function givenUpBy<T>(signal: AbortSignal | null | undefined, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal?.reason)
+    signal?.addEventListener('abort', giveUp, { once: true })
+    const end = (): void => signal?.removeEventListener('abort', giveUp)
+    work.finally(end).then(resolve, (thrown: unknown) => {
+      reject(thrown instanceof LostConnection ? new TypeError('fetch failed', { cause: thrown }) : thrown)
+    })
+  })
 }
 
 async function readRequest(target: FetchTarget, init: InitLike): Promise<WireRequest> {
@@ -80,11 +87,5 @@ export function readHeaders(headers: HeadersLike): Record<string, string> {
 }
 
 const isList = (headers: HeadersLike): headers is readonly (readonly [string, string])[] => Array.isArray(headers)
-
-function aborted(signal: AbortSignal | null | undefined): Promise<never> {
-  return new Promise((_, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
-  })
-}
 
 const isRequest = (target: FetchTarget): target is RequestLike => typeof target === 'object' && 'url' in target

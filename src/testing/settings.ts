@@ -126,8 +126,11 @@ function readClient(options: AppClientOptions): AppClient {
   const grace = options.refreshTokenRotation?.retryGracePeriodSeconds ?? 0
   if (!(minutes >= 3 && minutes <= 15)) throw new ConfigurationError('authSessionValidityMinutes must be 3 to 15')
   if (!(grace >= 0 && grace <= 60)) throw new ConfigurationError('retryGracePeriodSeconds must be 0 to 60')
+  const clientId = options.clientId ?? DEFAULT_CLIENT_ID
+  if (!/^[\w+]{1,128}$/.test(clientId)) throw new ConfigurationError('clientId is malformed')
+  if (!/^[\w+]{1,128}$/.test(options.clientSecret ?? 'none')) throw new ConfigurationError('clientSecret is malformed')
   return {
-    clientId: options.clientId ?? DEFAULT_CLIENT_ID,
+    clientId,
     clientSecret: options.clientSecret,
     explicitAuthFlows: new Set(options.explicitAuthFlows ?? USER_FLOWS),
     accessTokenValiditySeconds: options.accessTokenValiditySeconds ?? 3600,

@@ -29,6 +29,10 @@ export function findUser(pool: PoolState, name: string): User | undefined {
   )
 }
 
+/** Whether the user is still there: not deleted, and not replaced by another of the same name. */
+export const isKnown = (pool: PoolState, user: User): boolean =>
+  pool.users.get(canonicalName(pool, user.username)) === user
+
 /** The other user who may sign in with this value of an alias attribute. */
 export function findAliasOwner(pool: PoolState, attribute: string, value: string, except?: User): User | undefined {
   const wanted = canonicalName(pool, value)

@@ -161,7 +161,7 @@ describe('cognito-srp-helper over the AWS SDK', () => {
 describe('cognito-srp-helper with a client secret', () => {
   it('signs in with its secret hash, and is refused without', async () => {
     const pool = createUserPool({
-      clients: { clientSecret: 'a-secret-of-24-characters' },
+      clients: { clientSecret: 'aSecretOf24Characters1234' },
       users: [{ username: 'ada', password: PASSWORD }],
     })
     const served = await serveUserPool(pool)

@@ -79,6 +79,8 @@ function noteProof(attempt: Attempt, challenge: SentCodeChallenge): void {
   attempt.methods.add(challenge === 'EMAIL_OTP' ? 'email_otp' : 'sms')
   attempt.secondFactorDone = true
   attempt.firstFactorDone = true
+  // A define trigger may ask for a code as well, and wants to hear of it.
+  if (attempt.custom?.passed === false) attempt.custom.results.push({ challengeName: challenge, challengeResult: true })
 }
 
 /** The address that was set up inside the sign-in is the user's from now on. */

@@ -60,8 +60,8 @@ export async function answerPasskey(pool: PoolState, request: ChallengeRequest):
   proof.passkey.signCount = proof.signCount
   attempt.methods.add(proof.passkey.attachment === 'cross-platform' ? 'hwk' : 'swk')
   attempt.firstFactorDone = true
-  const countsTwice = webAuthn.factorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION' && proof.userVerified
-  attempt.secondFactorDone ||= countsTwice || pool.settings.mfaConfiguration !== 'ON'
+  attempt.secondFactorDone ||=
+    webAuthn.factorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION' && proof.userVerified
   return nextStep(pool, attempt)
 }
 

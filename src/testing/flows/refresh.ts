@@ -11,7 +11,7 @@ import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
 import type { Origin, RefreshGrant } from '../token-grants.ts'
 import type { Device } from '../user.ts'
-import { checkConfirmed } from '../users.ts'
+import { checkConfirmed, isKnown } from '../users.ts'
 
 /** A refresh. */
 export interface Refresh {
@@ -52,7 +52,7 @@ export function readGrant(
   const now = pool.clock.now()
   if (grant.origin.revoked) throw notAuthorized('Refresh Token has been revoked')
   if (now >= grant.expiresAt) throw notAuthorized('Refresh Token has expired')
-  if ([...pool.users.values()].every((known) => known !== user)) throw userNotFound()
+  if (!isKnown(pool, user)) throw userNotFound()
   if (!user.enabled) throw notAuthorized('User is disabled.')
   checkConfirmed(user)
   const graceMs = client.refreshTokenRotation.retryGracePeriodSeconds * 1000
