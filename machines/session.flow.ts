@@ -189,14 +189,13 @@ export function createSession(deps: SessionDeps): SessionFacade {
   }
 
   function wake(): void {
+    // At once, so that who asks for tokens in the same moment waits for what comes of it.
+    const { value, context } = actor.getSnapshot()
+    const { record } = context
+    const isWaiting = value === 'stale' || (value === 'fresh' && record && isDue(record, clock.now(), leewayMs))
+    if (isWaiting && requests.mayRefresh(true)) actor.send({ type: 'session.refresh', force: false })
     void flush()
     sync()
-    void next(async () => {
-      const { value, context } = actor.getSnapshot()
-      const { record } = context
-      const isWaiting = value === 'stale' || (value === 'fresh' && record && isDue(record, clock.now(), leewayMs))
-      if (isWaiting && requests.mayRefresh(true)) actor.send({ type: 'session.refresh', force: false })
-    })
   }
 
   /** Resolves when a sign-out that goes on has done its part here. */

@@ -5,6 +5,7 @@
  */
 import { type AuthError, FlowError, NetworkError, SessionError } from '../src/errors.ts'
 import type { Clock } from '../src/ports.ts'
+import type { Sensitive } from '../src/sensitive.ts'
 import type { TokenWatch } from '../src/session/token-watch.ts'
 import { refreshMarginMs, type Tokens } from '../src/session/tokens.ts'
 import type { SessionContext, SessionEvent, SessionStateValue } from './session.types.ts'
@@ -42,8 +43,8 @@ export interface TokenRequests {
 interface Caller {
   /** Whose tokens: known as soon as somebody is signed in. */
   username: string | undefined
-  /** The generation that is not good enough. */
-  generation: number | undefined
+  /** The access token that is not good enough. */
+  known: Sensitive<string> | undefined
   readonly force: boolean
   readonly resolve: (tokens: Tokens) => void
   readonly reject: (error: AuthError) => void
@@ -65,12 +66,16 @@ export function createTokenRequests(
 
   function mayRefresh(force: boolean): boolean {
     const { context } = source.getSnapshot()
-    if (!context.error) return true
-    if (failure?.error !== context.error) failure = { error: context.error, at: clock.now() }
+    noteFailure(context)
+    if (!context.error || !failure) return true
     const now = clock.now()
     const wasAskedToWait = 'retryAfterMs' in context.error && context.error.retryAfterMs !== undefined
     if (wasAskedToWait && now < context.retryAt) return false
     return Math.abs(now - failure.at) >= (force ? FORCED_COOL_DOWN_MS : COOL_DOWN_MS)
+  }
+
+  function noteFailure({ error }: SessionContext): void {
+    if (error && failure?.error !== error) failure = { error, at: clock.now() }
   }
 
   /** Serves a caller if that is possible now. True when it is done with. */
@@ -86,9 +91,10 @@ export function createTokenRequests(
     if (caller.username !== record.username) {
       return refuse(caller, new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' }))
     }
-    caller.generation ??= record.generation
     const { tokens } = record
-    const isNewEnough = !caller.force || record.generation !== caller.generation
+    caller.known ??= tokens.accessToken
+    // A salvaged refresh token makes a new generation of the same access token.
+    const isNewEnough = !caller.force || tokens.accessToken.expose() !== caller.known.expose()
     if (isNewEnough && isUsable(tokens)) return grant(caller, tokens)
     if (state === 'refreshing' || state === 'ending') {
       caller.asked = true
@@ -98,7 +104,7 @@ export function createTokenRequests(
     if (state === 'refused' && !caller.force && watch.remainingMs(tokens) > 0) return grant(caller, tokens)
     if (!caller.asked && (state === 'refused' || mayRefresh(caller.force))) {
       caller.asked = true
-      source.send({ type: 'session.refresh', force: caller.force })
+      source.send({ type: 'session.refresh', force: caller.force || watch.isClockSetBack(tokens) })
       // A machine that is already changing takes the event a moment later, and calls `check` then.
       return false
     }
@@ -117,6 +123,7 @@ export function createTokenRequests(
   }
 
   function check(): void {
+    noteFailure(source.getSnapshot().context)
     for (const caller of [...callers]) if (serve(caller)) callers.delete(caller)
   }
 
@@ -144,7 +151,7 @@ export function createTokenRequests(
       const stopListening = () => signal?.removeEventListener('abort', giveUp)
       const caller: Caller = {
         username: undefined,
-        generation: undefined,
+        known: undefined,
         force: forceRefresh,
         asked: false,
         resolve: (tokens) => {

@@ -4,13 +4,14 @@
  *
  * @module
  */
+import { inspect } from 'node:util'
 import { createSession, type SessionFacade } from '../../machines/session.flow.ts'
 import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
 import { type AuthConfig, readSettings } from '../../src/config.ts'
-import { CognitoError } from '../../src/errors.ts'
+import { type AuthError, CognitoError } from '../../src/errors.ts'
 import type { Clock, KeyValueStorage, Lifecycle, Lock, Ports, Tabs } from '../../src/ports.ts'
 import { Sensitive } from '../../src/sensitive.ts'
-import { createDeviceStore } from '../../src/session/device-store.ts'
+import { createDeviceStore, type DeviceStore } from '../../src/session/device-store.ts'
 import { readTokens, type Tokens } from '../../src/session/tokens.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Call } from '../../src/transport/call.ts'
@@ -28,6 +29,8 @@ export interface TestClock extends Clock {
   set(now: number): void
   /** How many timers are waiting. */
   readonly timers: number
+  /** Is called whenever everything has settled. */
+  onSettled: () => void
 }
 
 export function createTestClock(start = Date.UTC(2026, 0, 2, 3, 4, 5)): TestClock {
@@ -35,7 +38,8 @@ export function createTestClock(start = Date.UTC(2026, 0, 2, 3, 4, 5)): TestCloc
   let passed = 0
   let nextId = 1
   const timers = new Map<number, { at: number; run: () => void }>()
-  return {
+  const clock: TestClock = {
+    onSettled: () => undefined,
     now: () => shown,
     setTimeout: (run, delayMs) => {
       const id = nextId++
@@ -61,12 +65,15 @@ export function createTestClock(start = Date.UTC(2026, 0, 2, 3, 4, 5)): TestCloc
         shown += step
         due[1].run()
         await settle()
+        clock.onSettled()
       }
       shown += end - passed
       passed = end
       await settle()
+      clock.onSettled()
     },
   }
+  return clock
 }
 
 /** Lets everything that waits only for promises go on. */
@@ -119,7 +126,7 @@ export function createService(clock: Clock, options: { graceMs?: number; lifeMs?
           token_use: 'access',
           client_id: 'client1',
           username,
-          jti: `${CANARY}${number}`,
+          jti: `j${number}`,
           scope: 'aws.cognito.signin.user.admin',
           'cognito:groups': ['admins'],
         }),
@@ -281,15 +288,31 @@ export function createWorld(options: WorldOptions = {}) {
   const lock = options.lock ?? createLock()
   const channel = createChannel()
   const settings = readSettings({ userPoolId: 'eu-west-1_Pool', clientId: 'client1', ...options.config })
+  const tabs: Tab[] = []
   const world = {
     clock,
+    /** The invariants that hold at any moment, whatever happens. Is called after each step of the clock. */
+    check(): void {
+      for (const tab of tabs) {
+        const { status, value } = tab.actor.getSnapshot() as { status: string; value: string }
+        if (!['active', 'stopped'].includes(status) || !STATES.includes(value))
+          throw new Error(`I1: ${status} ${value}`)
+        const printed = JSON.stringify([
+          tab.getSnapshot(),
+          tab.events,
+          inspect(tab.actor.getSnapshot()),
+          channel.posted,
+        ])
+        if (printed.includes(CANARY)) throw new Error('I7: a secret is where it must not be')
+      }
+    },
     service,
     storage,
     lock,
     channel,
     settings,
     /** Opens a tab. */
-    open(own: { ports?: Partial<Ports>; call?: Call; migrateFrom?: KeyValueStorage } = {}) {
+    open(own: { ports?: Partial<Ports>; call?: Call; migrateFrom?: KeyValueStorage } = {}): Tab {
       const lifecycle = createLifecycle()
       const unused = () => {
         throw new Error('Not part of a session')
@@ -318,11 +341,13 @@ export function createWorld(options: WorldOptions = {}) {
         devices,
         migrateFrom: own.migrateFrom,
       })
-      const events: { type: string; reason?: string }[] = []
+      const events: { type: string; reason?: string; username?: string; error?: AuthError }[] = []
       for (const type of ['signedIn', 'refreshed', 'signedOut', 'storageTrouble'] as const) {
         session.on(type, (event) => events.push(event))
       }
-      return Object.assign(session, { events, lifecycle, devices, ports })
+      const tab = Object.assign(session, { events, lifecycle, devices, ports })
+      tabs.push(tab)
+      return tab
     },
     tokens(username = 'alice'): Tokens {
       return readTokens(service.issue(username), { receivedAt: clock.now() })
@@ -339,10 +364,31 @@ export function createWorld(options: WorldOptions = {}) {
       await session.adopt({ tokens, username, signInName: `${username}@example.com`, ...more })
     },
   }
+  clock.onSettled = world.check
   return world
 }
 
-export type Tab = ReturnType<ReturnType<typeof createWorld>['open']>
+const STATES = [
+  'restoring',
+  'unreadable',
+  'signedOut',
+  'fresh',
+  'refreshing',
+  'stale',
+  'refused',
+  'ending',
+  'signingOut',
+]
+
+/** A page, and what its session told. */
+export interface Tab extends SessionFacade {
+  readonly events: { type: string; reason?: string; username?: string; error?: AuthError }[]
+  readonly lifecycle: ReturnType<typeof createLifecycle>
+  readonly devices: DeviceStore
+  readonly ports: Ports
+}
+
+export type World = ReturnType<typeof createWorld>
 
 /** Runs a promise to its end while time passes. */
 export async function during<T>(clock: TestClock, promise: Promise<T>, stepMs = 1000, steps = 120): Promise<T> {
