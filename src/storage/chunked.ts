@@ -12,10 +12,10 @@
  *
  * @module
  */
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToBase64Url, utf8ToBytes } from '../bytes.ts'
+import { utf8ToBytes } from '../bytes.ts'
 import { StorageError } from '../errors.ts'
 import type { KeyValueStorage } from '../ports.ts'
+import { digestOf, type Head, type Pieces, type Place, parseHead, spell } from './chunk-head.ts'
 import { toPlainKey } from './key-alphabet.ts'
 
 /** Sizes of the storage underneath. */
@@ -28,22 +28,6 @@ export interface ChunkSizes {
 
 /** A storage of three methods. */
 export type ItemStorage = Omit<KeyValueStorage, 'update'>
-
-type Place = 'p' | 'q'
-
-interface Pieces {
-  readonly place: Place
-  readonly count: number
-  readonly digest: string
-}
-
-interface Head {
-  readonly text: string | undefined
-  readonly current: Pieces | undefined
-  readonly previous: Pieces | undefined
-}
-
-const EMPTY: Head = { text: undefined, current: undefined, previous: undefined }
 
 /**
  * A storage of texts of any length over one of short items. Keys are spelled in letters, digits, `.`, `-` and `_`.
@@ -114,20 +98,6 @@ export function chunkedStorage(items: ItemStorage, { itemBytes, mostPieces }: Ch
   }
 }
 
-const spell = ({ place, count, digest }: Pieces): string => `~${place}.${count}.${digest}`
-
-function parseHead(stored: unknown, mostPieces: number): Head {
-  if (typeof stored !== 'string') return EMPTY
-  if (stored.startsWith('=')) return { ...EMPTY, text: stored.slice(1) }
-  const match = /^~([pq])\.(\d{1,4})\.([\w-]{43})(?:~([pq])\.(\d{1,4})\.([\w-]{43}))?$/.exec(stored)
-  if (!match) return EMPTY
-  const pieces = (at: number): Pieces | undefined =>
-    match[at] === undefined || Number(match[at + 1]) > mostPieces
-      ? undefined
-      : { place: match[at] as Place, count: Number(match[at + 1]), digest: match[at + 2]! }
-  return { text: undefined, current: pieces(1), previous: pieces(4) }
-}
-
 /** Pieces of at most `itemBytes` bytes of UTF-8, cut between characters. */
 function splitText(text: string, itemBytes: number): string[] {
   const pieces: string[] = []
@@ -151,7 +121,5 @@ function utf8Length(character: string): number {
   const point = character.codePointAt(0)!
   return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
 }
-
-const digestOf = (bytes: Uint8Array): string => bytesToBase64Url(sha256(bytes))
 
 const tooLong = (): StorageError => new StorageError('The text is too long for this storage')

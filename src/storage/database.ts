@@ -6,6 +6,7 @@
 import { StorageError } from '../errors.ts'
 import type { Clock } from '../ports.ts'
 import { withinDeadline } from './deadline.ts'
+import { abort, open, runTransaction, type Use } from './transaction.ts'
 
 /** The part of `globalThis.indexedDB` that is used. */
 export interface IndexedDbFactory {
@@ -33,17 +34,6 @@ export interface Database {
   transact<T>(mode: 'readonly' | 'readwrite', use: Use<T>): Promise<T>
 }
 
-/**
- * What a transaction does. `answer` takes its result. An event listener is wrapped by `within`, so that what it throws
- * aborts the transaction and is not lost in the event loop.
- */
-export type Use<T> = (
-  store: IDBObjectStore,
-  answer: (value: T) => void,
-  within: (run: () => void) => () => void,
-) => void
-
-const STORE = 'items'
 const MOST_ATTEMPTS = 3
 
 /** Describes a database. Nothing is opened before the first transaction. */
@@ -117,64 +107,6 @@ export function createDatabase(options: DatabaseOptions): Database {
         else if (connection) drop(connection)
       })
     },
-  }
-}
-
-function runTransaction<T>(
-  database: IDBDatabase,
-  mode: 'readonly' | 'readwrite',
-  use: Use<T>,
-  events: { onBegin(transaction: IDBTransaction): void; onRefusal(): void },
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    // Strict: a rotated refresh token that is lost in a power cut signs its owner out.
-    const transaction = database.transaction(STORE, mode, mode === 'readwrite' ? { durability: 'strict' } : {})
-    events.onBegin(transaction)
-    let result: T
-    let failure: unknown
-    const within = (run: () => void) => () => {
-      try {
-        run()
-      } catch (thrown) {
-        failure = thrown
-        events.onRefusal()
-        abort(transaction)
-      }
-    }
-    transaction.oncomplete = () => resolve(result)
-    transaction.onabort = () => reject(failure ?? transaction.error ?? new StorageError('The transaction was aborted'))
-    within(() =>
-      use(
-        transaction.objectStore(STORE),
-        (value) => {
-          result = value
-        },
-        within,
-      ),
-    )()
-  })
-}
-
-async function open(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = version === undefined ? factory.open(name) : factory.open(name, version)
-    request.onupgradeneeded = () => {
-      if (!request.result.objectStoreNames.contains(STORE)) request.result.createObjectStore(STORE)
-    }
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
-  if (database.objectStoreNames.contains(STORE)) return database
-  // A database of this name that somebody else made: add our store beside theirs.
-  database.close()
-  return open(factory, name, database.version + 1)
-}
-
-function abort(transaction: IDBTransaction): void {
-  try {
-    transaction.abort()
-  } catch {
-    // It came to its end already.
   }
 }
 
