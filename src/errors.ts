@@ -200,11 +200,6 @@ export class ConfigurationError extends AuthError {
   }
 }
 
-/** True when the call was given up by us, through its `AbortSignal`. */
-export function isAborted(error: unknown): boolean {
-  return error instanceof AuthError && error.code === 'ERR_ABORTED'
-}
-
 /** Any thrown value as an {@link AuthError}: ours unchanged, everything else wrapped with its cause. */
 export function toAuthError(thrown: unknown): AuthError {
   if (thrown instanceof AuthError) return thrown

@@ -4,6 +4,7 @@
  * @module
  */
 export type { Flow, Outcome, RawActor } from '../machines/flow.ts'
+export type { SessionSnapshot } from '../machines/session.view.ts'
 export { type SignInFlow, type SignInOptions, useSignIn } from '../machines/sign-in.flow.ts'
 export { SIGN_IN_STEPS, type SignInStep } from '../machines/sign-in.steps.ts'
 export type { SignInEvent } from '../machines/sign-in.types.ts'
@@ -40,6 +41,7 @@ export type {
 } from './ports.ts'
 export { Sensitive } from './sensitive.ts'
 export type { Tokens } from './session/tokens.ts'
+export { type AuthUser, hasScope } from './session/user.ts'
 export type { CodeDelivery, MfaMethod } from './sign-in/challenge-details.ts'
 export type { Credentials, FirstFactor, StepUp } from './sign-in/sign-in-request.ts'
 export type { Call, CallOptions } from './transport/call.ts'
