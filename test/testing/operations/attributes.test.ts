@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { UserPool, UserPoolOptions } from '../../../src/testing/index.ts'
+import type { UserPoolOptions } from '../../../src/testing/index.ts'
 import { attributesOf, HOUR_MS, lastCode, PASSWORD, scene, tokenOf, withAda, wrong } from './scene.ts'
 
 async function signedIn(options: UserPoolOptions = {}) {
