@@ -6,14 +6,15 @@
 import { StorageError } from '../errors.ts'
 import type { AtomicStorage } from './serialised.ts'
 
-const MOST_ATTEMPTS = 50
+// A slow tab may lose against busy ones many times in a row; each time, one of them got on.
+const MOST_ATTEMPTS = 500
 
 /**
  * Reads, prepares (which may take time), and writes if the stored text is still the one that was read; else again.
  *
  * @param prepare Given the stored text; the text to store, `null` to remove, `undefined` to leave it.
  * @returns The text that is stored afterwards.
- * @throws {StorageError} when other writers came first 50 times in a row.
+ * @throws {StorageError} when other writers came first 500 times in a row.
  */
 export async function compareAndSet(
   storage: AtomicStorage,

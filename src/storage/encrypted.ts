@@ -62,17 +62,15 @@ export function encryptedStorage(storage: KeyValueStorage, options: EncryptionOp
     additionalData: Uint8Array.from(utf8ToBytes(key)),
   })
 
-  async function encrypt(key: string, text: string): Promise<string> {
+  async function encrypt(key: string, text: string, cryptoKey: object): Promise<string> {
     const iv = randomBytes(IV_BYTES)
     if (iv.length !== IV_BYTES) throw new StorageError('randomBytes gave the wrong number of bytes')
-    const cryptoKey = await keys.loadOrCreate(makeKey)
     const sealed = await subtle.encrypt(algorithm(key, iv), cryptoKey as never, Uint8Array.from(utf8ToBytes(text)))
     return HEAD + bytesToBase64Url(concatBytes(iv, new Uint8Array(sealed)))
   }
 
-  async function decrypt(key: string, stored: string | null): Promise<string | null> {
+  async function decrypt(key: string, stored: string | null, cryptoKey: object | undefined): Promise<string | null> {
     if (stored === null) return null
-    const cryptoKey = await keys.load()
     const text = cryptoKey && stored.startsWith(HEAD) ? await open(key, stored.slice(HEAD.length), cryptoKey) : null
     if (text === null) onUnreadable?.(key)
     return text
@@ -92,19 +90,30 @@ export function encryptedStorage(storage: KeyValueStorage, options: EncryptionOp
   return {
     getItem: async (key) => {
       const stored = await inner.getItem(key)
-      return failing(() => decrypt(key, stored))
+      return stored === null ? null : failing(async () => decrypt(key, stored, await keys.load()))
     },
-    setItem: (key, value) => inTurn(key, async () => inner.setItem(key, await failing(() => encrypt(key, value)))),
+    setItem: (key, value) =>
+      inTurn(key, async () => {
+        const sealed = await failing(async () => encrypt(key, value, await keys.loadOrCreate(makeKey)))
+        await inner.setItem(key, sealed)
+      }),
     removeItem: (key) => inTurn(key, () => inner.removeItem(key)),
     update: (key, change) =>
       inTurn(key, async () => {
+        let cryptoKey: object | undefined
         let result: string | null = null
         await compareAndSet(inner, key, async (stored) => {
-          const current = await failing(() => decrypt(key, stored))
+          // After the text: its key is there by then. Once: the longer an attempt takes, the more often others are first.
+          cryptoKey ??= await failing(() => keys.load())
+          const current = await failing(() => decrypt(key, stored, cryptoKey))
           const next = change(current)
           result = next === undefined ? current : next
           if (next === undefined || (next === current && next !== null)) return undefined
-          return next === null ? null : failing(() => encrypt(key, next))
+          if (next === null) return null
+          return failing(async () => {
+            cryptoKey ??= await keys.loadOrCreate(makeKey)
+            return encrypt(key, next, cryptoKey)
+          })
         })
         return result
       }),

@@ -78,12 +78,38 @@ describe('encryptedStorage', () => {
     expect(() => encryptedStorage(memoryStorage(), options)).toThrow(ConfigurationError)
   })
 
-  it('loses no update between tabs, in any order of their storage operations', async () => {
-    const keys = memoryKeyStore()
+  it('does not take for unreadable what another tab wrote while the first key was being made', async () => {
+    const [inner, keys] = [memoryStorage(), memoryKeyStore()]
+    const other = encryptedStorage(inner, { subtle, randomBytes, keys })
+    let isFirst = true
+    const storage = encryptedStorage(inner, {
+      subtle,
+      randomBytes,
+      keys: {
+        load: async () => {
+          const key = await keys.load()
+          if (isFirst) {
+            isFirst = false
+            await other.setItem('key', 'of the other tab')
+          }
+          return key
+        },
+        loadOrCreate: keys.loadOrCreate,
+      },
+    })
+    expect(await storage.update('key', (current) => `${current} and ours`)).toBe('of the other tab and ours')
+  })
+
+  it('loses no update between tabs, in any order of their operations, from the first use of a key on', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
-        const inner = memoryStorage()
-        const open = () => encryptedStorage(scheduled(inner, scheduler), { subtle, randomBytes, keys })
+        const [inner, keys] = [memoryStorage(), memoryKeyStore()]
+        const turn = () => scheduler.schedule(Promise.resolve(), 'key store')
+        const slowKeys: KeyStore = {
+          load: () => turn().then(keys.load),
+          loadOrCreate: (create) => turn().then(() => keys.loadOrCreate(create)),
+        }
+        const open = () => encryptedStorage(scheduled(inner, scheduler), { subtle, randomBytes, keys: slowKeys })
         const add = (current: string | null) => String(Number(current ?? 0) + 1)
         const work = Promise.all(
           [open(), open(), open()].map(async (tab) => {
@@ -94,7 +120,7 @@ describe('encryptedStorage', () => {
         await scheduler.waitFor(work)
         expect(await encryptedStorage(inner, { subtle, randomBytes, keys }).getItem('count')).toBe('6')
       }),
-      { numRuns: 50 },
+      { numRuns: 100 },
     )
   })
 })
