@@ -7,7 +7,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { UserPool } from './user-pool.ts'
-import { LostConnection } from './wire.ts'
 
 /** Where a pool listens. */
 export interface ServedUserPool {
@@ -27,7 +26,9 @@ const LONGEST_BODY = 1_000_000
  */
 export async function serveUserPool(pool: UserPool, { port = 0 }: { port?: number } = {}): Promise<ServedUserPool> {
   const server = createServer((request, response) => {
-    serve(pool, request, response).catch(() => request.socket.destroy())
+    // Taken now: a request that is given up half-way lets go of its socket.
+    const { socket } = request
+    serve(pool, request, response).catch(() => socket.destroy())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -39,21 +40,16 @@ export async function serveUserPool(pool: UserPool, { port = 0 }: { port?: numbe
   }
 }
 
+/** Rejects where the connection is to break: a fault says so, or the request is too long. */
 async function serve(pool: UserPool, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readBody(request)
-  try {
-    const answer = await pool.answer({
-      method: request.method ?? 'GET',
-      path: request.url ?? '/',
-      headers: joinHeaders(request),
-      body,
-    })
-    response.writeHead(answer.status, answer.headers)
-    response.end(answer.body)
-  } catch (thrown) {
-    if (!(thrown instanceof LostConnection)) throw thrown
-    request.socket.destroy()
-  }
+  const answer = await pool.answer({
+    method: request.method ?? 'GET',
+    path: request.url ?? '/',
+    headers: joinHeaders(request),
+    body: await readBody(request),
+  })
+  response.writeHead(answer.status, answer.headers)
+  response.end(answer.body)
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
