@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest'
+import type { KeyValueStorage, Lock } from '../../src/ports.ts'
+import { Sensitive } from '../../src/sensitive.ts'
+import { readRecord } from '../../src/session/record.ts'
+import { memoryStorage } from '../../src/storage/memory.ts'
+import type { Call } from '../../src/transport/call.ts'
+import { recordKey } from './faulty-storage.ts'
+import { createWorld, during, settle, type Tab, type World } from './session-bench.ts'
+
+const HOUR = 3_600_000
+const never = () => new Promise<never>(() => undefined)
+/** A killed tab lets its lock go. */
+const noLock: Lock = (_, work) => work()
+
+/** A life that ends after a number of steps: a step is a storage operation done, or a request sent or answered. */
+function mortal(steps: number) {
+  let left = steps
+  const live = async (): Promise<void> => {
+    if (left-- <= 0) await never()
+  }
+  return {
+    get isDead() {
+      return left < 0
+    },
+    storage: (inner: Required<KeyValueStorage>): KeyValueStorage => ({
+      getItem: async (key) => {
+        await live()
+        return inner.getItem(key)
+      },
+      setItem: async (key, value) => {
+        await live()
+        return inner.setItem(key, value)
+      },
+      removeItem: async (key) => {
+        await live()
+        return inner.removeItem(key)
+      },
+      update: async (key, change) => {
+        await live()
+        return inner.update(key, change)
+      },
+    }),
+    call: (call: Call): Call => {
+      return (async (...args: Parameters<Call>) => {
+        await live()
+        const answer = await call(...args)
+        await live()
+        return answer
+      }) as Call
+    },
+  }
+}
+
+interface Flow {
+  readonly name: string
+  /** What is there before. */
+  readonly prepare: (world: World, tab: Tab) => Promise<void>
+  /** What the tab is doing when it is killed. */
+  readonly run: (world: World, tab: Tab) => Promise<unknown>
+  /** What the next tab may find. */
+  readonly allowed: (world: World, found: Tab) => void
+}
+
+const signedIn = async (world: World, tab: Tab) => world.signIn(tab)
+const nobody = async () => undefined
+
+const flows: readonly Flow[] = [
+  {
+    name: 'a first sign-in',
+    prepare: nobody,
+    run: (world, tab) => world.signIn(tab),
+    allowed: (_, found) => expect(['signedIn', 'signedOut']).toContain(found.getSnapshot().status),
+  },
+  {
+    name: 'a sign-in over a session of the same user',
+    prepare: signedIn,
+    run: (world, tab) => world.signIn(tab),
+    allowed: (_, found) =>
+      expect(found.getSnapshot()).toMatchObject({ status: 'signedIn', user: { username: 'alice' } }),
+  },
+  {
+    name: 'a sign-in over a session of another user',
+    prepare: (world, tab) => world.signIn(tab, 'bob'),
+    run: (world, tab) => world.signIn(tab),
+    allowed: (_, found) =>
+      expect(found.getSnapshot()).toMatchObject({
+        status: 'signedIn',
+        user: { username: expect.stringMatching(/^(alice|bob)$/) },
+      }),
+  },
+  {
+    name: 'a refresh',
+    prepare: async (world, tab) => {
+      await world.signIn(tab)
+      world.clock.set(world.clock.now() + 2 * HOUR)
+    },
+    run: (_, tab) => tab.getTokens(),
+    allowed: (_, found) => expect(found.getSnapshot()).toMatchObject({ status: 'signedIn' }),
+  },
+  {
+    name: 'a forced refresh',
+    prepare: signedIn,
+    run: (_, tab) => tab.getTokens({ forceRefresh: true }),
+    allowed: (_, found) => expect(found.getSnapshot()).toMatchObject({ status: 'signedIn' }),
+  },
+  ...(['local', 'revoke', 'global'] as const).map(
+    (scope): Flow => ({
+      name: `a sign-out with scope ${scope}`,
+      prepare: signedIn,
+      run: (_, tab) => tab.signOut({ scope }),
+      allowed: (_, found) => expect(['signedIn', 'signedOut']).toContain(found.getSnapshot().status),
+    }),
+  ),
+  {
+    name: 'a switch of accounts',
+    prepare: async (world, tab) => {
+      await world.signIn(tab, 'bob')
+      await world.signIn(tab, 'alice')
+    },
+    run: (_, tab) => tab.switchAccount('bob'),
+    allowed: (_, found) => expect(found.getSnapshot().status).toBe('signedIn'),
+  },
+  {
+    name: 'a change of the device key',
+    prepare: signedIn,
+    run: (_, tab) => tab.setDeviceKey('device-2'),
+    allowed: (_, found) => {
+      expect(found.getSnapshot().status).toBe('signedIn')
+      expect([undefined, 'device-2']).toContain(found.deviceKey())
+    },
+  },
+  {
+    name: 'a deletion of the user',
+    prepare: signedIn,
+    run: (_, tab) => tab.end('userDeleted'),
+    allowed: (_, found) => expect(['signedIn', 'signedOut']).toContain(found.getSnapshot().status),
+  },
+  {
+    name: 'saving a device',
+    prepare: signedIn,
+    run: (_, { devices }) =>
+      devices.save(
+        'alice',
+        { deviceKey: 'd', deviceGroupKey: 'g', devicePassword: new Sensitive('canary-device'), confirmed: false },
+        'alice@example.com',
+      ),
+    allowed: (_, found) => expect(found.getSnapshot().status).toBe('signedIn'),
+  },
+  {
+    name: 'a session that is taken over',
+    prepare: async (world) => {
+      const { AccessToken, IdToken, RefreshToken } = world.service.issue('alice')
+      const prefix = 'CognitoIdentityServiceProvider.client1'
+      world.storage.setItem(`${prefix}.LastAuthUser`, 'alice')
+      world.storage.setItem(`${prefix}.alice.accessToken`, AccessToken!)
+      world.storage.setItem(`${prefix}.alice.idToken`, IdToken!)
+      world.storage.setItem(`${prefix}.alice.refreshToken`, RefreshToken!)
+    },
+    run: (_, tab) => tab.getTokens(),
+    allowed: (_, found) =>
+      expect(found.getSnapshot()).toMatchObject({ status: 'signedIn', user: { username: 'alice' } }),
+  },
+]
+
+/** Kills the tab after so many steps, opens another, and looks. False when the flow came to its end alive. */
+async function killAfter(flow: Flow, steps: number, graceMs: number): Promise<boolean> {
+  const inner = memoryStorage()
+  const world = createWorld({ storage: inner, lock: noLock, service: { graceMs } })
+  if (flow.prepare !== nobody) {
+    const first = world.open({ ports: flow.name.includes('taken over') ? { storage: memoryStorage() } : {} })
+    await flow.prepare(world, first)
+    first.dispose()
+  }
+  const life = mortal(steps)
+  const tab = world.open({ call: life.call(world.service.call), ports: { storage: life.storage(inner) } })
+  let isDone = false
+  const running = flow.run(world, tab).then(
+    () => {
+      isDone = true
+    },
+    () => undefined,
+  )
+  await settle()
+  const wasKilled = life.isDead
+  expect(isDone || wasKilled).toBe(true)
+  tab.dispose()
+  void running
+  for (const name of ['alice', 'bob']) {
+    const record = readRecord((await inner.getItem(recordKey(name))) ?? null, name)
+    expect(['none', 'signedIn', 'signedOut']).toContain(record.type)
+  }
+  // A restart takes a moment.
+  world.clock.set(world.clock.now() + 500)
+  const next = world.open()
+  await settle()
+  if (next.getSnapshot().status === 'signedIn') await during(world.clock, next.getTokens()).catch(() => undefined)
+  if (!isLost(next)) flow.allowed(world, next)
+  if (next.getSnapshot().status === 'signedIn') {
+    const tokens = await during(world.clock, next.getTokens({ forceRefresh: true })).catch(() => undefined)
+    const mayBeRevoked = /sign-out|deletion/.test(flow.name)
+    if (!mayBeRevoked && !isLost(next)) expect(world.service.isGood(tokens!.refreshToken!.expose())).toBe(true)
+  }
+  if (isLost(next)) losses++
+  world.check()
+  next.dispose()
+  return wasKilled
+}
+
+let losses = 0
+
+function isLost(tab: Tab): boolean {
+  const present = tab.getSnapshot()
+  return present.status === 'signedOut' && present.reason === 'refreshOutcomeUnknown'
+}
+
+describe.each([1000, 60_000])('C10 C11 killed after every step, with a grace of %d ms', (graceMs) => {
+  it.each(flows)('$name leaves the old state or the new one, and loses nothing', async (flow) => {
+    losses = 0
+    let steps = 0
+    while (await killAfter(flow, steps, graceMs)) steps++
+    expect(steps).toBeGreaterThan(0)
+    expect(losses).toBe(0)
+  })
+})
+
+describe('C10 C11 killed after every step, with zero grace', () => {
+  it.each(flows)('$name loses at most what nobody can save: an answer that was never stored', async (flow) => {
+    losses = 0
+    let steps = 0
+    while (await killAfter(flow, steps, 0)) steps++
+    // Between the moment the service rotates and the write: the answer on its way, and the write.
+    expect(losses).toBeLessThanOrEqual(flow.name.includes('refresh') ? 2 : 0)
+  })
+})

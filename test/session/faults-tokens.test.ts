@@ -1,0 +1,269 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
+import { AuthError, ProtocolError } from '../../src/errors.ts'
+import { decodeJwt } from '../../src/session/jwt.ts'
+import { readTokens } from '../../src/session/tokens.ts'
+import { hasScope, toUser } from '../../src/session/user.ts'
+import { createWorld, during, jwt, refusal, settle } from './session-bench.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const part = (text: string) => bytesToBase64Url(utf8ToBytes(text))
+
+describe('reading a token', () => {
+  it.each([
+    ['nothing', undefined],
+    ['an empty text', ''],
+    ['a number', 5],
+    ['two parts', 'a.b'],
+    ['four parts', 'a.b.c.d'],
+    ['dots', '..'],
+    ['no signature', `${part('{}')}.${part('{}')}.`],
+    ['bad base64url', 'a.b+c.d'],
+    ['a megabyte', `a.${'A'.repeat(1_000_000)}.c`],
+    ['invalid UTF-8', `a.${bytesToBase64Url(Uint8Array.of(0x22, 0xc3, 0x28, 0x22))}.c`],
+    ['null', `a.${part('null')}.c`],
+    ['a list', `a.${part('[1]')}.c`],
+    ['a number inside', `a.${part('5')}.c`],
+    ['a text inside', `a.${part('"x"')}.c`],
+    ['no JSON', `a.${part('{')}.c`],
+  ])('G1 G2 G4 refuses %s', (_, token) => {
+    expect(() => decodeJwt(token)).toThrow(ProtocolError)
+  })
+
+  it('G1 survives deep nesting', () => {
+    const deep = `a.${part(`{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)}.c`
+    try {
+      decodeJwt(deep)
+    } catch (error) {
+      expect(error).toBeInstanceOf(ProtocolError)
+    }
+  })
+
+  it('G2 reads text beyond ASCII, and the last of two members', () => {
+    const claims = decodeJwt(`a.${part('{"name":"Zoë 漢字 🎉","x":1,"x":2}')}.c`)
+    expect([claims.name, claims.x]).toEqual(['Zoë 漢字 🎉', 2])
+  })
+
+  it('G4 K1 takes prototype names for names', () => {
+    const claims = decodeJwt(`a.${part('{"__proto__":{"sub":"x"},"constructor":1}')}.c`)
+    expect(claims.sub).toBeUndefined()
+    expect(claims.toString).toBeUndefined()
+    expect(({} as { sub?: string }).sub).toBeUndefined()
+  })
+
+  it('throws nothing but its own errors, whatever it is given', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json().map((json) => `a.${part(json)}.c`),
+          fc.tuple(fc.base64String(), fc.base64String(), fc.base64String()).map((parts) => parts.join('.')),
+        ),
+        (token) => {
+          try {
+            readTokens({ AccessToken: token, IdToken: token }, { receivedAt: 0 })
+          } catch (error) {
+            expect(error).toBeInstanceOf(AuthError)
+          }
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('the user', () => {
+  it('has typed claims of both tokens', () => {
+    const tokens = readTokens(createWorld().service.issue('alice'), { receivedAt: 0 })
+    const user = toUser({ username: 'alice', signInName: 'a@example.com', tokens })
+    expect(user).toMatchObject({
+      username: 'alice',
+      signInName: 'a@example.com',
+      sub: 'sub-alice',
+      email: 'alice@example.com',
+      emailVerified: false,
+      groups: ['admins'],
+      scopes: ['aws.cognito.signin.user.admin'],
+    })
+    expect({ ...user.customAttributes }).toEqual({ tier: 'gold' })
+    expect(hasScope(user, 'aws.cognito.signin.user.admin')).toBe(true)
+    expect(hasScope(user, 'aws.cognito')).toBe(false)
+  })
+
+  it('is refused when the two tokens are of different users, or swapped', () => {
+    const { service } = createWorld()
+    const [alice, bob] = [service.issue('alice'), service.issue('bob')]
+    expect(() => readTokens({ ...alice, IdToken: bob.IdToken! }, { receivedAt: 0 })).toThrow(ProtocolError)
+    const swapped = { AccessToken: alice.IdToken!, IdToken: alice.AccessToken! }
+    expect(() => readTokens(swapped, { receivedAt: 0 })).toThrow(ProtocolError)
+  })
+})
+
+describe('what a refresh may bring', () => {
+  it.each([
+    ['another user', { sub: 'sub-mallory' }],
+    ['another pool', { iss: 'https://elsewhere' }],
+    ['another app client', { client_id: 'other' }],
+    ['another sign-in', { origin_jti: 'o999' }],
+  ])('G5 keeps the old tokens when it brings those of %s', async (_, change) => {
+    const world = createWorld({ service: { graceMs: HOUR } })
+    const tab = world.open()
+    await world.signIn(tab)
+    const before = await tab.getTokens()
+    world.service.alter = (result) => {
+      const altered = (token: string) => jwt({ ...decodeJwt(token), ...change })
+      return { ...result, AccessToken: altered(result.AccessToken!), IdToken: altered(result.IdToken!) }
+    }
+    await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ code: 'ERR_IDENTITY_MISMATCH' })
+    expect((await tab.getTokens()).accessToken.expose()).toBe(before.accessToken.expose())
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', user: { sub: 'sub-alice' }, stale: true })
+    await world.clock.advance(2 * MINUTE)
+    expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
+  })
+
+  it('G6 G7 keeps the old ID token and refresh token when none comes', async () => {
+    const world = createWorld({ service: { rotates: false } })
+    const tab = world.open()
+    await world.signIn(tab)
+    const before = await tab.getTokens()
+    world.service.alter = ({ IdToken: _, ...result }) => result
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    const after = await tab.getTokens()
+    expect(after.idToken.expose()).toBe(before.idToken.expose())
+    expect(after.refreshToken?.expose()).toBe(before.refreshToken?.expose())
+    expect(after.accessToken.expose()).not.toBe(before.accessToken.expose())
+    await world.clock.advance(5 * MINUTE)
+    expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
+  })
+
+  it.each([
+    ['NotAuthorizedException', 'Refresh Token has been revoked', 'sessionRevoked'],
+    ['NotAuthorizedException', 'Refresh Token has expired', 'sessionExpired'],
+    ['NotAuthorizedException', 'User is disabled.', 'userDisabled'],
+    ['NotAuthorizedException', 'Invalid Refresh Token', 'sessionRefused'],
+    ['RefreshTokenReuseException', 'Refresh token reuse', 'refreshTokenReused'],
+    ['UserNotFoundException', 'User does not exist.', 'userNotFound'],
+    ['UserNotConfirmedException', 'User is not confirmed.', 'userNotConfirmed'],
+    ['PasswordResetRequiredException', 'Password reset required', 'passwordResetRequired'],
+  ])('G8 ends the session on %s "%s", once in every tab, with the reason', async (code, message, reason) => {
+    const world = createWorld()
+    const tabs = [world.open(), world.open()]
+    await world.signIn(tabs[0]!)
+    await settle()
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    world.service.before = () => {
+      throw refusal(code, message)
+    }
+    await expect(tabs[0]!.getTokens()).rejects.toMatchObject({ code: 'ERR_SESSION_EXPIRED' })
+    await settle()
+    for (const tab of tabs) {
+      expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason })
+      expect(tab.events.filter(({ type }) => type === 'signedOut')).toEqual([{ type: 'signedOut', reason }])
+    }
+    const next = world.open()
+    await settle()
+    expect(next.getSnapshot().status).toBe('signedOut')
+  })
+
+  it('G8 knows a revocation at the next refresh', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.service.disabled.add('alice')
+    await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ code: 'ERR_SESSION_EXPIRED' })
+    expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'userDisabled' })
+  })
+
+  it('G9 ends the session when a forced refresh is refused, and asks only once', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.service.disabled.add('alice')
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => tab.getTokens({ forceRefresh: true })))
+    expect(results.every(({ status }) => status === 'rejected')).toBe(true)
+    expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
+  })
+
+  it('G10 lets good tokens live on when the refresh ahead of time is refused, then signs out', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.service.disabled.add('alice')
+    await world.clock.advance(59 * MINUTE)
+    expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', stale: true })
+    await expect(tab.getTokens()).resolves.toBeDefined()
+    await world.clock.advance(2 * MINUTE)
+    expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'userDisabled' })
+    expect(tab.events.filter(({ type }) => type === 'signedOut')).toHaveLength(1)
+  })
+
+  it('sends the device key, and finds the right one when the service refuses the tokens without it', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab, 'alice', { deviceKey: 'eu-west-1_device' })
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    await tab.getTokens()
+    expect(world.service.calls.at(-1)?.input).toMatchObject({ DeviceKey: 'eu-west-1_device' })
+    await tab.setDeviceKey(undefined)
+    expect(tab.deviceKey()).toBeUndefined()
+    const { Sensitive } = await import('../../src/sensitive.ts')
+    const device = { deviceGroupKey: 'g', devicePassword: new Sensitive('p'), confirmed: true }
+    await tab.devices.save('alice', { ...device, deviceKey: 'eu-west-1_device' })
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    await tab.getTokens()
+    expect(tab.deviceKey()).toBe('eu-west-1_device')
+  })
+
+  it('uses REFRESH_TOKEN_AUTH where that is chosen', async () => {
+    const world = createWorld({ service: { rotates: false }, config: { refreshOperation: 'REFRESH_TOKEN_AUTH' } })
+    const tab = world.open()
+    await world.signIn(tab, 'alice', { deviceKey: 'd' })
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    await tab.getTokens()
+    expect(world.service.calls).toMatchObject([
+      {
+        operation: 'InitiateAuth',
+        input: { AuthFlow: 'REFRESH_TOKEN_AUTH', AuthParameters: { DEVICE_KEY: 'd' }, ClientId: 'client1' },
+      },
+    ])
+  })
+
+  it('sends the client secret as it is, and metadata', async () => {
+    const world = createWorld({ config: { clientSecret: 's3cret', clientMetadata: { tenant: 'a' } } })
+    const tab = world.open()
+    await world.signIn(tab)
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    await tab.getTokens()
+    await tab.signOut()
+    expect(world.service.calls).toMatchObject([
+      { input: { ClientSecret: 's3cret', ClientMetadata: { tenant: 'a' } } },
+      { operation: 'RevokeToken', input: { ClientSecret: 's3cret', ClientId: 'client1' } },
+    ])
+  })
+
+  it('changes a device key while a refresh is under way, and keeps the change', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    let answer!: () => void
+    world.service.after = () =>
+      new Promise((resolve) => {
+        answer = resolve
+      })
+    const waiting = tab.getTokens()
+    await settle()
+    await tab.setDeviceKey('new-device')
+    world.service.after = undefined
+    answer()
+    await waiting
+    expect(tab.deviceKey()).toBe('new-device')
+    expect(world.open().getSnapshot()).toEqual({ status: 'restoring' })
+    const next = world.open()
+    await during(world.clock, next.getTokens())
+    expect(next.deviceKey()).toBe('new-device')
+  })
+})
