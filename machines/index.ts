@@ -3,6 +3,13 @@
  *
  * @module
  */
+
+export { createDeviceLogic } from './device.flow.ts'
+export type { DeviceLogic } from './device.types.ts'
+export { createPasskeyRegistrationLogic } from './passkey-registration.flow.ts'
+export type { PasskeyRegistrationLogic } from './passkey-registration.types.ts'
+export { createPasswordResetLogic } from './password-reset.flow.ts'
+export type { PasswordResetLogic } from './password-reset.types.ts'
 export type { SignInOptions } from './sign-in.flow.ts'
 export { createSignInMachine, type SignInLogic, type SignInMachineSnapshot } from './sign-in.logic.ts'
 export type {
@@ -13,3 +20,7 @@ export type {
   SignInStateValue,
   SignInTag,
 } from './sign-in.types.ts'
+export { createSignUpLogic } from './sign-up.flow.ts'
+export type { SignUpLogic } from './sign-up.types.ts'
+export { createTotpSetupLogic } from './totp-setup.flow.ts'
+export type { TotpSetupLogic } from './totp-setup.types.ts'
