@@ -17,6 +17,12 @@ export {
   type SoftwareCredential,
   softwareAuthenticator,
 } from './software-authenticator.ts'
+export {
+  type ContractOptions,
+  type ContractRunner,
+  keyValueStorageContract,
+  type StoragePlace,
+} from './storage-contract.ts'
 export { createTestPorts, type TestClock, type TestPorts, type TestPortsOptions, testClock } from './test-ports.ts'
 export { createTabs, type TestTabs } from './test-tabs.ts'
 export { totpCode } from './totp.ts'
