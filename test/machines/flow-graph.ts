@@ -1,0 +1,156 @@
+/**
+ * What holds of the graph of every flow's machine: one suite, run over each model.
+ *
+ * @module
+ */
+import { describe, expect, it } from 'vitest'
+import type { AnyMachineSnapshot } from 'xstate'
+import type { FlowView } from '../../machines/flow.ts'
+import { Sensitive } from '../../src/sensitive.ts'
+import { exploreModel, type Model, type ModelEdge, startControlled, whereIs } from '../model/harness.ts'
+
+/** Found nowhere but inside a box. */
+export const CANARY = 'canary-7d2e'
+
+/** A boxed secret that the suite would find anywhere else. */
+export const secret = (name: string): Sensitive<string> => new Sensitive(`${CANARY}-${name}`)
+
+/** Actions that are never called: a projection only passes them on. */
+export const NO_ACTIONS = new Proxy({}, { get: () => new Proxy(() => {}, { get: () => () => {} }) }) as never
+
+/** What is particular to one machine. */
+export interface FlowGraph {
+  readonly model: Model
+  /** States that are left at once. */
+  readonly transient: readonly string[]
+  /** Which step each state shows. A state that shows one of several lists them all. */
+  readonly steps: Readonly<Record<string, readonly string[]>>
+  readonly toView: (snapshot: never) => FlowView
+  /** Members of the context that may hold something boxed at the end. */
+  readonly keptAtTheEnd: readonly string[]
+  /** How large the graph was when it was last looked at. A change is a change of the conversation. */
+  readonly size: { readonly vertices: number; readonly edges: number }
+}
+
+/** Declares the suite. */
+export function describeFlowGraph(name: string, about: FlowGraph): void {
+  const { model, transient, steps, toView, keptAtTheEnd } = about
+  const graph = exploreModel(model)
+  const byState = new Map<string, ModelEdge[]>()
+  for (const edge of graph.edges) {
+    const state = edge.from.split(' ')[0]!
+    byState.set(state, [...(byState.get(state) ?? []), edge])
+  }
+
+  describe(`the graph of ${name}`, () => {
+    it('reaches every state that the chart names and rests in', () => {
+      const named = Object.keys(model.machine.config.states ?? {}).filter((state) => !transient.includes(state))
+      const reached = new Set([...graph.vertices.values()].map(({ value }) => String(value)))
+
+      expect([...reached].sort()).toEqual(named.sort())
+      expect(Object.keys(steps).sort()).toEqual(named.sort())
+    })
+
+    it('is as large as it was when it was last looked at', () => {
+      expect({ vertices: graph.vertices.size, edges: graph.edges.length }).toEqual(about.size)
+    })
+
+    it.each([...byState.keys()])('follows every edge from %s on a real actor', async (state) => {
+      for (const edge of byState.get(state)!) {
+        const controlled = startControlled(model)
+        for (const step of [...edge.path, edge.step]) {
+          await controlled.apply(step.event)
+          expect(whereIs(model, controlled), edge.name).toBe(step.to)
+        }
+        controlled.actor.stop()
+      }
+    })
+
+    it.each([...graph.vertices])('has one tag, a way out, a view and no secret at %s', (_, snapshot) => {
+      const tags = ['pending', 'awaitingInput', 'done'].filter((tag) => snapshot.hasTag(tag as never))
+      expect(tags).toHaveLength(1)
+      expect(snapshot.status).toBe(tags[0] === 'done' ? 'done' : 'active')
+      if (snapshot.status === 'active') expect(snapshot.can({ type: 'cancel' } as never)).toBe(true)
+
+      const view = toView(snapshot as never)
+      expect(steps[String(snapshot.value)]).toContain(view.step)
+      expect(view.pending).toBe(tags[0] === 'pending')
+      if (view.pending) expect(view.error).toBeNull()
+
+      const { value, context, status, output } = snapshot
+      expect(JSON.stringify({ value, context, status, output })).not.toContain(CANARY)
+      if (status === 'done') expect(boxesIn(context, keptAtTheEnd)).toEqual([])
+    })
+
+    it('aborts and ignores an effect that answers after cancel', async () => {
+      const cancelled = graph.edges.filter(({ step, from }) => step.event.type === 'cancel' && runsEffect(from))
+      expect(cancelled.length).toBeGreaterThan(1)
+      for (const edge of cancelled) {
+        const controlled = startControlled(model)
+        for (const step of edge.path) await controlled.apply(step.event)
+        const late = graph.edges.find(({ from, step }) => from === edge.from && isDone(step.event.type))!
+
+        await controlled.apply({ type: 'cancel' })
+        await controlled.apply(late.step.event)
+
+        expect(controlled.actor.getSnapshot().value, edge.from).toBe('cancelled')
+        expect(controlled.signals.at(-1)?.aborted).toBe(true)
+      }
+    })
+
+    it('clears an error with the next action', () => {
+      for (const { from, step } of graph.edges) {
+        if (step.event.type.startsWith('xstate.') || step.event.type === 'input.refuse') continue
+        const next = graph.vertices.get(step.to)!
+        if (next.hasTag('pending' as never)) expect((next.context as { error?: unknown }).error, from).toBeUndefined()
+      }
+    })
+
+    it('shows no secret to an inspector, nor in a persisted snapshot', async () => {
+      const seen: string[] = []
+      const last = new Map<string, ModelEdge>()
+      for (const edge of graph.edges) last.set(edge.from, edge)
+      for (const edge of last.values()) {
+        const controlled = startControlled(model, { inspect: (event) => seen.push(print(event)) })
+        for (const step of [...edge.path, edge.step]) {
+          await controlled.apply(step.event)
+          seen.push(print(controlled.actor.getPersistedSnapshot()))
+        }
+        controlled.actor.stop()
+      }
+
+      expect(seen.length).toBeGreaterThan(50)
+      expect(seen.filter((text) => text.includes(CANARY))).toEqual([])
+    })
+  })
+
+  function runsEffect(vertex: string): boolean {
+    return graph.edges.some(({ from, step }) => from === vertex && isDone(step.event.type))
+  }
+}
+
+const isDone = (type: string): boolean => type.startsWith('xstate.done')
+
+/** The names of the members that hold a box, however deep. */
+function boxesIn(context: AnyMachineSnapshot['context'], kept: readonly string[]): readonly string[] {
+  const holdsBox = (value: unknown): boolean => {
+    if (value instanceof Sensitive) return true
+    return typeof value === 'object' && value !== null && Object.values(value).some(holdsBox)
+  }
+  return Object.entries(context).flatMap(([member, value]) =>
+    !kept.includes(member) && holdsBox(value) ? [member] : [],
+  )
+}
+
+/** What an inspector would send over a wire: everything that can be serialised, and actors by their id. */
+function print(value: unknown): string {
+  const open = new Set<unknown>()
+  return JSON.stringify(value, (key, member) => {
+    if (['actorRef', 'rootId', 'source', '_nodes', 'machine'].includes(key)) return undefined
+    if (typeof member === 'object' && member !== null) {
+      if (open.has(member)) return undefined
+      open.add(member)
+    }
+    return member
+  })
+}
