@@ -28,6 +28,6 @@ export function toChunks(number: bigint): number[] {
   do {
     chunks.push(Number(BigInt.asUintN(CHUNK_BITS, rest)))
     rest >>= width
-  } while (rest)
+  } while (rest > BigInt(0))
   return chunks
 }
