@@ -268,7 +268,7 @@ describe('ResendConfirmationCode', () => {
   it('refuses somebody who is confirmed, and a pool that verifies nothing', async () => {
     const { pool, code } = await signedUp()
     await confirm(pool, code)
-    const unverifying = await scene({ autoVerifiedAttributes: [] })
+    const unverifying = scene({ autoVerifiedAttributes: [] })
     await signUp(unverifying.pool)
 
     await expect(resend(pool)).rejects.toMatchObject({ message: 'User is already confirmed.' })
