@@ -50,10 +50,10 @@ describe('a sign-in by SRP', () => {
     const app = startApp({
       pool: {
         aliasAttributes: ['email'],
-        clients: { clientSecret: 'very-secret-secret' },
+        clients: { clientSecret: 'verySecretSecret1' },
         users: [{ username: 'ada', password: PASSWORD, attributes: { email: 'ada@example.org' } }],
       },
-      auth: { clientSecret: 'very-secret-secret' },
+      auth: { clientSecret: 'verySecretSecret1' },
     })
 
     await app.at('identify').submit({ username: 'ada@example.org', password: PASSWORD })
