@@ -13,6 +13,7 @@ const config: KnipConfig = {
     ...Object.values(tsconfig.compilerOptions.paths).map(([source]) => (source as string).replace('./', '')),
     'examples/node/*.ts',
     'test/**/*.test.{ts,tsx}',
+    'test/browser/*.page.ts',
     'test/bench/*.mjs',
     'test/size/{size,files}.mjs',
     'test/tools/*.mjs',

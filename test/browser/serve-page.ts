@@ -22,7 +22,7 @@ export interface ServedPage {
  */
 export async function servePage(
   settings: { readonly endpoint: string; readonly [name: string]: string },
-  entry = 'page-app.ts',
+  entry = 'session.page.ts',
 ): Promise<ServedPage> {
   const bundle = await build({
     entryPoints: [fileURLToPath(new URL(entry, import.meta.url))],
