@@ -22,7 +22,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: SUITES[mode] ?? ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     exclude: ['**/node_modules/**', ...(mode in SUITES ? [] : ['test/browser/**', 'test/long/**'])],
-    testTimeout: mode in SUITES ? 300_000 : 30_000,
+    testTimeout: mode in SUITES ? 300_000 : 60_000,
+    hookTimeout: 60_000,
     pool: 'threads',
   },
 }))

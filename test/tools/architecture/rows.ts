@@ -52,6 +52,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'react-native': ['src/react-native/'],
   vue: ['src/vue/'],
   msw: ['src/testing/msw.ts'],
+  uqr: ['src/qr/'],
   'node:crypto': ['src/crypto/mod-pow-node.ts'],
   'node:http': ['src/testing/node-server.ts'],
   'node:net': ['src/testing/node-server.ts'],
