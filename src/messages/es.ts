@@ -1,0 +1,92 @@
+/**
+ * The sentences in Spanish.
+ *
+ * @module
+ */
+import type { Messages } from './en.ts'
+
+/** Spanish. */
+export const es: Messages = {
+  ERR_INVALID_INPUT: 'Compruebe lo que ha escrito.',
+  'ERR_INVALID_INPUT.username': 'Escriba su nombre de usuario.',
+  'ERR_INVALID_INPUT.password': 'Escriba su contraseña.',
+  'ERR_INVALID_INPUT.newPassword': 'Escriba una contraseña nueva.',
+  'ERR_INVALID_INPUT.code': 'Escriba el código tal como aparece.',
+  'ERR_INVALID_INPUT.email': 'Escriba una dirección de correo electrónico válida.',
+  'ERR_INVALID_INPUT.phoneNumber': 'Escriba el número de teléfono con el prefijo del país, por ejemplo +34.',
+  'ERR_INVALID_INPUT.answer': 'Escriba una respuesta.',
+  'ERR_INVALID_INPUT.attributes': 'Complete los datos que faltan.',
+  InvalidParameterException: 'Un dato no se ha aceptado. Compruébelo e inténtelo de nuevo.',
+  'InvalidParameterException.noVerifiedAddress':
+    'No hay ningún correo electrónico ni teléfono verificado al que enviar un código. Pida ayuda a un administrador.',
+
+  NotAuthorizedException: 'El nombre de usuario o la contraseña no son correctos.',
+  'NotAuthorizedException.attempts': 'Ha habido demasiados intentos. Espere unos minutos e inténtelo de nuevo.',
+  'NotAuthorizedException.disabled': 'Esta cuenta está desactivada. Pida ayuda a un administrador.',
+  UserNotFoundException: 'No hay ninguna cuenta con este nombre.',
+  UserNotConfirmedException: 'Esta cuenta aún no está confirmada. Escriba el código que se le ha enviado.',
+  PasswordResetRequiredException: 'Primero tiene que establecer una contraseña nueva.',
+  UserDisabledException: 'Esta cuenta está desactivada. Pida ayuda a un administrador.',
+
+  UsernameExistsException: 'Ya hay una cuenta con este nombre. Inicie sesión o elija otro nombre.',
+  AliasExistsException: 'Otra cuenta usa esta dirección de correo electrónico o este número de teléfono.',
+
+  InvalidPasswordException: 'Esta contraseña no cumple las reglas. Elija otra.',
+  PasswordHistoryPolicyViolationException: 'Ya ha usado esta contraseña antes. Elija otra.',
+
+  CodeMismatchException: 'Este código no es correcto. Compruébelo e inténtelo de nuevo.',
+  ExpiredCodeException: 'Este código ya no es válido. Pida uno nuevo.',
+  CodeDeliveryFailureException: 'No se ha podido enviar el código. Compruebe la dirección o inténtelo más tarde.',
+  EnableSoftwareTokenMFAException: 'Este código no es correcto. Espere al siguiente en su aplicación de autenticación.',
+  SoftwareTokenMFANotFoundException: 'No se puede usar una aplicación de autenticación con esta cuenta.',
+  MFAMethodNotFoundException: 'No hay forma de enviarle un código. Pida ayuda a un administrador.',
+  TooManyFailedAttemptsException: 'Ha habido demasiados códigos incorrectos. Pida uno nuevo.',
+
+  ERR_PASSKEY_CANCELLED: 'No se ha usado la clave de acceso. Inténtelo de nuevo o elija otra forma.',
+  ERR_PASSKEY_UNSUPPORTED: 'No se pueden usar claves de acceso en este dispositivo. Elija otra forma.',
+  ERR_PASSKEY_EXISTS: 'Este dispositivo ya tiene una clave de acceso para su cuenta.',
+  ERR_PASSKEY_SECURITY: 'No se pueden usar claves de acceso en esta dirección.',
+  ERR_PASSKEY_FAILED: 'La clave de acceso no ha funcionado. Inténtelo de nuevo o elija otra forma.',
+  WebAuthnNotEnabledException: 'No se ofrecen claves de acceso para esta cuenta.',
+  WebAuthnConfigurationMissingException: 'No se ofrecen claves de acceso para esta cuenta.',
+  WebAuthnChallengeNotFoundException: 'Ha tardado demasiado. Inténtelo de nuevo.',
+  WebAuthnCredentialNotSupportedException: 'Este tipo de clave de acceso no es compatible. Use otro dispositivo.',
+  WebAuthnOriginNotAllowedException: 'No se pueden usar claves de acceso en esta dirección.',
+  WebAuthnRelyingPartyMismatchException: 'No se pueden usar claves de acceso en esta dirección.',
+  WebAuthnClientMismatchException: 'La clave de acceso no ha funcionado. Inténtelo de nuevo o elija otra forma.',
+
+  LimitExceededException: 'Ha habido demasiados intentos. Espere un rato e inténtelo de nuevo.',
+  TooManyRequestsException: 'Hay demasiadas solicitudes a la vez. Inténtelo de nuevo en un momento.',
+  ForbiddenException: 'Esta solicitud se ha bloqueado. Inténtelo más tarde o desde otra red.',
+
+  ERR_CHALLENGE_EXPIRED: 'Ha tardado demasiado. Inicie sesión de nuevo.',
+  ERR_CHALLENGE_LOOP: 'El inicio de sesión no avanza. Inténtelo más tarde.',
+  ERR_UNSUPPORTED_CHALLENGE: 'Esta aplicación no conoce el paso siguiente. Actualícela o pida ayuda.',
+  ERR_DEVICE_MISSING: 'Este dispositivo ya no se reconoce. Inicie sesión de nuevo.',
+  ERR_STALE_STEP: 'Este paso ya ha terminado.',
+  ERR_BUSY: 'Un momento, por favor.',
+  ERR_CANCELLED: 'La operación se ha cancelado.',
+  ERR_ABORTED: 'La operación se ha cancelado.',
+
+  ERR_SIGNED_OUT: 'Ha cerrado la sesión. Inicie sesión de nuevo.',
+  ERR_SESSION_EXPIRED: 'Su sesión ha terminado. Inicie sesión de nuevo.',
+  ERR_IDENTITY_MISMATCH: 'Ahora otra persona ha iniciado sesión. Inicie sesión de nuevo.',
+  ERR_SCOPE_MISSING: 'No puede hacer esto con la forma en que ha iniciado sesión.',
+
+  ERR_NETWORK: 'No hay conexión. Compruébela e inténtelo de nuevo.',
+  ERR_TIMEOUT: 'La respuesta ha tardado demasiado. Inténtelo de nuevo.',
+  InternalErrorException: 'Algo ha fallado en el otro lado. Inténtelo de nuevo en un momento.',
+  ERR_PROTOCOL: 'Algo ha fallado. Inténtelo más tarde.',
+  ERR_STORAGE: 'Su navegador no puede guardar nada. La sesión seguirá abierta hasta que cierre esta página.',
+  ERR_CONFIGURATION: 'Esta aplicación no está bien configurada.',
+  retry: 'No ha funcionado. Inténtelo de nuevo en un momento.',
+  unknown: 'Algo ha fallado. Inténtelo más tarde.',
+
+  'password.minimumLength': 'Al menos {length} caracteres',
+  'password.maximumLength': 'Como máximo {length} caracteres',
+  'password.lowercase': 'Una letra minúscula',
+  'password.uppercase': 'Una letra mayúscula',
+  'password.number': 'Una cifra',
+  'password.symbol': 'Un símbolo, por ejemplo ! o ?',
+  'password.edges': 'Sin espacios al principio ni al final',
+}

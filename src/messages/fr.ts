@@ -1,0 +1,96 @@
+/**
+ * The sentences in French.
+ *
+ * @module
+ */
+import type { Messages } from './en.ts'
+
+/** French. */
+export const fr: Messages = {
+  ERR_INVALID_INPUT: 'Vérifiez votre saisie.',
+  'ERR_INVALID_INPUT.username': "Saisissez votre nom d'utilisateur.",
+  'ERR_INVALID_INPUT.password': 'Saisissez votre mot de passe.',
+  'ERR_INVALID_INPUT.newPassword': 'Saisissez un nouveau mot de passe.',
+  'ERR_INVALID_INPUT.code': "Saisissez le code tel qu'il s'affiche.",
+  'ERR_INVALID_INPUT.email': 'Saisissez une adresse e-mail valide.',
+  'ERR_INVALID_INPUT.phoneNumber': "Saisissez le numéro de téléphone avec l'indicatif du pays, par exemple +33.",
+  'ERR_INVALID_INPUT.answer': 'Saisissez une réponse.',
+  'ERR_INVALID_INPUT.attributes': 'Complétez les informations manquantes.',
+  InvalidParameterException: "Une information n'a pas été acceptée. Vérifiez-la et réessayez.",
+  'InvalidParameterException.noVerifiedAddress':
+    "Aucune adresse e-mail ni aucun numéro de téléphone vérifié ne permet d'envoyer un code. Contactez un administrateur.",
+
+  NotAuthorizedException: "Le nom d'utilisateur ou le mot de passe est incorrect.",
+  'NotAuthorizedException.attempts': 'Il y a eu trop de tentatives. Patientez quelques minutes, puis réessayez.',
+  'NotAuthorizedException.disabled': 'Ce compte est désactivé. Contactez un administrateur.',
+  UserNotFoundException: 'Aucun compte ne porte ce nom.',
+  UserNotConfirmedException: "Ce compte n'est pas encore confirmé. Saisissez le code qui vous a été envoyé.",
+  PasswordResetRequiredException: "Vous devez d'abord choisir un nouveau mot de passe.",
+  UserDisabledException: 'Ce compte est désactivé. Contactez un administrateur.',
+
+  UsernameExistsException: 'Un compte porte déjà ce nom. Connectez-vous ou choisissez un autre nom.',
+  AliasExistsException: 'Un autre compte utilise cette adresse e-mail ou ce numéro de téléphone.',
+
+  InvalidPasswordException: 'Ce mot de passe ne respecte pas les règles. Choisissez-en un autre.',
+  PasswordHistoryPolicyViolationException: 'Vous avez déjà utilisé ce mot de passe. Choisissez-en un autre.',
+
+  CodeMismatchException: 'Ce code est incorrect. Vérifiez-le et réessayez.',
+  ExpiredCodeException: "Ce code n'est plus valable. Demandez-en un nouveau.",
+  CodeDeliveryFailureException: "Le code n'a pas pu être envoyé. Vérifiez l'adresse ou réessayez plus tard.",
+  EnableSoftwareTokenMFAException:
+    "Ce code est incorrect. Attendez le suivant dans votre application d'authentification.",
+  SoftwareTokenMFANotFoundException: "Aucune application d'authentification ne peut être utilisée avec ce compte.",
+  MFAMethodNotFoundException: "Il n'existe aucun moyen de vous envoyer un code. Contactez un administrateur.",
+  TooManyFailedAttemptsException: 'Trop de codes incorrects ont été saisis. Demandez-en un nouveau.',
+
+  ERR_PASSKEY_CANCELLED: "La clé d'accès n'a pas été utilisée. Réessayez ou choisissez un autre moyen.",
+  ERR_PASSKEY_UNSUPPORTED:
+    "Les clés d'accès ne peuvent pas être utilisées sur cet appareil. Choisissez un autre moyen.",
+  ERR_PASSKEY_EXISTS: "Cet appareil a déjà une clé d'accès pour votre compte.",
+  ERR_PASSKEY_SECURITY: "Les clés d'accès ne peuvent pas être utilisées à cette adresse.",
+  ERR_PASSKEY_FAILED: "La clé d'accès n'a pas fonctionné. Réessayez ou choisissez un autre moyen.",
+  WebAuthnNotEnabledException: "Les clés d'accès ne sont pas proposées pour ce compte.",
+  WebAuthnConfigurationMissingException: "Les clés d'accès ne sont pas proposées pour ce compte.",
+  WebAuthnChallengeNotFoundException: 'Le délai est dépassé. Réessayez.',
+  WebAuthnCredentialNotSupportedException:
+    "Ce type de clé d'accès n'est pas pris en charge. Utilisez un autre appareil.",
+  WebAuthnOriginNotAllowedException: "Les clés d'accès ne peuvent pas être utilisées à cette adresse.",
+  WebAuthnRelyingPartyMismatchException: "Les clés d'accès ne peuvent pas être utilisées à cette adresse.",
+  WebAuthnClientMismatchException: "La clé d'accès n'a pas fonctionné. Réessayez ou choisissez un autre moyen.",
+
+  LimitExceededException: 'Il y a eu trop de tentatives. Patientez un moment, puis réessayez.',
+  TooManyRequestsException: 'Il y a trop de demandes en ce moment. Réessayez dans un instant.',
+  ForbiddenException: 'Cette demande a été bloquée. Réessayez plus tard ou depuis un autre réseau.',
+
+  ERR_CHALLENGE_EXPIRED: 'Le délai est dépassé. Connectez-vous de nouveau.',
+  ERR_CHALLENGE_LOOP: "La connexion n'avance plus. Réessayez plus tard.",
+  ERR_UNSUPPORTED_CHALLENGE:
+    "Cette application ne connaît pas l'étape suivante. Mettez-la à jour ou demandez de l'aide.",
+  ERR_DEVICE_MISSING: "Cet appareil n'est plus reconnu. Connectez-vous de nouveau.",
+  ERR_STALE_STEP: 'Cette étape est déjà terminée.',
+  ERR_BUSY: "Un instant, s'il vous plaît.",
+  ERR_CANCELLED: "L'opération a été annulée.",
+  ERR_ABORTED: "L'opération a été annulée.",
+
+  ERR_SIGNED_OUT: 'Vous êtes déconnecté. Connectez-vous de nouveau.',
+  ERR_SESSION_EXPIRED: 'Votre session est terminée. Connectez-vous de nouveau.',
+  ERR_IDENTITY_MISMATCH: "Quelqu'un d'autre est maintenant connecté. Connectez-vous de nouveau.",
+  ERR_SCOPE_MISSING: 'La façon dont vous vous êtes connecté ne le permet pas.',
+
+  ERR_NETWORK: "Il n'y a pas de connexion. Vérifiez-la et réessayez.",
+  ERR_TIMEOUT: 'La réponse a pris trop de temps. Réessayez.',
+  InternalErrorException: "Une erreur s'est produite de l'autre côté. Réessayez dans un instant.",
+  ERR_PROTOCOL: "Une erreur s'est produite. Réessayez plus tard.",
+  ERR_STORAGE: "Votre navigateur ne peut rien enregistrer. Vous restez connecté jusqu'à la fermeture de cette page.",
+  ERR_CONFIGURATION: "Cette application n'est pas configurée correctement.",
+  retry: "Cela n'a pas fonctionné. Réessayez dans un instant.",
+  unknown: "Une erreur s'est produite. Réessayez plus tard.",
+
+  'password.minimumLength': 'Au moins {length} caractères',
+  'password.maximumLength': 'Au plus {length} caractères',
+  'password.lowercase': 'Une lettre minuscule',
+  'password.uppercase': 'Une lettre majuscule',
+  'password.number': 'Un chiffre',
+  'password.symbol': 'Un symbole, par exemple ! ou ?',
+  'password.edges': "Pas d'espace au début ni à la fin",
+}

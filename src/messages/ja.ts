@@ -1,0 +1,93 @@
+/**
+ * The sentences in Japanese.
+ *
+ * @module
+ */
+import type { Messages } from './en.ts'
+
+/** Japanese. */
+export const ja: Messages = {
+  ERR_INVALID_INPUT: '入力内容を確認してください。',
+  'ERR_INVALID_INPUT.username': 'ユーザー名を入力してください。',
+  'ERR_INVALID_INPUT.password': 'パスワードを入力してください。',
+  'ERR_INVALID_INPUT.newPassword': '新しいパスワードを入力してください。',
+  'ERR_INVALID_INPUT.code': '表示されているとおりにコードを入力してください。',
+  'ERR_INVALID_INPUT.email': '正しいメールアドレスを入力してください。',
+  'ERR_INVALID_INPUT.phoneNumber': '電話番号を国番号から入力してください(例: +81)。',
+  'ERR_INVALID_INPUT.answer': '答えを入力してください。',
+  'ERR_INVALID_INPUT.attributes': '不足している項目を入力してください。',
+  InvalidParameterException: '入力内容が受け付けられませんでした。確認してもう一度お試しください。',
+  'InvalidParameterException.noVerifiedAddress':
+    'コードを送信できる確認済みのメールアドレスまたは電話番号がありません。管理者にお問い合わせください。',
+
+  NotAuthorizedException: 'ユーザー名またはパスワードが正しくありません。',
+  'NotAuthorizedException.attempts': '試行回数が多すぎます。数分待ってからもう一度お試しください。',
+  'NotAuthorizedException.disabled': 'このアカウントは無効になっています。管理者にお問い合わせください。',
+  UserNotFoundException: 'この名前のアカウントはありません。',
+  UserNotConfirmedException: 'このアカウントはまだ確認されていません。送信されたコードを入力してください。',
+  PasswordResetRequiredException: '先に新しいパスワードを設定してください。',
+  UserDisabledException: 'このアカウントは無効になっています。管理者にお問い合わせください。',
+
+  UsernameExistsException: 'この名前のアカウントはすでにあります。サインインするか、別の名前を選んでください。',
+  AliasExistsException: 'このメールアドレスまたは電話番号は別のアカウントで使われています。',
+
+  InvalidPasswordException: 'このパスワードは条件を満たしていません。別のパスワードを選んでください。',
+  PasswordHistoryPolicyViolationException: 'このパスワードは以前に使われています。別のパスワードを選んでください。',
+
+  CodeMismatchException: 'コードが正しくありません。確認してもう一度お試しください。',
+  ExpiredCodeException: 'このコードは無効になりました。新しいコードを請求してください。',
+  CodeDeliveryFailureException:
+    'コードを送信できませんでした。宛先を確認するか、しばらくしてからもう一度お試しください。',
+  EnableSoftwareTokenMFAException: 'コードが正しくありません。認証アプリに次のコードが表示されるまでお待ちください。',
+  SoftwareTokenMFANotFoundException: 'このアカウントでは認証アプリを使用できません。',
+  MFAMethodNotFoundException: 'コードを送信する方法がありません。管理者にお問い合わせください。',
+  TooManyFailedAttemptsException: '間違ったコードが多すぎます。新しいコードを請求してください。',
+
+  ERR_PASSKEY_CANCELLED: 'パスキーは使用されませんでした。もう一度試すか、別の方法を選んでください。',
+  ERR_PASSKEY_UNSUPPORTED: 'このデバイスではパスキーを使用できません。別の方法を選んでください。',
+  ERR_PASSKEY_EXISTS: 'このデバイスにはすでにこのアカウントのパスキーがあります。',
+  ERR_PASSKEY_SECURITY: 'このアドレスではパスキーを使用できません。',
+  ERR_PASSKEY_FAILED: 'パスキーが機能しませんでした。もう一度試すか、別の方法を選んでください。',
+  WebAuthnNotEnabledException: 'このアカウントではパスキーを利用できません。',
+  WebAuthnConfigurationMissingException: 'このアカウントではパスキーを利用できません。',
+  WebAuthnChallengeNotFoundException: '時間切れです。もう一度お試しください。',
+  WebAuthnCredentialNotSupportedException: 'この種類のパスキーには対応していません。別のデバイスを使用してください。',
+  WebAuthnOriginNotAllowedException: 'このアドレスではパスキーを使用できません。',
+  WebAuthnRelyingPartyMismatchException: 'このアドレスではパスキーを使用できません。',
+  WebAuthnClientMismatchException: 'パスキーが機能しませんでした。もう一度試すか、別の方法を選んでください。',
+
+  LimitExceededException: '試行回数が多すぎます。しばらく待ってからもう一度お試しください。',
+  TooManyRequestsException: 'アクセスが集中しています。少し待ってからもう一度お試しください。',
+  ForbiddenException: 'リクエストがブロックされました。後でもう一度試すか、別のネットワークからお試しください。',
+
+  ERR_CHALLENGE_EXPIRED: '時間切れです。もう一度サインインしてください。',
+  ERR_CHALLENGE_LOOP: 'サインインが先に進みません。しばらくしてからもう一度お試しください。',
+  ERR_UNSUPPORTED_CHALLENGE: 'このアプリは次の手順に対応していません。アプリを更新するか、お問い合わせください。',
+  ERR_DEVICE_MISSING: 'このデバイスは認識されなくなりました。もう一度サインインしてください。',
+  ERR_STALE_STEP: 'この手順はすでに終わっています。',
+  ERR_BUSY: '少々お待ちください。',
+  ERR_CANCELLED: 'キャンセルされました。',
+  ERR_ABORTED: 'キャンセルされました。',
+
+  ERR_SIGNED_OUT: 'サインアウトしています。もう一度サインインしてください。',
+  ERR_SESSION_EXPIRED: 'セッションが終了しました。もう一度サインインしてください。',
+  ERR_IDENTITY_MISMATCH: '現在は別の人がサインインしています。もう一度サインインしてください。',
+  ERR_SCOPE_MISSING: '現在のサインイン方法ではこの操作はできません。',
+
+  ERR_NETWORK: '接続できません。接続を確認してもう一度お試しください。',
+  ERR_TIMEOUT: '応答に時間がかかりすぎました。もう一度お試しください。',
+  InternalErrorException: 'サーバー側で問題が発生しました。少し待ってからもう一度お試しください。',
+  ERR_PROTOCOL: '問題が発生しました。しばらくしてからもう一度お試しください。',
+  ERR_STORAGE: 'ブラウザーに保存できません。このページを閉じるまでサインインしたままになります。',
+  ERR_CONFIGURATION: 'このアプリは正しく設定されていません。',
+  retry: 'うまくいきませんでした。少し待ってからもう一度お試しください。',
+  unknown: '問題が発生しました。しばらくしてからもう一度お試しください。',
+
+  'password.minimumLength': '{length}文字以上',
+  'password.maximumLength': '{length}文字以下',
+  'password.lowercase': '小文字を含む',
+  'password.uppercase': '大文字を含む',
+  'password.number': '数字を含む',
+  'password.symbol': '記号を含む(例: ! または ?)',
+  'password.edges': '先頭と末尾に空白を入れない',
+}

@@ -1,0 +1,92 @@
+/**
+ * The sentences in Portuguese.
+ *
+ * @module
+ */
+import type { Messages } from './en.ts'
+
+/** Portuguese. */
+export const pt: Messages = {
+  ERR_INVALID_INPUT: 'Verifique o que digitou.',
+  'ERR_INVALID_INPUT.username': 'Digite o seu nome de usuário.',
+  'ERR_INVALID_INPUT.password': 'Digite a sua senha.',
+  'ERR_INVALID_INPUT.newPassword': 'Digite uma nova senha.',
+  'ERR_INVALID_INPUT.code': 'Digite o código como ele aparece.',
+  'ERR_INVALID_INPUT.email': 'Digite um endereço de e-mail válido.',
+  'ERR_INVALID_INPUT.phoneNumber': 'Digite o número de telefone com o código do país, por exemplo +55.',
+  'ERR_INVALID_INPUT.answer': 'Digite uma resposta.',
+  'ERR_INVALID_INPUT.attributes': 'Preencha os dados que faltam.',
+  InvalidParameterException: 'Um dado não foi aceito. Verifique-o e tente novamente.',
+  'InvalidParameterException.noVerifiedAddress':
+    'Não há e-mail nem telefone verificado para enviar um código. Peça ajuda a um administrador.',
+
+  NotAuthorizedException: 'O nome de usuário ou a senha não está correto.',
+  'NotAuthorizedException.attempts': 'Houve tentativas demais. Aguarde alguns minutos e tente novamente.',
+  'NotAuthorizedException.disabled': 'Esta conta está desativada. Peça ajuda a um administrador.',
+  UserNotFoundException: 'Não há nenhuma conta com este nome.',
+  UserNotConfirmedException: 'Esta conta ainda não foi confirmada. Digite o código que lhe foi enviado.',
+  PasswordResetRequiredException: 'Primeiro é preciso definir uma nova senha.',
+  UserDisabledException: 'Esta conta está desativada. Peça ajuda a um administrador.',
+
+  UsernameExistsException: 'Já existe uma conta com este nome. Entre ou escolha outro nome.',
+  AliasExistsException: 'Outra conta usa este endereço de e-mail ou número de telefone.',
+
+  InvalidPasswordException: 'Esta senha não cumpre as regras. Escolha outra.',
+  PasswordHistoryPolicyViolationException: 'Esta senha já foi usada antes. Escolha outra.',
+
+  CodeMismatchException: 'Este código não está correto. Verifique-o e tente novamente.',
+  ExpiredCodeException: 'Este código já não é válido. Peça um novo.',
+  CodeDeliveryFailureException: 'Não foi possível enviar o código. Verifique o endereço ou tente mais tarde.',
+  EnableSoftwareTokenMFAException: 'Este código não está correto. Aguarde o próximo no seu aplicativo autenticador.',
+  SoftwareTokenMFANotFoundException: 'Não é possível usar um aplicativo autenticador com esta conta.',
+  MFAMethodNotFoundException: 'Não há como lhe enviar um código. Peça ajuda a um administrador.',
+  TooManyFailedAttemptsException: 'Houve códigos incorretos demais. Peça um novo.',
+
+  ERR_PASSKEY_CANCELLED: 'A chave de acesso não foi usada. Tente novamente ou escolha outra forma.',
+  ERR_PASSKEY_UNSUPPORTED: 'Não é possível usar chaves de acesso neste dispositivo. Escolha outra forma.',
+  ERR_PASSKEY_EXISTS: 'Este dispositivo já tem uma chave de acesso para a sua conta.',
+  ERR_PASSKEY_SECURITY: 'Não é possível usar chaves de acesso neste endereço.',
+  ERR_PASSKEY_FAILED: 'A chave de acesso não funcionou. Tente novamente ou escolha outra forma.',
+  WebAuthnNotEnabledException: 'Chaves de acesso não são oferecidas para esta conta.',
+  WebAuthnConfigurationMissingException: 'Chaves de acesso não são oferecidas para esta conta.',
+  WebAuthnChallengeNotFoundException: 'Demorou demais. Tente novamente.',
+  WebAuthnCredentialNotSupportedException: 'Este tipo de chave de acesso não é suportado. Use outro dispositivo.',
+  WebAuthnOriginNotAllowedException: 'Não é possível usar chaves de acesso neste endereço.',
+  WebAuthnRelyingPartyMismatchException: 'Não é possível usar chaves de acesso neste endereço.',
+  WebAuthnClientMismatchException: 'A chave de acesso não funcionou. Tente novamente ou escolha outra forma.',
+
+  LimitExceededException: 'Houve tentativas demais. Aguarde um pouco e tente novamente.',
+  TooManyRequestsException: 'Há pedidos demais ao mesmo tempo. Tente novamente daqui a pouco.',
+  ForbiddenException: 'Este pedido foi bloqueado. Tente mais tarde ou a partir de outra rede.',
+
+  ERR_CHALLENGE_EXPIRED: 'Demorou demais. Entre novamente.',
+  ERR_CHALLENGE_LOOP: 'Não foi possível avançar. Tente mais tarde.',
+  ERR_UNSUPPORTED_CHALLENGE: 'Este aplicativo não conhece o próximo passo. Atualize-o ou peça ajuda.',
+  ERR_DEVICE_MISSING: 'Este dispositivo já não é reconhecido. Entre novamente.',
+  ERR_STALE_STEP: 'Este passo já terminou.',
+  ERR_BUSY: 'Um momento, por favor.',
+  ERR_CANCELLED: 'A operação foi cancelada.',
+  ERR_ABORTED: 'A operação foi cancelada.',
+
+  ERR_SIGNED_OUT: 'A sessão não está aberta. Entre novamente.',
+  ERR_SESSION_EXPIRED: 'A sua sessão terminou. Entre novamente.',
+  ERR_IDENTITY_MISMATCH: 'Agora outra pessoa está com a sessão aberta. Entre novamente.',
+  ERR_SCOPE_MISSING: 'A forma como entrou não permite fazer isto.',
+
+  ERR_NETWORK: 'Não há conexão. Verifique-a e tente novamente.',
+  ERR_TIMEOUT: 'A resposta demorou demais. Tente novamente.',
+  InternalErrorException: 'Algo deu errado do outro lado. Tente novamente daqui a pouco.',
+  ERR_PROTOCOL: 'Algo deu errado. Tente mais tarde.',
+  ERR_STORAGE: 'O seu navegador não consegue guardar nada. A sessão fica aberta até fechar esta página.',
+  ERR_CONFIGURATION: 'Este aplicativo não está configurado corretamente.',
+  retry: 'Não funcionou. Tente novamente daqui a pouco.',
+  unknown: 'Algo deu errado. Tente mais tarde.',
+
+  'password.minimumLength': 'Pelo menos {length} caracteres',
+  'password.maximumLength': 'No máximo {length} caracteres',
+  'password.lowercase': 'Uma letra minúscula',
+  'password.uppercase': 'Uma letra maiúscula',
+  'password.number': 'Um algarismo',
+  'password.symbol': 'Um símbolo, por exemplo ! ou ?',
+  'password.edges': 'Sem espaço no início nem no fim',
+}
