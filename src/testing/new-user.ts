@@ -9,7 +9,7 @@ import type { PoolState } from './pool-state.ts'
 import { randomUuid } from './random.ts'
 import { storePassword } from './stored-password.ts'
 import type { User, UserStatus } from './user.ts'
-import { canonicalName } from './users.ts'
+import { canonicalName, findUser } from './users.ts'
 
 /** A user to create. No password policy is applied. */
 export interface NewUser {
@@ -76,7 +76,7 @@ export function newUserName(pool: PoolState, name: string, sub: string): { usern
 export function addUser(pool: PoolState, wanted: NewUser): User {
   const sub = randomUuid(pool.randomBytes)
   const { username, attribute } = newUserName(pool, wanted.username, sub)
-  if (pool.users.has(canonicalName(pool, username))) throw new ConfigurationError(`The user ${username} exists`)
+  if (findUser(pool, wanted.username)) throw new ConfigurationError(`The user ${wanted.username} exists`)
   const user = emptyUser(pool, username, sub)
   if (attribute) user.attributes.set(attribute, wanted.username)
   for (const [name, value] of Object.entries(wanted.attributes ?? {})) user.attributes.set(name, value)
@@ -95,11 +95,12 @@ export function addUser(pool: PoolState, wanted: NewUser): User {
 function setPassword(pool: PoolState, user: User, { password, temporaryPassword }: NewUser): void {
   const text = temporaryPassword ?? password
   if (text !== undefined) user.password = storePassword(pool, user.username, text)
-  if (temporaryPassword !== undefined) {
-    const days = pool.settings.passwordPolicy.temporaryPasswordValidityDays
-    user.temporaryPasswordExpiresAt = pool.clock.now() + days * 24 * 3600 * 1000
-  }
+  if (temporaryPassword !== undefined) user.temporaryPasswordExpiresAt = temporaryPasswordEnd(pool)
 }
+
+/** When a temporary password that is given now stops working. Milliseconds since the Unix epoch. */
+export const temporaryPasswordEnd = (pool: PoolState): number =>
+  pool.clock.now() + pool.settings.passwordPolicy.temporaryPasswordValidityDays * 24 * 3600 * 1000
 
 function setMfa(user: User, { sms, email, totp, preferred }: NonNullable<NewUser['mfa']>): void {
   if (typeof sms === 'string') user.attributes.set('phone_number', sms)

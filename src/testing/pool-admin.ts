@@ -7,7 +7,7 @@ import { ConfigurationError } from '../errors.ts'
 import { revokeAll } from './access.ts'
 import { type AuthEvent, flagSignIn } from './auth-event.ts'
 import { attributeOfAddress, confirmUser } from './confirm-user.ts'
-import { addUser, type NewUser } from './new-user.ts'
+import { addUser, type NewUser, temporaryPasswordEnd } from './new-user.ts'
 import type { PoolState } from './pool-state.ts'
 import { randomDigits } from './random.ts'
 import { sendCode } from './send-code.ts'
@@ -64,6 +64,7 @@ export function createPoolAdmin(pool: PoolState): PoolAdmin {
       const user = find(username)
       replacePassword(pool, user, password)
       user.status = temporary ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED'
+      if (temporary) user.temporaryPasswordExpiresAt = temporaryPasswordEnd(pool)
     },
     disableUser: (username) => {
       const user = find(username)
