@@ -10,7 +10,7 @@ import type { SignedUp, SignUpRequest } from '../src/account/sign-up.ts'
 import { CognitoError, toAuthError } from '../src/errors.ts'
 import type { Sensitive } from '../src/sensitive.ts'
 import type { Credentials } from '../src/sign-in/sign-in-request.ts'
-import type { SignUpContext, SignUpInput } from './sign-up.types.ts'
+import type { ConfirmInput, SignUpContext, SignUpInput } from './sign-up.types.ts'
 
 /** The context a new attempt starts with. */
 export function firstContext(input: SignUpInput): SignUpContext {
@@ -57,6 +57,7 @@ export const takeName = (username: string): Partial<SignUpContext> => ({
   delivery: undefined,
   session: undefined,
   password: undefined,
+  forceAliasCreation: false,
   error: undefined,
 })
 
@@ -68,8 +69,10 @@ export const takeDelivery = (context: SignUpContext, delivery: Delivery | undefi
 /** Keeps why something was refused. */
 export const takeError = (thrown: unknown): Partial<SignUpContext> => ({ error: toAuthError(thrown) })
 
-/** The code that was refused, or not wanted, is of no use any more. */
-export const dropCode = (): Partial<SignUpContext> => ({ code: undefined, forceAliasCreation: false })
+/** What is sent to confirm the user. */
+export function confirmationOf({ username, code, session, forceAliasCreation }: SignUpContext): ConfirmInput {
+  return { username, code, session, forceAliasCreation }
+}
 
 /** The end: what a sign-in needs, and no secret beside. `session` is what the confirmation gave. */
 export function finish(context: SignUpContext, session: Sensitive<string> | undefined): SignUpContext {

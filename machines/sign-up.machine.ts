@@ -6,7 +6,7 @@
  *     │                 └────────────│───│──│─│──────────────│────│──── confirmed (by a trigger)
  *     │              resendingCode ──┘◀──┘  │ └── link ──────│────│───▶ confirmed
  *     └──────────────────────── aliasTaken ◀┼────────────────┘    │
- *                                    └──────┼────── move ─────────┘
+ *                                    └──────┼──▶ movingAlias ─────┘
  *                                           └── wrong code
  *
  * @module
@@ -20,7 +20,7 @@ import { actorSlot } from './actor-slot.ts'
 import type { FlowTag } from './flow-logic.ts'
 import {
   backToForm,
-  dropCode,
+  confirmationOf,
   finish,
   firstContext,
   giveUp,
@@ -35,15 +35,7 @@ import {
   takeResume,
   takeSignedUp,
 } from './sign-up.context.ts'
-import type { SignUpContext, SignUpEvent, SignUpInput, SignUpOutput } from './sign-up.types.ts'
-
-/** What confirms a user. */
-export interface ConfirmInput {
-  readonly username: string
-  readonly code: Sensitive<string> | undefined
-  readonly session: Sensitive<string> | undefined
-  readonly forceAliasCreation: boolean
-}
+import type { ConfirmInput, SignUpContext, SignUpEvent, SignUpInput, SignUpOutput } from './sign-up.types.ts'
 
 /** The effects, as typed holes. */
 export const signUpSlots = {
@@ -71,7 +63,6 @@ const base = setup({
     clearResume: () => {},
     fail: assign((_, { error }: { error: unknown }) => takeError(error)),
     clearError: assign({ error: undefined }),
-    dropCode: assign(() => dropCode()),
     backToForm: assign(({ context }) => backToForm(context)),
     finish: assign(({ context }, { session }: { session: Sensitive<string> | undefined }) => finish(context, session)),
     giveUp: assign(({ context }) => giveUp(context)),
@@ -152,7 +143,7 @@ export const signUpMachine = base.createMachine({
 
     awaitingCode: {
       tags: 'awaitingInput',
-      entry: [assign({ request: undefined }), 'dropCode', 'saveResume'],
+      entry: [assign({ request: undefined, code: undefined }), 'saveResume'],
       on: {
         'code.submit': { target: 'confirming', actions: assign(({ event }) => ({ code: event.code })) },
         'code.resend': 'resendingCode',
@@ -165,12 +156,7 @@ export const signUpMachine = base.createMachine({
       entry: 'clearError',
       invoke: {
         src: 'confirmSignUp',
-        input: ({ context: { username, code, session, forceAliasCreation } }) => ({
-          username,
-          code,
-          session,
-          forceAliasCreation,
-        }),
+        input: ({ context }) => confirmationOf(context),
         onDone: { target: 'confirmed', actions: { type: 'finish', params: ({ event }) => event.output } },
         onError: [
           { guard: ({ event }) => isConfirmed(event.error), target: 'confirmed', actions: finishWithout },
@@ -200,8 +186,24 @@ export const signUpMachine = base.createMachine({
     aliasTaken: {
       tags: 'awaitingInput',
       on: {
-        'alias.move': { target: 'confirming', actions: assign({ forceAliasCreation: true }) },
+        'alias.move': { target: 'movingAlias', actions: assign({ forceAliasCreation: true }) },
         'alias.keep': { target: 'idle', actions: 'clearError' },
+      },
+    },
+
+    movingAlias: {
+      tags: 'pending',
+      entry: 'clearError',
+      invoke: {
+        src: 'confirmSignUp',
+        input: ({ context }) => confirmationOf(context),
+        onDone: { target: 'confirmed', actions: { type: 'finish', params: ({ event }) => event.output } },
+        onError: [
+          { guard: ({ event }) => isConfirmed(event.error), target: 'confirmed', actions: finishWithout },
+          { guard: ({ event }) => isUserUnknown(event.error), target: 'idle', actions: fail },
+          // The code may be spent by the first try. The wish stays, and goes along with the next code.
+          { target: 'awaitingCode', actions: fail },
+        ],
       },
     },
 

@@ -25,20 +25,6 @@ export function toSignUpView(snapshot: SignUpSnapshotLike, actions: SignUpAction
   const state = snapshot.value as SignUpState
   const step = createSteps(snapshot, actions.cancel)
   const details = step('details', FORM)
-  const codeStep = (): SignUp => ({
-    ...step('code', ['code']),
-    username,
-    delivery,
-    submit: actions.submitCode,
-    resend: { availableAt: (delivery?.sentAt ?? 0) + RESEND_COOL_DOWN_MS, now: actions.resend },
-    linkFollowed: actions.linkFollowed,
-  })
-  const aliasStep = (): SignUp => ({
-    ...step('aliasTaken', []),
-    username,
-    move: actions.moveAlias,
-    keep: actions.keepAlias,
-  })
 
   switch (state) {
     case 'entering':
@@ -55,12 +41,18 @@ export function toSignUpView(snapshot: SignUpSnapshotLike, actions: SignUpAction
       }
     case 'awaitingCode':
     case 'resendingCode':
-      return codeStep()
     case 'confirming':
-      // While the machine is busy the person still looks at the same step.
-      return context.forceAliasCreation ? aliasStep() : codeStep()
+      return {
+        ...step('code', ['code']),
+        username,
+        delivery,
+        submit: actions.submitCode,
+        resend: { availableAt: (delivery?.sentAt ?? 0) + RESEND_COOL_DOWN_MS, now: actions.resend },
+        linkFollowed: actions.linkFollowed,
+      }
     case 'aliasTaken':
-      return aliasStep()
+    case 'movingAlias':
+      return { ...step('aliasTaken', []), username, move: actions.moveAlias, keep: actions.keepAlias }
     case 'confirmed':
       return { ...step('confirmed', []), username, signIn: context.signIn ?? { username } }
     default:

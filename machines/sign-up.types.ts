@@ -21,6 +21,7 @@ export type SignUpState =
   | 'confirming'
   | 'resendingCode'
   | 'aliasTaken'
+  | 'movingAlias'
   | 'confirmed'
   | 'cancelled'
 
@@ -38,11 +39,19 @@ export interface SignUpContext {
   /** What lets the code sign in as well. */
   readonly session: Sensitive<string> | undefined
   readonly code: Sensitive<string> | undefined
-  /** True from the wish to take an address over from another user. */
+  /** True from the wish to take an address over from another user, until the form is shown again. */
   readonly forceAliasCreation: boolean
   readonly error: AuthError | undefined
   /** For the end of a conversation that went well. */
   readonly signIn: Credentials | undefined
+}
+
+/** What confirms a user. */
+export interface ConfirmInput {
+  readonly username: string
+  readonly code: Sensitive<string> | undefined
+  readonly session: Sensitive<string> | undefined
+  readonly forceAliasCreation: boolean
 }
 
 /** What the conversation is told. Secrets arrive boxed. */

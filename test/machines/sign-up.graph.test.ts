@@ -79,7 +79,8 @@ for (const start of ['resume', 'sendCode'] as const) {
       idle: ['details'],
       signingUp: ['details'],
       awaitingCode: ['code'],
-      confirming: ['code', 'aliasTaken'],
+      confirming: ['code'],
+      movingAlias: ['aliasTaken'],
       resendingCode: ['code'],
       aliasTaken: ['aliasTaken'],
       confirmed: ['confirmed'],
@@ -87,6 +88,6 @@ for (const start of ['resume', 'sendCode'] as const) {
     },
     toView: (snapshot) => toSignUpView(snapshot, NO_ACTIONS),
     keptAtTheEnd: ['signIn'],
-    size: start === 'resume' ? { vertices: 113, edges: 843 } : { vertices: 111, edges: 813 },
+    size: start === 'resume' ? { vertices: 185, edges: 1371 } : { vertices: 183, edges: 1341 },
   })
 }
