@@ -24,7 +24,7 @@ import type { ServerClock } from '../src/transport/server-clock.ts'
 import { provideSession } from './session.actors.ts'
 import { createTokenRequests } from './session.requests.ts'
 import { synchronise } from './session.sync.ts'
-import type { SessionEmitted, SessionStateValue } from './session.types.ts'
+import type { SessionEmitted, SessionEvent, SessionStateValue } from './session.types.ts'
 import { RESTORING, type SessionSnapshot, toSessionView } from './session.view.ts'
 
 /** What a session is made of. */
@@ -122,7 +122,10 @@ export function createSession(deps: SessionDeps): SessionFacade {
     }),
     { clock },
   )
-  const source = { getSnapshot: () => actor.getSnapshot(), send: actor.send }
+  const send = (event: SessionEvent): void => {
+    if (!isDisposed) actor.send(event)
+  }
+  const source = { getSnapshot: () => actor.getSnapshot(), send }
   const requests = createTokenRequests(source, { clock, watch, leewayMs })
 
   /** One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it. */
@@ -193,7 +196,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
     const { value, context } = actor.getSnapshot()
     const { record } = context
     const isWaiting = value === 'stale' || (value === 'fresh' && record && isDue(record, clock.now(), leewayMs))
-    if (isWaiting && requests.mayRefresh(true)) actor.send({ type: 'session.refresh', force: false })
+    if (isWaiting && requests.mayRefresh(true)) send({ type: 'session.refresh', force: false })
     void flush()
     sync()
   }
@@ -247,14 +250,14 @@ export function createSession(deps: SessionDeps): SessionFacade {
         const record = await store.save(session)
         announce()
         const due = isDue(record, clock.now(), leewayMs)
-        actor.send({ type: 'session.adopted', record, due, isNew: true })
+        send({ type: 'session.adopted', record, due, isNew: true })
       }),
     setDeviceKey: (deviceKey) =>
       next(async () => {
         const { record } = actor.getSnapshot().context
         if (!record || record.deviceKey === deviceKey) return
         const amended = await store.amend(record.username, (present) => ({ ...present, deviceKey }))
-        if (amended) actor.send({ type: 'session.amended', record: { ...record, deviceKey } })
+        if (amended) send({ type: 'session.amended', record: { ...record, deviceKey } })
       }),
     end: (reason) =>
       next(async () => {
@@ -262,7 +265,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
         if (!record) return
         await store.bury(record.username, reason)
         announce()
-        actor.send({ type: 'session.lost', reason })
+        send({ type: 'session.lost', reason })
       }),
     signOut: ({ scope = 'revoke' } = {}) => {
       if (!['local', 'revoke', 'global'].includes(scope)) {
@@ -270,7 +273,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
       }
       return next(async () => {
         remote = Promise.resolve([])
-        actor.send({ type: 'session.signOut', scope })
+        send({ type: 'session.signOut', scope })
         await signedOutHere()
         // In an object, so that the next one in turn need not wait for the service.
         return { remote }
@@ -282,7 +285,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
         const record = await store.select(name)
         if (!record) throw new SessionError('This account has no session here', { code: 'ERR_SIGNED_OUT' })
         announce()
-        actor.send({ type: 'session.adopted', record, due: isDue(record, clock.now(), leewayMs), isNew: true })
+        send({ type: 'session.adopted', record, due: isDue(record, clock.now(), leewayMs), isNew: true })
       }),
     actor,
     dispose: () => {

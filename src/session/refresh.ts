@@ -10,10 +10,11 @@ import { bytesToHex } from '../bytes.ts'
 import type { Settings } from '../config.ts'
 import { type AuthError, CognitoError, NetworkError, StorageError, toAuthError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
-import { pause, withinDeadline } from '../storage/deadline.ts'
+import { pause } from '../storage/deadline.ts'
 import type { Call } from '../transport/call.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import type { ServerClock } from '../transport/server-clock.ts'
+import { SLACK_MS, withinAnswerTime } from './answer-deadline.ts'
 import type { DeviceStore } from './device-store.ts'
 import { withLock } from './locked.ts'
 import type { PatientStorage } from './patient-storage.ts'
@@ -56,8 +57,6 @@ export interface RefreshDeps {
   readonly store: SessionStore
 }
 
-/** How much longer than a request the lock and the deadline allow for storage. Milliseconds. */
-const SLACK_MS = 2000
 /** A phone that wakes up fails the first request at once; the second, a moment later, goes through. */
 const QUIET_RETRY_MS = 500
 const SETTLE_POLL_MS = 200
@@ -180,16 +179,17 @@ async function sendOnce(deps: RefreshDeps, base: SessionRecord, deviceKey: strin
   const { username, tokens } = base
   const answer = requestTokens(deps, { refreshToken: tokens.refreshToken!, deviceKey, username })
   const settle = (result: AuthenticationResultType | undefined) =>
-    settleAnswer(deps, base, result, { deviceKey, receivedAt: clock.now() }, (token) => void revokeToken(deps, token))
+    settleAnswer(deps, base, result, { deviceKey, receivedAt: clock.now() }, (token) => {
+      // Best effort: nobody is left to be told.
+      revokeToken(deps, token).catch(() => undefined)
+    })
   let isLate = false
   answer.then((result) => (isLate ? settle(result) : undefined)).catch(() => undefined)
   let result: AuthenticationResultType | undefined
   try {
-    result = await withinDeadline(clock, deps.settings.timeoutMs + SLACK_MS, () => answer)
+    result = await withinAnswerTime(clock, deps.settings.timeoutMs, answer)
   } catch (thrown) {
     isLate = true
-    // Only the deadline itself throws this kind: a transport has no storage.
-    if (thrown instanceof StorageError) throw new NetworkError('The refresh was not answered', { code: 'ERR_TIMEOUT' })
     throw thrown
   }
   return settle(result)

@@ -5,6 +5,7 @@
  */
 import { type AuthError, ProtocolError, toAuthError } from '../errors.ts'
 import { Sensitive } from '../sensitive.ts'
+import { withinAnswerTime } from './answer-deadline.ts'
 import type { SessionRecord } from './record.ts'
 import type { RefreshDeps } from './refresh.ts'
 import { requestTokens } from './refresh-request.ts'
@@ -26,35 +27,35 @@ export interface SignOutResult {
   readonly warnings: readonly AuthError[]
 }
 
+/** What ending a session works with. */
+export type EndDeps = Pick<RefreshDeps, 'settings' | 'call' | 'secretHash' | 'ports'>
+
 /** Ends a session at the service. Never rejects; what failed is returned. */
 export async function endRemotely(
-  deps: Pick<RefreshDeps, 'settings' | 'call' | 'secretHash' | 'ports'>,
+  deps: EndDeps,
   record: SessionRecord,
   scope: SignOutScope,
 ): Promise<readonly AuthError[]> {
   const { refreshToken } = record.tokens
   const warnings: AuthError[] = []
-  if (scope === 'global') {
+  const tryTo = async (end: () => Promise<unknown>): Promise<boolean> => {
     try {
-      const error = await signOutEverywhere(deps, await validAccessToken(deps, record))
-      if (!error) return []
-      warnings.push(error)
+      await withinAnswerTime(deps.ports.clock, deps.settings.timeoutMs, end())
+      return true
     } catch (thrown) {
       warnings.push(toAuthError(thrown))
+      return false
     }
   }
-  if (scope !== 'local' && refreshToken) {
-    const error = await revokeToken(deps, refreshToken)
-    if (error) warnings.push(error)
+  if (scope === 'global' && (await tryTo(async () => signOutEverywhere(deps, await validAccessToken(deps, record))))) {
+    return []
   }
+  if (scope !== 'local' && refreshToken) await tryTo(() => revokeToken(deps, refreshToken))
   return warnings
 }
 
 /** `GlobalSignOut` wants an access token that is still good: if need be one that is asked for and not kept. */
-async function validAccessToken(
-  deps: Pick<RefreshDeps, 'settings' | 'call' | 'secretHash' | 'ports'>,
-  record: SessionRecord,
-): Promise<Sensitive<string>> {
+async function validAccessToken(deps: EndDeps, record: SessionRecord): Promise<Sensitive<string>> {
   const { tokens, username, deviceKey } = record
   if (!tokens.refreshToken || remainingMs(tokens, deps.ports.clock.now()) > 0) return tokens.accessToken
   const result = await requestTokens(deps, { refreshToken: tokens.refreshToken, deviceKey, username })

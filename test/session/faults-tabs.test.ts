@@ -109,7 +109,11 @@ describe('faults of tabs, locks and pages', () => {
     const storage = memoryStorage()
     let reads = 0
     const { getItem } = storage
-    const world = createWorld({ storage: { ...storage, getItem: (key) => (reads++, getItem(key)) } })
+    const counting = (key: string) => {
+      reads++
+      return getItem(key)
+    }
+    const world = createWorld({ storage: { ...storage, getItem: counting } })
     const tab = world.open()
     await world.signIn(tab)
     reads = 0
