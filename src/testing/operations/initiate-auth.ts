@@ -4,7 +4,7 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  * @module
  */
-import { type AuthAnswer, readTexts, required } from '../auth-request.ts'
+import { type AuthAnswer, type Outcome, readTexts, required } from '../auth-request.ts'
 import { CognitoException, invalidParameter } from '../exception.ts'
 import { startCustomAuth } from '../flows/custom-auth.ts'
 import { readGrant, refresh } from '../flows/refresh.ts'
@@ -12,13 +12,14 @@ import type { Start } from '../flows/start.ts'
 import { startUserAuth } from '../flows/user-auth.ts'
 import { startUserPasswordAuth } from '../flows/user-password-auth.ts'
 import { startUserSrpAuth } from '../flows/user-srp-auth.ts'
+import { settle } from '../next-step.ts'
 import type { Operation } from '../operation.ts'
 import type { PoolState } from '../pool-state.ts'
 import { checkSecretHash, findClient } from '../secret-hash.ts'
 import type { AppClient } from '../settings.ts'
 
 /** Runs `InitiateAuth`. */
-export const initiateAuth: Operation<'InitiateAuth'> = (pool, input) => {
+export const initiateAuth: Operation<'InitiateAuth'> = async (pool, input) => {
   const { AuthFlow, AuthParameters, ClientMetadata, ClientId, Session } = input
   const client = findClient(pool, ClientId)
   const isRefresh = AuthFlow === 'REFRESH_TOKEN' || AuthFlow === 'REFRESH_TOKEN_AUTH'
@@ -31,16 +32,14 @@ export const initiateAuth: Operation<'InitiateAuth'> = (pool, input) => {
   const parameters = readTexts(AuthParameters)
   if (isRefresh) return refreshByFlow(pool, client, parameters, ClientMetadata ?? {})
   const start: Start = { client, flow: AuthFlow, parameters, clientMetadata: ClientMetadata ?? {}, session: Session }
-  switch (AuthFlow) {
-    case 'USER_SRP_AUTH':
-      return startUserSrpAuth(pool, start)
-    case 'USER_PASSWORD_AUTH':
-      return startUserPasswordAuth(pool, start)
-    case 'CUSTOM_AUTH':
-      return startCustomAuth(pool, start)
-    case 'USER_AUTH':
-      return startUserAuth(pool, start)
-  }
+  return settle(pool, await STARTS[AuthFlow](pool, start))
+}
+
+const STARTS: Readonly<Record<Start['flow'], (pool: PoolState, start: Start) => Promise<Outcome>>> = {
+  CUSTOM_AUTH: startCustomAuth,
+  USER_AUTH: startUserAuth,
+  USER_PASSWORD_AUTH: startUserPasswordAuth,
+  USER_SRP_AUTH: startUserSrpAuth,
 }
 
 /** The secret hash of a refresh is made with the internal user name; the alias is accepted as well. */

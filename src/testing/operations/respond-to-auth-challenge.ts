@@ -5,7 +5,7 @@
  * @module
  */
 import type { ChallengeNameType } from '../../transport/operations.ts'
-import { type AuthAnswer, type ChallengeRequest, readTexts } from '../auth-request.ts'
+import { type ChallengeRequest, type Outcome, readTexts } from '../auth-request.ts'
 import { answerCustomChallenge } from '../challenges/custom-challenge.ts'
 import { answerDevicePasswordVerifier } from '../challenges/device-password-verifier.ts'
 import { answerDeviceSrpAuth } from '../challenges/device-srp-auth.ts'
@@ -19,12 +19,13 @@ import { answerSentCode } from '../challenges/sent-code.ts'
 import { answerTotp } from '../challenges/software-token-mfa.ts'
 import { answerPasskey } from '../challenges/web-authn.ts'
 import { invalidParameter } from '../exception.ts'
+import { settle } from '../next-step.ts'
 import type { Operation } from '../operation.ts'
 import type { PoolState } from '../pool-state.ts'
 import { findClient } from '../secret-hash.ts'
 
 /** Runs `RespondToAuthChallenge`. */
-export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = (pool, input) => {
+export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async (pool, input) => {
   const client = findClient(pool, input.ClientId)
   const request: ChallengeRequest = {
     client,
@@ -32,10 +33,10 @@ export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = (pool
     session: input.Session,
     clientMetadata: input.ClientMetadata,
   }
-  return ANSWERS[input.ChallengeName](pool, request)
+  return settle(pool, await ANSWERS[input.ChallengeName](pool, request))
 }
 
-type Answer = (pool: PoolState, request: ChallengeRequest) => AuthAnswer | Promise<AuthAnswer>
+type Answer = (pool: PoolState, request: ChallengeRequest) => Outcome | Promise<Outcome>
 
 const ANSWERS: Readonly<Record<ChallengeNameType, Answer>> = {
   ADMIN_NO_SRP_AUTH: () => {

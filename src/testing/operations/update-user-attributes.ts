@@ -74,7 +74,6 @@ function setAttribute(pool: PoolState, user: User, name: string, value: string):
   else {
     user.attributes.set(name, value)
     user.attributes.set(`${name}_verified`, 'false')
-    user.codes.delete(`attribute:${name}`)
   }
   return waits || pool.settings.autoVerifiedAttributes.includes(name) ? [name] : []
 }

@@ -147,6 +147,21 @@ describe('UpdateUserAttributes', () => {
     })
   })
 
+  it('takes the caller’s own name in another spelling', async () => {
+    const { pool } = scene({
+      usernameAttributes: ['email'],
+      users: [{ username: 'ada@example.com', password: PASSWORD }],
+    })
+    const AccessToken = await tokenOf(pool, 'ada@example.com')
+
+    await pool.handle('UpdateUserAttributes', {
+      AccessToken,
+      UserAttributes: [{ Name: 'email', Value: 'Ada@example.com' }],
+    })
+
+    expect(await attributesOf(pool, AccessToken)).toMatchObject({ email: 'Ada@example.com' })
+  })
+
   it('refuses a preferred user name that somebody else has', async () => {
     const { update } = await signedIn({
       aliasAttributes: ['preferred_username'],
@@ -197,6 +212,38 @@ describe('VerifyUserAttribute', () => {
 
     await expect(verify('email', lastCode(pool))).rejects.toMatchObject({ name: 'ExpiredCodeException' })
     expect(pool.getUser('ada').attributes.get('email_verified')).toBe('false')
+  })
+
+  it('refuses a code that was used', async () => {
+    const { askForCode, verify, pool } = await signedIn()
+    await askForCode('email')
+    await verify('email', lastCode(pool))
+
+    await expect(verify('email', lastCode(pool))).rejects.toMatchObject({ name: 'ExpiredCodeException' })
+  })
+
+  it('gives a waiting name to whoever proves it first', async () => {
+    const { pool } = scene({
+      usernameAttributes: ['email'],
+      verifyBeforeUpdate: ['email'],
+      users: [
+        { username: 'ada@example.com', password: PASSWORD },
+        { username: 'bob@example.com', password: PASSWORD },
+      ],
+    })
+    const change = async (AccessToken: string): Promise<string> => {
+      const UserAttributes = [{ Name: 'email', Value: 'new@example.com' }]
+      await pool.handle('UpdateUserAttributes', { AccessToken, UserAttributes })
+      return lastCode(pool)
+    }
+    const [ada, bob] = [await tokenOf(pool, 'ada@example.com'), await tokenOf(pool, 'bob@example.com')]
+    const [adasCode, bobsCode] = [await change(ada), await change(bob)]
+
+    await pool.handle('VerifyUserAttribute', { AccessToken: bob, AttributeName: 'email', Code: bobsCode })
+
+    await expect(
+      pool.handle('VerifyUserAttribute', { AccessToken: ada, AttributeName: 'email', Code: adasCode }),
+    ).rejects.toMatchObject({ name: 'AliasExistsException' })
   })
 
   it('refuses a code after a day, and one that was never sent', async () => {

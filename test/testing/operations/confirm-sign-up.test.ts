@@ -30,6 +30,7 @@ describe('ConfirmSignUp', () => {
     await expect(confirm(pool, code)).resolves.toEqual({})
 
     expect(pool.getUser('ada').attributes.get('email_verified')).toBe('true')
+    expect(pool.getUser('ada').codes.size).toBe(0)
     await expect(tokenOf(pool)).resolves.toBeTruthy()
   })
 
@@ -275,6 +276,17 @@ describe('ResendConfirmationCode', () => {
     await expect(resend(unverifying.pool)).rejects.toMatchObject({
       message: 'Cannot resend codes. Auto verification not turned on.',
     })
+  })
+
+  it('tells a client of a disabled user unless users are hidden', async () => {
+    const open = await signedUp()
+    const hidden = await signedUp({ clients: { preventUserExistenceErrors: 'ENABLED' } })
+    open.pool.disableUser('ada')
+    hidden.pool.disableUser('ada')
+
+    await expect(resend(open.pool)).rejects.toMatchObject({ message: 'User is disabled.' })
+    await expect(resend(hidden.pool)).resolves.toMatchObject({ CodeDeliveryDetails: { DeliveryMedium: 'EMAIL' } })
+    expect(hidden.pool.outbox.list()).toHaveLength(1)
   })
 
   it('answers for an unknown user as for a known one where users are hidden, always the same', async () => {

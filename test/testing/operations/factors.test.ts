@@ -212,6 +212,14 @@ describe('SetUserSettings', () => {
 })
 
 describe('GetUserAuthFactors', () => {
+  it('leaves out what the pool does not allow', async () => {
+    const { pool, AccessToken } = await signedIn()
+
+    const { ConfiguredUserAuthFactors } = await pool.handle('GetUserAuthFactors', { AccessToken })
+
+    expect(ConfiguredUserAuthFactors).toEqual(['PASSWORD'])
+  })
+
   it('lists what the user and the pool are both set up for', async () => {
     const { pool, AccessToken, prefer, setUpTotp } = await signedIn({
       allowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'WEB_AUTHN'],

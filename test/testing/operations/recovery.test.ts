@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { UserPool, UserPoolOptions } from '../../../src/testing/index.ts'
 import { HOUR_MS, lastCode, PASSWORD, scene, signUp, tokenOf, withAda, wrong } from './scene.ts'
@@ -252,6 +253,31 @@ describe('recovery of somebody who does not exist', () => {
     await expect(confirm(pool, '123456', NEW_PASSWORD, 'off')).rejects.toMatchObject(MISMATCH)
     expect(pool.outbox.list()).toEqual([])
   })
+})
+
+describe('an app client with a secret', () => {
+  const clientSecret = 'secretsecretsecretsecret'
+  const hashOf = (name: string, clientId: string): string =>
+    createHmac('sha256', clientSecret).update(`${name}${clientId}`).digest('base64')
+
+  it.each(['ForgotPassword', 'ConfirmForgotPassword', 'ResendConfirmationCode', 'ConfirmSignUp'] as const)(
+    'calls %s with its secret hash only',
+    async (operation) => {
+      const { pool } = withAda({ clients: { clientSecret } })
+      const run = (SecretHash?: string) => {
+        const input = { ClientId: pool.clientId, Username: 'ada', ConfirmationCode: '123456', Password: NEW_PASSWORD }
+        const outcome: Promise<unknown> = pool.handle(operation, { ...input, ...(SecretHash && { SecretHash }) })
+        return outcome.then(
+          () => 'taken',
+          (error: Error) => error.message,
+        )
+      }
+
+      expect(await run()).toContain('SECRET_HASH was not received')
+      expect(await run(hashOf('bob', pool.clientId))).toContain('SecretHash does not match')
+      expect(await run(hashOf('ada', pool.clientId))).not.toMatch(/SecretHash|SECRET_HASH/)
+    },
+  )
 })
 
 describe('ChangePassword', () => {

@@ -60,6 +60,20 @@ describe('RevokeUserSession', () => {
     await expect(pool.handle('GetUser', { AccessToken: mine })).resolves.toMatchObject({ Username: 'ada' })
   })
 
+  it('takes the session out of the list', async () => {
+    const { pool } = withAda()
+    const AccessToken = await tokenOf(pool)
+    await tokenOf(pool)
+    const { Sessions } = await pool.handle('ListUserSessions', { AccessToken })
+    const { SessionId } = Sessions!.find(({ IsCurrentSession }) => !IsCurrentSession)!
+
+    await pool.handle('RevokeUserSession', { AccessToken, SessionId: SessionId! })
+
+    expect((await pool.handle('ListUserSessions', { AccessToken })).Sessions).toMatchObject([
+      { IsCurrentSession: true },
+    ])
+  })
+
   it('refuses the caller’s own session, one that is gone, and another user’s', async () => {
     const { pool } = withAda()
     pool.createUser({ username: 'bob', password: PASSWORD })
@@ -97,6 +111,16 @@ describe('DeleteUser', () => {
   })
 })
 
+describe('DeleteUser of somebody with capitals in the name', () => {
+  it('ends the account all the same', async () => {
+    const { pool } = withAda({ users: [{ username: 'Ada', password: PASSWORD }] })
+
+    await pool.handle('DeleteUser', { AccessToken: await tokenOf(pool) })
+
+    await expect(tokenOf(pool)).rejects.toMatchObject({ name: 'UserNotFoundException' })
+  })
+})
+
 describe('UpdateAuthEventFeedback', () => {
   const protectedPool = () => withAda({ advancedSecurityMode: 'ENFORCED' }).pool
 
@@ -120,8 +144,10 @@ describe('UpdateAuthEventFeedback', () => {
     ['another event', { EventId: 'none' }, 'ResourceNotFoundException'],
     ['another pool', { UserPoolId: 'eu-west-1_Other' }, 'ResourceNotFoundException'],
     ['nobody', { Username: 'nobody' }, 'UserNotFoundException'],
+    ['another user', { Username: 'bob' }, 'ResourceNotFoundException'],
   ])('refuses %s', async (_, other, name) => {
     const pool = protectedPool()
+    pool.createUser({ username: 'bob' })
     const event = pool.flagSignIn('ada')
     const input = { Username: 'ada', EventId: event.id, FeedbackToken: event.feedbackToken, FeedbackValue: 'Valid' }
 

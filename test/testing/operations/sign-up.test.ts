@@ -261,6 +261,22 @@ describe('the pre sign-up trigger', () => {
     expect(() => pool.getUser('ada')).toThrow()
   })
 
+  it('does not let two people have one name, whatever it does in the meantime', async () => {
+    let isFirst = true
+    const { pool } = scene({
+      lambdas: {
+        preSignUp: async () => {
+          if (!isFirst) return
+          isFirst = false
+          await signUp(pool)
+        },
+      },
+    })
+
+    await expect(signUp(pool)).rejects.toMatchObject({ name: 'UsernameExistsException' })
+    expect(pool.getUser('ada').status).toBe('UNCONFIRMED')
+  })
+
   it('moves a verified alias to the new user', async () => {
     const { pool } = scene({
       aliasAttributes: ['email'],
