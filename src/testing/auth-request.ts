@@ -4,6 +4,7 @@
  * @module
  */
 import type { InitiateAuthResponse } from '../transport/operations.ts'
+import type { Attempt } from './attempt.ts'
 import { invalidParameter } from './exception.ts'
 import type { AppClient } from './settings.ts'
 
@@ -12,6 +13,14 @@ export type Texts = Readonly<Record<string, string | undefined>>
 
 /** The answer of `InitiateAuth` and `RespondToAuthChallenge`. */
 export type AuthAnswer = InitiateAuthResponse
+
+/** Something was proven, and the pool has to say what comes next. */
+export interface Proven {
+  readonly proven: Attempt
+}
+
+/** What an answer or the start of a flow comes to: the next challenge, or a proof. */
+export type Outcome = AuthAnswer | Proven
 
 /** One answered challenge. */
 export interface ChallengeRequest {

@@ -4,10 +4,8 @@
  * @module
  */
 import type { ChallengeNameType } from '../transport/operations.ts'
-import type { Attempt } from './attempt.ts'
 import type { PoolState } from './pool-state.ts'
 import { needsSecondFactor } from './second-factor.ts'
-import { fitsTarget } from './step-up.ts'
 import type { User } from './user.ts'
 
 /** A first factor in the words of `PREFERRED_CHALLENGE`. */
@@ -15,13 +13,6 @@ export type FactorChallenge = Extract<
   ChallengeNameType,
   'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
 >
-
-/** The factors an attempt may go on with, in the order of `AvailableChallenges`. */
-export function offeredFactors(pool: PoolState, attempt: Attempt): readonly FactorChallenge[] {
-  return pool.settings.assumptions.challengeOrder.filter(
-    (factor) => isAvailable(pool, attempt.user, factor) && fitsTarget(pool, attempt, factor),
-  )
-}
 
 /** Whether pool and user are both set up for this factor. Of a user who does not exist, everything is believed. */
 export function isAvailable(pool: PoolState, user: User | undefined, factor: FactorChallenge): boolean {

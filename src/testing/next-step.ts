@@ -5,11 +5,12 @@
  * @module
  */
 import type { Attempt } from './attempt.ts'
-import type { AuthAnswer } from './auth-request.ts'
+import type { AuthAnswer, Outcome } from './auth-request.ts'
 import { askDevice } from './challenges/device-srp-auth.ts'
 import { askMfaSetup } from './challenges/mfa-setup.ts'
 import { askNewPassword } from './challenges/new-password-required.ts'
 import { askSecondFactor } from './challenges/second-factor.ts'
+import { askSelectMfaType } from './challenges/select-mfa-type.ts'
 import { defineNextChallenge } from './define-challenge.ts'
 import { claimedDevice, replacesSecondFactor } from './device-tracking.ts'
 import { notAuthorized } from './exception.ts'
@@ -33,12 +34,18 @@ export async function nextStep(pool: PoolState, attempt: Attempt): Promise<AuthA
   const methods = stepUpMethods(pool, attempt) ?? secondFactors(pool, user)
   const isAsked = !attempt.secondFactorDone && (!custom || pool.settings.assumptions.mfaAfterCustomAuth)
   if (isAsked && !replacesSecondFactor(pool, device)) {
-    if (methods.length > 0) return askSecondFactor(pool, attempt, methods)
+    const [only] = methods
+    if (methods.length > 1) return askSelectMfaType(pool, attempt, methods)
+    if (only !== undefined) return askSecondFactor(pool, attempt, only)
     if (pool.settings.mfaConfiguration === 'ON') return askMfaSetup(pool, attempt)
   }
   if (device && !attempt.deviceProven) return askDevice(pool, attempt, device)
   return finishSignIn(pool, attempt)
 }
+
+/** The answer an outcome comes to. */
+export const settle = async (pool: PoolState, outcome: Outcome): Promise<AuthAnswer> =>
+  'proven' in outcome ? nextStep(pool, outcome.proven) : outcome
 
 const mustChangePassword = ({ user, passwordUsed }: Attempt): boolean =>
   passwordUsed && user?.status === 'FORCE_CHANGE_PASSWORD'

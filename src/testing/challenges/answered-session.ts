@@ -6,6 +6,7 @@
 import type { ChallengeNameType } from '../../transport/operations.ts'
 import { type ChallengeRequest, required } from '../auth-request.ts'
 import { type ChallengeSession, readSession } from '../challenge-session.ts'
+import { claimedDevice } from '../device-tracking.ts'
 import { notAuthorized } from '../exception.ts'
 import type { PoolState } from '../pool-state.ts'
 import { checkSecretHash } from '../secret-hash.ts'
@@ -23,7 +24,10 @@ export function readAnswered(pool: PoolState, request: ChallengeRequest, purpose
   const username = required(responses, 'USERNAME')
   checkSecretHash(client, responses.SECRET_HASH, username, attempt.username)
   if (findUser(pool, username) !== attempt.user) throw notAuthorized('Invalid session for the user.')
+  const deviceKey = responses.DEVICE_KEY ?? attempt.deviceKey
+  // Before anything is used up: a client whose device is gone may send the same answer again without it.
+  if (responses.DEVICE_KEY !== undefined) claimedDevice(pool, { ...attempt, deviceKey })
   attempt.clientMetadata = request.clientMetadata ?? {}
-  attempt.deviceKey = responses.DEVICE_KEY ?? attempt.deviceKey
+  attempt.deviceKey = deviceKey
   return session
 }

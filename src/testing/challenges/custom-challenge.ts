@@ -3,19 +3,18 @@
  *
  * @module
  */
-import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { type ChallengeRequest, type Proven, required } from '../auth-request.ts'
 import { closeSession } from '../challenge-session.ts'
 import { verifyCustomAnswer } from '../define-challenge.ts'
-import { nextStep } from '../next-step.ts'
 import type { PoolState } from '../pool-state.ts'
 import { readAnswered } from './answered-session.ts'
 
 /** Lets the Lambda judge the answer, and the define trigger say what follows. The session is dead either way. */
-export async function answerCustomChallenge(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+export async function answerCustomChallenge(pool: PoolState, request: ChallengeRequest): Promise<Proven> {
   const session = readAnswered(pool, request, 'CUSTOM_CHALLENGE')
   const answer = required(request.responses, 'ANSWER')
   closeSession(session)
   const { attempt } = session
   await verifyCustomAnswer(pool, attempt, answer)
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }

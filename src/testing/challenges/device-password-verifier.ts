@@ -3,17 +3,16 @@
  *
  * @module
  */
-import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { type ChallengeRequest, type Proven, required } from '../auth-request.ts'
 import { confirmedDevice, deviceMissing } from '../device-tracking.ts'
 import { notAuthorized } from '../exception.ts'
-import { nextStep } from '../next-step.ts'
 import type { PoolState } from '../pool-state.ts'
 import { checkSecretHash } from '../secret-hash.ts'
 import { checkTimestamp, findExchange, isProven } from '../srp-exchange.ts'
 import { attemptKey } from './device-srp-auth.ts'
 
 /** Checks the device's claim. The exchange is found by its secret block. */
-export async function answerDevicePasswordVerifier(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+export function answerDevicePasswordVerifier(pool: PoolState, request: ChallengeRequest): Proven {
   const { client, responses } = request
   const deviceKey = required(responses, 'DEVICE_KEY')
   const username = required(responses, 'USERNAME')
@@ -39,5 +38,5 @@ export async function answerDevicePasswordVerifier(pool: PoolState, request: Cha
   device.authenticatedAt = pool.clock.now()
   attempt.clientMetadata = request.clientMetadata ?? {}
   attempt.deviceProven = true
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }

@@ -7,10 +7,9 @@
  * @module
  */
 import type { Attempt } from '../attempt.ts'
-import type { AuthAnswer, ChallengeRequest } from '../auth-request.ts'
+import type { AuthAnswer, ChallengeRequest, Outcome } from '../auth-request.ts'
 import { closeSession, openSession } from '../challenge-session.ts'
 import { invalidParameter } from '../exception.ts'
-import { nextStep } from '../next-step.ts'
 import type { PoolState } from '../pool-state.ts'
 import { listedName } from '../second-factor.ts'
 import { readAnswered } from './answered-session.ts'
@@ -31,7 +30,7 @@ export function askMfaSetup(pool: PoolState, attempt: Attempt): AuthAnswer {
 }
 
 /** Goes on once the authenticator app is verified, or sends a code to the new e-mail address. */
-export async function answerMfaSetup(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+export async function answerMfaSetup(pool: PoolState, request: ChallengeRequest): Promise<Outcome> {
   const session = readAnswered(pool, request, 'MFA_SETUP')
   const { attempt } = session
   const email = request.responses.EMAIL
@@ -45,5 +44,5 @@ export async function answerMfaSetup(pool: PoolState, request: ChallengeRequest)
   closeSession(session)
   attempt.methods.add('otp')
   attempt.secondFactorDone = true
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }

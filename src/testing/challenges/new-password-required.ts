@@ -4,10 +4,9 @@
  * @module
  */
 import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, required, type Texts } from '../auth-request.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required, type Texts } from '../auth-request.ts'
 import { closeSession, openSession } from '../challenge-session.ts'
 import { invalidParameter, notAuthorized } from '../exception.ts'
-import { nextStep } from '../next-step.ts'
 import { checkNewPassword } from '../password-policy.ts'
 import type { PoolState } from '../pool-state.ts'
 import { replacePassword } from '../stored-password.ts'
@@ -31,7 +30,7 @@ export function askNewPassword(pool: PoolState, attempt: Attempt): AuthAnswer {
 }
 
 /** Takes the new password. A refused one leaves the session open. */
-export async function answerNewPassword(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+export function answerNewPassword(pool: PoolState, request: ChallengeRequest): Proven {
   const session = readAnswered(pool, request, 'NEW_PASSWORD_REQUIRED')
   const { attempt } = session
   const { user } = attempt
@@ -44,7 +43,7 @@ export async function answerNewPassword(pool: PoolState, request: ChallengeReque
   for (const [name, value] of attributes) user.attributes.set(name, value)
   replacePassword(pool, user, password)
   user.status = 'CONFIRMED'
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }
 
 const missingAttributes = (pool: PoolState, user: User | undefined): readonly string[] =>

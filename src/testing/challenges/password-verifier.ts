@@ -4,11 +4,10 @@
  * @module
  */
 import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
 import { openSession } from '../challenge-session.ts'
 import { claimedDevice } from '../device-tracking.ts'
 import { notAuthorized } from '../exception.ts'
-import { nextStep } from '../next-step.ts'
 import { acceptPassword, checkNotLocked, countWrongPassword } from '../password-attempts.ts'
 import type { PoolState } from '../pool-state.ts'
 import { checkSecretHash } from '../secret-hash.ts'
@@ -44,7 +43,7 @@ export function askPasswordVerifier(pool: PoolState, attempt: Attempt, A: string
  *
  * An unknown device leaves the exchange open: clients send the same claim again without it.
  */
-export async function answerPasswordVerifier(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+export function answerPasswordVerifier(pool: PoolState, request: ChallengeRequest): Proven {
   const { client, responses } = request
   const claim = {
     secretBlock: required(responses, 'PASSWORD_CLAIM_SECRET_BLOCK'),
@@ -78,5 +77,5 @@ export async function answerPasswordVerifier(pool: PoolState, request: Challenge
   attempt.passwordUsed = true
   attempt.firstFactorDone = true
   attempt.custom?.results.push({ challengeName: 'PASSWORD_VERIFIER', challengeResult: true })
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }

@@ -4,9 +4,8 @@
  * @module
  */
 import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
 import { closeSession, openSession } from '../challenge-session.ts'
-import { nextStep } from '../next-step.ts'
 import { checkPassword } from '../password-attempts.ts'
 import type { PoolState } from '../pool-state.ts'
 import { checkMaySignIn } from '../users.ts'
@@ -21,11 +20,11 @@ export const askPassword = (pool: PoolState, attempt: Attempt, challenge: 'PASSW
 })
 
 /** Checks the password that was asked for. A wrong one leaves the session open. */
-export async function answerPassword(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+export function answerPassword(pool: PoolState, request: ChallengeRequest): Proven {
   const session = readAnswered(pool, request, 'PASSWORD')
-  const answer = await usePassword(pool, session.attempt, required(request.responses, 'PASSWORD'))
+  const outcome = usePassword(pool, session.attempt, required(request.responses, 'PASSWORD'))
   closeSession(session)
-  return answer
+  return outcome
 }
 
 /** Goes on with the second leg of SRP. */
@@ -41,11 +40,11 @@ export function answerPasswordSrp(pool: PoolState, request: ChallengeRequest): A
  *
  * @throws {CognitoException} when it is wrong, or the user may not sign in at all.
  */
-export async function usePassword(pool: PoolState, attempt: Attempt, password: string): Promise<AuthAnswer> {
+export function usePassword(pool: PoolState, attempt: Attempt, password: string): Proven {
   if (attempt.user) checkMaySignIn(attempt.user)
   checkPassword(pool, attempt.user, password)
   attempt.methods.add('pwd')
   attempt.passwordUsed = true
   attempt.firstFactorDone = true
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }

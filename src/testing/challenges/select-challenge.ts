@@ -4,10 +4,11 @@
  * @module
  */
 import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, required, type Texts } from '../auth-request.ts'
+import { type AuthAnswer, type ChallengeRequest, type Outcome, required, type Texts } from '../auth-request.ts'
 import { closeSession, openSession } from '../challenge-session.ts'
 import { invalidParameter } from '../exception.ts'
-import { type FactorChallenge, offeredFactors } from '../first-factors.ts'
+import type { FactorChallenge } from '../first-factors.ts'
+import { offeredFactors } from '../offered-factors.ts'
 import type { PoolState } from '../pool-state.ts'
 import { readAnswered } from './answered-session.ts'
 import { askPassword, usePassword } from './password.ts'
@@ -26,7 +27,7 @@ export function askSelectChallenge(pool: PoolState, attempt: Attempt): AuthAnswe
 }
 
 /** Goes on with the chosen factor. A choice that was not offered leaves the session open. */
-export async function answerSelectChallenge(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+export async function answerSelectChallenge(pool: PoolState, request: ChallengeRequest): Promise<Outcome> {
   const session = readAnswered(pool, request, 'SELECT_CHALLENGE')
   const { responses } = request
   const answer = required(responses, 'ANSWER')
@@ -42,7 +43,7 @@ export async function beginFactor(
   attempt: Attempt,
   factor: FactorChallenge,
   sent: Texts,
-): Promise<AuthAnswer> {
+): Promise<Outcome> {
   switch (factor) {
     case 'PASSWORD':
       return sent.PASSWORD === undefined

@@ -37,5 +37,5 @@ export async function answerSelectMfaType(pool: PoolState, request: ChallengeReq
     throw new CognitoException('MFAMethodNotFoundException', 'MFA method is not configured for the user.')
   }
   closeSession(session)
-  return askSecondFactor(pool, attempt, [chosen])
+  return askSecondFactor(pool, attempt, chosen)
 }

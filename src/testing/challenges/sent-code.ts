@@ -4,11 +4,10 @@
  * @module
  */
 import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
 import { type ChallengeSession, closeSession, countFailure, openSession } from '../challenge-session.ts'
 import { CognitoException } from '../exception.ts'
 import { maskDestination } from '../mask-destination.ts'
-import { nextStep } from '../next-step.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomDigits } from '../random.ts'
 import { sendCode } from '../send-code.ts'
@@ -57,11 +56,7 @@ export async function askSentCode(
 }
 
 /** Checks the code. */
-export async function answerSentCode(
-  pool: PoolState,
-  request: ChallengeRequest,
-  challenge: SentCodeChallenge,
-): Promise<AuthAnswer> {
+export function answerSentCode(pool: PoolState, request: ChallengeRequest, challenge: SentCodeChallenge): Proven {
   const session = readAnswered(pool, request, challenge)
   const code = required(request.responses, `${challenge}_CODE`)
   const { attempt } = session
@@ -72,7 +67,7 @@ export async function answerSentCode(
   closeSession(session)
   noteProof(attempt, challenge)
   rememberEmail(session)
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }
 
 function noteProof(attempt: Attempt, challenge: SentCodeChallenge): void {

@@ -4,10 +4,9 @@
  * @module
  */
 import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
 import { closeSession, countFailure, openSession } from '../challenge-session.ts'
 import { CognitoException } from '../exception.ts'
-import { nextStep } from '../next-step.ts'
 import type { PoolState } from '../pool-state.ts'
 import { matchingStep } from '../totp.ts'
 import { readAnswered } from './answered-session.ts'
@@ -26,7 +25,7 @@ export function askTotp(pool: PoolState, attempt: Attempt): AuthAnswer {
 }
 
 /** Checks the code, of this step or of a neighbour, and only once. */
-export async function answerTotp(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+export function answerTotp(pool: PoolState, request: ChallengeRequest): Proven {
   const session = readAnswered(pool, request, 'SOFTWARE_TOKEN_MFA')
   const code = required(request.responses, 'SOFTWARE_TOKEN_MFA_CODE')
   const { attempt } = session
@@ -44,5 +43,5 @@ export async function answerTotp(pool: PoolState, request: ChallengeRequest): Pr
   closeSession(session)
   attempt.methods.add('otp')
   attempt.secondFactorDone = true
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }

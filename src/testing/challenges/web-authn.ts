@@ -4,10 +4,9 @@
  * @module
  */
 import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
 import { closeSession, countFailure, openSession } from '../challenge-session.ts'
 import { CognitoException, invalidParameter, notAuthorized } from '../exception.ts'
-import { nextStep } from '../next-step.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomText } from '../random.ts'
 import { verifyAssertion } from '../verify-assertion.ts'
@@ -40,7 +39,7 @@ export function askPasskey(pool: PoolState, attempt: Attempt): AuthAnswer {
 }
 
 /** Checks the assertion. A refused one leaves the session open for another try. */
-export async function answerPasskey(pool: PoolState, request: ChallengeRequest): Promise<AuthAnswer> {
+export async function answerPasskey(pool: PoolState, request: ChallengeRequest): Promise<Proven> {
   const session = readAnswered(pool, request, 'WEB_AUTHN')
   const { attempt, webAuthnChallenge } = session
   const credential = parseCredential(required(request.responses, 'CREDENTIAL'))
@@ -62,7 +61,7 @@ export async function answerPasskey(pool: PoolState, request: ChallengeRequest):
   attempt.firstFactorDone = true
   attempt.secondFactorDone ||=
     webAuthn.factorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION' && proof.userVerified
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }
 
 function parseCredential(text: string): unknown {

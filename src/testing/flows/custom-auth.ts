@@ -5,13 +5,12 @@
  *
  * @module
  */
-import { type AuthAnswer, required } from '../auth-request.ts'
-import { nextStep } from '../next-step.ts'
+import { type Proven, required } from '../auth-request.ts'
 import type { PoolState } from '../pool-state.ts'
 import { type Start, startAttempt } from './start.ts'
 
 /** Asks the define trigger for the first challenge. */
-export async function startCustomAuth(pool: PoolState, start: Start): Promise<AuthAnswer> {
+export async function startCustomAuth(pool: PoolState, start: Start): Promise<Proven> {
   const { parameters } = start
   const withSrp = parameters.CHALLENGE_NAME === 'SRP_A'
   const srpA = withSrp ? required(parameters, 'SRP_A') : undefined
@@ -23,5 +22,5 @@ export async function startCustomAuth(pool: PoolState, start: Start): Promise<Au
     challengeMetadata: undefined,
     passed: false,
   }
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }

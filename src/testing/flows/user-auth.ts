@@ -4,12 +4,11 @@
  * @module
  */
 import type { Attempt } from '../attempt.ts'
-import type { AuthAnswer } from '../auth-request.ts'
+import type { Outcome, Proven } from '../auth-request.ts'
 import { closeSession, readSession } from '../challenge-session.ts'
 import { askSelectChallenge, beginFactor } from '../challenges/select-challenge.ts'
 import { invalidParameter, notAuthorized } from '../exception.ts'
-import { offeredFactors } from '../first-factors.ts'
-import { nextStep } from '../next-step.ts'
+import { offeredFactors } from '../offered-factors.ts'
 import type { PoolState } from '../pool-state.ts'
 import { readStepUp } from '../step-up.ts'
 import { checkMaySignIn } from '../users.ts'
@@ -18,7 +17,7 @@ import { type Start, startAttempt } from './start.ts'
 const FACTORS = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']
 
 /** Begins with the preferred factor, or offers those there are. */
-export async function startUserAuth(pool: PoolState, start: Start): Promise<AuthAnswer> {
+export async function startUserAuth(pool: PoolState, start: Start): Promise<Outcome> {
   const { parameters } = start
   const preferred = parameters.PREFERRED_CHALLENGE
   if (preferred !== undefined && !FACTORS.includes(preferred)) {
@@ -28,17 +27,17 @@ export async function startUserAuth(pool: PoolState, start: Start): Promise<Auth
   if (attempt.user) checkMaySignIn(attempt.user)
   if (start.session !== undefined) return signInConfirmed(pool, attempt, start.session)
   readStepUp(pool, attempt, parameters)
-  if (attempt.firstFactorDone) return nextStep(pool, attempt)
+  if (attempt.firstFactorDone) return { proven: attempt }
   const factor = offeredFactors(pool, attempt).find((offered) => offered === preferred)
   return factor ? beginFactor(pool, attempt, factor, parameters) : askSelectChallenge(pool, attempt)
 }
 
 /** After `ConfirmSignUp`: the code just entered counts as the one-time password. */
-function signInConfirmed(pool: PoolState, attempt: Attempt, token: string): Promise<AuthAnswer> {
+function signInConfirmed(pool: PoolState, attempt: Attempt, token: string): Proven {
   const session = readSession(pool, token, 'CONFIRMED_SIGN_UP', attempt.client.clientId)
   if (session.attempt.user !== attempt.user) throw notAuthorized('Invalid session for the user.')
   closeSession(session)
   for (const method of session.attempt.methods) attempt.methods.add(method)
   attempt.firstFactorDone = true
-  return nextStep(pool, attempt)
+  return { proven: attempt }
 }

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { type AuthAnswer, required } from '../auth-request.ts'
+import { type Proven, required } from '../auth-request.ts'
 import { usePassword } from '../challenges/password.ts'
 import type { PoolState } from '../pool-state.ts'
 import { type Start, startAttempt } from './start.ts'
 
 /** Checks the password. */
-export async function startUserPasswordAuth(pool: PoolState, start: Start): Promise<AuthAnswer> {
+export async function startUserPasswordAuth(pool: PoolState, start: Start): Promise<Proven> {
   required(start.parameters, 'USERNAME')
   const password = required(start.parameters, 'PASSWORD')
   return usePassword(pool, await startAttempt(pool, start), password)

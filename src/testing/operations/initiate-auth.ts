@@ -42,7 +42,7 @@ const STARTS: Readonly<Record<Start['flow'], (pool: PoolState, start: Start) => 
   USER_SRP_AUTH: startUserSrpAuth,
 }
 
-/** The secret hash of a refresh is made with the internal user name; the alias is accepted as well. */
+/** The secret hash of a refresh is made with the internal user name or the `sub`, never with an alias. */
 async function refreshByFlow(
   pool: PoolState,
   client: AppClient,

@@ -165,9 +165,7 @@ describe('a Lambda', () => {
   })
 
   it('that crashes or answers nonsense is told apart', async () => {
-    const crashing = failing(() => {
-      throw 'not an error'
-    })
+    const crashing = make({ defineAuthChallenge: () => Promise.reject('not an error') })
     await expect(start(crashing)).rejects.toMatchObject({ name: 'UnexpectedLambdaException' })
     await expect(start(failing((() => 'nonsense') as never))).rejects.toMatchObject({
       name: 'InvalidLambdaResponseException',

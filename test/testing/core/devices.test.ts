@@ -143,6 +143,15 @@ describe('a pool that tracks devices', () => {
     await expect(respond(pool, 'PASSWORD_VERIFIER', asked, claim)).rejects.toThrow('Incorrect username or password.')
   })
 
+  it('takes the same code again without the device after it did not know it', async () => {
+    make({}, { users: [{ username: 'ada', password: PASSWORD, mfa: { sms: '+15551234567' } }] })
+    const asked = await signIn(pool)
+    const code = { SMS_MFA_CODE: pool.outbox.last()!.code }
+
+    await expect(respond(pool, 'SMS_MFA', asked, { ...code, DEVICE_KEY: GHOST })).rejects.toMatchObject(MISSING)
+    expect(await respond(pool, 'SMS_MFA', asked, code)).toHaveProperty('AuthenticationResult')
+  })
+
   it('ignores a device key where it tracks none, or refuses it where that is assumed', async () => {
     make(undefined)
     await expect(signIn(pool, 'ada', { DEVICE_KEY: GHOST })).resolves.toHaveProperty('AuthenticationResult')
