@@ -10,6 +10,7 @@ export { createPasskeyRegistrationLogic } from './passkey-registration.flow.ts'
 export type { PasskeyRegistrationLogic } from './passkey-registration.types.ts'
 export { createPasswordResetLogic } from './password-reset.flow.ts'
 export type { PasswordResetLogic } from './password-reset.types.ts'
+export { type SessionLogic, type SessionMachineSnapshot, sessionLogic } from './session.logic.ts'
 export type { SignInOptions } from './sign-in.flow.ts'
 export { createSignInMachine, type SignInLogic, type SignInMachineSnapshot } from './sign-in.logic.ts'
 export type {

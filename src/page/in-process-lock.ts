@@ -38,7 +38,7 @@ async function endOf(turn: Turn, timeoutMs: number, clock: Pick<Clock, 'setTimeo
   await turn.begun
   await new Promise<void>((resolve) => {
     const timer = clock.setTimeout(() => resolve(), timeoutMs)
-    turn.ended.then(() => {
+    void turn.ended.then(() => {
       clock.clearTimeout(timer as never)
       resolve()
     })

@@ -85,7 +85,7 @@ function untilAborted<Result>(prompt: Promise<Result>, signal: AbortSignal): Pro
 function readCredential(credential: unknown, ceremony: 'get' | 'create'): unknown {
   // Older versions of one module give the JSON as text.
   const read: unknown = typeof credential === 'string' ? JSON.parse(credential) : credential
-  if (read === null) throw { name: 'NotAllowedError' }
+  if (read === null) throw new PasskeyError('The passkey was declined', { code: 'ERR_PASSKEY_CANCELLED' })
   const { id, rawId, type, response, clientExtensionResults, ...rest } = read as Readonly<Record<string, unknown>>
   if (typeof id !== 'string' || typeof response !== 'object' || response === null) {
     throw new ProtocolError('The passkey module gave no credential')

@@ -22,12 +22,6 @@ export interface SrpIdentity {
   readonly userId: string
 }
 
-/** What a server keeps in place of a password. Lower-case hex. */
-export interface SrpVerifier {
-  readonly salt: string
-  readonly v: string
-}
-
 /** The server's numbers of one exchange. Lower-case hex. */
 export interface ServerKeyPair {
   readonly b: string

@@ -5,7 +5,6 @@
  */
 import type { OperationName, Operations } from '../transport/operations.ts'
 import { createFaults, type Faults } from './faults.ts'
-import type { NewUser } from './new-user.ts'
 import type { UserPoolOptions } from './options.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createPoolAdmin, type PoolAdmin } from './pool-admin.ts'
@@ -110,5 +109,3 @@ function latencyOf(latencyMs: UserPoolOptions['latencyMs']): (operation?: string
   if (typeof latencyMs === 'function') return (operation) => latencyMs(operation as OperationName | undefined)
   return () => latencyMs ?? 0
 }
-
-export type { NewUser }

@@ -204,7 +204,7 @@ export function startControlled(model: Model, options: { inspect?: (event: unkno
       else pending.get(actorId)?.reject(error)
       // A settled promise reaches the machine after a few turns of the microtask queue.
       for (let turn = 0; turn < 6; turn++) await Promise.resolve()
-      if (uncaught.error !== undefined) throw uncaught.error
+      if (uncaught.error !== undefined) throw new Error('The machine broke', { cause: uncaught.error })
     },
   }
 }

@@ -11,8 +11,8 @@ function native(result: { gives?: unknown; throws?: unknown }) {
   const asked: unknown[] = []
   const answer = async (options: unknown) => {
     asked.push(options)
-    if (result.throws !== undefined) throw result.throws
-    return result.gives
+    // Native modules reject with plain objects as well as with errors.
+    return result.throws === undefined ? result.gives : Promise.reject(result.throws)
   }
   return { asked, isSupported: () => true, create: answer, get: answer }
 }

@@ -151,10 +151,10 @@ const flows: readonly Flow[] = [
     prepare: async (world) => {
       const { AccessToken, IdToken, RefreshToken } = world.service.issue('alice')
       const prefix = 'CognitoIdentityServiceProvider.client1'
-      world.storage.setItem(`${prefix}.LastAuthUser`, 'alice')
-      world.storage.setItem(`${prefix}.alice.accessToken`, AccessToken!)
-      world.storage.setItem(`${prefix}.alice.idToken`, IdToken!)
-      world.storage.setItem(`${prefix}.alice.refreshToken`, RefreshToken!)
+      void world.storage.setItem(`${prefix}.LastAuthUser`, 'alice')
+      void world.storage.setItem(`${prefix}.alice.accessToken`, AccessToken!)
+      void world.storage.setItem(`${prefix}.alice.idToken`, IdToken!)
+      void world.storage.setItem(`${prefix}.alice.refreshToken`, RefreshToken!)
     },
     run: (_, tab) => tab.getTokens(),
     allowed: (_, found) =>

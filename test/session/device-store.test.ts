@@ -62,7 +62,7 @@ describe('the device store', () => {
     const storage = memoryStorage()
     const store = createDeviceStore(storage, 'client1')
     await store.save('bob', device('d2'))
-    storage.setItem(keyOf('ada'), text)
+    void storage.setItem(keyOf('ada'), text)
     expect(await store.load('ada')).toBeUndefined()
     expect(storage.getItem(keyOf('ada'))).toBeNull()
     expect(await store.load('bob')).toMatchObject({ deviceKey: 'd2' })
@@ -70,7 +70,7 @@ describe('the device store', () => {
 
   it('C8 leaves a record of a later version alone', async () => {
     const storage = memoryStorage()
-    storage.setItem(keyOf('ada'), '{"v":2,"something":"else"}')
+    void storage.setItem(keyOf('ada'), '{"v":2,"something":"else"}')
     expect(await createDeviceStore(storage, 'client1').load('ada')).toBeUndefined()
     expect(storage.getItem(keyOf('ada'))).toBe('{"v":2,"something":"else"}')
   })
@@ -106,7 +106,7 @@ describe('the device store', () => {
       ['deviceGroupKey', 'g9'],
       ['randomPasswordKey', 'p9'],
     ]) {
-      storage.setItem(`CognitoIdentityServiceProvider.client1.ada.${item}`, value!)
+      void storage.setItem(`CognitoIdentityServiceProvider.client1.ada.${item}`, value!)
     }
     const store = createDeviceStore(storage, 'client1')
     expect(await store.load('ada')).toMatchObject({ deviceKey: 'd9', deviceGroupKey: 'g9', confirmed: true })

@@ -180,7 +180,7 @@ describe('faults of the storage', () => {
     await world.signIn(bob, 'bob')
     await world.signIn(bob, 'alice')
     bob.dispose()
-    disk.write(recordKey(), damage(disk.read(recordKey())!))
+    void disk.write(recordKey(), damage(disk.read(recordKey())!))
     const tab = world.open()
     await settle()
     expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'storageCorrupt' })
@@ -196,7 +196,7 @@ describe('faults of the storage', () => {
     const { disk, world } = createFaultyWorld()
     const tab = world.open()
     await world.signIn(tab)
-    disk.write(ACCOUNTS_KEY, '{"v":1,"list":7}')
+    void disk.write(ACCOUNTS_KEY, '{"v":1,"list":7}')
     tab.lifecycle.tell('visible')
     await settle()
     expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn' })
@@ -209,7 +209,7 @@ describe('faults of the storage', () => {
     const { disk, world } = createFaultyWorld()
     await world.signIn(world.open())
     const newer = disk.read(recordKey())!.replace('"v":1', '"v":2')
-    disk.write(recordKey(), newer)
+    void disk.write(recordKey(), newer)
     const tab = world.open()
     await settle()
     expect(tab.getSnapshot()).toEqual({ status: 'signedOut' })
@@ -226,7 +226,7 @@ describe('faults of the storage', () => {
     const [a, b] = [world.open(), world.open()]
     await world.signIn(a)
     await settle()
-    for (const key of [recordKey(), ACCOUNTS_KEY]) disk.remove(key)
+    for (const key of [recordKey(), ACCOUNTS_KEY]) void disk.remove(key)
     for (const tab of [a, b]) tab.lifecycle.tell('visible')
     await settle()
     for (const tab of [a, b]) {
@@ -242,7 +242,7 @@ describe('faults of the storage', () => {
     await world.signIn(tab)
     world.clock.set(world.clock.now() + 2 * HOUR)
     world.service.after = (operation) => {
-      if (operation === 'GetTokensFromRefreshToken') disk.remove(recordKey())
+      if (operation === 'GetTokensFromRefreshToken') void disk.remove(recordKey())
     }
     await expect(tab.getTokens()).rejects.toMatchObject({ code: 'ERR_SESSION_EXPIRED' })
     await settle()
@@ -258,7 +258,7 @@ describe('faults of the storage', () => {
     await b.getTokens({ forceRefresh: true })
     a.lifecycle.tell('visible')
     await settle()
-    for (const key of [recordKey(), ACCOUNTS_KEY]) disk.remove(key)
+    for (const key of [recordKey(), ACCOUNTS_KEY]) void disk.remove(key)
     await world.clock.advance(2000)
     await world.signIn(b)
     a.lifecycle.tell('visible')

@@ -205,10 +205,11 @@ describe('faults of tabs, locks and pages', () => {
     const world = createWorld()
     const tab = world.open()
     const answers: unknown[] = []
-    tab.on('refreshed', async () => {
+    const callBack = async () => {
       answers.push((await tab.getTokens()).expiresAt)
       answers.push(await tab.signOut())
-    })
+    }
+    tab.on('refreshed', () => void callBack())
     tab.subscribe(() => void tab.getSnapshot())
     await world.signIn(tab)
     world.clock.set(world.clock.now() + 2 * HOUR)

@@ -147,7 +147,7 @@ export const randomLives = (runs: number, isPeaceful: boolean) =>
         online: (tab) => tab.lifecycle.tell('online'),
         clear: () => {
           happened.add('clear')
-          for (const key of [recordKey('alice'), recordKey('bob'), ACCOUNTS_KEY]) disk.remove(key)
+          for (const key of [recordKey('alice'), recordKey('bob'), ACCOUNTS_KEY]) void disk.remove(key)
         },
         disable: () => {
           happened.add('disable')

@@ -207,8 +207,6 @@ export function createService(clock: Clock, options: { graceMs?: number; lifeMs?
   return service
 }
 
-export type Service = ReturnType<typeof createService>
-
 export const refusal = (code: string, message: string, status = 400): CognitoError =>
   new CognitoError(message, { code, status, operation: 'GetTokensFromRefreshToken' })
 
@@ -406,5 +404,3 @@ export async function during<T>(clock: TestClock, promise: Promise<T>, stepMs = 
   if (!isDone) throw new Error('Nothing came of it')
   return promise
 }
-
-export const secret = (text: string): Sensitive<string> => new Sensitive(text)

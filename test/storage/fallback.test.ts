@@ -121,7 +121,7 @@ describe('firstWorking', () => {
       ],
       { clock: manualClock() },
     )
-    await Promise.all(Array.from({ length: 10 }, () => storage.getItem('key')))
+    await Promise.all(Array.from({ length: 10 }, async () => storage.getItem('key')))
     expect(looked).toBe(1)
   })
 })

@@ -25,7 +25,7 @@ describe('boundToInstall', () => {
   it('marks the installation once, even when several ask first', async () => {
     const [inner, marker] = [memoryStorage(), memoryStorage()]
     const storages = Array.from({ length: 5 }, () => boundToInstall(inner, { marker, randomBytes }))
-    await Promise.all(storages.map((storage, index) => storage.setItem(`key ${index}`, 'text')))
+    await Promise.all(storages.map(async (storage, index) => storage.setItem(`key ${index}`, 'text')))
     for (let index = 0; index < 5; index++) expect(await storages[0]!.getItem(`key ${index}`)).toBe('text')
   })
 
