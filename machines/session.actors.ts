@@ -8,7 +8,8 @@ import { type AuthError, StorageError, toAuthError } from '../src/errors.ts'
 import type { Ports } from '../src/ports.ts'
 import { backOffMs, jitter } from '../src/session/back-off.ts'
 import type { SessionRecord } from '../src/session/record.ts'
-import { isDue, type RefreshDeps, type RefreshOutcome, refreshSession } from '../src/session/refresh.ts'
+import { isDue, refreshSession } from '../src/session/refresh.ts'
+import type { RefreshDeps, RefreshOutcome } from '../src/session/refresh-outcome.ts'
 import type { Present } from '../src/session/session-store.ts'
 import { endRemotely, type SignOutScope } from '../src/session/sign-out.ts'
 import { leaveSignOutNote } from '../src/session/sign-out-note.ts'
@@ -85,7 +86,7 @@ async function clearSession(deps: SessionActorDeps, known: SessionRecord | undef
   announce()
   const warnings = store.isHolding() ? [new StorageError('The sign-out could not be stored yet')] : []
   if (warnings.length > 0) {
-    await leaveSignOutNote(deps.ports.resumeStorage, store.keyOf(record.username), buried ?? record)
+    await leaveSignOutNote(deps.ports.resumeStorage, store.placeOf(record.username).key, buried ?? record)
   }
   onRemoteSignOut(endRemotely(deps, buried ?? record, scope).then((errors) => [...warnings, ...errors]))
 }

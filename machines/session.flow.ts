@@ -5,73 +5,21 @@
  * @module
  */
 import { createActor } from 'xstate'
-import type { Settings } from '../src/config.ts'
-import { type AuthError, ConfigurationError, SessionError } from '../src/errors.ts'
-import type { KeyValueStorage, Ports } from '../src/ports.ts'
-import type { Account } from '../src/session/accounts.ts'
-import type { DeviceStore } from '../src/session/device-store.ts'
-import type { SessionRecord } from '../src/session/record.ts'
+import { type AuthError, ConfigurationError, FlowError, SessionError } from '../src/errors.ts'
 import { isDue } from '../src/session/refresh.ts'
 import { restoreSession } from '../src/session/restore.ts'
-import type { NewSession, SessionPort } from '../src/session/session-port.ts'
 import { createSessionStore } from '../src/session/session-store.ts'
-import type { SignOutResult, SignOutScope } from '../src/session/sign-out.ts'
 import { createTokenWatch } from '../src/session/token-watch.ts'
-import { type AuthUser, toUser } from '../src/session/user.ts'
 import { createTurns } from '../src/storage/serialised.ts'
-import type { Call } from '../src/transport/call.ts'
-import type { ServerClock } from '../src/transport/server-clock.ts'
 import { provideSession } from './session.actors.ts'
+import type { SessionDeps, SessionFacade } from './session.facade.ts'
+import { createSessionProjection } from './session.project.ts'
 import { createTokenRequests } from './session.requests.ts'
 import { synchronise } from './session.sync.ts'
-import type { SessionEmitted, SessionEvent, SessionStateValue } from './session.types.ts'
-import { RESTORING, type SessionSnapshot, toSessionView } from './session.view.ts'
+import type { SessionEvent } from './session.types.ts'
+import { RESTORING } from './session.view.ts'
 
-/** What a session is made of. */
-export interface SessionDeps {
-  readonly settings: Settings
-  readonly ports: Ports
-  readonly call: Call
-  readonly serverClock: ServerClock
-  readonly secretHash: (username: string) => Promise<string | undefined>
-  readonly devices: DeviceStore
-  /** Where another library may have left a session that is to be taken over, once. Default: `ports.storage`. */
-  readonly migrateFrom?: KeyValueStorage | undefined
-}
-
-/** The session of an app client in this page. */
-export interface SessionFacade extends SessionPort {
-  /** The present view. The same object until something changes. */
-  getSnapshot(): SessionSnapshot
-  /** The view to render on a server, and while a page hydrates: never "signed out". */
-  getServerSnapshot(): SessionSnapshot
-  /** Calls `listener` after each change. Returns the unsubscribe function. */
-  subscribe(listener: () => void): () => void
-  /** Calls `listener` when something of the kind happens, here or in another tab. Returns the unsubscribe function. */
-  on<Type extends SessionEmitted['type']>(
-    type: Type,
-    listener: (event: Extract<SessionEmitted, { type: Type }>) => void,
-  ): () => void
-  /**
-   * Signs the present user out. Here that is done first and at once, online or not; the promise resolves when the
-   * service was told too, or could not be. It rejects only for a scope that does not exist.
-   *
-   * @throws {ConfigurationError} for an unknown scope. Default scope: `revoke`.
-   */
-  signOut(options?: { readonly scope?: SignOutScope }): Promise<SignOutResult>
-  /** Everybody who has a session here. */
-  accounts(): Promise<readonly Account[]>
-  /**
-   * Makes another account the current one, here and in other tabs.
-   *
-   * @throws {SessionError} `ERR_SIGNED_OUT` when it has no session here.
-   */
-  switchAccount(username: string): Promise<void>
-  /** The actor itself, for tools. */
-  readonly actor: { getSnapshot(): { readonly value: unknown }; subscribe(listener: () => void): unknown }
-  /** Stops timers and listeners, and turns waiting callers away. The session stays stored. */
-  dispose(): void
-}
+export type { SessionDeps, SessionFacade } from './session.facade.ts'
 
 /** Opens the session, and begins to restore it. */
 export function createSession(deps: SessionDeps): SessionFacade {
@@ -96,7 +44,13 @@ export function createSession(deps: SessionDeps): SessionFacade {
       flushLater()
     },
   })
-  const announce = () => ports.tabs.post({ type: NEWS, clientId: settings.clientId })
+  const announce = (): void => {
+    try {
+      ports.tabs.post({ type: NEWS, clientId: settings.clientId })
+    } catch {
+      // News is a hint. The other tabs look by themselves when they are shown, and before each refresh.
+    }
+  }
   const actor = createActor(
     provideSession({
       ...deps,
@@ -131,25 +85,12 @@ export function createSession(deps: SessionDeps): SessionFacade {
   /** One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it. */
   const next = <T>(work: () => Promise<T>): Promise<T> => inTurn('session', work)
 
-  const userOf = createUserMemory()
-  let seen: unknown
-  let view: SessionSnapshot = RESTORING
-  let wasPersisted = true
+  const getSnapshot = createSessionProjection(
+    () => actor.getSnapshot(),
+    (username) => store.isPersisted(username),
+  )
 
-  function getSnapshot(): SessionSnapshot {
-    const present = actor.getSnapshot()
-    const { record } = present.context
-    const isPersisted = record !== undefined && store.isPersisted(record.username)
-    if (present !== seen || isPersisted !== wasPersisted) {
-      seen = present
-      wasPersisted = isPersisted
-      const fresh = toSessionView(present.value as SessionStateValue, present.context, { isPersisted, userOf })
-      if (!isEqualView(fresh, view)) view = fresh
-    }
-    return view
-  }
-
-  let told: SessionSnapshot = view
+  let told = RESTORING
   function notify(): void {
     requests.check()
     if (isSyncMissed) sync()
@@ -204,13 +145,13 @@ export function createSession(deps: SessionDeps): SessionFacade {
   /** Resolves when a sign-out that goes on has done its part here. */
   function signedOutHere(): Promise<void> {
     return new Promise((resolve) => {
-      const isDone = () => isDisposed || actor.getSnapshot().value !== 'signingOut'
-      if (isDone()) return resolve()
-      const subscription = actor.subscribe(() => {
-        if (!isDone()) return
+      const check = () => {
+        if (!isDisposed && actor.getSnapshot().value === 'signingOut') return
         subscription.unsubscribe()
         resolve()
-      })
+      }
+      const subscription = actor.subscribe({ next: check, complete: check })
+      check()
     })
   }
 
@@ -245,7 +186,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
     getTokens: requests.getTokens,
     username,
     deviceKey: () => (username() === undefined ? undefined : actor.getSnapshot().context.record?.deviceKey),
-    adopt: (session: NewSession) =>
+    adopt: (session) =>
       next(async () => {
         const record = await store.save(session)
         announce()
@@ -257,7 +198,9 @@ export function createSession(deps: SessionDeps): SessionFacade {
         const { record } = actor.getSnapshot().context
         if (!record || record.deviceKey === deviceKey) return
         const amended = await store.amend(record.username, (present) => ({ ...present, deviceKey }))
-        if (amended) send({ type: 'session.amended', record: { ...record, deviceKey } })
+        if (!amended) return
+        announce()
+        send({ type: 'session.amended', username: record.username, deviceKey })
       }),
     end: (reason) =>
       next(async () => {
@@ -272,6 +215,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
         return Promise.reject(new ConfigurationError('scope must be local, revoke or global', { field: 'scope' }))
       }
       return next(async () => {
+        if (isDisposed) throw disposedError()
         remote = Promise.resolve([])
         send({ type: 'session.signOut', scope })
         await signedOutHere()
@@ -282,6 +226,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
     accounts: () => store.accounts(),
     switchAccount: (name) =>
       next(async () => {
+        if (isDisposed) throw disposedError()
         const record = await store.select(name)
         if (!record) throw new SessionError('This account has no session here', { code: 'ERR_SIGNED_OUT' })
         announce()
@@ -300,14 +245,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
   }
 }
 
-/** Remembers the last user that was described: decoding is not free, and the same object saves renderings. */
-function createUserMemory(): (record: SessionRecord) => AuthUser {
-  let last: { readonly tokens: unknown; readonly user: AuthUser } | undefined
-  return (record) => {
-    if (last?.tokens !== record.tokens) last = { tokens: record.tokens, user: toUser(record) }
-    return last.user
-  }
-}
+const disposedError = () => new FlowError('This session was disposed of', { code: 'ERR_CANCELLED' })
 
 const NEWS = 'cognito-machines.session'
 const FIRST_FLUSH_MS = 5000
@@ -318,11 +256,6 @@ function isNews(message: unknown, clientId: string): boolean {
   if (typeof message !== 'object' || message === null) return false
   const { type, clientId: whose } = message as { type?: unknown; clientId?: unknown }
   return type === NEWS && whose === clientId
-}
-
-function isEqualView(one: SessionSnapshot, other: SessionSnapshot): boolean {
-  const names = Object.keys(one) as (keyof typeof one)[]
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
 }
 
 /** A listener that throws must not keep the others from hearing; its error still surfaces. */

@@ -38,8 +38,8 @@ export const sessionSetup = setup({
     takeRestored: assign((_, restored: Restored) => ({ ...initialContext, ...withoutType(restored) })),
     takeRecord: assign((_, { record }: { record: SessionRecord }) => ({ ...initialContext, record })),
     takeOutcome: assign(({ context }, outcome: Refreshed) => contextAfter(outcome, context)),
-    amendRecord: assign(({ context }, { record }: { record: SessionRecord }) =>
-      context.record?.username === record.username ? { record } : {},
+    amendRecord: assign(({ context: { record } }, amended: { username: string; deviceKey: string | undefined }) =>
+      record?.username === amended.username ? { record: { ...record, deviceKey: amended.deviceKey } } : {},
     ),
     /** The tokens leave the machine with the record. */
     dropRecord: assign((_, { reason }: { reason: SignedOutReason | undefined }) => ({ ...initialContext, reason })),

@@ -52,7 +52,8 @@ async function findNews(
       if (isLater(record, ours)) {
         return { type: 'session.adopted', record, due: isDue(record, now, leewayMs), isNew: false }
       }
-      return ours.deviceKey === record.deviceKey ? undefined : { type: 'session.amended', record }
+      const { username, deviceKey } = record
+      return ours.deviceKey === deviceKey ? undefined : { type: 'session.amended', username, deviceKey }
     }
     // A session that can neither be used nor refreshed is none.
     if (!record.tokens.refreshToken && remainingMs(record.tokens, now) === 0) return undefined

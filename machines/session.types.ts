@@ -33,8 +33,8 @@ export type SessionEvent =
   | { readonly type: 'session.lost'; readonly reason: SignedOutReason }
   /** Somebody wants newer tokens. */
   | { readonly type: 'session.refresh'; readonly force: boolean }
-  /** The stored record changed, and not its tokens. */
-  | { readonly type: 'session.amended'; readonly record: SessionRecord }
+  /** Another device key goes along with the tokens. */
+  | { readonly type: 'session.amended'; readonly username: string; readonly deviceKey: string | undefined }
   /** The storage may be readable again. */
   | { readonly type: 'session.retry' }
   | { readonly type: 'session.signOut'; readonly scope: SignOutScope }

@@ -9,7 +9,8 @@ import type { AuthenticationResultType } from '../transport/operations.ts'
 import type { ServerClock } from '../transport/server-clock.ts'
 import { checkSameIdentity } from './identity.ts'
 import type { SessionRecord } from './record.ts'
-import type { Commit, SessionStore } from './session-store.ts'
+import type { Commit } from './record-store.ts'
+import type { SessionStore } from './session-store.ts'
 import { readRefreshToken, readTokens, type Tokens } from './tokens.ts'
 
 /** What became of the answer to a refresh. */

@@ -7,58 +7,22 @@
  * @module
  */
 import { bytesToHex } from '../bytes.ts'
-import type { Settings } from '../config.ts'
-import { type AuthError, CognitoError, NetworkError, StorageError, toAuthError } from '../errors.ts'
-import type { Ports } from '../ports.ts'
+import { CognitoError, StorageError, toAuthError } from '../errors.ts'
 import { pause } from '../storage/deadline.ts'
-import type { Call } from '../transport/call.ts'
-import type { AuthenticationResultType } from '../transport/operations.ts'
-import type { ServerClock } from '../transport/server-clock.ts'
-import { SLACK_MS, withinAnswerTime } from './answer-deadline.ts'
-import type { DeviceStore } from './device-store.ts'
+import { SLACK_MS } from './answer-deadline.ts'
 import { withLock } from './locked.ts'
 import type { PatientStorage } from './patient-storage.ts'
 import type { SessionRecord } from './record.ts'
-import { type Settled, settleAnswer, useSpare } from './refresh-answer.ts'
+import type { Commit } from './record-store.ts'
+import { useSpare } from './refresh-answer.ts'
 import { leaveMark, type RefreshMark, readMark, removeMark } from './refresh-mark.ts'
-import { requestTokens } from './refresh-request.ts'
-import { revokeToken } from './revoke.ts'
-import type { Commit, SessionStore } from './session-store.ts'
+import { failed, type RefreshDeps, type RefreshOutcome, toOutcome } from './refresh-outcome.ts'
+import { sendAndSettle } from './refresh-send.ts'
+import type { SessionStore } from './session-store.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
 import { refreshMarginMs, remainingMs } from './tokens.ts'
-import { judgeRefusal, mayBeAboutDevice } from './verdict.ts'
+import { judgeRefusal } from './verdict.ts'
 
-/** What a refresh came to. */
-export type RefreshOutcome =
-  | { readonly type: 'refreshed'; readonly record: SessionRecord }
-  /** Somebody else had refreshed; these are their tokens. */
-  | { readonly type: 'adopted'; readonly record: SessionRecord }
-  /** The session goes on as it was. */
-  | {
-      readonly type: 'failed'
-      readonly record: SessionRecord
-      readonly error: AuthError
-      readonly retryAfterMs: number | undefined
-      /** Whether asking again soon is of no use. */
-      readonly isHopeless: boolean
-    }
-  /** There will be no new tokens. The present ones are good until they expire. */
-  | { readonly type: 'refused'; readonly record: SessionRecord; readonly reason: SignedOutReason }
-  | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
-
-/** What a refresh works with. */
-export interface RefreshDeps {
-  readonly settings: Settings
-  readonly ports: Pick<Ports, 'clock' | 'lock' | 'randomBytes'>
-  readonly call: Call
-  readonly serverClock: ServerClock
-  readonly secretHash: (username: string) => Promise<string | undefined>
-  readonly devices: Pick<DeviceStore, 'load'>
-  readonly store: SessionStore
-}
-
-/** A phone that wakes up fails the first request at once; the second, a moment later, goes through. */
-const QUIET_RETRY_MS = 500
 const SETTLE_POLL_MS = 200
 /** A refresh starts over when the session moved on meanwhile, and those tokens are at their end too. */
 const MOST_ROUNDS = 3
@@ -81,7 +45,7 @@ export async function refreshSession(
   force: boolean,
 ): Promise<RefreshOutcome> {
   const { settings, ports, store } = deps
-  const lockName = `${store.keyOf(record.username)}.refresh`
+  const lockName = `${store.placeOf(record.username).key}.refresh`
   try {
     return await withLock(ports.lock, lockName, settings.timeoutMs + SLACK_MS, () =>
       refreshUnderLock(deps, record, force),
@@ -127,8 +91,8 @@ async function refreshOnce(deps: RefreshDeps, base: SessionRecord, force: boolea
     if (remainingMs(base.tokens, now()) > 0) return { type: 'refused', record: base, reason: 'sessionExpired' }
     return { type: 'signedOut', reason: 'sessionExpired' }
   }
-  const storage = store.storageOf(base.username)
-  const markKey = `${store.keyOf(base.username)}.refreshing`
+  const { storage, key } = store.placeOf(base.username)
+  const markKey = `${key}.refreshing`
   const mark: RefreshMark = { generation: base.generation, by: bytesToHex(ports.randomBytes(8)), at: now() }
   const before = await leaveMark(storage, markKey, mark)
   try {
@@ -156,45 +120,6 @@ async function rivalOf(storage: PatientStorage, key: string, ours: RefreshMark):
   return mark && mark.generation === ours.generation && mark.by !== ours.by ? mark : undefined
 }
 
-/** Sends the refresh, with the device key it needs, and takes the answer home, however late it comes. */
-async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Promise<Settled> {
-  try {
-    return await sendOnce(deps, base, base.deviceKey)
-  } catch (thrown) {
-    const error = toAuthError(thrown)
-    if (error instanceof NetworkError && error.code === 'ERR_NETWORK' && error.status === undefined) {
-      await pause(deps.ports.clock, QUIET_RETRY_MS)
-      return sendOnce(deps, base, base.deviceKey)
-    }
-    if (!mayBeAboutDevice(error)) throw error
-    // Tokens are bound to a device: the right key may be known to the device store only.
-    const device = await deps.devices.load(base.username).catch(() => undefined)
-    if (!device?.confirmed || device.deviceKey === base.deviceKey) throw error
-    return sendOnce(deps, base, device.deviceKey)
-  }
-}
-
-async function sendOnce(deps: RefreshDeps, base: SessionRecord, deviceKey: string | undefined): Promise<Settled> {
-  const { clock } = deps.ports
-  const { username, tokens } = base
-  const answer = requestTokens(deps, { refreshToken: tokens.refreshToken!, deviceKey, username })
-  const settle = (result: AuthenticationResultType | undefined) =>
-    settleAnswer(deps, base, result, { deviceKey, receivedAt: clock.now() }, (token) => {
-      // Best effort: nobody is left to be told.
-      revokeToken(deps, token).catch(() => undefined)
-    })
-  let isLate = false
-  answer.then((result) => (isLate ? settle(result) : undefined)).catch(() => undefined)
-  let result: AuthenticationResultType | undefined
-  try {
-    result = await withinAnswerTime(clock, deps.settings.timeoutMs, answer)
-  } catch (thrown) {
-    isLate = true
-    throw thrown
-  }
-  return settle(result)
-}
-
 /** Ends the session on a definitive refusal, but only if nobody else has moved it on. */
 async function endUnlessMovedOn(
   deps: RefreshDeps,
@@ -220,26 +145,4 @@ async function endUnlessMovedOn(
   }
   const commit = await store.buryIfUnchanged(base, end.reason)
   return commit.type === 'signedOut' ? commit : 'again'
-}
-
-function toOutcome(settled: Settled, base: SessionRecord): RefreshOutcome {
-  switch (settled.type) {
-    case 'committed':
-      return { type: 'refreshed', record: settled.record }
-    case 'superseded':
-      return { type: 'adopted', record: settled.record }
-    case 'unusable':
-      return failed(settled.record, settled.error)
-    case 'signedOut':
-      return { type: 'signedOut', reason: settled.reason }
-    default:
-      settled satisfies never
-      return failed(base, new StorageError('The session is in an unknown state'))
-  }
-}
-
-function failed(record: SessionRecord, error: AuthError): RefreshOutcome {
-  const verdict = judgeRefusal(error)
-  const retryAfterMs = verdict.type === 'transient' ? verdict.retryAfterMs : undefined
-  return { type: 'failed', record, error, retryAfterMs, isHopeless: verdict.type === 'configuration' }
 }

@@ -32,7 +32,7 @@ export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Pr
   const present = await store.load()
   if (present.type === 'signedOut') return present.isNew ? migrate(deps, present, signal) : present
   const { record } = present
-  const key = store.keyOf(record.username)
+  const key = store.placeOf(record.username).key
   if (!(await hasSignOutNote(notes, key, record))) return present
   await store.bury(record.username, 'userSignedOut')
   if (!store.isHolding()) await removeSignOutNote(notes, key)

@@ -1,51 +1,48 @@
 /**
- * Who is signed in, as it is stored: one record a user behind compare-and-set, and an index of accounts.
+ * Who is signed in, as it is stored: one record a user, and an index of accounts.
  *
- * Every write names the generation it was derived from. A sign-out leaves a tombstone, so a refresh that returns
- * later finds another generation and changes nothing.
+ * A sign-out leaves a tombstone in the place of the record, so a refresh that returns later finds another generation
+ * and changes nothing. A session that is not to be remembered is kept in the same way, in memory.
  *
  * @module
  */
-import type { StorageError } from '../errors.ts'
+import { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { memoryStorage } from '../storage/memory.ts'
-import { type Account, type Accounts, readAccounts, withAccount, withoutAccount, writeAccounts } from './accounts.ts'
+import { openAccountIndex } from './account-index.ts'
+import type { Account } from './accounts.ts'
 import { createPatientStorage, type PatientStorage } from './patient-storage.ts'
-import { readRecord, type SessionRecord, type StoredRecord, type Tombstone, writeRecord } from './record.ts'
+import { readRecord, type SessionRecord, type StoredRecord, type Tombstone } from './record.ts'
+import {
+  amendRecord,
+  buryRecord,
+  type Commit,
+  createRecord,
+  type RecordPlace,
+  reasonOf,
+  replaceRecord,
+  tombstone,
+} from './record-store.ts'
 import type { NewSession } from './session-port.ts'
+import { setAside } from './set-aside.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
 import { storagePrefix, writeKeyPart } from './storage-keys.ts'
 import { ownMembers } from './stored-json.ts'
 
-/** Whose session it is now, and why nobody's. */
+/** Whose session it is now, or that it is nobody's, and why. `isNew`: nothing was ever stored here. */
 export type Present =
   | { readonly type: 'signedIn'; readonly record: SessionRecord }
   | { readonly type: 'signedOut'; readonly reason?: SignedOutReason | undefined; readonly isNew: boolean }
 
-/** What became of a write that named a generation. */
-export type Commit =
-  | { readonly type: 'committed'; readonly record: SessionRecord }
-  /** Somebody else was faster; this is theirs. */
-  | { readonly type: 'superseded'; readonly record: SessionRecord }
-  | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
-
-/** The stored sessions of one app client. */
+/** The stored sessions of one app client. Reads reject with a {@link StorageError} when the storage cannot be read. */
 export interface SessionStore {
-  /**
-   * Whose session it is.
-   *
-   * @throws {StorageError} when the storage cannot be read: then nobody knows.
-   */
+  /** Whose session it is. */
   load(): Promise<Present>
-  /**
-   * One user's record.
-   *
-   * @throws {StorageError} when the storage cannot be read.
-   */
+  /** One user's record. `undefined` when there is none that can be read. */
   read(username: string): Promise<SessionRecord | Tombstone | undefined>
   /** Stores a new session and makes it the current one. */
   save(session: NewSession): Promise<SessionRecord>
-  /** Puts what `change` makes in the place of `base`, if nothing else is there by now. */
+  /** Puts what `change` makes in the place of `base`, if that is still there. */
   commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit>
   /** Changes what goes along with the tokens, whatever their generation is. False when there is no session. */
   amend(username: string, change: (present: SessionRecord) => SessionRecord): Promise<boolean>
@@ -55,6 +52,7 @@ export interface SessionStore {
   buryIfUnchanged(base: SessionRecord, reason: SignedOutReason): Promise<Commit>
   /** Makes another account the current one. `undefined` when it has no session. */
   select(username: string): Promise<SessionRecord | undefined>
+  /** Everybody who has a session here. */
   accounts(): Promise<readonly Account[]>
   /** Whether a user's session survives the page: neither kept in memory by choice nor by a fault. */
   isPersisted(username: string): boolean
@@ -62,10 +60,8 @@ export interface SessionStore {
   isHolding(): boolean
   /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
   flush(): Promise<boolean>
-  /** The key that stands for the user, for locks and marks. */
-  keyOf(username: string): string
-  /** The storage that the user's session is in. */
-  storageOf(username: string): PatientStorage
+  /** The storage and the key of a user's record, for marks beside it. */
+  placeOf(username: string): RecordPlace
 }
 
 /** Opens the stored sessions of an app client. Reads nothing yet. */
@@ -77,192 +73,102 @@ export function createSessionStore(options: {
 }): SessionStore {
   const { clock, onTrouble } = options
   const prefix = storagePrefix(options.clientId)
-  const accountsKey = `${prefix}accounts`
-  const keyOf = (username: string) => `${prefix}user.${writeKeyPart(username)}`
-  const disk = createPatientStorage({ storage: options.storage, clock, isNewer: isWrittenLater, onTrouble })
-  const memory = createPatientStorage({ storage: memoryStorage(), clock, isNewer: isWrittenLater, onTrouble })
+  const patient = (storage: KeyValueStorage): PatientStorage =>
+    createPatientStorage({ storage, clock, isNewer: isWrittenLater, onTrouble })
+  const disk = patient(options.storage)
+  const memory = patient(memoryStorage())
+  const index = openAccountIndex(disk, `${prefix}accounts`, clock)
   /** Users whose session is to end with the page. */
   const inMemory = new Set<string>()
   /** The user who is current in this page only; `null` after their sign-out; `undefined` when the index counts. */
   let currentHere: string | null | undefined
-  const storageOf = (username: string) => (inMemory.has(username) ? memory : disk)
+
+  const placeOf = (username: string): RecordPlace => ({
+    storage: inMemory.has(username) ? memory : disk,
+    key: `${prefix}user.${writeKeyPart(username)}`,
+    username,
+  })
 
   async function read(username: string): Promise<StoredRecord> {
-    const key = keyOf(username)
-    const text = await storageOf(username).read(key)
+    const { storage, key } = placeOf(username)
+    const text = await storage.read(key)
     const record = readRecord(text, username)
-    if (record.type === 'damaged') await setAside(key, text!)
+    if (record.type === 'damaged') {
+      onTrouble(new StorageError('A stored session cannot be read and was set aside', { retryable: false }))
+      await setAside(storage, key, text!, clock.now())
+    }
     return record
   }
 
-  /** Moves what cannot be read out of the way, without its values: they may be secrets. */
-  async function setAside(key: string, damaged: string): Promise<void> {
-    const note = JSON.stringify({ v: 1, length: damaged.length, members: memberNames(damaged), at: clock.now() })
-    await disk.update(`${key}.damaged`, () => note)
-    await disk.update(key, (current) => (current === damaged ? null : undefined))
-  }
-
-  async function index(change: (accounts: Accounts | undefined) => Accounts | undefined): Promise<void> {
-    await disk.update(accountsKey, (text) => {
-      const accounts = readAccounts(text)
-      if (accounts === 'newer') return undefined
-      const next = change(typeof accounts === 'string' ? undefined : accounts)
-      return next && writeAccounts(next)
-    })
-  }
-
-  async function load(): Promise<Present> {
-    if (currentHere === null) return { type: 'signedOut', isNew: false }
-    let username = currentHere
-    let isNew = false
-    if (username === undefined) {
-      const text = await disk.read(accountsKey)
-      const accounts = readAccounts(text)
-      if (accounts === 'damaged') {
-        await setAside(accountsKey, text!)
-        return { type: 'signedOut', reason: 'storageCorrupt', isNew: false }
-      }
-      isNew = accounts === 'none'
-      username = typeof accounts === 'string' ? undefined : accounts.current
-    }
-    if (username === undefined) return { type: 'signedOut', isNew }
-    const record = await read(username)
-    if (record.type === 'signedIn') return { type: 'signedIn', record }
-    if (record.type === 'signedOut') return { type: 'signedOut', reason: record.reason, isNew: false }
-    if (record.type === 'newer') return { type: 'signedOut', isNew: false }
-    return { type: 'signedOut', reason: record.type === 'damaged' ? 'storageCorrupt' : 'storageMissing', isNew: false }
-  }
-
-  async function save(session: NewSession): Promise<SessionRecord> {
-    const { username, signInName, deviceKey, tokens } = session
-    const wantsMemory = session.persistence === 'memory'
-    if (wantsMemory) inMemory.add(username)
-    else inMemory.delete(username)
-    const key = keyOf(username)
-    let record: SessionRecord | undefined
-    const write = (text: string | null): string | undefined => {
-      const stored = readRecord(text, username)
-      if (stored.type === 'newer') return undefined
-      record = {
-        type: 'signedIn',
-        generation: 'generation' in stored ? stored.generation + 1 : 1,
-        username,
-        signInName,
-        deviceKey,
-        tokens,
-        spareRefreshToken: undefined,
-        writtenAt: clock.now(),
-      }
-      return writeRecord(record)
-    }
-    await storageOf(username).update(key, write)
-    if (!record) {
-      // A later version of this library owns the stored record: leave it alone.
-      inMemory.add(username)
-      await memory.update(key, write)
-    }
-    if (inMemory.has(username)) {
-      currentHere = username
-    } else {
-      currentHere = undefined
-      await index((accounts) => withAccount(accounts, { username, signInName }, clock.now()))
-    }
-    return record!
-  }
-
-  async function replace(
-    base: SessionRecord,
-    change: (present: SessionRecord) => SessionRecord | Tombstone,
-  ): Promise<Commit> {
-    let result: Commit | undefined
-    await storageOf(base.username).update(keyOf(base.username), (text) => {
-      const stored = readRecord(text, base.username)
-      if (stored.type === 'signedOut') {
-        result = { type: 'signedOut', reason: stored.reason }
-        return undefined
-      }
-      if (stored.type !== 'signedIn') {
-        result = { type: 'signedOut', reason: stored.type === 'none' ? 'storageMissing' : 'storageCorrupt' }
-        return undefined
-      }
-      if (!isSame(stored, base)) {
-        result = { type: 'superseded', record: stored }
-        return undefined
-      }
-      const next = change(stored)
-      result =
-        next.type === 'signedIn' ? { type: 'committed', record: next } : { type: 'signedOut', reason: next.reason }
-      return writeRecord(next)
-    })
-    return result!
-  }
-
-  async function bury(username: string, reason: SignedOutReason): Promise<SessionRecord | undefined> {
-    let buried: SessionRecord | undefined
-    await storageOf(username).update(keyOf(username), (text) => {
-      const stored = readRecord(text, username)
-      buried = stored.type === 'signedIn' ? stored : undefined
-      if (stored.type === 'newer' || stored.type === 'signedOut') return undefined
-      const generation = buried ? buried.generation + 1 : 1
-      return writeRecord({ type: 'signedOut', generation, username, reason, writtenAt: clock.now() })
-    })
-    await unlist(username)
-    return buried
+  async function makeCurrent({ username, signInName }: Account): Promise<void> {
+    currentHere = inMemory.has(username) ? username : undefined
+    if (currentHere === undefined) await index.add({ username, signInName })
   }
 
   async function unlist(username: string): Promise<void> {
-    if (inMemory.has(username)) {
-      if (currentHere === username) currentHere = null
-    } else {
-      await index((accounts) => accounts && withoutAccount(accounts, username, clock.now()))
-    }
+    if (!inMemory.has(username)) await index.remove(username)
+    else if (currentHere === username) currentHere = null
+  }
+
+  async function current(): Promise<{ username: string | undefined; reason?: SignedOutReason; isNew: boolean }> {
+    if (currentHere !== undefined) return { username: currentHere ?? undefined, isNew: false }
+    const accounts = await index.read()
+    if (accounts === 'damaged') return { username: undefined, reason: 'storageCorrupt', isNew: false }
+    if (typeof accounts === 'string') return { username: undefined, isNew: accounts === 'none' }
+    return { username: accounts.current, isNew: false }
   }
 
   return {
-    load,
+    load: async () => {
+      const { username, reason, isNew } = await current()
+      if (username === undefined) return { type: 'signedOut', reason, isNew }
+      const record = await read(username)
+      if (record.type === 'signedIn') return { type: 'signedIn', record }
+      // What a later version has stored is not ours to judge.
+      return { type: 'signedOut', reason: record.type === 'newer' ? undefined : reasonOf(record), isNew: false }
+    },
     read: async (username) => {
       const record = await read(username)
       return record.type === 'signedIn' || record.type === 'signedOut' ? record : undefined
     },
-    save,
-    commit: replace,
-    amend: async (username, change) => {
-      let isThere = false
-      await storageOf(username).update(keyOf(username), (text) => {
-        const stored = readRecord(text, username)
-        isThere = stored.type === 'signedIn'
-        return stored.type === 'signedIn' ? writeRecord(change(stored)) : undefined
-      })
-      return isThere
+    save: async (session) => {
+      const { username } = session
+      if (session.persistence === 'memory') {
+        inMemory.add(username)
+      } else if (inMemory.has(username)) {
+        await memory.update(placeOf(username).key, () => null)
+        inMemory.delete(username)
+      }
+      let record = await createRecord(placeOf(username), session, clock)
+      if (!record) {
+        inMemory.add(username)
+        record = await createRecord(placeOf(username), session, clock)
+      }
+      await makeCurrent(session)
+      return record!
     },
-    bury,
+    commit: (base, change) => replaceRecord(placeOf(base.username), base, change),
+    amend: (username, change) => amendRecord(placeOf(username), change),
+    bury: async (username, reason) => {
+      const buried = await buryRecord(placeOf(username), reason, clock)
+      await unlist(username)
+      return buried
+    },
     buryIfUnchanged: async (base, reason) => {
       const { username, generation } = base
-      const writtenAt = clock.now()
-      const result = await replace(base, () => ({
-        type: 'signedOut',
-        generation: generation + 1,
-        username,
-        reason,
-        writtenAt,
-      }))
+      const end = tombstone(username, generation + 1, reason, clock.now())
+      const result = await replaceRecord(placeOf(username), base, () => end)
       if (result.type === 'signedOut') await unlist(username)
       return result
     },
     select: async (username) => {
       const record = await read(username)
       if (record.type !== 'signedIn') return undefined
-      if (inMemory.has(username)) {
-        currentHere = username
-      } else {
-        currentHere = undefined
-        const { signInName } = record
-        await index((accounts) => withAccount(accounts, { username, signInName }, clock.now()))
-      }
+      await makeCurrent(record)
       return record
     },
     accounts: async () => {
-      const accounts = readAccounts(await disk.read(accountsKey))
+      const accounts = await index.read()
       const stored = typeof accounts === 'string' ? [] : accounts.list
       const here: Account[] = []
       for (const username of inMemory) {
@@ -274,26 +180,8 @@ export function createSessionStore(options: {
     isPersisted: (username) => !inMemory.has(username) && !disk.isHolding(),
     isHolding: () => disk.isHolding(),
     flush: () => disk.flush(),
-    keyOf,
-    storageOf,
+    placeOf,
   }
-}
-
-/** The names of what a damaged text held, for whoever looks into it. Never a value. */
-function memberNames(text: string): readonly string[] {
-  try {
-    return Object.keys(ownMembers(JSON.parse(text)))
-      .filter((name) => /^\w{1,32}$/.test(name))
-      .slice(0, 32)
-  } catch {
-    return []
-  }
-}
-
-/** Generations begin anew when a storage was cleared, so the tokens are compared as well. */
-function isSame(stored: SessionRecord, base: SessionRecord): boolean {
-  const token = (record: SessionRecord) => record.tokens.accessToken.expose()
-  return stored.generation === base.generation && token(stored) === token(base)
 }
 
 function isWrittenLater(held: string | null, stored: string): boolean {

@@ -186,6 +186,7 @@ describe('faults of the storage', () => {
     expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'storageCorrupt' })
     expect(disk.read(recordKey())).toBeNull()
     expect(disk.read(`${recordKey()}.damaged`)).not.toContain(CANARY)
+    expect(tab.events).toMatchObject([{ type: 'storageTrouble', error: { code: 'ERR_STORAGE' } }])
     await tab.switchAccount('bob')
     expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', user: { username: 'bob' } })
     await world.signIn(tab, 'alice')

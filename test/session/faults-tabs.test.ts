@@ -123,6 +123,17 @@ describe('faults of tabs, locks and pages', () => {
     expect(reads).toBeLessThanOrEqual(4)
   })
 
+  it('D6 goes on when the channel throws', async () => {
+    const world = createWorld()
+    const broken = () => {
+      throw new DOMException('closed', 'InvalidStateError')
+    }
+    const tab = world.open({ ports: { tabs: { ...deaf, post: broken } } })
+    await world.signIn(tab)
+    await tab.getTokens({ forceRefresh: true })
+    expect(await tab.signOut()).toEqual({ warnings: [] })
+  })
+
   it('D6 agrees without any channel, at the next look', async () => {
     const world = createWorld()
     const [a, b] = [world.open({ ports: { tabs: deaf } }), world.open({ ports: { tabs: deaf } })]
@@ -313,6 +324,23 @@ describe('faults of tabs, locks and pages', () => {
     expect(world.clock.timers).toBe(0)
     expect(tab.lifecycle.size).toBe(0)
     await expect(tab.getTokens()).rejects.toMatchObject({ code: 'ERR_CANCELLED' })
+  })
+
+  it('I8 settles a sign-out that is under way when the page is disposed', async () => {
+    const storage = memoryStorage()
+    let isSlow = false
+    const { update } = storage
+    const slow = (...args: Parameters<typeof update>) => (isSlow ? never() : update(...args))
+    const world = createWorld({ storage: { ...storage, update: slow } })
+    const tab = world.open()
+    await world.signIn(tab)
+    isSlow = true
+    const done = tab.signOut()
+    await settle()
+    tab.dispose()
+    expect(await done).toEqual({ warnings: [] })
+    await expect(tab.signOut()).rejects.toMatchObject({ code: 'ERR_CANCELLED' })
+    await expect(tab.switchAccount('alice')).rejects.toMatchObject({ code: 'ERR_CANCELLED' })
   })
 
   it('lets a caller stop waiting without stopping the refresh', async () => {

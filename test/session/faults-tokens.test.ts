@@ -257,6 +257,7 @@ describe('what a refresh may bring', () => {
     const waiting = tab.getTokens()
     await settle()
     await tab.setDeviceKey('new-device')
+    expect(tab.deviceKey()).toBe('new-device')
     world.service.after = undefined
     answer()
     await waiting
