@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import { createPatientStorage } from '../../src/session/patient-storage.ts'
+import { faultyStorage } from './faulty-storage.ts'
+import { createTestClock, during } from './session-bench.ts'
+
+function createBench() {
+  const disk = faultyStorage()
+  const clock = createTestClock()
+  const troubles: Error[] = []
+  const storage = createPatientStorage({
+    storage: disk.storage,
+    clock,
+    isNewer: (held, stored) => Number(held) > Number(stored),
+    onTrouble: (error) => troubles.push(error),
+  })
+  const run = <T>(promise: Promise<T>) => during(clock, promise, 500)
+  return { disk, clock, storage, troubles, run }
+}
+
+describe('a patient storage', () => {
+  it.each(['throws', 'throwsOnRead', 'throwsOnWrite', 'hangs', 'hangsAfterWrite'] as const)(
+    'holds what the storage did not take because it %s, and writes it later',
+    async (fault) => {
+      const { disk, storage, run, troubles } = createBench()
+      await storage.update('k', () => '1')
+      disk.fail(fault)
+      expect(await run(storage.update('k', (current) => String(Number(current) + 1)))).toBe('2')
+      expect(storage.isHolding()).toBe(true)
+      expect(await run(storage.read('k'))).toBe('2')
+      expect(await run(storage.update('k', (current) => String(Number(current) + 1)))).toBe('3')
+      expect(await run(storage.flush())).toBe(false)
+      disk.fail(undefined)
+      expect(await run(storage.flush())).toBe(true)
+      expect(disk.read('k')).toBe('3')
+      expect(storage.isHolding()).toBe(false)
+      expect(troubles.length).toBeGreaterThan(0)
+      expect(JSON.stringify(troubles) + String(troubles)).not.toContain('canary')
+    },
+  )
+
+  it('gives way to what somebody else has written meanwhile', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throwsOnWrite')
+    await run(storage.update('k', () => '2'))
+    disk.fail(undefined)
+    disk.write('k', '7')
+    expect(await run(storage.read('k'))).toBe('7')
+    expect(await run(storage.flush())).toBe(true)
+    expect(disk.read('k')).toBe('7')
+  })
+
+  it('gives way to somebody who has removed it meanwhile', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throwsOnWrite')
+    await run(storage.update('k', () => '2'))
+    disk.fail(undefined)
+    disk.remove('k')
+    expect(await run(storage.read('k'))).toBeNull()
+  })
+
+  it.each([
+    ['7', '7'],
+    ['1', '3'],
+  ])('compares with %s, which is found where nothing could be read before: %s counts', async (found, counts) => {
+    const { disk, storage, run } = createBench()
+    disk.write('k', found)
+    disk.fail('throws')
+    await run(storage.update('k', () => '3'))
+    disk.fail(undefined)
+    expect(await run(storage.read('k'))).toBe(counts)
+    await run(storage.flush())
+    expect(disk.read('k')).toBe(counts)
+  })
+
+  it('keeps a removal that the storage refused', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throwsOnWrite')
+    expect(await run(storage.update('k', () => null))).toBeNull()
+    expect(await run(storage.read('k'))).toBeNull()
+    disk.fail(undefined)
+    await run(storage.flush())
+    expect(disk.read('k')).toBeNull()
+  })
+
+  it('holds nothing when nothing was to be changed', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throws')
+    expect(await run(storage.update('k', () => undefined))).toBe('1')
+    expect(storage.isHolding()).toBe(false)
+  })
+
+  it('passes on what the decision throws, and holds nothing', async () => {
+    const { storage, run } = createBench()
+    const mistake = new TypeError('a mistake of ours')
+    const decide = () => {
+      throw mistake
+    }
+    await expect(run(storage.update('k', decide))).rejects.toBe(mistake)
+    expect(storage.isHolding()).toBe(false)
+  })
+
+  it('decides one after the other, so that no decision overlooks the one before', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '0')
+    disk.fail('throwsOnWrite')
+    await run(Promise.all(Array.from({ length: 20 }, () => storage.update('k', (text) => String(Number(text) + 1)))))
+    expect(await run(storage.read('k'))).toBe('20')
+  })
+})
