@@ -4,11 +4,14 @@
  *
  * @module
  */
+// The whole of it: an older version lacks a few commands, which must fail when they are used and not at import.
 import * as sdk from '@aws-sdk/client-cognito-identity-provider'
-import { AuthError, CognitoError, NetworkError, ProtocolError } from '../errors.ts'
-import type { Call } from './call.ts'
-import { errorField } from './error-field.ts'
+import { AuthError, ProtocolError } from '../errors.ts'
+import type { Call, CallOptions } from './call.ts'
+import { untilGivenUp } from './give-up.ts'
 import type { OperationName } from './operations.ts'
+import { isJson } from './read-answer.ts'
+import { noAnswer, notCognito, readError } from './read-error.ts'
 
 /** The part of a `CognitoIdentityProviderClient` that is used. It needs no AWS credentials for these operations. */
 export interface AwsSdkClient {
@@ -17,63 +20,77 @@ export interface AwsSdkClient {
 
 type CommandClass = new (input: never) => object
 
-/** Makes a transport over a client of the AWS SDK. */
+/**
+ * Makes a transport over a client of the AWS SDK.
+ *
+ * Give the client `maxAttempts: 1`: by default it repeats every call whose answer was lost, and a challenge that was
+ * answered twice is lost. Deadlines are the client's too; by default it has none.
+ *
+ * @example createAuth({ ...pool, transport: createAwsSdkTransport(new CognitoIdentityProviderClient({ region, maxAttempts: 1 })) })
+ */
 export function createAwsSdkTransport(client: AwsSdkClient): Call {
-  const call = async (
-    operation: OperationName,
-    input: unknown,
-    { signal }: { readonly signal?: AbortSignal | undefined } = {},
-  ): Promise<unknown> => {
-    if (signal?.aborted) throw aborted(operation)
-    const Command = (sdk as unknown as Record<string, CommandClass | undefined>)[`${operation}Command`]
-    if (!Command) throw new ProtocolError(`This version of the AWS SDK does not know ${operation}`)
-    try {
-      const output = await client.send(new Command(input as never) as never, { ...(signal && { abortSignal: signal }) })
-      return toWire(output)
-    } catch (thrown) {
-      throw signal?.aborted ? aborted(operation) : readSdkError(operation, thrown)
-    }
+  function call(operation: OperationName, input: unknown, { signal }: CallOptions = {}): Promise<unknown> {
+    return untilGivenUp({ operation, signal }, async (abortSignal) => {
+      const Command = (sdk as unknown as Record<string, CommandClass | undefined>)[`${operation}Command`]
+      if (!Command) throw new ProtocolError(`This version of the AWS SDK does not know ${operation}`)
+      let output: unknown
+      try {
+        output = await client.send(new Command(input as never) as never, { abortSignal })
+      } catch (thrown) {
+        throw readSdkError(operation, thrown)
+      }
+      return readOutput(operation, output)
+    })
   }
+  // The map from operation to output is kept by the service, not by the compiler.
   return call as Call
 }
 
 /** The SDK's output as it stands on the wire: times as seconds, without the SDK's own member. */
-function toWire(output: unknown): unknown {
-  if (typeof output !== 'object' || output === null) throw new ProtocolError('The AWS SDK gave no output')
+function readOutput(operation: OperationName, output: unknown): unknown {
+  if (typeof output !== 'object' || output === null) throw new ProtocolError(`${operation}: the AWS SDK gave no output`)
   const { $metadata: _, ...rest } = output as Record<string, unknown>
-  return convertDates(rest)
+  return toWire(rest)
 }
 
-function convertDates(value: unknown): unknown {
+function toWire(value: unknown): unknown {
   if (value instanceof Date) return value.getTime() / 1000
-  if (Array.isArray(value)) return value.map(convertDates)
+  if (Array.isArray(value)) return value.map(toWire)
   if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined)
-  return Object.fromEntries(entries.map(([name, member]) => [name, convertDates(member)]))
+  const members: Record<string, unknown> = Object.create(null)
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) members[name] = toWire(member)
+  return members
 }
 
-interface SdkException {
-  readonly name: string
-  readonly message: string
-  readonly $fault?: string
-  readonly $retryable?: unknown
+/** What the SDK throws: an exception of the service, or an error of its own about a response it could not read. */
+interface SdkError {
+  readonly name?: unknown
+  readonly message?: unknown
+  /** On exceptions only. */
+  readonly $fault?: unknown
   readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string }
+  readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> }
 }
 
 function readSdkError(operation: OperationName, thrown: unknown): AuthError {
   if (thrown instanceof AuthError) return thrown
-  const { name, message, $fault, $retryable, $metadata } = thrown as SdkException
-  const status = $metadata?.httpStatusCode
-  const isException = $fault !== undefined && /Exception$/.test(name)
-  if (!isException || status === undefined) return new NetworkError(`${operation}: no answer`, { status })
-  return new CognitoError(message.slice(0, 1024), {
-    code: name,
-    status,
+  const { name, message, $fault, $metadata, $response } = Object(thrown) as SdkError
+  const status = $metadata?.httpStatusCode ?? $response?.statusCode
+  if (status === undefined) return noAnswer(operation, thrown)
+  const sent = new Map(Object.entries($response?.headers ?? {}))
+  const headers = {
+    get: (wanted: string) => sent.get(wanted) ?? ((wanted === 'x-amzn-requestid' && $metadata?.requestId) || null),
+  }
+  if (status >= 200 && status < 300) {
+    if (!isJson(headers)) return notCognito(operation, status)
+    return new ProtocolError(`${operation}: the AWS SDK could not read the answer`, { retryable: true })
+  }
+  // The SDK's word for an exception that it found no name of.
+  const isException = $fault !== undefined && name !== 'Unknown'
+  // A date in Retry-After means nothing here: there is no clock.
+  return readError(
     operation,
-    requestId: $metadata?.requestId,
-    retryable: $retryable !== undefined || status >= 500 || name === 'TooManyRequestsException',
-    field: errorField(name, operation),
-  })
+    { status, headers, body: isException ? { __type: name, message } : undefined },
+    Number.NaN,
+  )
 }
-
-const aborted = (operation: string): NetworkError => new NetworkError(`${operation}: given up`, { code: 'ERR_ABORTED' })

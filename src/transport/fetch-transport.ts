@@ -3,11 +3,13 @@
  *
  * @module
  */
-import { AuthError, NetworkError, ProtocolError } from '../errors.ts'
+import { AuthError, ConfigurationError } from '../errors.ts'
 import type { Clock, Fetch, FetchResponse } from '../ports.ts'
-import type { Call } from './call.ts'
+import type { Call, CallOptions } from './call.ts'
+import { pause, withinDeadline } from './give-up.ts'
 import type { OperationName } from './operations.ts'
-import { readError } from './read-error.ts'
+import { isJson, isTooLong, readAnswer } from './read-answer.ts'
+import { noAnswer } from './read-error.ts'
 import { DEFAULT_RETRY, mayRetry, type RetryPolicy, retryDelayMs } from './retry.ts'
 
 /** What the transport is made of. */
@@ -24,100 +26,24 @@ export interface FetchTransportOptions {
   readonly retry?: RetryPolicy | false
   /** Spreads repetitions over time; nothing secret hangs on it. At least 0, less than 1. Default: always 0.5. */
   readonly random?: () => number
+  /** Sent as `x-amz-user-agent`, which Cognito lets a browser send. Default: the header is not sent. */
+  readonly userAgent?: string
 }
 
-/** Answers are a few kilobytes; this is beyond any that makes sense. */
-const LARGEST_BODY = 1024 * 1024
-/** Deeper than any answer, and shallow enough for every parser. */
-const DEEPEST = 64
-
-/** Makes a transport. */
+/** Makes a transport. It repeats by itself what {@link mayRetry} allows, and nothing else. */
 export function createFetchTransport(options: FetchTransportOptions): Call {
-  const { clock, retry = DEFAULT_RETRY, random = () => 0.5 } = options
+  const { clock, timeoutMs = 10_000, retry = DEFAULT_RETRY, random = () => 0.5 } = options
 
-  async function attempt(operation: OperationName, body: string, signal: AbortSignal | undefined): Promise<unknown> {
-    if (signal?.aborted) throw aborted(operation)
-    const controller = new AbortController()
-    let fail: (error: NetworkError) => void = () => {}
-    const givenUp = new Promise<never>((_, reject) => {
-      fail = reject
-    })
-    const stop = (error: NetworkError): void => {
-      fail(error)
-      controller.abort()
-    }
-    const onAbort = (): void => stop(aborted(operation))
-    signal?.addEventListener('abort', onAbort)
-    const { timeoutMs = 10_000 } = options
-    const timer = clock.setTimeout(
-      () => stop(new NetworkError(`${operation}: no answer in time`, { code: 'ERR_TIMEOUT' })),
-      timeoutMs,
-    )
-    try {
-      // A `fetch` that ignores its signal must not keep anybody waiting.
-      return await Promise.race([send(operation, body, controller.signal), givenUp])
-    } finally {
-      clock.clearTimeout(timer as never)
-      signal?.removeEventListener('abort', onAbort)
-    }
-  }
-
-  async function send(operation: OperationName, body: string, signal: AbortSignal): Promise<unknown> {
-    let response: FetchResponse
-    let text: string
-    try {
-      response = await options.fetch(options.endpoint, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-amz-json-1.1',
-          'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-        },
-        body,
-        // Nothing of this may be kept by a cache, or be sent on to where a redirect points.
-        cache: 'no-store',
-        redirect: 'manual',
-        signal,
-      })
-      learnTime(response)
-      text = readTooLarge(response) ? '' : await response.text()
-    } catch (cause) {
-      throw new NetworkError(`${operation}: no answer`, { cause: describe(cause) })
-    }
-    return readAnswer(operation, response, text, clock.now())
-  }
-
-  function learnTime(response: FetchResponse): void {
-    const date = response.headers.get('date')
-    const serverNow = date === null ? Number.NaN : Date.parse(date)
-    if (!Number.isNaN(serverNow)) options.learnServerTime?.(serverNow)
-  }
-
-  const wait = (delayMs: number, signal: AbortSignal | undefined, operation: OperationName): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const timer = clock.setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort)
-        resolve()
-      }, delayMs)
-      function onAbort(): void {
-        clock.clearTimeout(timer as never)
-        reject(aborted(operation))
-      }
-      signal?.addEventListener('abort', onAbort, { once: true })
-    })
-
-  const call = async (
-    operation: OperationName,
-    input: unknown,
-    { signal }: { readonly signal?: AbortSignal | undefined } = {},
-  ): Promise<unknown> => {
+  async function call(operation: OperationName, input: unknown, { signal }: CallOptions = {}): Promise<unknown> {
+    const limits = { operation, signal }
     const body = JSON.stringify(input)
-    for (let count = 1; ; count++) {
+    for (let attempt = 1; ; attempt++) {
       try {
-        return await attempt(operation, body, signal)
+        return await withinDeadline(limits, clock, timeoutMs, (inner) => post(options, operation, body, inner))
       } catch (error) {
-        if (!(error instanceof AuthError) || !retry || count >= retry.attempts || !mayRetry(operation, error))
-          throw error
-        await wait(retryDelayMs(retry, count + 1, error, random()), signal, operation)
+        const isOver = !retry || attempt >= retry.attempts
+        if (isOver || !(error instanceof AuthError) || !mayRetry(retry, operation, error)) throw error
+        await pause(limits, clock, retryDelayMs(retry, attempt + 1, error, random()))
       }
     }
   }
@@ -125,57 +51,52 @@ export function createFetchTransport(options: FetchTransportOptions): Call {
   return call as Call
 }
 
-/** Reads a whole response: the operation's output, or the error that it is. */
-function readAnswer(operation: OperationName, response: FetchResponse, text: string, now: number): unknown {
-  const { status, headers } = response
-  if (status === 0 || (status >= 300 && status < 400)) throw elsewhere(operation, status)
-  const isJson = /^application\/(x-amz-json-1\.[01]|json)\b/i.test(headers.get('content-type') ?? '')
-  const body = isJson || status >= 400 ? parse(text) : undefined
-  if (status < 200 || status >= 300) throw readError(operation, { status, headers, body }, now)
-  if (!isJson) throw elsewhere(operation, status)
-  if (readTooLarge(response) || text.length > LARGEST_BODY)
-    throw new ProtocolError(`${operation}: the answer is too large`)
-  if (text === '') return {}
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new ProtocolError(`${operation}: the answer is not a JSON object`, { retryable: true })
-  }
-  return body
-}
-
-/** JSON of bounded size and depth; `undefined` for everything else. */
-function parse(text: string): unknown {
-  if (text.length > LARGEST_BODY || isTooDeep(text)) return undefined
+async function post(
+  { endpoint, fetch, clock, learnServerTime, userAgent }: FetchTransportOptions,
+  operation: OperationName,
+  body: string,
+  signal: AbortSignal,
+): Promise<unknown> {
+  let response: FetchResponse
+  let receivedAt: number
+  let text: string | undefined
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
+    response = await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
+        ...(userAgent !== undefined && { 'x-amz-user-agent': userAgent }),
+      },
+      body,
+      // Nothing of this may be kept by a cache, or be sent on to where a redirect points.
+      cache: 'no-store',
+      redirect: 'manual',
+      signal,
+    })
+    receivedAt = clock.now()
+    checkResponse(response)
+    text = isTooLong(response.headers) ? undefined : await response.text()
+  } catch (thrown) {
+    throw thrown instanceof AuthError ? thrown : noAnswer(operation, thrown)
+  }
+  const now = clock.now()
+  const serverNow = readDate(response)
+  // The header was written before the body began to arrive.
+  if (serverNow !== undefined) learnServerTime?.(serverNow + now - receivedAt)
+  return readAnswer(operation, { status: response.status, headers: response.headers, text }, now)
+}
+
+/** The time of an answer; `undefined` when it carries none. A portal's or proxy's idea of the time is not asked for. */
+function readDate({ status, headers }: FetchResponse): number | undefined {
+  const date = headers.get('date') ?? ''
+  if (status < 200 || !isJson(headers) || !/^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date))
     return undefined
-  }
+  const serverNow = Date.parse(date)
+  return Number.isNaN(serverNow) ? undefined : serverNow
 }
 
-function isTooDeep(text: string): boolean {
-  let depth = 0
-  let inString = false
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at]
-    if (inString) {
-      if (character === '\\') at++
-      else if (character === '"') inString = false
-    } else if (character === '"') inString = true
-    else if (character === '{' || character === '[') {
-      if (++depth > DEEPEST) return true
-    } else if (character === '}' || character === ']') depth--
-  }
-  return false
-}
-
-const readTooLarge = ({ headers }: FetchResponse): boolean => Number(headers.get('content-length') ?? 0) > LARGEST_BODY
-
-const aborted = (operation: string): NetworkError => new NetworkError(`${operation}: given up`, { code: 'ERR_ABORTED' })
-
-const elsewhere = (operation: string, status: number): NetworkError =>
-  new NetworkError(`${operation}: something that is not Cognito answered`, { status })
-
-/** What is known of a failed `fetch`. Its own error is not kept: it may hold the request. */
-function describe(cause: unknown): unknown {
-  return cause instanceof Error ? { name: cause.name, message: cause.message } : undefined
+function checkResponse(response: FetchResponse): void {
+  if (typeof response?.headers?.get === 'function' && typeof response.text === 'function') return
+  throw new ConfigurationError('fetch gave something that is not a Response', { field: 'fetch' })
 }

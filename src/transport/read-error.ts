@@ -6,6 +6,7 @@
 import { type AuthError, CognitoError, NetworkError } from '../errors.ts'
 import { errorField } from './error-field.ts'
 import type { OperationName } from './operations.ts'
+import { readMessage } from './read-message.ts'
 
 /** The parts of a refused response. */
 export interface RefusedResponse {
@@ -23,7 +24,8 @@ const RETRYABLE: readonly string[] = [
   'CodeDeliveryFailureException',
   'ThrottlingException',
 ]
-const LONGEST_MESSAGE = 1024
+const LONGEST_NAME = 1024
+const LONGEST_REQUEST_ID = 128
 const LONGEST_WAIT_MS = 5 * 60 * 1000
 
 /**
@@ -33,48 +35,49 @@ const LONGEST_WAIT_MS = 5 * 60 * 1000
  */
 export function readError(operation: OperationName, response: RefusedResponse, now: number): AuthError {
   const { status, headers } = response
-  const body = readObject(response.body)
   const retryAfterMs = readRetryAfter(headers.get('retry-after'), now)
-  const code = readName(headers.get('x-amzn-errortype')) ?? readName(body?.__type) ?? readName(body?.code)
-  if (code === undefined) return notCognito(operation, status, retryAfterMs)
-  const text = firstText(body?.message, body?.Message, headers.get('x-amzn-errormessage')) ?? code
-  return new CognitoError(readMessage(text), {
+  const name = [headers.get('x-amzn-errortype'), member(response.body, '__type'), member(response.body, 'code')]
+  const code = name.map(readName).find((found) => found !== undefined)
+  // Neither a redirect nor an opaque answer is Cognito's, whatever it says.
+  if (code === undefined || status < 400) return notCognito(operation, status, retryAfterMs)
+  const texts = [
+    member(response.body, 'message'),
+    member(response.body, 'Message'),
+    headers.get('x-amzn-errormessage'),
+  ].filter((text) => typeof text === 'string' && text !== '')
+  const message = readMessage(String(texts[0] ?? code))
+  return new CognitoError(message, {
     code,
     status,
     operation,
     retryAfterMs,
     retryable: RETRYABLE.includes(code) || status >= 500 || status === 429,
-    requestId: headers.get('x-amzn-requestid') ?? undefined,
-    field: errorField(code, operation),
+    requestId: headers.get('x-amzn-requestid')?.slice(0, LONGEST_REQUEST_ID),
+    field: errorField(code, operation, message),
   })
 }
 
 /** A proxy, a firewall, a captive portal: something that is no verdict on the user. */
-function notCognito(operation: OperationName, status: number, retryAfterMs: number | undefined): AuthError {
+export function notCognito(operation: OperationName, status: number, retryAfterMs?: number): AuthError {
   if (status === 403) {
-    const message = `${operation} was blocked before it reached Cognito`
+    // A firewall's rule stays what it is: asking again soon is no use.
+    const message = `${operation}: something blocked the request before it reached Cognito`
     return new CognitoError(message, { code: 'ForbiddenException', status, operation, retryAfterMs })
   }
-  return new NetworkError(`${operation}: something that is not Cognito answered with status ${status}`, {
-    retryAfterMs,
-    status,
-  })
+  const message = `${operation}: something that is not Cognito answered with status ${status}`
+  return new NetworkError(message, { retryAfterMs, status })
 }
 
-/** `com.amazonaws#NotAuthorizedException:https://…` and all its relatives, as `NotAuthorizedException`. */
-function readName(name: unknown): string | undefined {
-  if (typeof name !== 'string' || name.length > LONGEST_MESSAGE) return undefined
-  const short = name.split(/[:,]/)[0]!.split('#').pop()!.trim()
-  return /^[A-Za-z][A-Za-z0-9]{2,99}$/.test(short) ? short : undefined
+/** A request without an answer. Its own error is not kept: it may hold the request. */
+export function noAnswer(operation: OperationName, thrown: unknown): NetworkError {
+  const cause = thrown instanceof Error ? { name: thrown.name, message: thrown.message.slice(0, 200) } : undefined
+  return new NetworkError(
+    `${operation}: no answer. The network is down, or something (a blocker, CORS, a certificate) is in the way`,
+    { cause },
+  )
 }
 
-/** The message, less the wrapping that Cognito puts around what a Lambda function said. */
-function readMessage(text: string): string {
-  const lambda = /^\w+ failed with error ([\s\S]+?)\.?$/.exec(text)
-  return (lambda?.[1] ?? text).slice(0, LONGEST_MESSAGE)
-}
-
-/** Milliseconds to wait: seconds or a date, never negative, at most five minutes. */
+/** Milliseconds to wait: seconds or a date, never negative, at most five minutes. `undefined` for nonsense. */
 export function readRetryAfter(header: string | null, now: number): number | undefined {
   if (header === null || header.trim() === '') return undefined
   const seconds = Number(header)
@@ -82,12 +85,15 @@ export function readRetryAfter(header: string | null, now: number): number | und
   return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS)
 }
 
-function readObject(body: unknown): Record<string, unknown> | undefined {
-  return typeof body === 'object' && body !== null && !Array.isArray(body)
-    ? (body as Record<string, unknown>)
-    : undefined
+/** `com.amazonaws#NotAuthorizedException:https://…` and all its relatives, as `NotAuthorizedException`. */
+function readName(name: unknown): string | undefined {
+  if (typeof name !== 'string' || name.length > LONGEST_NAME) return undefined
+  const short = name.split(/[:,]/)[0]!.split('#').pop()!.trim()
+  return /^[A-Za-z][A-Za-z0-9]{2,99}$/.test(short) ? short : undefined
 }
 
-function firstText(...candidates: readonly unknown[]): string | undefined {
-  return candidates.find((text): text is string => typeof text === 'string' && text !== '')
+function member(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, name)
+    ? (body as Record<string, unknown>)[name]
+    : undefined
 }

@@ -13,7 +13,10 @@ export interface RetryPolicy {
   readonly attempts: number
   /** The longest first wait; it doubles with each attempt. Milliseconds. Default: 300. */
   readonly baseDelayMs: number
-  /** The longest wait. Milliseconds. Default: 5000. */
+  /**
+   * The longest wait before the spread. Milliseconds. Default: 5000.
+   * Where the service asks for a longer one the call fails at once, and whoever made it decides.
+   */
   readonly maxDelayMs: number
 }
 
@@ -33,21 +36,31 @@ const IDEMPOTENT: readonly OperationName[] = [
 ]
 
 /** Whether a call that failed may be made again without anybody asking. */
-export function mayRetry(operation: OperationName, error: AuthError): boolean {
-  if (error.code === 'ERR_ABORTED') return false
-  // Refused at the door: nothing was done, whatever the operation.
-  if (error instanceof CognitoError && error.code === 'TooManyRequestsException') return true
-  if (!IDEMPOTENT.includes(operation)) return false
-  return error instanceof NetworkError || (error instanceof CognitoError && error.retryable)
+export function mayRetry(policy: RetryPolicy, operation: OperationName, error: AuthError): boolean {
+  // Somebody gave up or has waited long enough, or the limit counts every attempt.
+  if (['ERR_ABORTED', 'ERR_TIMEOUT', 'LimitExceededException'].includes(error.code)) return false
+  if (askedMs(error) > policy.maxDelayMs) return false
+  return isThrottled(error) || (error.retryable && IDEMPOTENT.includes(operation))
 }
 
 /**
- * How long to wait before attempt number `attempt` (2 for the first repetition). Milliseconds, with full jitter.
+ * How long to wait before attempt number `attempt` (2 for the first repetition). Milliseconds, with full jitter on
+ * top of what the service asks for.
  *
  * @param random At least 0, less than 1.
  */
 export function retryDelayMs(policy: RetryPolicy, attempt: number, error: AuthError, random: number): number {
-  const asked = error instanceof CognitoError || error instanceof NetworkError ? error.retryAfterMs : undefined
   const longest = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 2))
-  return (asked ?? 0) + Math.round(longest * random)
+  return askedMs(error) + Math.round(longest * random)
 }
+
+/** Refused at the door: nothing was done, whatever the operation. */
+function isThrottled(error: AuthError): boolean {
+  return ['TooManyRequestsException', 'ThrottlingException'].includes(error.code) || statusOf(error) === 429
+}
+
+const isAnswer = (error: AuthError): error is CognitoError | NetworkError =>
+  error instanceof CognitoError || error instanceof NetworkError
+
+const askedMs = (error: AuthError): number => (isAnswer(error) && error.retryAfterMs) || 0
+const statusOf = (error: AuthError): number | undefined => (isAnswer(error) ? error.status : undefined)

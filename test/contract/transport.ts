@@ -5,6 +5,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { inspect } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { CognitoError, NetworkError, ProtocolError } from '../../src/errors.ts'
 import type { Call } from '../../src/transport/call.ts'
@@ -130,12 +131,83 @@ export function transportContract(name: string, createCall: (url: string) => Cal
       await expect(answer).rejects.toBeInstanceOf(NetworkError)
     })
 
-    it('never takes a page of HTML for an answer (captive portal)', async () => {
-      server.answer = raw(200, '<html>Welcome to the airport</html>', { 'content-type': 'text/html' })
+    it.each([
+      ['a captive portal', 200, '<html>Welcome to the airport</html>', 'text/html'],
+      ['a gateway in trouble', 503, '<html>Bad gateway</html>', 'text/html'],
+      ['a server that is too slow', 408, '', 'application/x-amz-json-1.1'],
+      ['a refusal without a name', 400, '{"message":"x"}', 'application/json'],
+    ])('never takes %s for a word of Cognito', async (_, status, body, type) => {
+      server.answer = raw(status, body, { 'content-type': type })
 
       const error = await call('ConfirmSignUp', { ClientId: 'c', Username: 'u', ConfirmationCode: '1' }).catch((e) => e)
 
-      expect([NetworkError, ProtocolError].some((kind) => error instanceof kind)).toBe(true)
+      expect(error).toBeInstanceOf(NetworkError)
+      expect(error).toMatchObject({ code: 'ERR_NETWORK', status, retryable: true })
+    })
+
+    it('does not follow a redirect, and does not take it for an answer', async () => {
+      server.answer = raw(307, '', { location: `${server.url()}elsewhere` })
+
+      const answer = call('InitiateAuth', { AuthFlow: 'USER_AUTH', ClientId: 'c' })
+
+      await expect(answer).rejects.toBeInstanceOf(NetworkError)
+      expect(server.requests).toHaveLength(1)
+    })
+
+    it('takes the page of a firewall for a ForbiddenException, which asking again does not change', async () => {
+      server.answer = raw(403, '<html>Blocked</html>', { 'content-type': 'text/html' })
+
+      const answer = call('InitiateAuth', { AuthFlow: 'USER_AUTH', ClientId: 'c' })
+
+      await expect(answer).rejects.toMatchObject({ code: 'ForbiddenException', status: 403, retryable: false })
+    })
+
+    it('rejects with a protocol error when the answer breaks off', async () => {
+      server.answer = raw(200, '{"Session":"a', { 'content-type': 'application/x-amz-json-1.1' })
+
+      const error = await call('InitiateAuth', { AuthFlow: 'USER_AUTH', ClientId: 'c' }).catch((thrown) => thrown)
+
+      expect(error).toBeInstanceOf(ProtocolError)
+      expect(error).toMatchObject({ code: 'ERR_PROTOCOL', retryable: true })
+    })
+
+    it('tells how long the service asks to wait', async () => {
+      server.answer = json(400, { __type: 'TooManyRequestsException', message: 'Slow down' }, { 'retry-after': '60' })
+
+      const answer = call('InitiateAuth', { AuthFlow: 'USER_AUTH', ClientId: 'c' })
+
+      await expect(answer).rejects.toMatchObject({
+        code: 'TooManyRequestsException',
+        retryAfterMs: 60_000,
+        retryable: true,
+      })
+    })
+
+    it('hands on exceptions that it has never heard of, and what a Lambda function said', async () => {
+      server.answer = json(400, { __type: 'BrandNewException', message: 'PreSignUp failed with error No robots.' })
+
+      const answer = call('SignUp', { ClientId: 'c', Username: 'u' })
+
+      await expect(answer).rejects.toMatchObject({ code: 'BrandNewException', message: 'No robots', retryable: false })
+    })
+
+    it('never repeats a value that was refused, which may be a password', async () => {
+      const message = "1 validation error detected: Value 'canary' at 'password' failed to satisfy constraint: short"
+      server.answer = json(400, { __type: 'InvalidParameterException', message })
+
+      const error = await call('SignUp', { ClientId: 'c', Username: 'u', Password: 'canary' }).catch((thrown) => thrown)
+
+      expect(error).toMatchObject({ code: 'InvalidParameterException', field: 'password' })
+      expect(inspect(error, { depth: null, showHidden: true })).not.toContain('canary')
+    })
+
+    it('gives an object that has the members that were sent and no others', async () => {
+      server.answer = json(200, { ChallengeParameters: { USERNAME: 'ada' } })
+
+      const { ChallengeParameters } = await call('InitiateAuth', { AuthFlow: 'USER_AUTH', ClientId: 'c' })
+
+      expect(ChallengeParameters).toEqual({ USERNAME: 'ada' })
+      expect(ChallengeParameters?.constructor).toBeUndefined()
     })
 
     it('gives up at once when it is told to', async () => {

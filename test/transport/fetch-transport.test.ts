@@ -1,194 +1,389 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SimulatedClock } from 'xstate'
-import { AuthError, CognitoError, NetworkError, ProtocolError } from '../../src/errors.ts'
-import type { Clock, Fetch, FetchResponse } from '../../src/ports.ts'
-import { createFetchTransport, type FetchTransportOptions } from '../../src/transport/fetch-transport.ts'
+import { type AuthError, CognitoError, ConfigurationError, NetworkError, ProtocolError } from '../../src/errors.ts'
+import type { Fetch, FetchResponse } from '../../src/ports.ts'
 import type { OperationName } from '../../src/transport/operations.ts'
+import { AMZ, during, response, scripted, settle, tryCall } from './scripted-fetch.ts'
 
-const AMZ = 'application/x-amz-json-1.1'
+const HTML = { 'content-type': 'text/html' }
 
-function response(
-  status: number,
-  text: string,
-  headers: Record<string, string> = { 'content-type': AMZ },
-): FetchResponse {
-  return { ok: status < 300, status, headers: { get: (name) => headers[name] ?? null }, text: async () => text }
-}
-
-/** A transport over a script of answers; the clock only moves when the test moves it. */
-function scripted(answers: readonly (FetchResponse | Error)[], options: Partial<FetchTransportOptions> = {}) {
-  const clock = new SimulatedClock()
-  let calls = 0
-  const fetch: Fetch = async () => {
-    const answer = answers[Math.min(calls++, answers.length - 1)]!
-    if (answer instanceof Error) throw answer
-    return answer
-  }
-  const call = createFetchTransport({ endpoint: 'https://example.org/', fetch, clock: clock as Clock, ...options })
-  return { call, clock, calls: () => calls }
-}
-
-const tryCall = (answer: FetchResponse, operation: OperationName = 'ConfirmForgotPassword'): Promise<unknown> =>
-  scripted([answer])
-    .call(operation, {} as never)
-    .catch((error: unknown) => error)
-
-/** Lets promises settle without moving the clock. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
-}
-
-describe('the fetch transport', () => {
+describe('an answer that is no answer', () => {
   it.each([
     ['A7 a JSON 500', response(500, '{"__type":"InternalErrorException","message":"x"}'), CognitoError, true],
-    ['A7 an HTML 503', response(503, '<html>', { 'content-type': 'text/html' }), NetworkError, true],
+    ['A7 an HTML 502', response(502, '<html>', HTML), NetworkError, true],
+    ['A7 an HTML 503', response(503, '<html>', HTML), NetworkError, true],
+    ['A7 an empty 504', response(504, '', {}), NetworkError, true],
     ['A9 a 408 without a body', response(408, '', {}), NetworkError, true],
-    ['A10 an HTML 403 of a firewall', response(403, '<html>', { 'content-type': 'text/html' }), CognitoError, false],
-    ['A11 a captive portal', response(200, '<html>', { 'content-type': 'text/html' }), NetworkError, true],
+    ['A9 a 425 in plain text', response(425, 'Too early', { 'content-type': 'text/plain' }), NetworkError, true],
+    ['A10 an HTML 403 of a firewall', response(403, '<html>', HTML), CognitoError, false],
+    ['A11 a captive portal', response(200, '<html>', HTML), NetworkError, true],
+    ['A11 a captive portal in XHTML', response(200, '<?xml version="1.0"?>', HTML), NetworkError, true],
     ['A12 a redirect', response(302, '', { location: 'https://evil.example' }), NetworkError, true],
+    [
+      'A12 a redirect that calls itself Cognito',
+      response(307, '{"__type":"NotAuthorizedException"}'),
+      NetworkError,
+      true,
+    ],
     ['A12 an opaque answer', response(0, '', {}), NetworkError, true],
     ['A13 JSON of another type', response(200, '{}', { 'content-type': 'text/plain' }), NetworkError, true],
+    [
+      'A13 JSON of a type of that beginning',
+      response(200, '{}', { 'content-type': 'application/jsonp' }),
+      NetworkError,
+      true,
+    ],
+    ['A13 JSON of no type', response(200, '{}', {}), NetworkError, true],
     ['A14 truncated JSON', response(200, '{"Session":"ab'), ProtocolError, true],
+    ['A14 an empty body', response(200, ''), ProtocolError, true],
+    ['A14 UTF-16 read as UTF-8', response(200, '\uFFFD\uFFFD{\0"\0a\0"\0:\x001\0}\0'), ProtocolError, true],
     ['A15 null', response(200, 'null'), ProtocolError, true],
     ['A15 a list', response(200, '[]'), ProtocolError, true],
     ['A15 a number', response(200, '5'), ProtocolError, true],
+    ['A15 a text', response(200, '"x"'), ProtocolError, true],
     ['A19 100,000 levels', response(200, `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`), ProtocolError, true],
-    [
-      'A19 a body of 50 MB',
-      response(200, '{}', { 'content-type': AMZ, 'content-length': '52428800' }),
-      ProtocolError,
-      false,
-    ],
-  ])('refuses %s with a typed error', async (_, answer, kind, retryable) => {
+    ['A19 a body of 50 MB', response(200, `{"a":"${'x'.repeat(50e6)}"}`), ProtocolError, false],
+    ['A24 a JSON 503 of a service worker', response(503, '{"code":"offline","message":"x"}'), CognitoError, true],
+  ])('%s is a typed error', async (_, answer, kind, retryable) => {
     const error = await tryCall(answer)
 
     expect(error).toBeInstanceOf(kind)
     expect((error as AuthError).retryable).toBe(retryable)
   })
 
-  it('reads an empty body as an empty output, and a byte order mark as nothing', async () => {
-    expect(await tryCall(response(200, ''))).toEqual({})
-    expect(await tryCall(response(200, '\uFEFF{}'))).toEqual({})
+  it('A10 is a ForbiddenException, which nobody takes for a word on the password', async () => {
+    expect(await tryCall(response(403, '<html>', HTML))).toMatchObject({ code: 'ForbiddenException', status: 403 })
   })
 
-  it.each([
-    [{ 'x-amzn-errortype': 'CodeMismatchException:' }, '{"message":"no"}'],
-    [{ 'x-amzn-errortype': 'CodeMismatchException:http://internal.amazon.com/x' }, '{}'],
-    [{ 'x-amzn-errortype': 'CodeMismatchException,Other' }, 'not json'],
-    [{}, '{"__type":"com.amazonaws.cognito#CodeMismatchException","Message":"no"}'],
-    [{}, '{"code":"CodeMismatchException"}'],
-    [{ 'x-amzn-errortype': '' }, '{"__type":"CodeMismatchException","message":5}'],
-  ])('A28 finds the name of an exception in %j %s', async (headers, body) => {
-    const error = await tryCall(response(400, body, { 'content-type': AMZ, ...headers }))
-
-    expect(error).toMatchObject({ code: 'CodeMismatchException', field: 'code', status: 400 })
-  })
-
-  it('shows what a Lambda function said, without the wrapping', async () => {
-    const body = JSON.stringify({
-      __type: 'UserLambdaValidationException',
-      message: 'PreSignUp failed with error No robots.',
-    })
-
-    expect(await tryCall(response(400, body))).toMatchObject({ message: 'No robots' })
-  })
-
-  it.each([
-    ['2', 2000],
-    ['-5', 0],
-    ['99999999', 300_000],
-    ['Thu, 01 Jan 1970 00:00:10 GMT', 10_000],
-    ['soon', undefined],
-  ])('A8 reads Retry-After %s', async (header, retryAfterMs) => {
-    const body = '{"__type":"LimitExceededException","message":"x"}'
-
-    const error = await tryCall(response(400, body, { 'content-type': AMZ, 'retry-after': header }))
-
-    expect(error).toMatchObject({ code: 'LimitExceededException', retryAfterMs })
-  })
-
-  it('A4 A5 gives up after its deadline, the body included, though fetch ignores its signal', async () => {
-    const never = { ...response(200, ''), text: () => new Promise<string>(() => {}) }
-    const { call, clock } = scripted([never], { timeoutMs: 1000 })
-
-    const answer = call('SignUp', {} as never).catch((error: unknown) => error)
-    await settle()
-    clock.increment(1000)
-
-    expect(await answer).toMatchObject({ code: 'ERR_TIMEOUT', retryable: true })
-  })
-
-  it('repeats a reading call after a fault, and gives its answer', async () => {
-    const { call, clock, calls } = scripted([new Error('offline'), response(502, ''), response(200, '{"Devices":[]}')])
-
-    const answer = call('ListDevices', { AccessToken: 't' })
-    for (let step = 0; step < 3; step++) {
-      await settle()
-      clock.increment(10_000)
+  it('A19 is not even read when it announces 50 MB, and its connection is given up', async () => {
+    let isRead = false
+    let signal: AbortSignal | undefined
+    const headers = { get: (name: string) => ({ 'content-type': AMZ, 'content-length': '52428800' })[name] ?? null }
+    const text = async (): Promise<string> => {
+      isRead = true
+      return '{}'
+    }
+    const fetch: Fetch = async (_, init) => {
+      signal = init.signal
+      return { ok: true, status: 200, headers, text }
     }
 
-    expect(await answer).toEqual({ Devices: [] })
-    expect(calls()).toBe(3)
+    const answer = scripted([], { fetch }).call('GetUser', { AccessToken: 't' })
+
+    await expect(answer).rejects.toMatchObject({ code: 'ERR_PROTOCOL', retryable: false })
+    expect(isRead).toBe(false)
+    expect(signal?.aborted).toBe(true)
   })
 
-  it.each(['RespondToAuthChallenge', 'InitiateAuth', 'SignUp', 'GetTokensFromRefreshToken', 'ConfirmDevice'] as const)(
-    'never repeats %s after a lost answer: it may have been taken',
-    async (operation) => {
-      const { call, clock, calls } = scripted([new Error('offline')])
+  it.each([undefined, null, 5, {}, { status: 200 }, { status: 200, headers: new Map() }])(
+    'is a mistake of the app when its fetch gives %s',
+    async (nonsense) => {
+      const { call } = scripted([], { fetch: async () => nonsense as never })
 
-      const answer = call(operation, {} as never).catch((error: unknown) => error)
-      await settle()
-      clock.increment(60_000)
-
-      expect(await answer).toBeInstanceOf(NetworkError)
-      expect(calls()).toBe(1)
+      await expect(call('GetUser', { AccessToken: 't' })).rejects.toBeInstanceOf(ConfigurationError)
     },
   )
 
-  it('never hammers a limit', async () => {
-    const { call, calls } = scripted([response(400, '{"__type":"LimitExceededException","message":"x"}')])
+  it('tells the app that it has no fetch, as the port does', async () => {
+    const fetch: Fetch = async () => {
+      throw new ConfigurationError('This runtime has no fetch')
+    }
 
-    await expect(call('GetUser', { AccessToken: 't' })).rejects.toMatchObject({ code: 'LimitExceededException' })
-    expect(calls()).toBe(1)
-  })
-
-  it('tells the server time that an answer carries, and ignores nonsense', async () => {
-    const heard: number[] = []
-    const dated = (date: string) => response(200, '{}', { 'content-type': AMZ, date })
-    const { call } = scripted([dated('Fri, 20 Nov 2026 10:00:00 GMT'), dated('yesterday')], {
-      learnServerTime: (now) => heard.push(now),
+    await expect(scripted([], { fetch }).call('GetUser', { AccessToken: 't' })).rejects.toMatchObject({
+      code: 'ERR_CONFIGURATION',
     })
-
-    await call('GlobalSignOut', { AccessToken: 't' })
-    await call('GlobalSignOut', { AccessToken: 't' })
-
-    expect(heard).toEqual([Date.UTC(2026, 10, 20, 10)])
-  })
-
-  it('keeps what was sent out of its errors', async () => {
-    const { call } = scripted([new Error('connect failed')])
-
-    const error = (await call('SignUp', { ClientId: 'c', Username: 'u', Password: 'canary-pw' }).catch(
-      (e) => e,
-    )) as Error
-
-    expect(JSON.stringify([error, error.message, error.cause, error.stack])).not.toContain('canary-pw')
-  })
-
-  it('answers any bytes with an output or a typed error', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 0, max: 599 }),
-        fc.oneof(fc.string(), fc.json(), fc.constant('{"__type":{}}'), fc.constant('{"__type":["x"],"message":null}')),
-        fc.dictionary(fc.constantFrom('content-type', 'x-amzn-errortype', 'retry-after', 'date'), fc.string()),
-        async (status, text, headers) => {
-          const answer = await tryCall(response(status, text, { 'content-type': AMZ, ...headers }))
-          expect(answer instanceof AuthError || (typeof answer === 'object' && answer !== null)).toBe(true)
-          expect(answer instanceof TypeError).toBe(false)
-        },
-      ),
-      { numRuns: 2000 },
-    )
   })
 })
+
+describe('an answer', () => {
+  it('A14 may begin with a byte order mark', async () => {
+    expect(await tryCall(response(200, '\uFEFF{"Session":"s"}'))).toEqual({ Session: 's' })
+  })
+
+  it.each([AMZ, 'application/x-amz-json-1.0', 'application/json', 'Application/JSON; charset=utf-8'])(
+    'A13 may call itself %s',
+    async (type) => {
+      expect(await tryCall(response(200, '{"Session":"s"}', { 'content-type': type }))).toEqual({ Session: 's' })
+    },
+  )
+
+  it('A19 may have members that nobody knows', async () => {
+    expect(await tryCall(response(200, '{"Session":"s","New":{"a":[1]}}'))).toEqual({ Session: 's', New: { a: [1] } })
+  })
+
+  const EMPTY_IS_ENOUGH = [
+    'ChangePassword',
+    'CompleteWebAuthnRegistration',
+    'ConfirmDevice',
+    'ConfirmForgotPassword',
+    'ConfirmSignUp',
+    'DeleteUser',
+    'DeleteUserAttributes',
+    'DeleteWebAuthnCredential',
+    'ForgetDevice',
+    'GlobalSignOut',
+    'RevokeToken',
+    'RevokeUserSession',
+    'SetUserMFAPreference',
+    'SetUserSettings',
+    'UpdateAuthEventFeedback',
+    'UpdateDeviceStatus',
+    'UpdateUserAttributes',
+    'VerifyUserAttribute',
+  ] as const satisfies readonly OperationName[]
+
+  it.each(EMPTY_IS_ENOUGH)('may be empty for %s, whose output holds nothing that is needed', async (operation) => {
+    expect(await tryCall(response(200, ''), operation)).toEqual({})
+  })
+
+  it.each([
+    'AssociateSoftwareToken',
+    'ForgotPassword',
+    'GetDevice',
+    'GetTokensFromRefreshToken',
+    'GetUser',
+    'GetUserAttributeVerificationCode',
+    'GetUserAuthFactors',
+    'InitiateAuth',
+    'ListDevices',
+    'ListUserSessions',
+    'ListWebAuthnCredentials',
+    'ResendConfirmationCode',
+    'RespondToAuthChallenge',
+    'SignUp',
+    'StartWebAuthnRegistration',
+    'VerifySoftwareToken',
+  ] as const satisfies readonly Exclude<OperationName, (typeof EMPTY_IS_ENOUGH)[number]>[])(
+    'is never empty for %s',
+    async (operation) => {
+      expect(await tryCall(response(200, ''), operation)).toBeInstanceOf(ProtocolError)
+    },
+  )
+
+  it('K1 has the members that were sent and no others, on every level', async () => {
+    const text = '{"__proto__":{"AuthenticationResult":1},"ChallengeParameters":{"constructor":"x"}}'
+
+    const output = (await tryCall(response(200, text))) as Record<string, Record<string, unknown>>
+
+    expect(output.AuthenticationResult).toBeUndefined()
+    expect(Object.keys(output)).toEqual(['__proto__', 'ChallengeParameters'])
+    expect(Object.getPrototypeOf(output)).toBeNull()
+    expect(Object.getPrototypeOf(output.ChallengeParameters)).toBeNull()
+    expect(output.ChallengeParameters!.toString).toBeUndefined()
+  })
+})
+
+describe('a request', () => {
+  it('is one POST of JSON that no cache keeps and no redirect takes along', async () => {
+    const { call, sent } = scripted([response(200, '{}')], { userAgent: 'app/1' })
+
+    await call('GlobalSignOut', { AccessToken: 'token' })
+
+    expect(sent).toEqual([
+      {
+        url: 'https://example.org/',
+        at: 0,
+        init: {
+          method: 'POST',
+          headers: {
+            'content-type': AMZ,
+            'x-amz-target': 'AWSCognitoIdentityProviderService.GlobalSignOut',
+            'x-amz-user-agent': 'app/1',
+          },
+          body: '{"AccessToken":"token"}',
+          cache: 'no-store',
+          redirect: 'manual',
+          signal: expect.any(AbortSignal),
+        },
+      },
+    ])
+  })
+
+  it('carries no other header, so that a browser asks for no more permission than Cognito gives', async () => {
+    const { call, sent } = scripted([response(200, '{}')])
+
+    await call('GlobalSignOut', { AccessToken: 'token' })
+
+    expect(Object.keys(sent[0]!.init.headers)).toEqual(['content-type', 'x-amz-target'])
+  })
+
+  it('A23 A27 fails with a hint when there is no answer, and keeps what was sent out of its error', async () => {
+    const { call } = scripted([new TypeError('Failed to fetch')])
+
+    const error = await call('SignUp', { ClientId: 'c', Username: 'u', Password: 'canary-pw' }).catch((e) => e)
+
+    expect(error).toBeInstanceOf(NetworkError)
+    expect(error).toMatchObject({ code: 'ERR_NETWORK', retryable: true, message: expect.stringContaining('CORS') })
+    expect(error.cause).toEqual({ name: 'TypeError', message: 'Failed to fetch' })
+    expect(JSON.stringify([error, error.message, error.cause, error.stack])).not.toContain('canary-pw')
+  })
+})
+
+describe('the deadline', () => {
+  const never = (): FetchResponse => ({ ...response(200, ''), text: () => new Promise<string>(() => {}) })
+
+  it.each([
+    ['A4 a fetch that never answers', 'never' as const],
+    ['A5 a body that never ends', never()],
+  ])('releases whoever waits for %s, though the signal is ignored', async (_, answer) => {
+    const { call, clock, sent } = scripted([answer], { timeoutMs: 1000 })
+
+    const waiting = call('ListDevices', { AccessToken: 't' })
+    expect(await during(clock, waiting, 990)).toBe('still waiting')
+    expect(sent[0]!.init.signal?.aborted).toBe(false)
+
+    expect(await during(clock, waiting, 20)).toMatchObject({ code: 'ERR_TIMEOUT', retryable: true })
+    expect(sent[0]!.init.signal?.aborted).toBe(true)
+    expect(sent).toHaveLength(1)
+  })
+
+  it('is ten seconds unless something else is asked for', async () => {
+    const { call, clock } = scripted(['never'])
+
+    const waiting = call('SignUp', {} as never)
+    expect(await during(clock, waiting, 9_990)).toBe('still waiting')
+
+    expect(await during(clock, waiting, 20)).toMatchObject({ code: 'ERR_TIMEOUT' })
+  })
+
+  it('leaves no timer and no listener behind, however the call ends', async () => {
+    const timers = new Set<unknown>()
+    const clock = {
+      now: () => 0,
+      setTimeout: (run: () => void, delayMs: number) => {
+        const handle = { run, delayMs }
+        timers.add(handle)
+        return handle
+      },
+      clearTimeout: (handle: unknown) => void timers.delete(handle),
+    }
+    const controller = new AbortController()
+    const { signal } = controller
+    const listeners = countListeners(signal)
+
+    await scripted([response(200, '{}')], { clock }).call('GlobalSignOut', { AccessToken: 't' }, { signal })
+    await scripted([response(400, '')], { clock })
+      .call('SignUp', {} as never, { signal })
+      .catch(() => {})
+    const given = scripted(['never'], { clock }).call('SignUp', {} as never, { signal })
+    const waits = scripted([new Error('offline')], { clock }).call('GetUser', { AccessToken: 't' }, { signal })
+    await settle()
+    expect(timers.size).toBe(2)
+    expect(listeners()).toBe(2)
+    controller.abort()
+    await Promise.allSettled([given, waits])
+
+    expect(timers.size).toBe(0)
+    expect(listeners()).toBe(0)
+  })
+})
+
+describe('giving up', () => {
+  it('A6 ends a call at once, as something that nobody need hear of', async () => {
+    const { call, sent } = scripted(['never'])
+    const controller = new AbortController()
+
+    const waiting = call('ListDevices', { AccessToken: 't' }, { signal: controller.signal })
+    await settle()
+    controller.abort()
+
+    await expect(waiting).rejects.toMatchObject({ code: 'ERR_ABORTED', retryable: false })
+    expect(sent[0]!.init.signal?.aborted).toBe(true)
+  })
+
+  it('ends the wait before a repetition too', async () => {
+    const { call, clock, sent } = scripted([new Error('offline'), response(200, '{}')])
+    const controller = new AbortController()
+
+    const waiting = call('ListDevices', { AccessToken: 't' }, { signal: controller.signal })
+    await settle()
+    controller.abort()
+
+    expect(await during(clock, waiting, 0)).toMatchObject({ code: 'ERR_ABORTED' })
+    clock.increment(60_000)
+    await settle()
+    expect(sent).toHaveLength(1)
+  })
+
+  it('drops an answer that comes after it', async () => {
+    let answer: (response: FetchResponse) => void = () => {}
+    const heard: number[] = []
+    const fetch: Fetch = () =>
+      new Promise((resolve) => {
+        answer = resolve
+      })
+    const { call } = scripted([], { fetch, learnServerTime: (now) => heard.push(now) })
+    const controller = new AbortController()
+
+    const waiting = call('GetUser', { AccessToken: 't' }, { signal: controller.signal })
+    controller.abort()
+    answer(response(200, '{"Username":"ada"}'))
+
+    await expect(waiting).rejects.toMatchObject({ code: 'ERR_ABORTED' })
+  })
+})
+
+describe("the server's time", () => {
+  const heardFrom = async (answer: FetchResponse): Promise<number[]> => {
+    const heard: number[] = []
+    const { call } = scripted([answer], { learnServerTime: (now) => heard.push(now) })
+    await call('InitiateAuth', {} as never).catch(() => {})
+    return heard
+  }
+  const date = 'Fri, 20 Nov 2026 10:00:00 GMT'
+
+  it('is heard in an answer, and in a refusal', async () => {
+    expect(await heardFrom(response(200, '{}', { 'content-type': AMZ, date }))).toEqual([Date.UTC(2026, 10, 20, 10)])
+    expect(await heardFrom(response(400, '{}', { 'content-type': AMZ, date }))).toEqual([Date.UTC(2026, 10, 20, 10)])
+  })
+
+  it.each(['yesterday', '', '5', '2026-11-20T10:00:00Z', 'Fri, 99 Nov 2026 10:00:00 GMT', `${date} or so`])(
+    'is not "%s"',
+    async (nonsense) => {
+      expect(await heardFrom(response(200, '{}', { 'content-type': AMZ, date: nonsense }))).toEqual([])
+    },
+  )
+
+  it('is not what a captive portal, a proxy or a redirect says', async () => {
+    expect(await heardFrom(response(200, '<html>', { ...HTML, date }))).toEqual([])
+    expect(await heardFrom(response(502, '<html>', { ...HTML, date }))).toEqual([])
+    expect(await heardFrom(response(0, '', { date }))).toEqual([])
+  })
+
+  it('counts on while the body drips', async () => {
+    const heard: number[] = []
+    let finish: (text: string) => void = () => {}
+    const slow: FetchResponse = {
+      ...response(200, '', { 'content-type': AMZ, date }),
+      text: () =>
+        new Promise((resolve) => {
+          finish = resolve
+        }),
+    }
+    const { call, clock } = scripted([slow], { learnServerTime: (now) => heard.push(now) })
+
+    const waiting = call('GlobalSignOut', { AccessToken: 't' })
+    await settle()
+    clock.increment(7000)
+    finish('{}')
+    await waiting
+
+    expect(heard).toEqual([Date.UTC(2026, 10, 20, 10, 0, 7)])
+  })
+})
+
+/** Counts the listeners that are added to a signal and not removed. */
+function countListeners(signal: AbortSignal): () => number {
+  const listeners = new Set<unknown>()
+  const { addEventListener, removeEventListener } = signal
+  Object.assign(signal, {
+    addEventListener: (type: string, listener: () => void) => {
+      listeners.add(listener)
+      addEventListener.call(signal, type, listener)
+    },
+    removeEventListener: (type: string, listener: () => void) => {
+      listeners.delete(listener)
+      removeEventListener.call(signal, type, listener)
+    },
+  })
+  return () => listeners.size
+}

@@ -13,11 +13,7 @@ transportContract('the fetch transport', (endpoint) => createFetchTransport({ en
 
 transportContract('the AWS SDK transport', (endpoint) =>
   createAwsSdkTransport(
-    new CognitoIdentityProviderClient({
-      endpoint,
-      region: 'eu-west-1',
-      maxAttempts: 1,
-      credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-    }),
+    // Without AWS credentials: a browser has none.
+    new CognitoIdentityProviderClient({ endpoint, region: 'eu-west-1', maxAttempts: 1 }),
   ),
 )

@@ -1,0 +1,199 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { AuthError, CognitoError, NetworkError } from '../../src/errors.ts'
+import { readError, readRetryAfter } from '../../src/transport/read-error.ts'
+import { AMZ, response, tryCall } from './scripted-fetch.ts'
+
+/** Reads a refusal of the given text and headers. */
+const read = (text: string, headers: Record<string, string> = {}, operation = 'ConfirmForgotPassword' as const) =>
+  tryCall(response(400, text, { 'content-type': AMZ, ...headers }), operation) as Promise<CognitoError>
+
+const message = (code: string, text: string): Promise<CognitoError> =>
+  read(JSON.stringify({ __type: code, message: text }))
+
+describe('the name of an exception', () => {
+  it.each([
+    [{ 'x-amzn-errortype': 'CodeMismatchException:' }, '{"message":"no"}'],
+    [{ 'x-amzn-errortype': 'CodeMismatchException:http://internal.amazon.com/x' }, '{}'],
+    [{ 'x-amzn-errortype': 'CodeMismatchException,Other' }, 'not json'],
+    [{ 'x-amzn-errortype': ' com.amazonaws#CodeMismatchException ' }, ''],
+    [{ 'x-amzn-errortype': '' }, '{"__type":"CodeMismatchException","message":5}'],
+    [{ 'x-amzn-errortype': '<script>' }, '{"__type":"CodeMismatchException"}'],
+    [{}, '{"__type":"com.amazonaws.cognito#CodeMismatchException","Message":"no"}'],
+    [{}, '{"__type":"CodeMismatchException:http://x#y"}'],
+    [{}, '{"code":"CodeMismatchException"}'],
+    [{}, '{"__type":7,"code":"CodeMismatchException"}'],
+    [{}, '{"__type":["NotAuthorizedException"],"code":"CodeMismatchException"}'],
+    [{}, '\uFEFF{"__type":"CodeMismatchException"}'],
+    [{ 'content-type': 'text/html' }, '{"__type":"CodeMismatchException"}'],
+  ])('A28 is found in %j %s', async (headers, text) => {
+    expect(await read(text, headers)).toMatchObject({ code: 'CodeMismatchException', field: 'code', status: 400 })
+  })
+
+  it.each(['{}', '', '[]', 'null', '{"__type":5}', '{"__type":""}', '{"code":400}', '{"__type":"a b"}', '["__type"]'])(
+    'A28 is not made up from %s',
+    async (text) => {
+      expect(await read(text)).toBeInstanceOf(NetworkError)
+    },
+  )
+
+  it('K1 is not one that somebody planted in the prototype of all objects', async () => {
+    Object.assign(Object.prototype, { __type: 'NotAuthorizedException', code: 'x', message: 'planted' })
+    try {
+      expect(await read('{}')).toBeInstanceOf(NetworkError)
+      expect(readError('GetUser', { status: 400, headers: { get: () => null }, body: {} }, 0)).toBeInstanceOf(
+        NetworkError,
+      )
+    } finally {
+      for (const name of ['__type', 'code', 'message']) Reflect.deleteProperty(Object.prototype, name)
+    }
+  })
+})
+
+describe('what an exception carries', () => {
+  it('is its text, from wherever it stands', async () => {
+    expect((await read('{"__type":"XException","message":"a"}')).message).toBe('a')
+    expect((await read('{"__type":"XException","Message":"b"}')).message).toBe('b')
+    expect((await read('{}', { 'x-amzn-errortype': 'XException', 'x-amzn-errormessage': 'c' })).message).toBe('c')
+    expect((await read('{"__type":"XException","message":{"a":1}}')).message).toBe('XException')
+  })
+
+  it('is a text and a request id of bounded length', async () => {
+    const long = 'x'.repeat(500_000)
+
+    const error = await read(`{"__type":"XException","message":"${long}"}`, { 'x-amzn-requestid': long })
+
+    expect(error.message).toHaveLength(1024)
+    expect(error.requestId).toHaveLength(128)
+  })
+
+  it('is what a Lambda function said, without the wrapping', async () => {
+    const told = 'PreSignUp failed with error No robots.\nAsk Ada..'
+
+    expect((await message('UserLambdaValidationException', told)).message).toBe('No robots.\nAsk Ada.')
+  })
+
+  it.each([
+    ["1 validation error detected: Value 'canary ' at 'password' failed to satisfy constraint: X", 'password'],
+    [
+      "2 validation errors detected: Value 'a' at 'username' failed to satisfy constraint: X; Value 'canary' at 'b' failed to satisfy constraint: Y",
+      'both',
+    ],
+    [`1 validation error detected: Value '${'canary'.repeat(700)}' at 'accessToken' failed to satisfy`, 'a long one'],
+    ["1 validation error detected: Value 'can'ary\ncanary' at 'password' failed to satisfy constraint: X", 'quotes'],
+  ])('is never the value that was refused, which may be a password (%#)', async (text) => {
+    const error = await message('InvalidParameterException', text)
+
+    expect(error.message).not.toContain('can')
+    expect(error.message).toContain('validation error')
+    expect(error.message).toMatch(/Value at '\w+' failed to satisfy/)
+  })
+
+  it.each([
+    ['2', 2000],
+    ['0.5', 500],
+    ['-5', 0],
+    ['99999999', 300_000],
+    ['1e999', 300_000],
+    ['Thu, 01 Jan 1970 00:00:10 GMT', 10_000],
+    ['Wed, 21 Oct 2035 07:28:00 GMT', 300_000],
+    ['Thu, 01 Jan 1960 00:00:00 GMT', 0],
+    ['soon', undefined],
+    [' ', undefined],
+  ])('A8 is how long to wait: Retry-After %s', async (header, retryAfterMs) => {
+    expect(await read('{"__type":"LimitExceededException"}', { 'retry-after': header })).toMatchObject({ retryAfterMs })
+  })
+
+  it.each([
+    ['TooManyRequestsException', 400, true],
+    ['ThrottlingException', 400, true],
+    ['InternalErrorException', 500, true],
+    ['ConcurrentModificationException', 400, true],
+    ['CodeDeliveryFailureException', 400, true],
+    ['NotAuthorizedException', 500, true],
+    ['SomethingNew', 429, true],
+    ['NotAuthorizedException', 400, false],
+    ['UserNotFoundException', 400, false],
+    ['LimitExceededException', 400, false],
+    ['ForbiddenException', 403, false],
+    ['UserLambdaValidationException', 400, false],
+    ['InvalidPasswordException', 400, false],
+  ])('is whether the same call may succeed later: %s with %i, %s', async (code, status, retryable) => {
+    const error = await tryCall(response(status, JSON.stringify({ __type: code })))
+
+    expect(error).toMatchObject({ code, status, retryable, operation: 'InitiateAuth' })
+  })
+})
+
+describe('the field an exception is about', () => {
+  it.each([
+    ['ConfirmSignUp', 'CodeMismatchException', '', 'code'],
+    ['ConfirmSignUp', 'ExpiredCodeException', '', 'code'],
+    ['VerifySoftwareToken', 'EnableSoftwareTokenMFAException', '', 'code'],
+    ['SignUp', 'InvalidPasswordException', 'Password not long enough', 'password'],
+    ['RespondToAuthChallenge', 'InvalidPasswordException', '', 'newPassword'],
+    ['ConfirmForgotPassword', 'PasswordHistoryPolicyViolationException', '', 'newPassword'],
+    ['SignUp', 'UsernameExistsException', 'User already exists', 'username'],
+    ['ConfirmSignUp', 'AliasExistsException', 'An account with the email already exists.', 'email'],
+    ['VerifyUserAttribute', 'AliasExistsException', 'An account with the phone_number already exists.', 'phoneNumber'],
+    ['SignUp', 'InvalidParameterException', 'Invalid email address format.', 'email'],
+    ['SignUp', 'InvalidParameterException', 'Invalid phone number format.', 'phoneNumber'],
+    ['SignUp', 'InvalidParameterException', "1 validation error detected: Value at 'password' failed to", 'password'],
+    ['ChangePassword', 'InvalidParameterException', "Value at 'proposedPassword' failed to satisfy", 'newPassword'],
+    ['ChangePassword', 'InvalidParameterException', "Value at 'previousPassword' failed to satisfy", 'password'],
+    ['VerifySoftwareToken', 'InvalidParameterException', "Value 'x' at 'userCode' failed to satisfy", 'code'],
+    ['InitiateAuth', 'InvalidParameterException', 'USER_PASSWORD_AUTH flow not enabled for this client', undefined],
+    ['InitiateAuth', 'NotAuthorizedException', 'Incorrect username or password.', undefined],
+    ['InitiateAuth', 'constructor', '', undefined],
+  ] as const)('%s %s "%s": %s', async (operation, code, text, field) => {
+    const error = await tryCall(response(400, JSON.stringify({ __type: code, message: text })), operation)
+
+    expect(error).toMatchObject({ code })
+    expect((error as AuthError).field).toBe(field)
+  })
+})
+
+describe('nothing that arrives', () => {
+  it('A28 is anything but an output or a typed error of bounded size', async () => {
+    const name = fc.oneof(fc.string(), fc.constantFrom('a#b:c,d', 'XException', '#', ':', 'com.x#YException:http://z'))
+    const value = fc.oneof(name, fc.jsonValue())
+    const body = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.json(),
+      fc
+        .dictionary(fc.constantFrom('__type', 'code', 'message', 'Message', '__proto__', 'Session'), value)
+        .map((members) => JSON.stringify(members)),
+    )
+    const header = fc.constantFrom('content-type', 'x-amzn-errortype', 'x-amzn-errormessage', 'retry-after', 'date')
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 599 }),
+        body,
+        fc.dictionary(header, fc.oneof(name, fc.constant(AMZ))),
+        async (status, text, headers) => {
+          const answer = await tryCall(response(status, text, { 'content-type': AMZ, ...headers }))
+          if (!(answer instanceof AuthError)) {
+            expect(status).toBeGreaterThanOrEqual(200)
+            expect(status).toBeLessThan(300)
+            expect(Object.getPrototypeOf(answer)).toBeNull()
+            return
+          }
+          expect(answer.message.length).toBeLessThanOrEqual(1024)
+          expect(answer.code).toMatch(/^[A-Za-z][A-Za-z0-9_]{2,99}$/)
+          if (answer instanceof CognitoError) expect(status).toBeGreaterThanOrEqual(400)
+        },
+      ),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('makes anybody wait for longer than five minutes, or less than no time', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.double().map(String), fc.date().map(String)), fc.double(), (header, now) => {
+        const waitMs = readRetryAfter(header, now)
+        expect(waitMs === undefined || (waitMs >= 0 && waitMs <= 300_000)).toBe(true)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
