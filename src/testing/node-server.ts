@@ -22,7 +22,7 @@ const LONGEST_BODY = 1_000_000
 /**
  * Serves a pool on 127.0.0.1, its key set at `/{userPoolId}/.well-known/jwks.json`.
  *
- * @param options.port Default: a free one.
+ * @param options `port` is by default a free one.
  */
 export async function serveUserPool(pool: UserPool, { port = 0 }: { port?: number } = {}): Promise<ServedUserPool> {
   const server = createServer((request, response) => {
