@@ -44,7 +44,7 @@ describe('a patient storage', () => {
     disk.fail('throwsOnWrite')
     await run(storage.update('k', () => '2'))
     disk.fail(undefined)
-    disk.write('k', '7')
+    void disk.write('k', '7')
     expect(await run(storage.read('k'))).toBe('7')
     expect(await run(storage.flush())).toBe(true)
     expect(disk.read('k')).toBe('7')
@@ -56,7 +56,7 @@ describe('a patient storage', () => {
     disk.fail('throwsOnWrite')
     await run(storage.update('k', () => '2'))
     disk.fail(undefined)
-    disk.remove('k')
+    void disk.remove('k')
     expect(await run(storage.read('k'))).toBeNull()
   })
 
@@ -65,7 +65,7 @@ describe('a patient storage', () => {
     ['1', '3'],
   ])('compares with %s, which is found where nothing could be read before: %s counts', async (found, counts) => {
     const { disk, storage, run } = createBench()
-    disk.write('k', found)
+    void disk.write('k', found)
     disk.fail('throws')
     await run(storage.update('k', () => '3'))
     disk.fail(undefined)
