@@ -88,10 +88,9 @@ async function post(
 }
 
 /** The time of an answer; `undefined` when it carries none. A portal's or proxy's idea of the time is not asked for. */
-function readDate({ status, headers }: FetchResponse): number | undefined {
+function readDate({ headers }: FetchResponse): number | undefined {
   const date = headers.get('date') ?? ''
-  if (status < 200 || !isJson(headers) || !/^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date))
-    return undefined
+  if (!isJson(headers) || !/^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date)) return undefined
   const serverNow = Date.parse(date)
   return Number.isNaN(serverNow) ? undefined : serverNow
 }

@@ -34,7 +34,10 @@ describe('the AWS SDK transport', () => {
       Options: { rp: { id: 'example.org' }, list: [1, null, true] },
     }
 
-    expect(await answered(async () => output)).toEqual({
+    const wire = await answered(async () => output)
+
+    expect(Object.keys(wire as object)).toEqual(['Devices', 'Options'])
+    expect(wire).toEqual({
       Devices: [{ DeviceCreateDate: 1_700_000_000.5 }],
       Options: { rp: { id: 'example.org' }, list: [1, null, true] },
     })

@@ -110,6 +110,16 @@ describe('an answer', () => {
     expect(await tryCall(response(200, '{"Session":"s","New":{"a":[1]}}'))).toEqual({ Session: 's', New: { a: [1] } })
   })
 
+  it('A19 may have 64 levels, and any number of brackets in a text', async () => {
+    const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
+    const many = '[{'.repeat(100)
+    const brackets = JSON.stringify({ Session: `"${many}`, escaped: '\\', after: many })
+
+    expect(await tryCall(response(200, nested(64)))).toHaveProperty('a')
+    expect(await tryCall(response(200, nested(65)))).toBeInstanceOf(ProtocolError)
+    expect(await tryCall(response(200, brackets))).toEqual(JSON.parse(brackets))
+  })
+
   const EMPTY_IS_ENOUGH = [
     'ChangePassword',
     'CompleteWebAuthnRegistration',

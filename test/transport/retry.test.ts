@@ -123,6 +123,14 @@ describe('a call', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('is repeated after at most 0.3, then at most 0.6 seconds', async () => {
+    const { call, clock, sent } = scripted([new Error('offline')], { random: () => 0.999 })
+
+    await during(clock, call('GetUser', { AccessToken: 't' }), 10_000)
+
+    expect(sent.map(({ at }) => at)).toEqual([0, 300, 900])
+  })
+
   it('is spread over time by the random port', async () => {
     const gaps = async (random: number): Promise<number> => {
       const { call, clock, sent } = scripted([new Error('offline')], { random: () => random })
