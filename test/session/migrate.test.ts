@@ -8,10 +8,12 @@ import { ConsoleLogger } from 'aws-amplify/utils'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { useSignIn } from '../../machines/sign-in.flow.ts'
 import { type Auth, createAuth } from '../../src/create-auth.ts'
+import { decodeJwt } from '../../src/session/jwt.ts'
 import { createTestPorts } from '../../src/testing/index.ts'
 import { type ServedUserPool, serveUserPool } from '../../src/testing/node-server.ts'
 import { totpCode } from '../../src/testing/totp.ts'
 import { createUserPool, type UserPool } from '../../src/testing/user-pool.ts'
+import { jwt } from './session-bench.ts'
 
 const PASSWORD = 'Correct-horse-1'
 const TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -173,6 +175,20 @@ describe.each([
   it.each([
     ['without a refresh token', (area: Area, prefix: string) => area.removeItem(`${prefix}.refreshToken`)],
     ['without an access token', (area: Area, prefix: string) => area.removeItem(`${prefix}.accessToken`)],
+    [
+      'with a token of another app client',
+      (area: Area, prefix: string) => {
+        const claims = decodeJwt(area.getItem(`${prefix}.accessToken`))
+        area.setItem(`${prefix}.accessToken`, jwt({ ...claims, client_id: 'another' }))
+      },
+    ],
+    [
+      'with tokens of two users',
+      (area: Area, prefix: string) => {
+        const claims = decodeJwt(area.getItem(`${prefix}.idToken`))
+        area.setItem(`${prefix}.idToken`, jwt({ ...claims, sub: 'somebody else' }))
+      },
+    ],
     ['with a damaged token', (area: Area, prefix: string) => area.setItem(`${prefix}.idToken`, 'x')],
   ])('is left alone %s', async (_name, damage) => {
     pool = createPool()
