@@ -12,6 +12,8 @@ export default {
   excludeInternal: true,
   excludePrivate: true,
   treatWarningsAsErrors: true,
+  // Types that only other types mention are shown where they are used; they have no page of their own.
+  validation: { notExported: false },
   readme: 'none',
   disableSources: true,
   // `npm run typecheck` does that, and these are its errors, not the reference's.

@@ -4,14 +4,9 @@
  * @module
  */
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
-import {
-  confirmThisDevice,
-  forgetDevice,
-  getThisDevice,
-  readDevicePage,
-  setDeviceRemembered,
-} from '../src/account/devices.ts'
+import { forgetDevice, readDevicePage, setDeviceRemembered } from '../src/account/devices.ts'
 import { readText } from '../src/account/inputs.ts'
+import { confirmThisDevice, getThisDevice } from '../src/account/this-device.ts'
 import type { WithAuthContext } from '../src/auth-context.ts'
 import { InvalidInputError } from '../src/errors.ts'
 import { deviceMachine, type deviceSlots } from './device.machine.ts'

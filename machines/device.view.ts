@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { ThisDevice, UserDevice } from '../src/account/devices.ts'
+import type { UserDevice } from '../src/account/devices.ts'
+import type { ThisDevice } from '../src/account/this-device.ts'
 import type { Outcome } from './flow.ts'
 import type { FlowStep } from './flow-step.ts'
 

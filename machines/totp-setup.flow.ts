@@ -5,7 +5,8 @@
  */
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { readTotpCode } from '../src/account/inputs.ts'
-import { type MfaPreference, setMfaPreference, startTotpSetup, verifyTotp } from '../src/account/mfa.ts'
+import { type MfaPreference, setMfaPreference } from '../src/account/mfa.ts'
+import { startTotpSetup, verifyTotp } from '../src/account/totp.ts'
 import type { WithAuthContext } from '../src/auth-context.ts'
 import { InvalidInputError } from '../src/errors.ts'
 import { createFlow, type Flow, type Perform } from './flow.ts'

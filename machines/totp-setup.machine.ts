@@ -11,7 +11,7 @@
  * @module
  */
 import { assign, setup } from 'xstate'
-import type { TotpSecret } from '../src/account/mfa.ts'
+import type { TotpSecret } from '../src/account/totp.ts'
 import { actorSlot } from './actor-slot.ts'
 import type { FlowTag } from './flow-logic.ts'
 import { end, firstContext, isOver, takeError } from './totp-setup.context.ts'

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TotpSecret } from '../src/account/mfa.ts'
+import type { TotpSecret } from '../src/account/totp.ts'
 import { otpauthUri } from '../src/otpauth-uri.ts'
 import { createSteps } from './flow-step.ts'
 import type { TotpSetupContext, TotpSetupState } from './totp-setup.types.ts'

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { TotpSecret } from '../src/account/mfa.ts'
+import type { TotpSecret } from '../src/account/totp.ts'
 import type { AuthError } from '../src/errors.ts'
 import type { Sensitive } from '../src/sensitive.ts'
 import type { CommonEvent } from './flow.ts'

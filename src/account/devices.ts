@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { AuthContext, WithAuthContext } from '../auth-context.ts'
-import { InvalidInputError, ProtocolError, SessionError } from '../errors.ts'
-import { confirmDevice, forgetDevice as forgetKnownDevice, updateDeviceStatus } from '../session/confirm-device.ts'
+import type { WithAuthContext } from '../auth-context.ts'
+import { InvalidInputError, ProtocolError } from '../errors.ts'
+import { forgetDevice as forgetKnownDevice, updateDeviceStatus } from '../session/confirm-device.ts'
 import { callAsUser } from '../session/with-access-token.ts'
 import type { CallOptions } from '../transport/call.ts'
-import { readText } from './inputs.ts'
 import { type Page, type PagedList, pagedList, readItems, readNextToken, readOptionalText, readTime } from './paging.ts'
+import { chooseDevice, getThisDevice } from './this-device.ts'
 import { readUserAttributes } from './user-attributes.ts'
 
 /** A device that the service knows. */
@@ -26,13 +26,6 @@ export interface UserDevice {
   readonly createdAt: number | undefined
   readonly lastModifiedAt: number | undefined
   readonly lastAuthenticatedAt: number | undefined
-}
-
-/** The device this runs on, as it is known here. */
-export interface ThisDevice {
-  readonly deviceKey: string
-  /** False when the service has not taken its proof yet: {@link confirmThisDevice} tries again. */
-  readonly isConfirmed: boolean
 }
 
 /**
@@ -97,16 +90,6 @@ export async function getDevice(
   return readDevice(device, (await getThisDevice({ context }))?.deviceKey)
 }
 
-/** The device this runs on. `undefined` when it was never tracked, or nobody is signed in. */
-export async function getThisDevice({ context }: WithAuthContext): Promise<ThisDevice | undefined> {
-  const username = context.session.username()
-  if (username === undefined) return undefined
-  const stored = await context.devices.load(username).catch(() => undefined)
-  if (stored) return { deviceKey: stored.deviceKey, isConfirmed: stored.confirmed }
-  const deviceKey = context.session.deviceKey()
-  return deviceKey === undefined ? undefined : { deviceKey, isConfirmed: false }
-}
-
 /**
  * Says whether a device is to be remembered: then it takes the place of the second factor.
  *
@@ -134,30 +117,6 @@ export async function forgetDevice(
   await forgetKnownDevice(context, { deviceKey: await chooseDevice(context, input.deviceKey) }, options)
 }
 
-/**
- * Confirms the device this runs on once more, after a sign-in could not.
- *
- * @returns whether the person must be asked before the device is remembered
- * @throws {SessionError} `ERR_DEVICE_MISSING` when there is no device to confirm.
- */
-export async function confirmThisDevice(
-  { context }: WithAuthContext,
-  options?: CallOptions,
-): Promise<{ readonly userConfirmationNecessary: boolean }> {
-  const username = context.session.username()
-  const stored = username === undefined ? undefined : await context.devices.load(username)
-  if (username === undefined || !stored) throw deviceMissing()
-  const { deviceKey, deviceGroupKey } = stored
-  return confirmDevice(context, { deviceKey, deviceGroupKey, username }, options)
-}
-
-async function chooseDevice(context: AuthContext, deviceKey: string | undefined): Promise<string> {
-  if (deviceKey !== undefined) return readText(deviceKey, 'deviceKey', 'The device key', 55)
-  const own = await getThisDevice({ context })
-  if (!own) throw deviceMissing()
-  return own.deviceKey
-}
-
 function readDevice(device: Readonly<Record<string, unknown>>, own: string | undefined): UserDevice {
   const { DeviceKey: deviceKey } = device
   if (typeof deviceKey !== 'string' || deviceKey === '') throw new ProtocolError('A device has no key')
@@ -174,5 +133,3 @@ function readDevice(device: Readonly<Record<string, unknown>>, own: string | und
     lastAuthenticatedAt: readTime(device.DeviceLastAuthenticatedDate),
   }
 }
-
-const deviceMissing = (): SessionError => new SessionError('This device has no key', { code: 'ERR_DEVICE_MISSING' })

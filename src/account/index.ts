@@ -17,13 +17,10 @@ export { sendAuthEventFeedback } from './auth-event-feedback.ts'
 export { confirmSignUp, isAlreadyConfirmed, resendSignUpCode, type SignUpConfirmation } from './confirm-sign-up.ts'
 export type { Delivery } from './delivery.ts'
 export {
-  confirmThisDevice,
   forgetDevice,
   getDevice,
-  getThisDevice,
   listDevices,
   setDeviceRemembered,
-  type ThisDevice,
   type UserDevice,
 } from './devices.ts'
 export type { Secret } from './inputs.ts'
@@ -34,9 +31,6 @@ export {
   type MfaPreferences,
   setMfaPreference,
   setUserSettings,
-  startTotpSetup,
-  type TotpSecret,
-  verifyTotp,
 } from './mfa.ts'
 export type { MfaFactor, MfaState } from './mfa-state.ts'
 export type { PagedList } from './paging.ts'
@@ -53,6 +47,8 @@ export type { ClientMetadata } from './public-call.ts'
 export { type NewPasskey, registerPasskey } from './register-passkey.ts'
 export { listSessions, revokeSession, type UserSession } from './sessions.ts'
 export { type SignedUp, type SignUpDetails, signUp } from './sign-up.ts'
+export { confirmThisDevice, getThisDevice, type ThisDevice } from './this-device.ts'
+export { startTotpSetup, type TotpSecret, verifyTotp } from './totp.ts'
 export { deleteUser, getUser, type UserProfile } from './user.ts'
 export type {
   AttributeName,

@@ -143,3 +143,12 @@ it('confirms a device that a sign-in could not', async () => {
   expect(await getThisDevice(app.auth)).toMatchObject({ isConfirmed: true })
   expect((await getDevice(app.auth)).name).toBe('again')
 })
+
+it('knows its own key where the proof is not kept, and offers no second try', async () => {
+  const app = await signedIn({ pool, auth: { deviceTracking: 'off' } })
+
+  const own = await getThisDevice(app.auth)
+
+  expect(own).toEqual({ deviceKey: expect.stringMatching(/^eu-west-1_/), isConfirmed: undefined })
+  await expect(confirmThisDevice(app.auth)).rejects.toMatchObject({ code: 'ERR_DEVICE_MISSING' })
+})

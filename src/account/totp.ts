@@ -1,0 +1,74 @@
+/**
+ * Sets up an authenticator app for the signed-in user.
+ *
+ * @module
+ */
+import type { AuthContext, WithAuthContext } from '../auth-context.ts'
+import type { Sensitive } from '../sensitive.ts'
+import { decodeJwt, textClaim } from '../session/jwt.ts'
+import { withAccessToken } from '../session/with-access-token.ts'
+import type { CallOptions } from '../transport/call.ts'
+import { associateSoftwareToken, verifySoftwareToken } from '../transport/software-token.ts'
+import { readText, readTotpCode, type Secret } from './inputs.ts'
+
+/** A TOTP secret that is not in force before its first code is verified. */
+export interface TotpSecret {
+  /** Base32. */
+  readonly secret: Sensitive<string>
+  /** Whom the secret belongs to, in words the person knows: an e-mail address, a phone number or the user name. */
+  readonly account: string
+}
+
+/**
+ * Asks for a new TOTP secret. The old one stays in force until {@link verifyTotp}.
+ *
+ * @throws {CognitoError} `SoftwareTokenMFANotFoundException` when the pool has no TOTP.
+ */
+export async function startTotpSetup({ context }: WithAuthContext, options?: CallOptions): Promise<TotpSecret> {
+  const { secret } = await withAccessToken(
+    context,
+    (accessToken) => associateSoftwareToken(context.call, { accessToken }, options),
+    options,
+  )
+  return { secret, account: await accountName(context) }
+}
+
+/**
+ * Verifies the first code of a new secret. It does not switch the second factor on: `setMfaPreference` does.
+ *
+ * @throws {CognitoError} `EnableSoftwareTokenMFAException` or `CodeMismatchException` when the code is wrong.
+ */
+export async function verifyTotp(
+  { context }: WithAuthContext,
+  input: { readonly code: Secret; readonly deviceName?: string | undefined },
+  options?: CallOptions,
+): Promise<void> {
+  const code = readTotpCode(input.code)
+  const { deviceName } = input
+  const name = deviceName ? readText(deviceName, 'deviceName', 'The name of the authenticator', 131) : undefined
+  await withAccessToken(
+    context,
+    (accessToken) =>
+      verifySoftwareToken(
+        context.call,
+        { accessToken },
+        { code, ...(name !== undefined && { friendlyDeviceName: name }) },
+        options,
+      ),
+    options,
+  )
+}
+
+/** The user in words the person knows. In pools with e-mail sign-in the user name is an id. */
+async function accountName({ session }: AuthContext): Promise<string> {
+  const { idToken } = await session.getTokens()
+  const fallback = session.username() ?? ''
+  try {
+    const claims = decodeJwt(idToken.expose())
+    return (
+      ['email', 'phone_number', 'preferred_username'].map((name) => textClaim(claims, name)).find(Boolean) ?? fallback
+    )
+  } catch {
+    return fallback
+  }
+}
