@@ -5,8 +5,11 @@
  * @module
  */
 export { AuthProvider, useAuth } from './auth-provider.ts'
+export { useDevices } from './use-devices.ts'
+export { usePasskeyRegistration } from './use-passkey-registration.ts'
 export { usePasswordReset } from './use-password-reset.ts'
 export { useSession } from './use-session.ts'
 export { useSignIn } from './use-sign-in.ts'
 export { useSignUp } from './use-sign-up.ts'
 export { type Store, useStore } from './use-store.ts'
+export { useTotpSetup } from './use-totp-setup.ts'
