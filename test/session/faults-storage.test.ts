@@ -132,6 +132,7 @@ describe('faults of the storage', () => {
     await tab.signOut({ scope: 'local' })
     wake()
     await world.clock.advance(MINUTE)
+    expect(disk.read(recordKey())).not.toContain(CANARY)
     const next = world.open()
     await settle()
     expect(next.getSnapshot()).toMatchObject({ status: 'signedOut' })

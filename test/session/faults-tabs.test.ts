@@ -1,10 +1,36 @@
 import { describe, expect, it } from 'vitest'
-import type { Lock } from '../../src/ports.ts'
+import type { KeyValueStorage, Lock } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
+import { recordKey } from './faulty-storage.ts'
 import { createLock, createWorld, during, settle } from './session-bench.ts'
 
 const HOUR = 3_600_000
 const never = () => new Promise<never>(() => undefined)
+/** A storage that reads one key once and keeps what it read to itself for a while. */
+function holdOneRead(inner: KeyValueStorage) {
+  let armed: string | undefined
+  let release = () => undefined as void
+  const storage: KeyValueStorage = {
+    ...inner,
+    getItem: async (key) => {
+      const text = await inner.getItem(key)
+      if (key !== armed) return text
+      armed = undefined
+      await new Promise<void>((resolve) => {
+        release = resolve
+      })
+      return text
+    },
+  }
+  return {
+    storage,
+    arm: (key: string) => {
+      armed = key
+    },
+    release: () => release(),
+  }
+}
+
 const deaf = { post: () => undefined, subscribe: () => () => undefined }
 
 describe('faults of tabs, locks and pages', () => {
@@ -145,6 +171,49 @@ describe('faults of tabs, locks and pages', () => {
     world.clock.set(world.clock.now() + 2 * HOUR)
     await expect(b.getTokens()).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
     expect(b.getSnapshot()).toEqual({ status: 'signedOut', reason: 'signedOutElsewhere' })
+  })
+
+  it('D1 makes one refresh when several tabs force one in the same moment', async () => {
+    const world = createWorld()
+    const tabs = [world.open(), world.open(), world.open()]
+    await world.signIn(tabs[0]!)
+    await settle()
+    await Promise.all(tabs.map((tab) => tab.getTokens({ forceRefresh: true })))
+    expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
+  })
+
+  it('D7 does not take up again what was read of the store before a sign-out was known', async () => {
+    const world = createWorld()
+    const held = holdOneRead(world.storage)
+    const [a, b] = [world.open({ ports: { tabs: deaf } }), world.open({ ports: { tabs: deaf, storage: held.storage } })]
+    await world.signIn(a)
+    b.lifecycle.tell('visible')
+    await settle()
+    await a.getTokens({ forceRefresh: true })
+    held.arm(recordKey())
+    b.lifecycle.tell('visible')
+    await settle()
+    await a.signOut()
+    await expect(b.getTokens({ forceRefresh: true })).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+    held.release()
+    await settle()
+    expect(b.getSnapshot()).toEqual({ status: 'signedOut', reason: 'signedOutElsewhere' })
+    expect(b.events.map(({ type }) => type)).toEqual(['signedIn', 'signedOut'])
+  })
+
+  it('D7 hears of a sign-out while it is being restored', async () => {
+    const world = createWorld()
+    const a = world.open()
+    await world.signIn(a)
+    const held = holdOneRead(world.storage)
+    held.arm(recordKey())
+    const b = world.open({ ports: { storage: held.storage } })
+    await settle()
+    expect(b.getSnapshot()).toEqual({ status: 'restoring' })
+    await a.signOut()
+    held.release()
+    await settle()
+    expect(b.getSnapshot()).toMatchObject({ status: 'signedOut' })
   })
 
   it('D7 revokes the token of a refresh that comes back after a sign-out', async () => {

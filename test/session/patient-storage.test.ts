@@ -74,6 +74,20 @@ describe('a patient storage', () => {
     expect(disk.read('k')).toBe(counts)
   })
 
+  it('knows its own earlier text that landed after all, and does not take it for another’s', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('hangs')
+    await run(storage.update('k', () => '2'))
+    disk.fail('throws')
+    await run(storage.update('k', () => '3'))
+    disk.fail(undefined)
+    void disk.write('k', '2')
+    expect(await run(storage.read('k'))).toBe('3')
+    await run(storage.flush())
+    expect(disk.read('k')).toBe('3')
+  })
+
   it('keeps a removal that the storage refused', async () => {
     const { disk, storage, run } = createBench()
     await storage.update('k', () => '1')
