@@ -28,7 +28,14 @@ const shared: UserConfig = {
 }
 
 export default defineConfig([
-  { ...shared, format: 'esm', clean: true },
+  {
+    ...shared,
+    format: 'esm',
+    clean: true,
+    // One output file a source file: `sideEffects: false` works by the file, so a bundler drops every machine that an
+    // app does not use. In one bundled file their `setup()` calls would have to stay.
+    unbundle: true,
+  },
   {
     ...shared,
     format: 'cjs',
