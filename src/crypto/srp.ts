@@ -12,7 +12,7 @@
  * @see https://www.rfc-editor.org/rfc/rfc5054
  * @module
  */
-import { hkdf } from '@noble/hashes/hkdf.js'
+import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
 import { ConfigurationError, InvalidInputError, ProtocolError } from '../errors.ts'
@@ -25,7 +25,8 @@ import { N_DIGITS, N_HEX } from './srp-group.ts'
 const A_BYTES = 32
 const A_ATTEMPTS = 4
 const KEY_BYTES = 16
-const KEY_INFO = 'Caldera Derived Key'
+/** `info` of HKDF, then the number of the block: there is one. */
+const KEY_INFO = 'Caldera Derived Key\x01'
 const MOST_SALT_DIGITS = 2048
 
 /**
@@ -124,9 +125,10 @@ export function privateKey(identity: {
   return toNumber(bytesToHex(sha256(concatBytes(signedBytes(salt), secret))))
 }
 
-/** The 16-byte key of the proof: HKDF (RFC 5869) of `S`, salted with `u`. */
+/** The 16-byte key of the proof: HKDF (RFC 5869) of `S`, salted with `u`. Less than one block, so two HMACs are all. */
 export function claimKey(S: string, u: string): Uint8Array {
-  return hkdf(sha256, signedBytes(S), signedBytes(u), utf8ToBytes(KEY_INFO), KEY_BYTES)
+  const pseudoRandomKey = hmac(sha256, signedBytes(u), signedBytes(S))
+  return hmac(sha256, pseudoRandomKey, utf8ToBytes(KEY_INFO)).slice(0, KEY_BYTES)
 }
 
 /** Whether this is a number in its one spelling, above 1 and below N - 1. Any other answer of `modPow` is refused. */

@@ -4,10 +4,9 @@
  * @see https://www.w3.org/TR/webauthn-3/
  * @module
  */
-import { PasskeyError, ProtocolError } from '../errors.ts'
-import type { PasskeyCeremony, Passkeys } from '../ports.ts'
-import { toPasskeyError } from './passkey-error.ts'
-import type { BinaryCredential } from './web-authn-json.ts'
+import { NetworkError } from '../errors.ts'
+import type { Passkeys } from '../ports.ts'
+import type { RunCeremony } from './browser-ceremonies.ts'
 
 /** The part of `navigator.credentials` that is used. */
 export interface CredentialsApi {
@@ -32,66 +31,27 @@ export interface WebAuthnApi {
 }
 
 /**
- * The WebAuthn ceremonies over `navigator.credentials`. What older browsers lack is loaded where it is needed.
- *
- * One ceremony runs at a time: a new one ends the one before, since a browser refuses a prompt while the autofill
- * offer of an earlier call is still waiting.
+ * The WebAuthn ceremonies over `navigator.credentials`. Their code is loaded when the first one begins, since most
+ * sign-ins have none. One runs at a time: a new one ends the one before.
  *
  * @throws {PasskeyError} from each ceremony: `ERR_PASSKEY_CANCELLED`, `ERR_PASSKEY_EXISTS`, `ERR_PASSKEY_SECURITY`,
  *   `ERR_PASSKEY_UNSUPPORTED`, `ERR_PASSKEY_FAILED`, `ERR_ABORTED`.
+ * @throws {NetworkError} when the code could not be loaded; the next ceremony tries again.
  * @throws {ProtocolError} when the options are malformed.
  */
 export function browserPasskeys(api: WebAuthnApi): Passkeys {
-  let endPrevious: (() => void) | undefined
-
-  async function run(
-    ceremony: 'get' | 'create',
-    { signal, mediation }: PasskeyCeremony,
-    json: unknown,
-  ): Promise<unknown> {
-    const credentials = api.credentials()
-    if (!credentials || !api.credentialClass()) {
-      throw new PasskeyError('This browser has no passkeys', { code: 'ERR_PASSKEY_UNSUPPORTED' })
-    }
-    const ending = new AbortController()
-    const end = () => ending.abort()
-    if (signal.aborted) end()
-    signal.addEventListener('abort', end)
-    endPrevious?.()
-    endPrevious = end
-    try {
-      const publicKey = await readOptions(ceremony, json)
-      // Given up while the options were read: no prompt.
-      if (ending.signal.aborted) throw ending.signal.reason
-      const options = {
-        publicKey,
-        signal: ending.signal,
-        ...(mediation === 'conditional' && { mediation }),
-      }
-      const credential = await credentials[ceremony](options)
-      if (credential === null || typeof credential !== 'object') throw new TypeError('The browser gave no credential')
-      return await toJson(credential as BinaryCredential)
-    } catch (thrown) {
-      // Some browsers and extensions answer an abort with another name.
-      throw toPasskeyError(ending.signal.aborted ? { name: 'AbortError' } : thrown, ceremony)
-    } finally {
-      signal.removeEventListener('abort', end)
-      if (endPrevious === end) endPrevious = undefined
-    }
-  }
-
-  async function readOptions(ceremony: 'get' | 'create', json: unknown): Promise<object> {
-    const native = api.credentialClass()
-    const read = ceremony === 'get' ? native?.parseRequestOptionsFromJSON : native?.parseCreationOptionsFromJSON
-    if (!read) {
-      const { readCreationOptions, readRequestOptions } = await import('./web-authn-json.ts')
-      return ceremony === 'get' ? readRequestOptions(json) : readCreationOptions(json)
-    }
-    try {
-      return read.call(native, json as never)
-    } catch {
-      throw new ProtocolError('The passkey options are malformed')
-    }
+  let loading: Promise<RunCeremony> | undefined
+  const load = (): Promise<RunCeremony> =>
+    import('./browser-ceremonies.ts').then(
+      ({ browserCeremonies }) => browserCeremonies(api),
+      () => {
+        loading = undefined
+        throw new NetworkError('The part of the app that talks to passkeys could not be loaded')
+      },
+    )
+  const run: RunCeremony = async (...ceremony) => {
+    loading ??= load()
+    return (await loading)(...ceremony)
   }
 
   return {
@@ -113,14 +73,4 @@ export function browserPasskeys(api: WebAuthnApi): Passkeys {
       }
     },
   }
-}
-
-async function toJson(credential: BinaryCredential & { toJSON?(): unknown }): Promise<unknown> {
-  try {
-    const json = credential.toJSON?.()
-    if (json !== undefined) return json
-  } catch {
-    // Password managers that put themselves in front of the browser hand out credentials whose toJSON throws.
-  }
-  return (await import('./web-authn-json.ts')).writeCredential(credential)
 }
