@@ -56,92 +56,48 @@ export interface Field {
 
 interface FieldRow {
   readonly label: string
-  readonly type: DomField['type']
-  readonly autoComplete: string
-  readonly native: string
-  readonly textContentType: string
-  readonly inputMode?: 'numeric' | 'email' | 'tel'
+  /** Default: `text`. */
+  readonly type?: DomField['type']
+  /** Default: `off`. */
+  readonly autoComplete?: string
+  /** Default: `none`. */
+  readonly textContentType?: string
   readonly maxLength: number
-  readonly required: boolean
 }
 
 const TABLE: Readonly<Record<FieldName, FieldRow>> = {
-  username: {
-    label: 'User name',
-    type: 'text',
-    // `webauthn` lets the browser offer passkeys in the same list.
-    autoComplete: 'username webauthn',
-    native: 'username',
-    textContentType: 'username',
-    maxLength: 128,
-    required: true,
-  },
+  username: { label: 'User name', autoComplete: 'username', textContentType: 'username', maxLength: 128 },
   password: {
     label: 'Password',
     type: 'password',
     autoComplete: 'current-password',
-    native: 'current-password',
     textContentType: 'password',
     maxLength: 256,
-    required: true,
   },
   newPassword: {
     label: 'New password',
     type: 'password',
     autoComplete: 'new-password',
-    native: 'new-password',
     textContentType: 'newPassword',
     maxLength: 256,
-    required: true,
   },
-  code: {
-    label: 'Code',
-    type: 'text',
-    autoComplete: 'one-time-code',
-    native: 'one-time-code',
-    textContentType: 'oneTimeCode',
-    inputMode: 'numeric',
-    maxLength: 64,
-    required: true,
-  },
+  code: { label: 'Code', autoComplete: 'one-time-code', textContentType: 'oneTimeCode', maxLength: 64 },
   email: {
     label: 'E-mail address',
     type: 'email',
     autoComplete: 'email',
-    native: 'email',
     textContentType: 'emailAddress',
-    inputMode: 'email',
     maxLength: 2048,
-    required: true,
   },
   phoneNumber: {
     label: 'Phone number',
     type: 'tel',
     autoComplete: 'tel',
-    native: 'tel',
     textContentType: 'telephoneNumber',
-    inputMode: 'tel',
     maxLength: 20,
-    required: true,
   },
-  answer: {
-    label: 'Answer',
-    type: 'text',
-    autoComplete: 'off',
-    native: 'off',
-    textContentType: 'none',
-    maxLength: 2048,
-    required: true,
-  },
-  deviceName: {
-    label: 'Name of the authenticator',
-    type: 'text',
-    autoComplete: 'off',
-    native: 'off',
-    textContentType: 'none',
-    maxLength: 1024,
-    required: false,
-  },
+  answer: { label: 'Answer', maxLength: 2048 },
+  deviceName: { label: 'Name of the authenticator', maxLength: 1024 },
 }
 
 /** The inputs of a step, which know whether they are at fault and whether the step is busy. */
@@ -154,32 +110,35 @@ export function createFields<Name extends FieldName>(
 }
 
 function createField(name: FieldName, { pending, error }: { pending: boolean; error: AuthError | null }): Field {
-  const row = TABLE[name]
+  const { label: english, type = 'text', autoComplete = 'off', textContentType = 'none', maxLength } = TABLE[name]
   const invalid = error?.field === name
+  const inputMode = name === 'code' ? 'numeric' : type === 'email' || type === 'tel' ? type : undefined
+  const shared = {
+    autoCapitalize: 'none',
+    ...(inputMode && { inputMode }),
+    maxLength,
+  } as const
   return {
     dom: ({ errorId } = {}) => ({
+      ...shared,
       name,
-      type: row.type,
-      autoComplete: row.autoComplete,
-      ...(row.inputMode && { inputMode: row.inputMode }),
-      autoCapitalize: 'none',
+      type,
+      // `webauthn` lets the browser offer passkeys in the same list.
+      autoComplete: name === 'username' ? 'username webauthn' : autoComplete,
       spellCheck: false,
-      required: row.required,
-      maxLength: row.maxLength,
+      required: name !== 'deviceName',
       disabled: pending,
       'aria-invalid': invalid,
       'aria-describedby': invalid ? errorId : undefined,
     }),
-    native: ({ label } = {}) => ({
-      autoComplete: row.native,
-      textContentType: row.textContentType,
-      ...(row.inputMode && { inputMode: row.inputMode }),
-      secureTextEntry: row.type === 'password',
-      autoCapitalize: 'none',
+    native: ({ label = english } = {}) => ({
+      ...shared,
+      autoComplete,
+      textContentType,
+      secureTextEntry: type === 'password',
       autoCorrect: false,
-      maxLength: row.maxLength,
       editable: !pending,
-      accessibilityLabel: label ?? row.label,
+      accessibilityLabel: label,
     }),
   }
 }
