@@ -113,11 +113,11 @@ function createField(name: FieldName, { pending, error }: { pending: boolean; er
   const { label: english, type = 'text', autoComplete = 'off', textContentType = 'none', maxLength } = TABLE[name]
   const invalid = error?.field === name
   const inputMode = name === 'code' ? 'numeric' : type === 'email' || type === 'tel' ? type : undefined
-  const shared = {
+  const shared: Pick<DomField & NativeField, 'autoCapitalize' | 'inputMode' | 'maxLength'> = {
     autoCapitalize: 'none',
     ...(inputMode && { inputMode }),
     maxLength,
-  } as const
+  }
   return {
     dom: ({ errorId } = {}) => ({
       ...shared,
