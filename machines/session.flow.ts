@@ -10,6 +10,7 @@ import { isDue } from '../src/session/refresh.ts'
 import { restoreSession } from '../src/session/restore.ts'
 import { createSessionStore } from '../src/session/session-store.ts'
 import { createTokenWatch } from '../src/session/token-watch.ts'
+import { letProcessEnd } from '../src/session/wait-until.ts'
 import { createTurns } from '../src/storage/serialised.ts'
 import { provideSession } from './session.actors.ts'
 import type { SessionDeps, SessionFacade } from './session.facade.ts'
@@ -106,6 +107,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
       flushTimer = undefined
       void flush()
     }, flushDelayMs)
+    letProcessEnd(flushTimer)
     flushDelayMs = Math.min(flushDelayMs * 2, LONGEST_FLUSH_MS)
   }
 
@@ -202,6 +204,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
         announce()
         send({ type: 'session.amended', username: record.username, deviceKey })
       }),
+    tellDeviceTrouble: (error) => send({ type: 'device.failed', error }),
     end: (reason) =>
       next(async () => {
         const { record } = actor.getSnapshot().context

@@ -52,6 +52,7 @@ export const sessionMachine = sessionSetup.createMachine({
     'session.amended': { actions: { type: 'amendRecord', params: ({ event }) => event } },
     'session.signOut': { target: '.signingOut', actions: assign(({ event }) => ({ scope: event.scope })) },
     'storage.failed': { actions: { type: 'tellTrouble', params: ({ event }) => event } },
+    'device.failed': { actions: { type: 'tellTrouble', params: ({ event }) => event } },
   },
   states: {
     restoring: {

@@ -55,7 +55,10 @@ export const sessionSetup = setup({
         : { type: 'refreshed' as const, username: outcome.record.username },
     ),
     tellSignedOut: emit((_, { reason }: { reason: SignedOutReason }) => ({ type: 'signedOut' as const, reason })),
-    tellTrouble: emit((_, { error }: { error: AuthError }) => ({ type: 'storageTrouble' as const, error })),
+    tellTrouble: emit((_, { type, error }: { type: 'storage.failed' | 'device.failed'; error: AuthError }) => ({
+      type: type === 'device.failed' ? ('deviceTrouble' as const) : ('storageTrouble' as const),
+      error,
+    })),
   },
 })
 

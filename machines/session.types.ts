@@ -40,6 +40,8 @@ export type SessionEvent =
   | { readonly type: 'session.signOut'; readonly scope: SignOutScope }
   /** The storage refused something; the session goes on in memory. */
   | { readonly type: 'storage.failed'; readonly error: AuthError }
+  /** The device could not be confirmed; the session goes on without. */
+  | { readonly type: 'device.failed'; readonly error: AuthError }
 
 /** What a session tells those who want to know when, and not only what. */
 export type SessionEmitted =
@@ -47,6 +49,8 @@ export type SessionEmitted =
   | { readonly type: 'refreshed'; readonly username: string }
   | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
   | { readonly type: 'storageTrouble'; readonly error: AuthError }
+  /** The new device could not be confirmed. Unless the service refused it for good, it is tried again. */
+  | { readonly type: 'deviceTrouble'; readonly error: AuthError }
 
 /** The states, in the words of {@link sessionMachine}. */
 export type SessionStateValue =

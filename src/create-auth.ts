@@ -10,6 +10,7 @@ import { type AuthConfig, readSettings, type Settings } from './config.ts'
 import { secretHash } from './crypto/secret-hash.ts'
 import { ConfigurationError } from './errors.ts'
 import type { Ports } from './ports.ts'
+import { confirmLater } from './session/confirm-later.ts'
 import { createDeviceStore } from './session/device-store.ts'
 import { createSrpKeyPairs } from './sign-in/srp-key-pairs.ts'
 import type { Call } from './transport/call.ts'
@@ -68,12 +69,16 @@ export function createAuth(options: AuthOptions): Auth {
   }
   const session = createSession(shared)
   const context: AuthContext = { ...shared, session, srpKeyPairs: createSrpKeyPairs(ports) }
+  const stopConfirming = confirmLater(context, session.subscribe)
   return {
     context,
     session,
     getTokens: session.getTokens,
     signOut: session.signOut,
-    dispose: session.dispose,
+    dispose: () => {
+      stopConfirming()
+      session.dispose()
+    },
   }
 }
 

@@ -42,8 +42,7 @@ export async function confirmThisDevice(
   const username = context.session.username()
   const stored = username === undefined ? undefined : await context.devices.load(username)
   if (username === undefined || !stored) throw deviceMissing()
-  const { deviceKey, deviceGroupKey } = stored
-  return confirmDevice(context, { deviceKey, deviceGroupKey, username }, options)
+  return confirmDevice(context, { ...stored, username }, options)
 }
 
 /**

@@ -24,18 +24,20 @@ export interface DeviceVerifier {
 }
 
 /**
- * Draws a password and a salt, and computes the verifier `v = g^x mod N`.
+ * Draws a password (if there is none yet) and a salt, and computes the verifier `v = g^x mod N`.
  *
  * @throws {ConfigurationError} when the random source or the `modPow` port gives nothing usable.
  */
 export async function createDeviceVerifier(input: {
   readonly deviceGroupKey: string
   readonly deviceKey: string
+  /** Default: a new one of 40 random bytes. */
+  readonly devicePassword?: Sensitive<string> | undefined
   readonly randomBytes: RandomBytes
   readonly modPow: ModPow
 }): Promise<DeviceVerifier> {
   const { deviceGroupKey, deviceKey, randomBytes, modPow } = input
-  const devicePassword = new Sensitive(bytesToBase64(takeRandom(randomBytes, PASSWORD_BYTES)))
+  const devicePassword = input.devicePassword ?? new Sensitive(bytesToBase64(takeRandom(randomBytes, PASSWORD_BYTES)))
   const salt = padHex(bytesToHex(takeRandom(randomBytes, SALT_BYTES)))
   const x = privateKey({ poolName: deviceGroupKey, userId: deviceKey, password: devicePassword, salt })
   const v = await modPow.generatorPower(x)

@@ -6,14 +6,17 @@
  */
 import type { AuthContext } from '../auth-context.ts'
 import { createDeviceVerifier } from '../crypto/device-verifier.ts'
-import { CognitoError } from '../errors.ts'
+import { CognitoError, toAuthError } from '../errors.ts'
+import type { Sensitive } from '../sensitive.ts'
 import type { CallOptions } from '../transport/call.ts'
 import { callAsUser } from './with-access-token.ts'
 
-/** A device that Cognito has just given a key, and whose it is. */
+/** A device that Cognito has given a key, and whose it is. */
 export interface DeviceToConfirm {
   readonly deviceKey: string
   readonly deviceGroupKey: string
+  /** The password of an earlier try, which the service may have taken. Default: a new one. */
+  readonly devicePassword?: Sensitive<string> | undefined
   /** The real user name. */
   readonly username: string
   /** What the person typed to sign in. */
@@ -24,33 +27,46 @@ export interface DeviceToConfirm {
  * Confirms a new device for the signed-in user.
  *
  * The secret is stored before the service is told, and marked as confirmed after: a crash in between leaves a device
- * that is not used, never one that cannot be proven.
+ * that is not used, never one that cannot be proven. `confirm-later.ts` then tries again.
  *
  * @returns whether the person must be asked before the device is remembered
+ * @throws what the call throws. Who listens for `deviceTrouble` is told.
  */
 export async function confirmDevice(
   context: AuthContext,
   device: DeviceToConfirm,
   options?: CallOptions,
 ): Promise<{ readonly userConfirmationNecessary: boolean }> {
-  const { deviceKey, deviceGroupKey, username, alias } = device
+  const { deviceKey, deviceGroupKey, devicePassword, username, alias } = device
   const { randomBytes, modPow } = context.ports
-  const verifier = await createDeviceVerifier({ deviceGroupKey, deviceKey, randomBytes, modPow })
-  const record = { deviceKey, deviceGroupKey, devicePassword: verifier.devicePassword, confirmed: false }
-  await context.devices.save(username, record, alias)
-  const [tokens, deviceName] = await Promise.all([context.session.getTokens(), context.ports.deviceName()])
-  const answer = await context.call(
-    'ConfirmDevice',
-    {
-      AccessToken: tokens.accessToken.expose(),
-      DeviceKey: deviceKey,
-      ...(deviceName !== '' && { DeviceName: deviceName }),
-      DeviceSecretVerifierConfig: { PasswordVerifier: verifier.passwordVerifier, Salt: verifier.salt },
-    },
-    options,
-  )
-  await context.devices.save(username, { ...record, confirmed: true }, alias)
-  return { userConfirmationNecessary: answer.UserConfirmationNecessary === true }
+  try {
+    const verifier = await createDeviceVerifier({ deviceGroupKey, deviceKey, devicePassword, randomBytes, modPow })
+    const record = { deviceKey, deviceGroupKey, devicePassword: verifier.devicePassword, confirmed: false }
+    await context.devices.save(username, record, alias)
+    const deviceName = await context.ports.deviceName()
+    const answer = await callAsUser(
+      context,
+      'ConfirmDevice',
+      {
+        DeviceKey: deviceKey,
+        ...(deviceName !== '' && { DeviceName: deviceName }),
+        DeviceSecretVerifierConfig: { PasswordVerifier: verifier.passwordVerifier, Salt: verifier.salt },
+      },
+      options,
+    ).catch(acceptConfirmed)
+    await context.devices.save(username, { ...record, confirmed: true }, alias)
+    return { userConfirmationNecessary: answer.UserConfirmationNecessary === true }
+  } catch (thrown) {
+    const error = toAuthError(thrown)
+    context.session.tellDeviceTrouble(error)
+    throw error
+  }
+}
+
+/** An earlier try was taken, and its answer lost: the device's password is the same one. */
+function acceptConfirmed(error: unknown): { readonly UserConfirmationNecessary?: boolean } {
+  if (error instanceof CognitoError && error.code === 'DeviceKeyExistsException') return {}
+  throw error
 }
 
 /** Says whether a device is to be remembered: then it takes the place of the second factor. */

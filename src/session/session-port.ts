@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { AuthError } from '../errors.ts'
 import type { Tokens } from './tokens.ts'
 
 /** A user who has just signed in. */
@@ -35,6 +36,8 @@ export interface SessionPort {
   deviceKey(): string | undefined
   /** Changes the device key that accompanies refreshes; `undefined` drops it. */
   setDeviceKey(deviceKey: string | undefined): Promise<void>
+  /** Tells those who listen for `deviceTrouble` that this device could not be confirmed. */
+  tellDeviceTrouble(error: AuthError): void
   /** Ends the session here without asking the service, for instance after `DeleteUser`. */
   end(reason: 'userDeleted' | 'userSignedOut'): Promise<void>
 }

@@ -16,10 +16,19 @@ export function waitUntil(clock: Clock, at: () => number, signal: AbortSignal): 
     let timer: unknown
     const nap = (): void => {
       const left = at() - clock.now()
-      if (left > 0) timer = clock.setTimeout(nap, Math.min(left, LONGEST_NAP_MS))
-      else resolve()
+      if (left <= 0) {
+        resolve()
+        return
+      }
+      timer = clock.setTimeout(nap, Math.min(left, LONGEST_NAP_MS))
+      letProcessEnd(timer)
     }
     signal.addEventListener('abort', () => clock.clearTimeout(timer as never), { once: true })
     if (!signal.aborted) nap()
   })
+}
+
+/** Keeps a timer from keeping a Node process up. Elsewhere a page decides for itself when it ends. */
+export function letProcessEnd(timer: unknown): void {
+  ;(timer as { unref?: () => void } | undefined)?.unref?.()
 }

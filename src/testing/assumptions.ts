@@ -35,6 +35,8 @@ export interface Assumptions {
   readonly deviceKeyWithoutTracking: 'refused' | 'ignored'
   /** Whether a refresh without a `DEVICE_KEY` is refused, or makes a new device, in a pool that tracks them. */
   readonly refreshWithoutDeviceKey: 'refused' | 'newDevice'
+  /** Whether tokens of a device that was never confirmed can be refreshed with its key. */
+  readonly refreshOfUnconfirmedDevice: 'allowed' | 'refused'
   /** Whether tokens of a device that was forgotten since can be refreshed without its key. */
   readonly refreshAfterForgottenDevice: 'allowed' | 'refused'
   /** Which leg of SRP says that a user is not confirmed, disabled or must reset the password. */
@@ -87,6 +89,7 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = {
   unknownDeviceAtInitiateAuth: 'refused',
   deviceKeyWithoutTracking: 'ignored',
   refreshWithoutDeviceKey: 'refused',
+  refreshOfUnconfirmedDevice: 'allowed',
   refreshAfterForgottenDevice: 'allowed',
   userStateInSrp: 'secondLeg',
   refreshFlowOnRotatingClient: 'NotAuthorizedException',

@@ -8,9 +8,11 @@ import { revokeAll } from './access.ts'
 import { type AuthEvent, flagSignIn } from './auth-event.ts'
 import { attributeOfAddress, confirmUser } from './confirm-user.ts'
 import { addUser, type NewUser, temporaryPasswordEnd } from './new-user.ts'
+import type { DeviceConfigurationOptions } from './options.ts'
 import type { PoolState } from './pool-state.ts'
 import { randomDigits } from './random.ts'
 import { sendCode } from './send-code.ts'
+import { readDeviceConfiguration } from './settings.ts'
 import { replacePassword } from './stored-password.ts'
 import type { User } from './user.ts'
 import { canonicalName, findUser } from './users.ts'
@@ -36,6 +38,8 @@ export interface PoolAdmin {
   setAttributes(username: string, attributes: Readonly<Record<string, string | undefined>>): void
   /** Forgets a device of the user, or all of them. */
   forgetDevices(username: string, deviceKey?: string): void
+  /** Tracks devices in another way from now on, or no more. What is known of them is kept. */
+  configureDevices(options: DeviceConfigurationOptions | undefined): void
   /** Makes every token of the user worthless. */
   revokeTokens(username: string): void
   /** Makes every unfinished challenge expire now. */
@@ -90,6 +94,9 @@ export function createPoolAdmin(pool: PoolState): PoolAdmin {
     forgetDevices: (username, deviceKey) => {
       const { devices } = find(username)
       for (const key of [...devices.keys()]) if (deviceKey === undefined || key === deviceKey) devices.delete(key)
+    },
+    configureDevices: (options) => {
+      pool.settings.deviceConfiguration = readDeviceConfiguration(options)
     },
     revokeTokens: (username) => revokeAll(pool, find(username)),
     expireSessions: () => {

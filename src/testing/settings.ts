@@ -57,7 +57,8 @@ export interface PoolSettings {
   readonly verifyBeforeUpdate: readonly string[]
   readonly schema: ReadonlyMap<string, Required<SchemaAttribute>>
   readonly selfSignUp: boolean
-  readonly deviceConfiguration: Required<DeviceConfigurationOptions> | undefined
+  /** An administrator may change it while the pool is in use. */
+  deviceConfiguration: Required<DeviceConfigurationOptions> | undefined
   readonly webAuthn: (Required<Omit<WebAuthnOptions, 'origins'>> & Pick<WebAuthnOptions, 'origins'>) | undefined
   readonly accountRecovery: readonly string[]
   readonly advancedSecurityMode: 'OFF' | 'AUDIT' | 'ENFORCED'
@@ -102,10 +103,7 @@ export function readPoolSettings(options: UserPoolOptions): PoolSettings {
     verifyBeforeUpdate: options.verifyBeforeUpdate ?? [],
     schema: new Map((options.schema ?? []).map((attribute) => [attribute.name, { ...FREE, ...attribute }])),
     selfSignUp: options.selfSignUp ?? true,
-    deviceConfiguration: options.deviceConfiguration && {
-      challengeRequiredOnNewDevice: options.deviceConfiguration.challengeRequiredOnNewDevice ?? false,
-      deviceOnlyRememberedOnUserPrompt: options.deviceConfiguration.deviceOnlyRememberedOnUserPrompt ?? false,
-    },
+    deviceConfiguration: readDeviceConfiguration(options.deviceConfiguration),
     webAuthn: webAuthn && {
       relyingPartyId: webAuthn.relyingPartyId ?? 'localhost',
       userVerification: webAuthn.userVerification ?? 'preferred',
@@ -117,6 +115,13 @@ export function readPoolSettings(options: UserPoolOptions): PoolSettings {
     lambdas: options.lambdas ?? {},
     assumptions: { ...DEFAULT_ASSUMPTIONS, ...options.assumptions },
   }
+}
+
+/** How a pool tracks devices, with every default filled in. */
+export function readDeviceConfiguration(
+  options: DeviceConfigurationOptions | undefined,
+): Required<DeviceConfigurationOptions> | undefined {
+  return options && { challengeRequiredOnNewDevice: false, deviceOnlyRememberedOnUserPrompt: false, ...options }
 }
 
 const FREE = { required: false, mutable: true, maxLength: 2048 }

@@ -174,8 +174,7 @@ describe('a stale device never stands between a person and the right password', 
 
   it('belongs to a pool that has stopped tracking devices', async () => {
     const app = await remembered()
-    const settings = app.pool.settings as { deviceConfiguration: unknown }
-    if (!Object.isFrozen(settings)) settings.deviceConfiguration = undefined
+    app.pool.configureDevices(undefined)
 
     await signIn(app, { username: 'ada', password: PASSWORD })
 

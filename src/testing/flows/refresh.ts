@@ -77,7 +77,11 @@ function rotate(pool: PoolState, grant: RefreshGrant): RefreshGrant {
 function checkDevice(pool: PoolState, origin: Origin, deviceKey: string | undefined): Device | undefined {
   const { deviceConfiguration, assumptions } = pool.settings
   if (!deviceConfiguration || origin.deviceKey === undefined) return undefined
-  const isForgotten = !origin.user.devices.has(origin.deviceKey)
+  const own = origin.user.devices.get(origin.deviceKey)
+  const isForgotten = own === undefined
+  if (own?.confirmed === false && assumptions.refreshOfUnconfirmedDevice === 'refused') {
+    throw notAuthorized('Invalid Refresh Token')
+  }
   if (deviceKey !== undefined) {
     if (deviceKey !== origin.deviceKey) throw notAuthorized('Invalid Refresh Token')
     if (isForgotten) throw deviceMissing()

@@ -1,0 +1,118 @@
+import { describe, expect, it, vi } from 'vitest'
+import { type AppSetup, PASSWORD, startApp } from './start-app.ts'
+
+const MINUTE = 60_000
+const tracked = (more: AppSetup['pool'] = {}): AppSetup['pool'] => ({
+  deviceConfiguration: { challengeRequiredOnNewDevice: true },
+  users: [{ username: 'ada', password: PASSWORD }],
+  ...more,
+})
+const lost = { operation: 'ConfirmDevice', drop: 'request' } as const
+
+/** An app whose sign-in could not confirm the device, and what it was told. */
+async function unconfirmed(fault: object = lost, setup: AppSetup = {}) {
+  const app = startApp({ pool: tracked(), ...setup })
+  const told: string[] = []
+  app.auth.session.on('deviceTrouble', ({ error }) => told.push(error.code))
+  app.pool.faults.add(fault)
+  await app.at('identify').submit({ username: 'ada', password: PASSWORD })
+  app.at('signedIn')
+  const device = () => [...app.pool.getUser('ada').devices.values()][0]
+  return { app, told, device, tries: (of = app) => of.operations().filter((name) => name === 'ConfirmDevice').length }
+}
+
+describe('a device that a sign-in could not confirm', () => {
+  it('does not fail the sign-in, and is reported', async () => {
+    const { told, device } = await unconfirmed()
+
+    expect(told).toEqual(['ERR_NETWORK'])
+    expect(device()).toMatchObject({ confirmed: false })
+  })
+
+  it('is confirmed a while later, and then proves itself', async () => {
+    const { app, device } = await unconfirmed()
+
+    app.clock.increment(MINUTE)
+    await vi.waitUntil(() => device()?.confirmed)
+    await vi.waitUntil(async () => (await app.auth.context.devices.load('ada'))?.confirmed)
+
+    await app.auth.signOut()
+    const next = app.reload()
+    await next.at('identify').submit({ username: 'ada', password: PASSWORD })
+    next.at('signedIn')
+    expect(next.operations()).toHaveLength(4)
+  })
+
+  it('is confirmed after the next start of the app', async () => {
+    const { app, device } = await unconfirmed()
+
+    const next = app.reload()
+    await vi.waitUntil(() => next.auth.session.getSnapshot().status === 'signedIn')
+    expect(next.operations()).toEqual([])
+    next.clock.increment(MINUTE)
+
+    await vi.waitUntil(() => device()?.confirmed)
+  })
+
+  it('was confirmed when only the answer was lost: the password that the service took is the one that is kept', async () => {
+    const { app, device, tries } = await unconfirmed({ ...lost, drop: 'answer' })
+    expect(device()).toMatchObject({ confirmed: true })
+
+    app.clock.increment(MINUTE)
+    await vi.waitUntil(async () => (await app.auth.context.devices.load('ada'))?.confirmed)
+
+    expect(tries()).toBe(2)
+    await app.auth.signOut()
+    const next = app.reload()
+    await next.at('identify').submit({ username: 'ada', password: PASSWORD })
+    expect(next.pool.requests.last()?.input).toMatchObject({ ChallengeName: 'DEVICE_PASSWORD_VERIFIER' })
+    next.at('signedIn')
+  })
+
+  it('is tried ever more seldom, and never after a sign-out', async () => {
+    const { app, told } = await unconfirmed({ ...lost, times: Number.POSITIVE_INFINITY })
+
+    for (const expected of [2, 3, 4]) {
+      app.clock.increment(15_000 * 2 ** (expected - 2))
+      await vi.waitUntil(() => told.length === expected)
+    }
+    await app.auth.signOut()
+    app.clock.increment(60 * MINUTE)
+
+    expect(told).toHaveLength(4)
+  })
+
+  it('is given up when the service does not know it any more', async () => {
+    const { app, told } = await unconfirmed()
+    app.pool.forgetDevices('ada')
+
+    app.clock.increment(MINUTE)
+    await vi.waitUntil(() => told.length === 2)
+    await vi.waitUntil(async () => (await app.auth.context.devices.load('ada')) === undefined)
+    app.clock.increment(60 * MINUTE)
+
+    expect(told).toEqual(['ERR_NETWORK', 'ResourceNotFoundException'])
+  })
+
+  it('is not remembered when the app asks people and nobody is there to be asked', async () => {
+    const { app, device } = await unconfirmed(lost, { auth: { deviceTracking: 'ask' } })
+
+    app.clock.increment(MINUTE)
+    await vi.waitUntil(() => app.operations().includes('UpdateDeviceStatus'))
+
+    await vi.waitUntil(() => device()?.remembered === false)
+    expect(device()).toMatchObject({ confirmed: true })
+  })
+
+  it('keeps the session alive where tokens of unconfirmed devices cannot be refreshed', async () => {
+    const { app } = await unconfirmed(lost, {
+      pool: tracked({ assumptions: { refreshOfUnconfirmedDevice: 'refused' } }),
+    })
+    app.clock.increment(MINUTE)
+    await vi.waitUntil(async () => (await app.auth.context.devices.load('ada'))?.confirmed)
+
+    app.clock.increment(90 * MINUTE)
+
+    expect((await app.auth.getTokens()).expiresAt).toBeGreaterThan(app.clock.now())
+  })
+})
