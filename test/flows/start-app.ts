@@ -36,7 +36,7 @@ export interface App {
   /** The names of the operations called since the app was started. */
   operations(): readonly string[]
   /** The app after a reload: the same storage and pool, nothing else. */
-  reload(options?: SignInOptions): App
+  reload(options?: SignInOptions, auth?: Partial<AuthOptions>): App
 }
 
 /** What an app is started with. */
@@ -101,10 +101,10 @@ function open(
         .list()
         .slice(before)
         .map(({ operation }) => String(operation)),
-    reload: (options = flowOptions) => {
+    reload: (options = flowOptions, auths = authOptions) => {
       flow.dispose()
       auth.dispose()
-      return open(pool, clock, storage, resumeStorage, authOptions, options)
+      return open(pool, clock, storage, resumeStorage, { ...authOptions, ...auths }, options)
     },
   }
 }
