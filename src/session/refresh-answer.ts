@@ -43,7 +43,7 @@ export async function settleAnswer(
   const commit = await store.commit(base, (present) => ({
     ...present,
     generation: present.generation + 1,
-    deviceKey: sent.deviceKey === base.deviceKey ? present.deviceKey : sent.deviceKey,
+    deviceKey: newDeviceKey(result) ?? (sent.deviceKey === base.deviceKey ? present.deviceKey : sent.deviceKey),
     tokens,
     spareRefreshToken: undefined,
     writtenAt: sent.receivedAt,
@@ -89,4 +89,10 @@ export async function useSpare(store: SessionStore, base: SessionRecord, written
     spareRefreshToken: undefined,
     writtenAt,
   }))
+}
+
+/** A refresh that named no device may have made one. The new tokens are bound to its key. */
+function newDeviceKey(result: AuthenticationResultType | undefined): string | undefined {
+  const key: unknown = result?.NewDeviceMetadata?.DeviceKey
+  return typeof key === 'string' && key !== '' ? key : undefined
 }

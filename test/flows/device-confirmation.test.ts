@@ -116,3 +116,19 @@ describe('a device that a sign-in could not confirm', () => {
     expect((await app.auth.getTokens()).expiresAt).toBeGreaterThan(app.clock.now())
   })
 })
+
+it('a refresh that makes a new device binds the session to its key', async () => {
+  const app = startApp({
+    pool: tracked({ assumptions: { refreshWithoutDeviceKey: 'newDevice' } }),
+    auth: { deviceTracking: 'off' },
+  })
+  await app.at('identify').submit({ username: 'ada', password: PASSWORD })
+  await app.auth.context.session.setDeviceKey(undefined)
+  await app.auth.getTokens({ forceRefresh: true })
+
+  await app.auth.getTokens({ forceRefresh: true })
+
+  const [, made] = app.pool.getUser('ada').devices.keys()
+  expect(made).toBeDefined()
+  expect(app.pool.requests.last()?.input).toMatchObject({ DeviceKey: made })
+})
