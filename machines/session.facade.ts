@@ -23,7 +23,7 @@ export interface SessionDeps {
   readonly secretHash: (username: string) => Promise<string | undefined>
   readonly devices: DeviceStore
   /** Where another library may have left a session that is to be taken over, once. Default: `ports.storage`. */
-  readonly migrateFrom?: KeyValueStorage | undefined
+  readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
 }
 
 /** The session of an app client in this page. */

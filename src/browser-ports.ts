@@ -48,6 +48,17 @@ export function browserPorts(): Ports {
   }
 }
 
+/** Where other libraries keep their sessions in a browser. Read only, and empty where there is no such place. */
+export const pageLegacyStorage: Pick<KeyValueStorage, 'getItem'> = {
+  getItem: (key) => {
+    try {
+      return isPage() ? globalThis.localStorage.getItem(key) : null
+    } catch {
+      return null
+    }
+  },
+}
+
 const clock: Clock = {
   now: () => Date.now(),
   setTimeout: (run, delayMs) => globalThis.setTimeout(run as () => void, delayMs),

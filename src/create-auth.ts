@@ -5,11 +5,11 @@
  */
 import { createSession, type SessionFacade } from '../machines/session.flow.ts'
 import type { AuthContext, WithAuthContext } from './auth-context.ts'
-import { browserPorts } from './browser-ports.ts'
+import { browserPorts, pageLegacyStorage } from './browser-ports.ts'
 import { type AuthConfig, readSettings, type Settings } from './config.ts'
 import { secretHash } from './crypto/secret-hash.ts'
 import { ConfigurationError } from './errors.ts'
-import type { Ports } from './ports.ts'
+import type { KeyValueStorage, Ports } from './ports.ts'
 import { confirmLater } from './session/confirm-later.ts'
 import { createDeviceStore } from './session/device-store.ts'
 import { createSrpKeyPairs } from './sign-in/srp-key-pairs.ts'
@@ -21,6 +21,11 @@ import { createServerClock } from './transport/server-clock.ts'
 export interface AuthOptions extends AuthConfig, Partial<Ports> {
   /** Calls Cognito in another way than by `fetch`, such as `createAwsSdkTransport(client)`. */
   readonly transport?: Call | undefined
+  /**
+   * Where amazon-cognito-identity-js, Amplify or amazon-cognito-passwordless-auth has kept its session. It is read once,
+   * device included, and never written. Default: `storage` where the app passes one, else the page's localStorage.
+   */
+  readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
 }
 
 /** Authentication against one user pool. Nothing of it is global: make as many as there are pools or requests. */
@@ -59,13 +64,15 @@ export function createAuth(options: AuthOptions): Auth {
       // Spreads repetitions over time.
       random: () => ports.randomBytes(1)[0]! / 256,
     })
+  const migrateFrom = options.migrateFrom ?? options.storage ?? pageLegacyStorage
   const shared = {
     settings,
     ports,
     call,
     serverClock,
     secretHash: createSecretHash(settings),
-    devices: createDeviceStore(ports.storage, settings.clientId, { clock: ports.clock }),
+    devices: createDeviceStore(ports.storage, settings.clientId, { clock: ports.clock, migrateFrom }),
+    migrateFrom,
   }
   const session = createSession(shared)
   const context: AuthContext = { ...shared, session, srpKeyPairs: createSrpKeyPairs(ports) }

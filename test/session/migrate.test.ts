@@ -5,7 +5,8 @@ import { Amplify } from 'aws-amplify'
 import { confirmSignIn, signIn } from 'aws-amplify/auth'
 import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito'
 import { ConsoleLogger } from 'aws-amplify/utils'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { IDBFactory } from 'fake-indexeddb'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { useSignIn } from '../../machines/sign-in.flow.ts'
 import { type Auth, createAuth } from '../../src/create-auth.ts'
 import { decodeJwt } from '../../src/session/jwt.ts'
@@ -102,6 +103,7 @@ beforeAll(() => {
 })
 
 afterEach(async () => {
+  vi.unstubAllGlobals()
   auth?.dispose()
   await served?.close()
 })
@@ -148,6 +150,29 @@ describe.each([
       ChallengeName: 'DEVICE_PASSWORD_VERIFIER',
     })
     flow.dispose()
+  })
+
+  it('is found in localStorage by an app that keeps its own session where a browser does by default', async () => {
+    pool = createPool()
+    served = await serveUserPool(pool)
+    const area = createArea()
+    await signInWith(pool, served, area, 'ada')
+    vi.stubGlobal('document', {})
+    vi.stubGlobal('window', {})
+    vi.stubGlobal('localStorage', area)
+    vi.stubGlobal('indexedDB', new IDBFactory())
+    const { storage: _, resumeStorage: __, clock: ___, ...ports } = createTestPorts()
+    const options = { ...ports, userPoolId: pool.userPoolId, clientId: pool.clientId, fetch: pool.fetch }
+
+    const first = createAuth(options)
+    expect((await first.getTokens()).accessToken.expose()).not.toBe('')
+    expect(await first.context.devices.load('ada')).toMatchObject({ confirmed: true })
+    expect([...area.items.keys()].filter((key) => !key.startsWith('Cognito') && key !== 'theirs')).toEqual([])
+    await first.signOut()
+    first.dispose()
+
+    auth = createAuth(options)
+    await expect(auth.getTokens()).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
   })
 
   it('is read once: a sign-out is not undone by what they have left', async () => {
