@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { SIGN_IN_STEPS } from '../machines/sign-in.steps.ts'
 import { readCodeBlocks, readLinks } from './tools/markdown.ts'
+import { ASKED_BY, withTable } from './tools/operations-table.ts'
 import { createProgram, TOP } from './tools/program.ts'
 
 const PAPERS = ['README.md', 'ARCHITECTURE.md', 'SECURITY.md', 'CONTRIBUTING.md', 'src/testing/README.md']
@@ -41,6 +42,25 @@ describe('README.md', () => {
     expect(rows).toEqual(Object.keys(SIGN_IN_STEPS))
   })
 
+  it('has the table of all operations as it is', () => {
+    expect(withTable(textOf('README.md'))).toBe(textOf('README.md'))
+  })
+
+  it.each(Object.entries(ASKED_BY))('says truly what asks for %s, and which test sees it', (operation, names) => {
+    const row = textOf('README.md').match(new RegExp(`^\\| \`${operation}\` \\|.*$`, 'm'))?.[0] ?? ''
+    const published = new Set(
+      Object.values(JSON.parse(textOf('test/public-names.json')) as Record<string, { values: string[] }>).flatMap(
+        ({ values }) => values,
+      ),
+    )
+    const sources = readSources().filter(([, text]) => text.includes(`'${operation}'`))
+
+    expect(names.filter((name) => !published.has(name))).toEqual([])
+    // Asked for by this library, and not only known to it.
+    expect(sources.length).toBeGreaterThan(0)
+    expect(row).toMatch(/\| \[[\w/-]+\]\(test\/.+\) \|$/)
+  })
+
   it('says what to do about every code of ours', () => {
     const codes = textOf('src/errors.ts').match(/(?<=\| ')ERR_\w+/g) ?? []
 
@@ -48,6 +68,13 @@ describe('README.md', () => {
     expect(codes.filter((code) => !textOf('README.md').includes(`\`${code}\``))).toEqual([])
   })
 })
+
+/** What asks the service: the sources without the types of the wire and the simulator. */
+function readSources(): readonly (readonly [file: string, text: string])[] {
+  return readdirSync(resolve(TOP, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/^(testing|transport.operations)/.test(file))
+    .map((file) => [file, textOf(`src/${file}`)] as const)
+}
 
 describe('the papers', () => {
   it.each(PAPERS)('%s names only files that exist', (paper) => {
