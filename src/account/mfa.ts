@@ -21,7 +21,10 @@ export interface MfaPreferences {
   readonly totp?: MfaPreference | undefined
   /** Codes by e-mail. Needs a verified address. */
   readonly email?: MfaPreference | undefined
-  /** Whether a passkey with user verification counts as second factor. Passkeys cannot be preferred. */
+  /**
+   * Whether a passkey with user verification counts for both factors, so that it can be used where a second one is
+   * asked for. The pool must allow it, and the user must have another factor. Passkeys cannot be preferred.
+   */
   readonly passkey?: 'off' | 'on' | undefined
 }
 

@@ -16,7 +16,7 @@ export type FactorChallenge = Extract<
 
 /** Whether pool and user are both set up for this factor. Of a user who does not exist, everything is believed. */
 export function isAvailable(pool: PoolState, user: User | undefined, factor: FactorChallenge): boolean {
-  const { allowedFirstAuthFactors, webAuthn } = pool.settings
+  const { allowedFirstAuthFactors } = pool.settings
   const isAllowed = allowedFirstAuthFactors.includes(factor === 'PASSWORD_SRP' ? 'PASSWORD' : factor)
   if (!isAllowed) return false
   if (!user) return factor !== 'WEB_AUTHN'
@@ -30,9 +30,10 @@ export function isAvailable(pool: PoolState, user: User | undefined, factor: Fac
     case 'SMS_OTP':
       return user.attributes.has('phone_number') && !needsSecondFactor(pool, user)
     case 'WEB_AUTHN':
-      return user.passkeys.size > 0 && (!needsSecondFactor(pool, user) || isTwoFactors(webAuthn))
+      return user.passkeys.size > 0 && (!needsSecondFactor(pool, user) || isTwoFactors(pool, user))
   }
 }
 
-const isTwoFactors = (webAuthn: PoolState['settings']['webAuthn']): boolean =>
-  webAuthn?.factorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION'
+/** Whether the user's passkeys stand for both factors. Both the pool and the user must want that. */
+export const isTwoFactors = ({ settings }: PoolState, user: User): boolean =>
+  settings.webAuthn?.factorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION' && user.mfa.webAuthn

@@ -78,7 +78,11 @@ describe('second factors', () => {
       pool: { ...pool, webAuthn: { factorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION' } },
     })
 
-    await setMfaPreference(app.auth, { passkey: 'on' })
+    // A person who loses the passkey must not be locked out.
+    await expect(setMfaPreference(app.auth, { passkey: 'on' })).rejects.toMatchObject({
+      code: 'InvalidParameterException',
+    })
+    await setMfaPreference(app.auth, { passkey: 'on', sms: 'on' })
 
     expect(sent(app, 'SetUserMFAPreference').WebAuthnMfaSettings).toEqual({ Enabled: true })
   })

@@ -7,6 +7,7 @@ import type { Attempt } from '../attempt.ts'
 import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
 import { closeSession, countFailure, openSession } from '../challenge-session.ts'
 import { CognitoException, invalidParameter, notAuthorized } from '../exception.ts'
+import { isTwoFactors } from '../first-factors.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomText } from '../random.ts'
 import { verifyAssertion } from '../verify-assertion.ts'
@@ -29,7 +30,7 @@ export function askPasskey(pool: PoolState, attempt: Attempt): AuthAnswer {
       type: 'public-key',
       transports,
     })),
-    userVerification: webAuthn.userVerification,
+    userVerification: userVerification(pool, attempt),
   }
   return {
     ChallengeName: 'WEB_AUTHN',
@@ -49,7 +50,7 @@ export async function answerPasskey(pool: PoolState, request: ChallengeRequest):
     challenge: webAuthnChallenge,
     relyingPartyId: webAuthn.relyingPartyId,
     origins: webAuthn.origins,
-    userVerification: webAuthn.userVerification,
+    userVerification: userVerification(pool, attempt),
   })
   if (!proof) {
     countFailure(pool, session)
@@ -59,9 +60,14 @@ export async function answerPasskey(pool: PoolState, request: ChallengeRequest):
   proof.passkey.signCount = proof.signCount
   attempt.methods.add(proof.passkey.attachment === 'cross-platform' ? 'hwk' : 'swk')
   attempt.firstFactorDone = true
-  attempt.secondFactorDone ||=
-    webAuthn.factorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION' && proof.userVerified
+  attempt.secondFactorDone ||= isTwoFactors(pool, attempt.user) && proof.userVerified
   return { proven: attempt }
+}
+
+/** A passkey that stands for two factors must be one with user verification. */
+function userVerification(pool: PoolState, { user }: Attempt): 'required' | 'preferred' {
+  const isRequired = user !== undefined && isTwoFactors(pool, user)
+  return isRequired ? 'required' : (pool.settings.webAuthn?.userVerification ?? 'preferred')
 }
 
 function parseCredential(text: string): unknown {

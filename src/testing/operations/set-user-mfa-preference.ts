@@ -34,6 +34,10 @@ export const setUserMfaPreference: Operation<'SetUserMFAPreference'> = (pool, in
   if (passkey && pool.settings.webAuthn?.factorConfiguration !== 'MULTI_FACTOR_WITH_USER_VERIFICATION') {
     throw invalidParameter('Passkey MFA is not enabled for the user pool.')
   }
+  // So that nobody is locked out who loses the passkey.
+  if (passkey && !willHaveAnother(user, wishes)) {
+    throw invalidParameter('Passkey MFA needs another MFA method to be enabled.')
+  }
   for (const wish of wishes) grant(user, wish)
   if (passkey !== undefined) user.mfa.webAuthn = passkey
   user.modifiedAt = pool.clock.now()
@@ -50,6 +54,11 @@ function readWishes({ SMSMfaSettings, SoftwareTokenMfaSettings, EmailMfaSettings
     const { Enabled = false, PreferredMfa = false } = settings[method] ?? {}
     return settings[method] ? [{ method, enabled: Enabled, preferred: PreferredMfa }] : []
   })
+}
+
+function willHaveAnother({ mfa }: User, wishes: readonly Wish[]): boolean {
+  const kept = [...mfa.enabled].filter((method) => wishes.every((wish) => wish.method !== method || wish.enabled))
+  return kept.length > 0 || wishes.some(({ enabled }) => enabled)
 }
 
 function checkWish({ settings }: PoolState, user: User, { method, enabled, preferred }: Wish): void {

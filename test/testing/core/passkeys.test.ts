@@ -158,10 +158,28 @@ describe('a pool that wants the user verified', () => {
     const user = pool.getUser('ada')
     user.attributes.set('phone_number', '+15551234567')
     user.mfa.enabled.add('SMS_MFA')
+    expect(await ask()).toMatchObject({ ChallengeName: 'SELECT_CHALLENGE' })
+    user.mfa.webAuthn = true
     const asked = await ask()
-    expect(asked.ChallengeName).toBe('WEB_AUTHN')
+    expect(JSON.parse(asked.ChallengeParameters!.CREDENTIAL_REQUEST_OPTIONS!)).toMatchObject({
+      userVerification: 'required',
+    })
 
     expect(await answer(asked, await assertion(asked))).toHaveProperty('AuthenticationResult')
+  })
+
+  it('refuses a passkey without user verification where it is to stand for both factors', async () => {
+    await setUp({ webAuthn: { factorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION' } })
+    const { mfa } = pool.getUser('ada')
+    mfa.enabled.add('SOFTWARE_TOKEN_MFA')
+    mfa.webAuthn = true
+    const asked = await ask()
+    const careless = softwareAuthenticator({ userVerification: false })
+    Object.assign(careless.credentials, device.credentials)
+
+    await expect(answer(asked, await assertion(asked, careless))).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+    })
   })
 
   it('does not offer a single factor to a user who needs two', async () => {

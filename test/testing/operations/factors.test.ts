@@ -188,7 +188,8 @@ describe('SetUserMFAPreference', () => {
       webAuthn: { factorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION' },
     })
 
-    await prefer({ WebAuthnMfaSettings: on })
+    await expect(prefer({ WebAuthnMfaSettings: on })).rejects.toMatchObject({ name: 'InvalidParameterException' })
+    await prefer({ WebAuthnMfaSettings: on, SMSMfaSettings: on })
     expect(pool.getUser('ada').mfa.webAuthn).toBe(true)
     await prefer({ WebAuthnMfaSettings: { Enabled: false } })
     expect(pool.getUser('ada').mfa.webAuthn).toBe(false)
