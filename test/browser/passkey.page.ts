@@ -1,5 +1,6 @@
 /** The page of the passkey test: a pool and an app, with the browser's own passkeys. */
-import { createAuth, useSignIn } from 'cognito-machines'
+import { createAuth, usePasskeyRegistration, useSignIn } from 'cognito-machines'
+import { deletePasskey, listPasskeys } from 'cognito-machines/account'
 import { createUserPool } from 'cognito-machines/testing'
 
 const PASSWORD = 'Correct-horse-1'
@@ -15,12 +16,19 @@ const auth = createAuth({
   authFlow: 'USER_AUTH',
 })
 
-async function registerPasskey(): Promise<void> {
-  const { accessToken } = await auth.getTokens()
-  const AccessToken = accessToken.expose()
-  const { CredentialCreationOptions: options } = await pool.handle('StartWebAuthnRegistration', { AccessToken })
-  const Credential = await auth.context.ports.passkeys.create(options, { signal: new AbortController().signal })
-  await pool.handle('CompleteWebAuthnRegistration', { AccessToken, Credential })
+async function registerPasskey(): Promise<string> {
+  const flow = usePasskeyRegistration(auth)
+  const view = flow.getSnapshot()
+  if (view.step === 'start') await view.register()
+  const { step, error } = flow.getSnapshot()
+  flow.dispose()
+  return `${step} ${error?.code ?? ''}`.trim()
+}
+
+async function deletePasskeys(): Promise<number> {
+  const passkeys = await listPasskeys(auth).all()
+  for (const { credentialId } of passkeys) await deletePasskey(auth, { credentialId })
+  return passkeys.length
 }
 
 async function signIn(credentials: { password?: string; preferredChallenge?: 'WEB_AUTHN' }): Promise<string> {
@@ -33,6 +41,7 @@ async function signIn(credentials: { password?: string; preferredChallenge?: 'WE
 
 Object.assign(window, {
   registerPasskey,
+  deletePasskeys,
   signInByPassword: () => signIn({ password: PASSWORD }),
   signInByPasskey: () => signIn({ preferredChallenge: 'WEB_AUTHN' }),
   signOut: () => auth.signOut(),

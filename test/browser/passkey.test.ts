@@ -5,7 +5,8 @@ import { type ServedPage, servePage } from './serve-page.ts'
 
 /** What the page offers, see passkey.page.ts. */
 interface Page {
-  registerPasskey(): Promise<void>
+  registerPasskey(): Promise<string>
+  deletePasskeys(): Promise<number>
   signInByPassword(): Promise<string>
   signInByPasskey(): Promise<string>
   signOut(): Promise<unknown>
@@ -45,9 +46,11 @@ it('registers a passkey in a real Chromium, signs in with it, and is refused whe
     page.evaluate((called) => (window as unknown as Page)[called](), name) as Promise<Awaited<ReturnType<Page[Name]>>>
 
   expect(await call('signInByPassword')).toBe('signedIn')
-  await call('registerPasskey')
+  expect(await call('registerPasskey')).toBe('registered')
   const { credentials } = await devtools.send('WebAuthn.getCredentials', { authenticatorId })
   expect(credentials).toHaveLength(1)
+  // The browser knows by the list of excluded credentials that this authenticator has one already.
+  expect(await call('registerPasskey')).toBe('start ERR_PASSKEY_EXISTS')
   await call('signOut')
   expect(await call('sessionStatus')).toBe('signedOut')
 
@@ -58,4 +61,10 @@ it('registers a passkey in a real Chromium, signs in with it, and is refused whe
   await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
   expect(await call('signInByPasskey')).toBe('passkey ERR_PASSKEY_CANCELLED')
   expect(await call('sessionStatus')).toBe('signedOut')
+
+  await devtools.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true })
+  expect(await call('signInByPassword')).toBe('signedIn')
+  expect(await call('deletePasskeys')).toBe(1)
+  await call('signOut')
+  expect(await call('signInByPasskey')).toBe('chooseFactor')
 })
