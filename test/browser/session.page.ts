@@ -13,6 +13,9 @@ export interface PageApp {
   reach(status: 'signedOut' | 'signedIn'): Promise<void>
   /** The present access token. */
   accessToken(): Promise<string>
+  /** The same, when the page's clock shows so many milliseconds more than this machine's. */
+  accessTokenAt(aheadMs: number): Promise<string>
+  status(): string
   signOut(): Promise<void>
 }
 
@@ -23,7 +26,20 @@ declare global {
 }
 
 const settings = JSON.parse(document.querySelector('meta[name=settings]')?.getAttribute('content') ?? '{}')
-const auth: Auth = createAuth({ ...settings, refreshLeewayMs: 0 })
+// As a browser behaves that blocks it for third parties or in private windows.
+if (settings.place === 'localStorage') Object.defineProperty(globalThis, 'indexedDB', { value: undefined })
+let ahead = 0
+const auth: Auth = createAuth({
+  userPoolId: settings.userPoolId,
+  clientId: settings.clientId,
+  endpoint: settings.endpoint,
+  refreshLeewayMs: 0,
+  clock: {
+    now: () => Date.now() + ahead,
+    setTimeout: (run, delayMs) => setTimeout(run, delayMs),
+    clearTimeout: (handle) => clearTimeout(handle),
+  },
+})
 
 const app: PageApp = {
   async signIn(username, password) {
@@ -45,6 +61,11 @@ const app: PageApp = {
       check()
     }),
   accessToken: async () => (await auth.getTokens()).accessToken.expose(),
+  accessTokenAt: (aheadMs) => {
+    ahead = aheadMs
+    return app.accessToken()
+  },
+  status: () => auth.session.getSnapshot().status,
   signOut: async () => {
     await auth.signOut()
   },
