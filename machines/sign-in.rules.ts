@@ -37,9 +37,13 @@ export function canReturn({ error, shown, challenge, resending }: SignInContext)
 /** Whether Cognito refused the device itself, and the same sign-in can be made again without it. */
 export function isDeviceRefused(context: SignInContext): boolean {
   const { error, challenge } = context
-  if (!challenge?.name.startsWith('DEVICE_') || !error || !canResend(context)) return false
+  if (!challenge || !error || !canResend(context)) return false
+  // The service may hold on to the device that the sign-in began with, whatever its challenge is.
+  if (isUnknownDevice(error)) return true
+  if (!challenge.name.startsWith('DEVICE_')) return false
   const refused = error instanceof CognitoError && error.code === 'NotAuthorizedException'
-  return refused || isUnknownDevice(error) || error.code === 'ERR_PROTOCOL'
+  // The secret may also be gone: another tab has forgotten the device meanwhile.
+  return refused || ['ERR_PROTOCOL', 'ERR_DEVICE_MISSING'].includes(error.code)
 }
 
 /** Which second factors `MFA_SETUP` offers: one or several that this library can set up, or none of them. */

@@ -38,7 +38,11 @@ export async function openTabs(browser: Browser, place: Place = 'IndexedDB'): Pr
   let onHeld = (): void => {}
   const troubles: string[] = []
   const pool = createUserPool({
-    clients: { refreshTokenRotation: { enabled: true, retryGracePeriodSeconds: 0 } },
+    // As long as Cognito allows, since each round takes two hours.
+    clients: {
+      refreshTokenRotation: { enabled: true, retryGracePeriodSeconds: 0 },
+      refreshTokenValiditySeconds: 3650 * 24 * 3600,
+    },
     users: [{ username: 'ada', password: 'Correct-Horse-1' }],
     clock: {
       now: () => Date.now() + aheadMs,
