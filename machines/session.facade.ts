@@ -41,9 +41,11 @@ export interface SessionFacade extends SessionPort {
   ): () => void
   /**
    * Signs the present user out. Here that is done first and at once, online or not; the promise resolves when the
-   * service was told too, or could not be. It rejects only for a scope that does not exist.
+   * service was told too, or could not be. It rejects only for a scope that does not exist, and when the session is
+   * disposed of before its turn has come.
    *
    * @throws {ConfigurationError} for an unknown scope. Default scope: `revoke`.
+   * @throws {FlowError} `ERR_CANCELLED` when it was disposed of: nobody was signed out.
    */
   signOut(options?: { readonly scope?: SignOutScope }): Promise<SignOutResult>
   /** Everybody who has a session here. */

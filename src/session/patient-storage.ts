@@ -124,19 +124,24 @@ export function createPatientStorage(options: {
     return value
   }
 
+  async function read(key: string): Promise<string | null> {
+    const before = held.get(key)
+    try {
+      const stored = await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => storage.getItem(key))
+      // What was held was written while this was read: the text may be the one from before.
+      if (before && held.get(key) !== before) return read(key)
+      seen.set(key, stored)
+      return resolve(key, stored)
+    } catch (thrown) {
+      onTrouble(toStorageError(thrown))
+      const ours = held.get(key)
+      if (ours) return ours.value
+      throw toStorageError(thrown)
+    }
+  }
+
   return {
-    read: async (key) => {
-      try {
-        const stored = await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => storage.getItem(key))
-        seen.set(key, stored)
-        return resolve(key, stored)
-      } catch (thrown) {
-        onTrouble(toStorageError(thrown))
-        const ours = held.get(key)
-        if (ours) return ours.value
-        throw toStorageError(thrown)
-      }
-    },
+    read,
     // One after the other: a decision must see what the one before it left in memory.
     update: (key, change) => inTurn(key, () => write(key, change)),
     flush: async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createPatientStorage } from '../../src/session/patient-storage.ts'
 import { faultyStorage } from './faulty-storage.ts'
-import { createTestClock, during } from './session-bench.ts'
+import { createTestClock, during, settle } from './session-bench.ts'
 
 function createBench() {
   const disk = faultyStorage()
@@ -86,6 +86,38 @@ describe('a patient storage', () => {
     expect(await run(storage.read('k'))).toBe('3')
     await run(storage.flush())
     expect(disk.read('k')).toBe('3')
+  })
+
+  it('is not misled by a read that began before what it held was written', async () => {
+    const { disk, clock } = createBench()
+    let goOn = (): void => {}
+    const slow = createPatientStorage({
+      storage: {
+        ...disk.storage,
+        getItem: async (key) => {
+          const text = await disk.storage.getItem(key)
+          await new Promise<void>((resolve) => {
+            goOn = resolve
+          })
+          return text
+        },
+      },
+      clock,
+      isNewer: () => true,
+      onTrouble: () => {},
+    })
+    disk.fail('throws')
+    await slow.update('k', () => '1')
+    disk.fail(undefined)
+
+    const reading = slow.read('k')
+    await settle()
+    await slow.flush()
+    goOn()
+    await settle()
+    goOn()
+
+    expect(await reading).toBe('1')
   })
 
   it('keeps a removal that the storage refused', async () => {
