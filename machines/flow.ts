@@ -81,7 +81,7 @@ export interface FlowDefinition<Snapshot, Event, View, Actions> {
   readonly toView: (snapshot: Snapshot, actions: Actions) => View
 }
 
-/** Starts a conversation. */
+/** Makes a conversation. It begins with the first listener, or the first action. */
 export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, Event, View extends FlowView, Actions>(
   definition: FlowDefinition<Snapshot, Event | CommonEvent, View, Actions>,
 ): Flow<View, Event | CommonEvent> {
@@ -89,14 +89,25 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   /** One entry for each action that awaits its outcome; true when it got one. */
   const waiting = new Set<() => boolean>()
   let disposed = false
+  let started = false
   let attempt: FlowActor<Snapshot, Event | CommonEvent>
-  attempt = start({ first: true, error: undefined })
+  attempt = make({ first: true, error: undefined })
   let seen: unknown
   let view: View
   const actions = definition.createActions(perform, cancel)
   const firstView = getSnapshot()
 
-  function start(reason: { first: boolean; error: AuthError | undefined }) {
+  /**
+   * The first attempt starts when somebody listens or acts. React makes flows that it throws away (in StrictMode each
+   * one twice): such a one must not use up what a reload is to come back to.
+   */
+  function begin(): void {
+    if (started || disposed) return
+    started = true
+    attempt.start()
+  }
+
+  function make(reason: { first: boolean; error: AuthError | undefined }) {
     const actor = definition.createAttempt(reason)
     actor.subscribe({
       next: () => {
@@ -105,11 +116,11 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
       // A machine that throws is a fault of ours; the person gets a fresh start instead of a dead screen.
       error: (thrown) => {
         if (disposed || attempt !== actor) return
-        attempt = start({ first: false, error: toAuthError(thrown) })
+        attempt = make({ first: false, error: toAuthError(thrown) })
+        attempt.start()
         notify()
       },
     })
-    actor.start()
     return actor
   }
 
@@ -135,6 +146,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
 
   async function perform(step: string, toEvent: () => Event | CommonEvent): Promise<Outcome<View>> {
     if (disposed) return refusal('ERR_CANCELLED', 'This flow was disposed of')
+    begin()
     if (getSnapshot().step !== step) return refusal('ERR_STALE_STEP', `The flow has left the step ${step}`)
     if (getSnapshot().pending) return refusal('ERR_BUSY', 'An answer is still awaited')
     let event: Event | CommonEvent
@@ -172,8 +184,10 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
 
   async function cancel(): Promise<Outcome<View>> {
     if (disposed) return refusal('ERR_CANCELLED', 'This flow was disposed of')
+    begin()
     const given = attempt
-    attempt = start({ first: false, error: undefined })
+    attempt = make({ first: false, error: undefined })
+    attempt.start()
     if (given.getSnapshot().status === 'active') given.send({ type: 'cancel' })
     given.stop()
     notify()
@@ -185,9 +199,11 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     getServerSnapshot: () => firstView,
     subscribe: (listener) => {
       listeners.add(listener)
+      begin()
       return () => void listeners.delete(listener)
     },
     get actor() {
+      begin()
       return attempt as unknown as RawActor<Event | CommonEvent>
     },
     dispose: () => {

@@ -78,7 +78,8 @@ function contextAfter(outcome: Refreshed, context: SessionContext): SessionConte
       return { ...initialContext, record: outcome.record }
     case 'failed': {
       const { record, error, retryAt } = outcome
-      return { ...initialContext, record, error, retryAt, failures: context.failures + 1 }
+      // Tokens that were held for useless stay so: else the next try would take them for good, and begin anew at once.
+      return { ...initialContext, record, error, retryAt, failures: context.failures + 1, force: context.force }
     }
     case 'refused':
       return { ...initialContext, record: outcome.record, reason: outcome.reason }

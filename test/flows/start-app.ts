@@ -81,6 +81,7 @@ function open(
     ...authOptions,
   })
   const flow = useSignIn(auth, flowOptions)
+  flow.subscribe(() => {})
   // The key pair that is made ahead waits for a turn of the clock.
   clock.increment(0)
   const before = pool.requests.list().length

@@ -117,8 +117,8 @@ describe('the graph of the session', () => {
   it('is as large as it was when it was last looked at', () => {
     expect({ vertices: graph.vertices.size, edges: graph.edges.length }).toMatchInlineSnapshot(`
       {
-        "edges": 1037,
-        "vertices": 118,
+        "edges": 1059,
+        "vertices": 120,
       }
     `)
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { NetworkError, ProtocolError } from '../../src/errors.ts'
 import { readTokens, refreshMarginMs, remainingMs } from '../../src/session/tokens.ts'
 import { createServerClock } from '../../src/transport/server-clock.ts'
+import { faultyStorage } from './faulty-storage.ts'
 import { createTestClock, createWorld, jwt, settle } from './session-bench.ts'
 
 const SECOND = 1000
@@ -68,6 +69,25 @@ describe('faults of time', () => {
     world.clock.set(world.clock.now() - 40 * MINUTE)
     await tab.getTokens()
     expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
+  })
+
+  it('B3 asks ever more seldom when the clock was set back, and neither network nor storage works', async () => {
+    const disk = faultyStorage()
+    const world = createWorld({ storage: disk.storage })
+    const tab = world.open()
+    await world.signIn(tab)
+    disk.fail('throws')
+    await world.clock.advance(20 * MINUTE)
+    world.clock.set(world.clock.now() - 30 * MINUTE)
+    let requests = 0
+    world.service.before = () => {
+      requests++
+      throw new NetworkError('offline')
+    }
+    await world.clock.advance(70 * MINUTE)
+
+    expect(requests).toBeLessThan(80)
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', stale: true })
   })
 
   it('B4 makes one refresh for all readers after eight hours of sleep, offline first', async () => {
