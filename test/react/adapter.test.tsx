@@ -2,9 +2,10 @@
 import { cleanup, act as reactAct, render } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { renderToString } from 'react-dom/server'
-import { afterEach, describe, expect, it } from 'vitest'
-import type { Auth, SignIn } from '../../src/index.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type Auth, createAuth, type SignIn } from '../../src/index.ts'
 import { AuthProvider, useAuth, useSession, useSignIn } from '../../src/react/index.ts'
+import { createTestPorts } from '../../src/testing/index.ts'
 import { type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
 import { startApp } from '../flows/start-app.ts'
 
@@ -50,6 +51,34 @@ describe('React', () =>
   ))
 
 describe('React in StrictMode', () => {
+  it('comes back to the set-up of an authenticator without using its session up', async () => {
+    const first = startApp({
+      pool: {
+        mfaConfiguration: 'ON',
+        enabledMfas: ['SOFTWARE_TOKEN_MFA'],
+        users: [{ username: 'ada', password: 'Correct-horse-1' }],
+      },
+    })
+    await first.at('identify').submit({ username: 'ada', password: 'Correct-horse-1' })
+    first.at('setUpTotp')
+    const { pool, clock, storage, resumeStorage } = first
+    first.flow.dispose()
+    const auth = createAuth({
+      ...createTestPorts({ clock, storage, resumeStorage }),
+      userPoolId: pool.userPoolId,
+      clientId: pool.clientId,
+      fetch: pool.fetch,
+    })
+    pool.requests.clear()
+
+    const mounted = mountIn((element) => <StrictMode>{element}</StrictMode>)(auth)
+    await act(() => vi.waitUntil(() => mounted.flow().step === 'setUpTotp' && !mounted.flow().pending))
+
+    // Once, and not once for each time that React has made the flow.
+    expect(pool.requests.list('AssociateSoftwareToken')).toHaveLength(1)
+    expect(mounted.flow().error).toBeNull()
+  })
+
   it('makes no request twice', async () => {
     const { auth, pool } = startApp()
     const mounted = mountIn((element) => <StrictMode>{element}</StrictMode>)(auth)
