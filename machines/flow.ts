@@ -75,6 +75,8 @@ export interface FlowDefinition<Snapshot, Event, View, Actions> {
     readonly first: boolean
     readonly error: AuthError | undefined
   }) => FlowActor<Snapshot, Event>
+  /** What is done by itself once the conversation has begun. */
+  readonly onBegin?: () => void
   /** Makes every action of every step, once. */
   readonly createActions: (perform: Perform<View, Event>, cancel: () => Promise<Outcome<View>>) => Actions
   /** Pure and exhaustive: a snapshot as a view. */
@@ -105,6 +107,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     if (started || disposed) return
     started = true
     attempt.start()
+    definition.onBegin?.()
   }
 
   function make(reason: { first: boolean; error: AuthError | undefined }) {

@@ -24,7 +24,7 @@ export interface SignInOptions {
   readonly passkeyMediation?: 'modal' | 'conditional'
   /** How long a challenge may be answered (`AuthSessionValidity` of the app client). Milliseconds. Default: 3 minutes. */
   readonly challengeLifetimeMs?: number
-  /** Credentials to start with at once, such as the `signIn` of a finished sign-up. */
+  /** Credentials to submit as soon as somebody listens, such as the `signIn` of a finished sign-up. */
   readonly credentials?: Credentials
 }
 
@@ -56,10 +56,12 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
     createActions: (perform: Perform<SignIn, SignInEvent>, cancel): SignInActions =>
       createActions(perform, cancel, read),
     toView: createProjection(options.issuer ?? settings.userPoolId),
+    onBegin: () => {
+      const { credentials } = options
+      const view = flow.getSnapshot()
+      if (credentials && view.step === 'identify') void view.submit(credentials)
+    },
   })
-  const { credentials } = options
-  const view = flow.getSnapshot()
-  if (credentials && view.step === 'identify') void view.submit(credentials)
   return flow
 }
 
