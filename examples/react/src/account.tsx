@@ -1,0 +1,44 @@
+/**
+ * What a signed-in person sees: who they are, their second factor, their passkey, their devices.
+ *
+ * @module
+ */
+import type { AuthUser } from 'cognito-machines'
+import { useAuth, useDevices, usePasskeyRegistration, useSession, useTotpSetup } from 'cognito-machines/react'
+import { useEffect, useRef } from 'react'
+import { devicesScreen, passkeyScreen, totpSetupScreen } from '../../shared/account-screens.ts'
+import { ScreenForm } from './screen-form.tsx'
+
+export function Account({ user, onLeave }: { readonly user: AuthUser; readonly onLeave: () => void }) {
+  const auth = useAuth()
+  const session = useSession()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [])
+
+  async function leave() {
+    await auth.signOut()
+    onLeave()
+  }
+
+  return (
+    <>
+      <section className="card">
+        <h1 ref={heading} tabIndex={-1}>
+          Hello, {user.name ?? user.signInName}
+        </h1>
+        <p>{user.email ?? user.username}</p>
+        {session.status === 'signedIn' && session.stale && (
+          <p role="status">We cannot reach the service. You stay signed in.</p>
+        )}
+        <div className="buttons">
+          <button type="button" onClick={() => void leave()}>
+            Sign out
+          </button>
+        </div>
+      </section>
+      <ScreenForm level={2} screen={totpSetupScreen(useTotpSetup())} />
+      <ScreenForm level={2} screen={passkeyScreen(usePasskeyRegistration())} />
+      <ScreenForm level={2} screen={devicesScreen(useDevices())} />
+    </>
+  )
+}

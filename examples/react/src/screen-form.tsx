@@ -1,0 +1,84 @@
+/**
+ * Draws one screen: a heading that is focused when the step changes, a form, an error that is announced, buttons.
+ *
+ * @module
+ */
+import { en, messageFor } from 'cognito-machines/messages'
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import type { Screen, ScreenInput } from '../../shared/screen.ts'
+import { PasswordMeter } from './password-meter.tsx'
+import { TotpKey } from './totp-key.tsx'
+
+/** `level` is that of the heading; only a page of its own takes the focus. */
+export function ScreenForm({ screen, level = 1 }: { readonly screen: Screen; readonly level?: 1 | 2 }) {
+  // The key drops whatever was typed when the step changes.
+  return <Step key={screen.key} screen={screen} level={level} />
+}
+
+function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 2 }) {
+  const { title, hint, error, pending, inputs, submit, buttons, totp } = screen
+  const heading = useRef<HTMLHeadingElement>(null)
+  const id = useId()
+  const Heading = level === 1 ? 'h1' : 'h2'
+
+  useEffect(() => {
+    // Not at the very first screen of a page: nobody has moved yet.
+    if (level === 1 && document.activeElement !== document.body) heading.current?.focus()
+  }, [level])
+
+  function send(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const typed = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)])
+    submit?.run(Object.fromEntries(typed))
+  }
+
+  return (
+    <section className="card" aria-labelledby={`${id}title`} aria-busy={pending}>
+      <Heading ref={heading} id={`${id}title`} tabIndex={-1}>
+        {title}
+      </Heading>
+      {hint && <p>{hint}</p>}
+      {totp && <TotpKey {...totp} />}
+      <p id={`${id}error`} className="error" role="alert" hidden={!error}>
+        {error && messageFor(error, en)}
+      </p>
+      {submit && (
+        <form onSubmit={send} noValidate>
+          {inputs.map((input) => (
+            <Input key={input.name} input={input} errorId={`${id}error`} />
+          ))}
+          <button type="submit" disabled={pending}>
+            {submit.label}
+          </button>
+        </form>
+      )}
+      {buttons.length > 0 && (
+        <div className="buttons">
+          {buttons.map(({ label, run }) => (
+            <button key={label} type="button" disabled={pending} onClick={() => void run()}>
+              {label}
+            </button>
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Input({ input, errorId }: { readonly input: ScreenInput; readonly errorId: string }) {
+  const [typed, setTyped] = useState('')
+  return (
+    <>
+      <label>
+        {input.label}
+        <input
+          {...input.field.dom({ errorId })}
+          name={input.name}
+          defaultValue={input.value}
+          onChange={({ currentTarget }) => setTyped(input.hasMeter ? currentTarget.value : '')}
+        />
+      </label>
+      {input.hasMeter && <PasswordMeter password={typed} />}
+    </>
+  )
+}
