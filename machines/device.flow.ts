@@ -14,6 +14,7 @@ import { toDevicesView } from './device.project.ts'
 import type { DeviceEvent, DeviceLogic } from './device.types.ts'
 import type { Devices, DevicesAction, DevicesActions } from './device.view.ts'
 import { createFlow, type Flow, type Perform } from './flow.ts'
+import { inspectedBy } from './inspected-by.ts'
 
 /** How the list behaves. */
 export interface DevicesOptions {
@@ -34,7 +35,7 @@ export type DevicesFlow = Flow<Devices, DeviceEvent>
 export function useDevices(auth: WithAuthContext, options: DevicesOptions = {}): DevicesFlow {
   const logic = createDeviceLogic(auth, options)
   return createFlow<SnapshotFrom<DeviceLogic>, DeviceEvent, Devices, DevicesActions>({
-    createAttempt: ({ error }) => createActor(logic, { input: { error } }),
+    createAttempt: ({ error }) => createActor(logic, { input: { error }, ...inspectedBy(auth) }),
     createActions,
     toView: toDevicesView,
   })

@@ -12,6 +12,7 @@ import {
 import type { WithAuthContext } from '../src/auth-context.ts'
 import { ProtocolError } from '../src/errors.ts'
 import { createFlow, type Flow } from './flow.ts'
+import { inspectedBy } from './inspected-by.ts'
 import { passkeyRegistrationMachine, type passkeyRegistrationSlots } from './passkey-registration.machine.ts'
 import { toPasskeyRegistrationView } from './passkey-registration.project.ts'
 import type { PasskeyRegistrationEvent, PasskeyRegistrationLogic } from './passkey-registration.types.ts'
@@ -36,7 +37,8 @@ export function usePasskeyRegistration(auth: WithAuthContext): PasskeyRegistrati
     PasskeyRegistration,
     PasskeyRegistrationActions
   >({
-    createAttempt: ({ error }) => createActor(logic, { input: { isSupported: passkeys.isSupported(), error } }),
+    createAttempt: ({ error }) =>
+      createActor(logic, { input: { isSupported: passkeys.isSupported(), error }, ...inspectedBy(auth) }),
     createActions: (perform, cancel) => ({
       cancel,
       register: () => perform('start', () => ({ type: 'passkey.register', now: clock.now() })),

@@ -11,6 +11,7 @@ import type { ClientMetadata } from '../src/account/public-call.ts'
 import type { WithAuthContext } from '../src/auth-context.ts'
 import { InvalidInputError } from '../src/errors.ts'
 import { createFlow, type Flow, type Perform } from './flow.ts'
+import { inspectedBy } from './inspected-by.ts'
 import { passwordResetMachine, type passwordResetSlots } from './password-reset.machine.ts'
 import { toPasswordResetView } from './password-reset.project.ts'
 import type { PasswordResetEvent, PasswordResetLogic } from './password-reset.types.ts'
@@ -44,6 +45,7 @@ export function usePasswordReset(auth: WithAuthContext, options: PasswordResetOp
   return createFlow<SnapshotFrom<PasswordResetLogic>, PasswordResetEvent, PasswordReset, PasswordResetActions>({
     createAttempt: ({ first, error }) =>
       createActor(logic, {
+        ...inspectedBy(auth),
         input:
           first && username !== undefined
             ? { start: 'code', username, error }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Settings } from '../src/config.ts'
-import type { KeyValueStorage, Ports } from '../src/ports.ts'
+import type { Inspect, KeyValueStorage, Ports } from '../src/ports.ts'
 import type { Account } from '../src/session/accounts.ts'
 import type { DeviceStore } from '../src/session/device-store.ts'
 import type { SessionPort } from '../src/session/session-port.ts'
@@ -22,6 +22,8 @@ export interface SessionDeps {
   readonly serverClock: ServerClock
   readonly secretHash: (username: string) => Promise<string | undefined>
   readonly devices: DeviceStore
+  /** Hears what happens in the machine. */
+  readonly inspect?: Inspect | undefined
   /** Where another library may have left a session that is to be taken over, once. Default: `ports.storage`. */
   readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
 }

@@ -75,7 +75,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
         remote = warnings
       },
     }),
-    { clock },
+    { clock, ...(deps.inspect && { inspect: deps.inspect }) },
   )
   const send = (event: SessionEvent): void => {
     if (!isDisposed) actor.send(event)

@@ -9,6 +9,7 @@ import { InvalidInputError } from '../src/errors.ts'
 import { readAnswer, readAttributes, readCode, readEmail, readTotpCode } from '../src/sign-in/codes.ts'
 import { type Credentials, readCredentials, readPassword } from '../src/sign-in/sign-in-request.ts'
 import { createFlow, type Flow, type Perform } from './flow.ts'
+import { inspectedBy } from './inspected-by.ts'
 import { DEFAULT_CHALLENGE_LIFETIME_MS, provideSignIn } from './sign-in.actors.ts'
 import { createProjection } from './sign-in.project.ts'
 import type { SignInEvent } from './sign-in.types.ts'
@@ -52,7 +53,10 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
   const read = (credentials: Credentials) => readCredentials(credentials, settings.authFlow)
   const flow = createFlow<SnapshotFrom<typeof logic>, SignInEvent, SignIn, SignInActions>({
     createAttempt: ({ first, error }) =>
-      createActor(logic, { input: { resume: first && options.credentials === undefined, error } }),
+      createActor(logic, {
+        input: { resume: first && options.credentials === undefined, error },
+        ...inspectedBy(auth),
+      }),
     createActions: (perform: Perform<SignIn, SignInEvent>, cancel): SignInActions =>
       createActions(perform, cancel, read),
     toView: createProjection(options.issuer ?? settings.userPoolId),

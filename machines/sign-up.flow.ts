@@ -12,6 +12,7 @@ import { readSignUpDetails, sendSignUp } from '../src/account/sign-up.ts'
 import type { WithAuthContext } from '../src/auth-context.ts'
 import { InvalidInputError } from '../src/errors.ts'
 import { createFlow, type Flow, type Perform } from './flow.ts'
+import { inspectedBy } from './inspected-by.ts'
 import { signUpMachine, type signUpSlots } from './sign-up.machine.ts'
 import { toSignUpView } from './sign-up.project.ts'
 import type { SignUpContext, SignUpEvent, SignUpLogic } from './sign-up.types.ts'
@@ -56,6 +57,7 @@ export function useSignUp(auth: WithAuthContext, options: SignUpOptions = {}): S
   return createFlow<SnapshotFrom<SignUpLogic>, SignUpEvent, SignUp, SignUpActions>({
     createAttempt: ({ first, error }) =>
       createActor(logic, {
+        ...inspectedBy(auth),
         input: {
           prefersSession: settings.authFlow === 'USER_AUTH',
           error,

@@ -10,6 +10,7 @@ import { startTotpSetup, verifyTotp } from '../src/account/totp.ts'
 import type { WithAuthContext } from '../src/auth-context.ts'
 import { InvalidInputError } from '../src/errors.ts'
 import { createFlow, type Flow, type Perform } from './flow.ts'
+import { inspectedBy } from './inspected-by.ts'
 import { totpSetupMachine, type totpSetupSlots } from './totp-setup.machine.ts'
 import { createTotpSetupProjection } from './totp-setup.project.ts'
 import type { TotpSetupEvent, TotpSetupLogic } from './totp-setup.types.ts'
@@ -42,7 +43,8 @@ export function useTotpSetup(auth: WithAuthContext, options: TotpSetupOptions = 
   const { preference = 'preferred', issuer = auth.context.settings.userPoolId, account } = options
   const logic = createTotpSetupLogic(auth, { preference })
   return createFlow<SnapshotFrom<TotpSetupLogic>, TotpSetupEvent, TotpSetup, TotpSetupActions>({
-    createAttempt: ({ error }) => createActor(logic, { input: { setsPreference: preference !== 'off', error } }),
+    createAttempt: ({ error }) =>
+      createActor(logic, { input: { setsPreference: preference !== 'off', error }, ...inspectedBy(auth) }),
     createActions,
     toView: createTotpSetupProjection({ issuer, account }),
   })

@@ -6,7 +6,7 @@
  */
 import type { Settings } from './config.ts'
 import type { SrpKeyPair } from './crypto/key-pair.ts'
-import type { Ports } from './ports.ts'
+import type { Inspect, Ports } from './ports.ts'
 import type { DeviceStore } from './session/device-store.ts'
 import type { SessionPort } from './session/session-port.ts'
 import type { Call } from './transport/call.ts'
@@ -33,6 +33,8 @@ export interface AuthContext {
   readonly srpKeyPairs: SrpKeyPairs
   readonly devices: DeviceStore
   readonly session: SessionPort
+  /** Hears what happens in every machine. */
+  readonly inspect?: Inspect | undefined
 }
 
 /** Anything that carries an {@link AuthContext}: every `Auth` does. */

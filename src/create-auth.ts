@@ -9,7 +9,7 @@ import { browserPorts, pageLegacyStorage } from './browser-ports.ts'
 import { type AuthConfig, readSettings, type Settings } from './config.ts'
 import { secretHash } from './crypto/secret-hash.ts'
 import { ConfigurationError } from './errors.ts'
-import type { KeyValueStorage, Ports } from './ports.ts'
+import type { Inspect, KeyValueStorage, Ports } from './ports.ts'
 import { confirmLater } from './session/confirm-later.ts'
 import { createDeviceStore } from './session/device-store.ts'
 import { createSrpKeyPairs } from './sign-in/srp-key-pairs.ts'
@@ -21,6 +21,8 @@ import { createServerClock } from './transport/server-clock.ts'
 export interface AuthOptions extends AuthConfig, Partial<Ports> {
   /** Calls Cognito in another way than by `fetch`, such as `createAwsSdkTransport(client)`. */
   readonly transport?: Call | undefined
+  /** Hears what happens in every machine, for developer tools: `safeInspect(…)`, or the `inspect` of an XState inspector. */
+  readonly inspect?: Inspect | undefined
   /**
    * Where amazon-cognito-identity-js, Amplify or amazon-cognito-passwordless-auth has kept its session. It is read once,
    * device included, and never written. Default: `storage` where the app passes one, else the page's localStorage.
@@ -73,6 +75,7 @@ export function createAuth(options: AuthOptions): Auth {
     secretHash: createSecretHash(settings),
     devices: createDeviceStore(ports.storage, settings.clientId, { clock: ports.clock, migrateFrom }),
     migrateFrom,
+    inspect: options.inspect,
   }
   const session = createSession(shared)
   const context: AuthContext = { ...shared, session, srpKeyPairs: createSrpKeyPairs(ports) }

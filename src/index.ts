@@ -40,6 +40,7 @@ export type { DomField, Field, FieldName, NativeField } from './fields.ts'
 export type {
   Clock,
   Fetch,
+  Inspect,
   KeyValueStorage,
   Lifecycle,
   Lock,

@@ -138,3 +138,15 @@ export interface Ports {
   /** What to call this device in the user's list of devices. */
   readonly deviceName: () => string | Promise<string>
 }
+
+/**
+ * Hears what happens in the machines: what XState tells an inspector. Secrets in it are in boxes that print nothing.
+ * `safeInspect` of `cognito-machines/devtools` makes one that hears names only.
+ */
+export type Inspect = (event: {
+  readonly type: string
+  readonly rootId: string
+  readonly actorRef: unknown
+  readonly event?: unknown
+  readonly snapshot?: unknown
+}) => void

@@ -12,7 +12,7 @@ export const ROWS: readonly (readonly string[])[] = [
   ['src/sign-in', 'src/account'],
   ['machines'],
   ['src/create-auth.ts'],
-  ['src/index.ts', 'src/react', 'src/vue', 'src/qr', 'src/messages'],
+  ['src/index.ts', 'src/react', 'src/vue', 'src/qr', 'src/messages', 'src/devtools'],
   ['src/react-native'],
 ]
 
