@@ -3,7 +3,17 @@ import { useSignIn } from 'cognito-machines/react'
 
 export function Wrong() {
   const flow = useSignIn()
-  if (flow.step === 'identify') return <button onClick={() => flow.submit('123456')}>Sign in</button>
-  if (flow.step === 'signedIn') return <button onClick={() => flow.submit('123456')}>Again</button>
+  if (flow.step === 'identify')
+    return (
+      <button type="button" onClick={() => flow.submit('123456')}>
+        Sign in
+      </button>
+    )
+  if (flow.step === 'signedIn')
+    return (
+      <button type="button" onClick={() => flow.submit('123456')}>
+        Again
+      </button>
+    )
   return null
 }

@@ -1,0 +1,104 @@
+/**
+ * The playground: a situation, the same screens in React or in Vue, and what happens behind them.
+ *
+ * @module
+ */
+import '../../shared/screens.css'
+import './playground.css'
+import type { MachineEvent } from 'cognito-machines/devtools'
+import { element } from './element.ts'
+import { createHeader } from './header.ts'
+import { chartPanel, outboxPanel, recordsPanel, requestsPanel, sessionText } from './panels.ts'
+import { SCENARIOS } from './scenarios.ts'
+import { type Framework, mountScreens } from './screens.ts'
+import { createWorld } from './world.ts'
+
+const MINUTE = 60_000
+const query = new URLSearchParams(location.search)
+const root = document.querySelector<HTMLElement>('#app')!
+let close = (): void => {}
+start(query.get('scenario') ?? '', query.get('framework') === 'vue' ? 'vue' : 'react')
+
+/** Begins a situation anew. */
+function start(id: string, framework: Framework): void {
+  close()
+  const scenario = SCENARIOS.find((each) => each.id === id) ?? SCENARIOS[0]!
+  history.replaceState(null, '', `?scenario=${scenario.id}&framework=${framework}`)
+  let step: MachineEvent | undefined
+  const world = createWorld(scenario, (event) => {
+    // The session moves by itself; what the person does is shown first.
+    if (event.machine !== 'session' || !step || step.machine === 'session') step = event
+    draw()
+  })
+  const screens = element('div', { className: 'screens' })
+  const sessions = element('p', { role: 'status' })
+  const outbox = panel('Outbox')
+  const chart = panel('Statechart')
+  const requests = panel('Requests')
+  const records = panel('Stored in the browser')
+  const behind = element('aside', { ariaLabel: 'Behind the screens' })
+  behind.append(panel('Session', sessions, clockButtons(world.pass)), outbox, chart, requests, records)
+  root.replaceChildren(
+    createHeader({ scenario, framework }, start),
+    element('p', { className: 'hint', text: scenario.hint }),
+    element('div', { className: 'layout' }, screens, behind),
+  )
+  const unmount = mountScreens(framework, screens, world.tabs[0])
+  world.subscribe(draw)
+  close = () => {
+    unmount()
+    world.dispose()
+  }
+
+  let isWanted = false
+  draw()
+  /** Once for everything that happens in one moment. */
+  function draw(): void {
+    if (isWanted) return
+    isWanted = true
+    queueMicrotask(() => {
+      isWanted = false
+      const [here, there] = world.tabs.map(({ session }) => sessionText(session.getSnapshot()))
+      sessions.replaceChildren(`This tab: ${here}`, element('br'), `Another tab: ${there}`)
+      fill(outbox, outboxPanel(world, typeCode))
+      fill(chart, chartPanel(step))
+      fill(requests, requestsPanel(world))
+      fill(records, recordsPanel(world))
+    })
+  }
+
+  /** Types a code where the person would. */
+  function typeCode(code: string): void {
+    const input = screens.querySelector<HTMLInputElement>('input[name=code]')
+    if (!input) return
+    input.value = code
+    input.dispatchEvent(new Event('input', { bubbles: true }))
+    input.focus()
+  }
+}
+
+function clockButtons(pass: (ms: number) => void): HTMLElement {
+  const steps = [
+    ['5 minutes', 5],
+    ['1 hour', 60],
+    ['3 days', 3 * 24 * 60],
+  ] as const
+  return element(
+    'div',
+    { className: 'clock', role: 'group', ariaLabel: 'Move the clock' },
+    ...steps.map(([text, minutes]) =>
+      element('button', { type: 'button', text: `+ ${text}`, onclick: () => pass(minutes * MINUTE) }),
+    ),
+  )
+}
+
+function panel(title: string, ...children: readonly Node[]): HTMLElement {
+  return element('section', { className: 'panel', ariaLabel: title }, element('h2', { text: title }), ...children)
+}
+
+/** Puts new content below the heading, unless it is the same: what is open stays open. */
+function fill(place: HTMLElement, content: HTMLElement): void {
+  const [heading, old] = place.children
+  if (old?.outerHTML.replaceAll(' open=""', '') === content.outerHTML) return
+  place.replaceChildren(heading!, content)
+}

@@ -1,0 +1,135 @@
+/**
+ * One situation brought to life: a simulated pool, a browser's storage, and two tabs of the app.
+ *
+ * @module
+ */
+import { type Auth, type Clock, createAuth, type KeyValueStorage } from 'cognito-machines'
+import { type MachineEvent, safeInspect } from 'cognito-machines/devtools'
+import { memoryStorage } from 'cognito-machines/storage'
+import { createTabs, createUserPool, totpCode, type UserPool } from 'cognito-machines/testing'
+import { type Scenario, TOTP_SECRET } from './scenarios.ts'
+
+/** A code that can be clicked. */
+export interface Message {
+  readonly to: string
+  readonly code: string
+}
+
+/** What the panels show. */
+export interface World {
+  readonly pool: UserPool
+  /** The app, twice: two tabs of one browser. */
+  readonly tabs: readonly [Auth, Auth]
+  /** What was sent, newest first; before it the authenticator's present code, where there is one. */
+  messages(): readonly Message[]
+  /** What the browser keeps. Secrets are shown by their length. */
+  records(): readonly (readonly [key: string, text: string])[]
+  /** Lets time pass at once. Milliseconds. */
+  pass(ms: number): void
+  /** Calls back after everything that a panel may want to show. */
+  subscribe(listener: () => void): void
+  dispose(): void
+}
+
+/** Brings a situation to life. */
+export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) => void): World {
+  let aheadMs = 0
+  const listeners = new Set<() => void>()
+  const tell = () => {
+    for (const listener of [...listeners]) listener()
+  }
+  const clock: Clock = {
+    now: () => Date.now() + aheadMs,
+    setTimeout: (run, delayMs) => setTimeout(run, delayMs),
+    clearTimeout: (handle) => clearTimeout(handle),
+  }
+  const passkey = { webAuthn: { relyingPartyId: location.hostname } }
+  const pool = createUserPool({ ...scenario.pool, ...passkey, clock, latencyMs: 60 })
+  scenario.trouble?.(pool)
+  const wakers = new Set<(event: 'visible') => void>()
+  const { storage, items } = watchedStorage(tell)
+  const browser = createTabs()
+  const open = (inspect?: (event: MachineEvent) => void): Auth =>
+    createAuth({
+      userPoolId: pool.userPoolId,
+      clientId: pool.clientId,
+      fetch: pool.fetch,
+      clock,
+      storage,
+      resumeStorage: memoryStorage(),
+      tabs: browser.open(),
+      deviceName: () => 'The playground',
+      lifecycle: {
+        subscribe: (listener) => {
+          wakers.add(listener)
+          return () => void wakers.delete(listener)
+        },
+      },
+      ...(inspect && { inspect: safeInspect(inspect) }),
+      ...scenario.auth,
+    })
+  const tabs = [open(onStep), open()] as const
+  for (const { session } of tabs) session.subscribe(tell)
+  pool.requests.subscribe(tell)
+  pool.outbox.subscribe(tell)
+  return {
+    pool,
+    tabs,
+    messages: () => {
+      const hasApp = scenario.pool.users?.some(({ mfa }) => mfa?.totp !== undefined)
+      const sent = pool.outbox.list().map(({ destination, code }) => ({ to: destination, code }))
+      const app = { to: 'Authenticator app', code: totpCode(TOTP_SECRET, clock.now()) }
+      return [...(hasApp ? [app] : []), ...sent.reverse()]
+    },
+    records: () => [...items].map(([key, text]) => [key, hide(text)] as const),
+    pass: (ms) => {
+      aheadMs += ms
+      for (const wake of [...wakers]) wake('visible')
+      tell()
+    },
+    subscribe: (listener) => void listeners.add(listener),
+    dispose: () => {
+      for (const tab of tabs) tab.dispose()
+      listeners.clear()
+    },
+  }
+}
+
+/** A storage into which a panel can look. */
+function watchedStorage(tell: () => void) {
+  const stored = memoryStorage()
+  const items = new Map<string, string>()
+  const note = (key: string, text: string | null) => {
+    if (text === null) items.delete(key)
+    else items.set(key, text)
+    tell()
+  }
+  const storage: KeyValueStorage = {
+    getItem: (key) => stored.getItem(key),
+    setItem: async (key, text) => {
+      await stored.setItem(key, text)
+      note(key, text)
+    },
+    removeItem: async (key) => {
+      await stored.removeItem(key)
+      note(key, null)
+    },
+    update: async (key, change) => {
+      const text = await stored.update(key, change)
+      note(key, text)
+      return text
+    },
+  }
+  return { storage, items }
+}
+
+/** Long texts are tokens, and passwords of devices. */
+function hide(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
+      typeof value === 'string' && value.length > 40 ? `[${value.length} characters]` : value,
+    )
+  } catch {
+    return `[${text.length} characters]`
+  }
+}
