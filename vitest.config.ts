@@ -4,6 +4,7 @@ import tsconfig from './tsconfig.json' with { type: 'json' }
 /** The suites. `vitest run` is the quick one; `vitest run --mode browser` and `--mode long` are the others. */
 const SUITES: Record<string, string[]> = {
   browser: ['test/browser/**/*.test.ts'],
+  e2e: ['test/e2e/**/*.test.ts'],
   long: ['test/long/**/*.test.ts'],
 }
 
@@ -21,7 +22,7 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     include: SUITES[mode] ?? ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['**/node_modules/**', ...(mode in SUITES ? [] : ['test/browser/**', 'test/long/**'])],
+    exclude: ['**/node_modules/**', ...(mode in SUITES ? [] : ['test/browser/**', 'test/e2e/**', 'test/long/**'])],
     testTimeout: mode in SUITES ? 300_000 : 60_000,
     hookTimeout: 60_000,
     pool: 'threads',

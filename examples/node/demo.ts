@@ -1,5 +1,5 @@
 /**
- * `npm start`: a sign-in by SRP and an authenticator app, from the terminal, against a user pool on this machine.
+ * `npm run demo`: a sign-in by SRP and an authenticator app, from the terminal, against a user pool on this machine.
  * Shows each step as it happens: the state, what is sent, what comes back. Then restores the session and signs out.
  *
  * @module

@@ -10,6 +10,7 @@ import type { Framework } from './screens.ts'
 const FRAMEWORKS: readonly (readonly [Framework, string])[] = [
   ['react', 'React'],
   ['vue', 'Vue'],
+  ['both', 'Side by side'],
 ]
 
 /** @param start Begins a situation anew, with the screens of a framework. */

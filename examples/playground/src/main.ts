@@ -17,7 +17,8 @@ const MINUTE = 60_000
 const query = new URLSearchParams(location.search)
 const root = document.querySelector<HTMLElement>('#app')!
 let close = (): void => {}
-start(query.get('scenario') ?? '', query.get('framework') === 'vue' ? 'vue' : 'react')
+const wanted = query.get('framework')
+start(query.get('scenario') ?? '', wanted === 'vue' || wanted === 'both' ? wanted : 'react')
 
 /** Begins a situation anew. */
 function start(id: string, framework: Framework): void {
@@ -25,6 +26,7 @@ function start(id: string, framework: Framework): void {
   const scenario = SCENARIOS.find((each) => each.id === id) ?? SCENARIOS[0]!
   history.replaceState(null, '', `?scenario=${scenario.id}&framework=${framework}`)
   let step: MachineEvent | undefined
+  let isWanted = false
   const world = createWorld(scenario, (event) => {
     // The session moves by itself; what the person does is shown first.
     if (event.machine !== 'session' || !step || step.machine === 'session') step = event
@@ -41,16 +43,15 @@ function start(id: string, framework: Framework): void {
   root.replaceChildren(
     createHeader({ scenario, framework }, start),
     element('p', { className: 'hint', text: scenario.hint }),
-    element('div', { className: 'layout' }, screens, behind),
+    element('div', { className: `layout ${framework}` }, screens, behind),
   )
-  const unmount = mountScreens(framework, screens, world.tabs[0])
+  const unmount = mountScreens(framework, screens, world.tabs)
   world.subscribe(draw)
   close = () => {
     unmount()
     world.dispose()
   }
 
-  let isWanted = false
   draw()
   /** Once for everything that happens in one moment. */
   function draw(): void {

@@ -1,0 +1,244 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core'
+import { createServer, type ViteDevServer } from 'vite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SCENARIOS } from '../../examples/playground/src/scenarios.ts'
+import { launchChromium } from '../browser/chromium.ts'
+import { CONFIG, type Visit, visit } from './playground-page.ts'
+
+let server: ViteDevServer
+let browser: Browser
+let url: string
+beforeAll(async () => {
+  server = await createServer({ configFile: CONFIG, logLevel: 'error', server: { port: 0 } })
+  await server.listen()
+  url = server.resolvedUrls?.local[0] ?? ''
+  browser = await launchChromium()
+  // The first visit makes Vite prepare what the page imports, and reload it.
+  const page = await browser.newPage()
+  await page.goto(url, { waitUntil: 'networkidle' })
+  await page.close()
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+/** What a person does in each situation, up to the account or to the right refusal. */
+const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
+  srp: async (here) => {
+    await here.signIn('Wrong-horse-1')
+    await here.page.getByRole('alert').filter({ hasText: /./ }).waitFor()
+    await here.reach('Sign in')
+    await here.signIn()
+    await here.reachAccount()
+    await here.button('Sign out').click()
+    await here.reach('Sign in')
+    // What was typed does not come back.
+    expect(await here.field('Password').inputValue()).toBe('')
+  },
+  password: async (here) => {
+    await here.signIn()
+    await here.reachAccount()
+  },
+  choice: async (here) => {
+    await here.signIn('')
+    await here.reach('How do you want to sign in?')
+    await here.button('Code by e-mail').click()
+    await here.reach('Enter the code from the e-mail')
+    await here.button('Another way').click()
+    await here.reach('How do you want to sign in?')
+    await here.button('Code by text message').click()
+    await here.reach('Enter the code from the text message')
+    await here.takeCode()
+    await here.reachAccount()
+  },
+  custom: async (here) => {
+    await here.signIn('')
+    await here.reach('One more question')
+    await here.fill({ Answer: 'green' })
+    await here.page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
+    await here.fill({ Answer: 'blue' })
+    await here.reachAccount()
+  },
+  sms: async (here) => {
+    await here.signIn()
+    await here.reach('Enter the code from the text message')
+    await here.fill({ Code: '000000' })
+    await here.page.getByRole('alert').filter({ hasText: /./ }).waitFor()
+    await here.takeCode()
+    await here.reachAccount()
+  },
+  email: async (here) => {
+    await here.signIn()
+    await here.reach('Enter the code from the e-mail')
+    await here.takeCode()
+    await here.reachAccount()
+  },
+  totp: async (here) => {
+    await here.signIn()
+    await here.reach('Enter the code of your authenticator app')
+    await here.takeCode()
+    await here.reachAccount()
+  },
+  'select-mfa': async (here) => {
+    await here.signIn()
+    await here.reach('Confirm that it is you')
+    await here.button('Code by text message').click()
+    await here.reach('Enter the code from the text message')
+    await here.takeCode()
+    await here.reachAccount()
+  },
+  'set-up': async (here) => {
+    await here.signIn()
+    await here.reach('Choose a second step')
+    await here.button('Code by e-mail').click()
+    await here.reach('Where shall codes be sent?')
+    await here.fill({ 'E-mail address': 'ada@example.org' })
+    await here.reach('Enter the code from the e-mail')
+    await here.takeCode()
+    await here.reachAccount()
+  },
+  'new-password': async (here) => {
+    await here.signIn('Temporary-1x')
+    await here.reach('Choose a new password')
+    await here.field('New password').fill('Brand-new-1')
+    expect(await here.page.locator('.rules .met').count()).toBeGreaterThan(4)
+    await here.page.keyboard.press('Enter')
+    await here.reachAccount()
+  },
+  device: async (here) => {
+    await here.signIn()
+    await here.takeCode()
+    await here.reach('Remember this device?')
+    await here.button('Remember').click()
+    await here.reachAccount()
+    await here.button('Show them').click()
+    await here.button(/Forget The playground \(this one\)/).waitFor()
+    await here.button('Sign out').click()
+    await here.signIn()
+    await here.reachAccount()
+  },
+  passkey: async (here) => {
+    const devtools = await here.page.context().newCDPSession(here.page)
+    await devtools.send('WebAuthn.enable')
+    await devtools.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    })
+    await here.signIn()
+    await here.reachAccount()
+    await here.button('Add a passkey').click()
+    await here.page.getByText('The passkey is ready.').waitFor()
+    await here.button('Sign out').click()
+    await here.signIn('')
+    await here.reach('How do you want to sign in?')
+    await here.button('Passkey').click()
+    await here.reachAccount()
+  },
+  'sign-up': async (here) => {
+    await here.reach('Sign in')
+    await here.button('Create an account').click()
+    await here.reach('Create an account')
+    await here.fill({ 'User name': 'grace', 'E-mail address': 'grace@example.org', Password: 'Compile-it-1' })
+    await here.reach('Confirm your account')
+    await here.takeCode()
+    await here.reach('Your account is ready')
+    await here.button('Sign in').click()
+    await here.reachAccount()
+    await here.button('Set up').click()
+    await here.page.getByRole('img', { name: /QR code/ }).waitFor()
+    await here.button('Sign out').click()
+    await here.reach('Sign in')
+    await here.button('Forgotten password').click()
+    await here.reach('Reset your password')
+    await here.fill({ 'User name or e-mail': 'grace' })
+    await here.reach('Choose a new password')
+    await here.page.getByRole('region', { name: 'Outbox' }).getByRole('button').first().click()
+    await here.field('New password').fill('Compile-it-2')
+    await here.page.keyboard.press('Enter')
+    await here.reach('Your password is changed')
+    await here.button('Sign in').click()
+    await here.reachAccount()
+  },
+  rotation: async (here) => {
+    await here.signIn()
+    await here.reachAccount()
+    await here.page.getByRole('button', { name: '+ 1 hour' }).click()
+    const requests = here.page.getByRole('region', { name: 'Requests' })
+    await requests.getByText('GetTokensFromRefreshToken').waitFor()
+    expect(await requests.getByText('GetTokensFromRefreshToken').count()).toBe(1)
+    await here.reachAccount()
+  },
+  throttled: async (here) => {
+    await here.signIn()
+    await here.reachAccount()
+  },
+  offline: async (here) => {
+    await here.signIn()
+    await here.page.getByRole('alert').filter({ hasText: /./ }).waitFor()
+    await here.signIn()
+    await here.reachAccount()
+  },
+  portal: async (here) => {
+    await here.signIn()
+    await here.page.getByRole('alert').filter({ hasText: /./ }).waitFor()
+    await here.signIn()
+    await here.reachAccount()
+  },
+}
+
+it('has a story for every situation of the playground', () => {
+  expect(Object.keys(STORIES).sort()).toEqual(SCENARIOS.map(({ id }) => id).sort())
+})
+
+describe.each(['react', 'vue'])('the screens of %s', (framework) => {
+  it.each(Object.keys(STORIES))('%s', async (scenario) => {
+    // Passkeys need a domain.
+    const here = await visit(browser, url.replace('127.0.0.1', 'localhost'), { scenario, framework })
+    await STORIES[scenario]!(here)
+    await here.close()
+  })
+
+  it.each<[string, BrowserContextOptions]>([
+    ['in the dark', { colorScheme: 'dark' }],
+    ['on a phone', { viewport: { width: 375, height: 700 }, hasTouch: true }],
+  ])('%s', async (_, context) => {
+    const here = await visit(browser, url, { scenario: 'device', framework, context })
+    await here.signIn()
+    await here.takeCode()
+    await here.reach('Remember this device?')
+    expect(await here.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    await here.button('Not now').click()
+    await here.reachAccount()
+    await here.close()
+  })
+
+  it('moves the focus to the heading of the next step, and keeps what was typed out of it', async () => {
+    const here = await visit(browser, url, { scenario: 'sms', framework })
+    await here.signIn()
+    await here.reach('Enter the code from the text message')
+
+    expect(await here.page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+    expect(await here.field('Code').inputValue()).toBe('')
+    await here.close()
+  })
+})
+
+it('shows React in one tab and Vue in another, which follow each other', async () => {
+  const here = await visit(browser, url, { scenario: 'srp', framework: 'both' })
+  const [react, vue] = [here.page.locator('.screens > div').first(), here.page.locator('.screens > div').last()]
+  await react.getByRole('textbox', { name: 'User name or e-mail' }).fill('ada')
+  await react.getByRole('textbox', { name: 'Password' }).fill('Correct-horse-1')
+  await here.page.keyboard.press('Enter')
+  await react.getByRole('heading', { name: 'Hello, ada' }).waitFor()
+  await vue.getByRole('heading', { name: 'Hello, ada' }).waitFor()
+  await vue.getByRole('button', { name: 'Sign out' }).click()
+  await react.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await here.close()
+})
