@@ -12,6 +12,9 @@ const config: KnipConfig = {
   entry: [
     ...Object.values(tsconfig.compilerOptions.paths).map(([source]) => (source as string).replace('./', '')),
     'examples/node/*.ts',
+    'examples/{react,vue}/src/main.{ts,tsx}',
+    'examples/*/vite.config.ts',
+    'examples/*/refused/*',
     'test/**/*.test.{ts,tsx}',
     'test/browser/*.page.ts',
     'test/bench/*.mjs',
@@ -20,7 +23,7 @@ const config: KnipConfig = {
   ],
   // vitest.config.ts puts it in the place of `xstate`.
   ignoreDependencies: ['xstate-lowest'],
-  project: ['src/**/*.{ts,tsx}', 'machines/**/*.ts', 'test/**/*.{ts,tsx,mjs}', 'examples/node/**/*.ts'],
+  project: ['src/**/*.{ts,tsx}', 'machines/**/*.ts', 'test/**/*.{ts,tsx,mjs}', 'examples/**/*.{ts,tsx,vue}'],
 }
 
 export default config

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { createServer, type ViteDevServer } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SCENARIOS } from '../../examples/playground/src/scenarios.ts'
 import { launchChromium } from '../browser/chromium.ts'
+import { TOP } from '../tools/program.ts'
 import { CONFIG, type Visit, visit } from './playground-page.ts'
 
 let server: ViteDevServer
@@ -83,8 +85,8 @@ const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
   'select-mfa': async (here) => {
     await here.signIn()
     await here.reach('Confirm that it is you')
-    await here.button('Code by text message').click()
-    await here.reach('Enter the code from the text message')
+    await here.button('Authenticator app').click()
+    await here.reach('Enter the code of your authenticator app')
     await here.takeCode()
     await here.reachAccount()
   },
@@ -242,3 +244,28 @@ it('shows React in one tab and Vue in another, which follow each other', async (
   await react.getByRole('heading', { name: 'Sign in' }).waitFor()
   await here.close()
 })
+
+it('is what `npm start` serves, on this machine alone', async () => {
+  const started = spawn('npm', ['start', '--', '--port', '0'], { cwd: TOP, detached: true })
+  try {
+    const address = await new Promise<string>((resolve, reject) => {
+      let said = ''
+      started.stdout.on('data', (text) => {
+        said += String(text)
+        const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(said.replace(ANSI, ''))
+        if (found) resolve(found[0])
+      })
+      started.on('exit', (code) => reject(new Error(`npm start ended with ${code}`)))
+    })
+    const response = await fetch(address)
+
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('<title>cognito-machines: playground</title>')
+  } finally {
+    // npm, its shell and Vite.
+    process.kill(-started.pid!)
+  }
+})
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal is told about colours
+const ANSI = /\u001b\[\d*m/g

@@ -9,16 +9,11 @@ import { useEffect, useRef } from 'react'
 import { devicesScreen, passkeyScreen, totpSetupScreen } from '../../shared/account-screens.ts'
 import { ScreenForm } from './screen-form.tsx'
 
-export function Account({ user, onLeave }: { readonly user: AuthUser; readonly onLeave: () => void }) {
+export function Account({ user }: { readonly user: AuthUser }) {
   const auth = useAuth()
   const session = useSession()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
-
-  async function leave() {
-    await auth.signOut()
-    onLeave()
-  }
 
   return (
     <>
@@ -31,7 +26,7 @@ export function Account({ user, onLeave }: { readonly user: AuthUser; readonly o
           <p role="status">We cannot reach the service. You stay signed in.</p>
         )}
         <div className="buttons">
-          <button type="button" onClick={() => void leave()}>
+          <button type="button" onClick={() => void auth.signOut()}>
             Sign out
           </button>
         </div>

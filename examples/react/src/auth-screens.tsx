@@ -5,7 +5,7 @@
  */
 import type { Auth, Credentials } from 'cognito-machines'
 import { AuthProvider, usePasswordReset, useSession, useSignIn, useSignUp } from 'cognito-machines/react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
 import { Account } from './account.tsx'
@@ -44,10 +44,16 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
   const session = useSession()
   const flow = useSignIn(undefined, { issuer: 'Example', ...(credentials && { credentials }) })
 
-  if (session.status === 'restoring') return <p aria-busy="true">One moment…</p>
+  // After a sign-out, here or in another tab, the form is there again.
+  const isOver = session.status === 'signedOut' && flow.step === 'signedIn'
+  useEffect(() => {
+    if (isOver) void flow.cancel()
+  }, [isOver, flow.cancel])
+
+  if (session.status === 'restoring' || isOver) return <p aria-busy="true">One moment…</p>
   // The tokens come before the question whether to remember this device.
   const isSettled = !flow.pending && flow.step !== 'rememberDevice'
-  if (session.status === 'signedIn' && isSettled) return <Account user={session.user} onLeave={to.signIn} />
+  if (session.status === 'signedIn' && isSettled) return <Account user={session.user} />
   return <ScreenForm screen={signInScreen(flow, { signUp: to.signUp, resetPassword: onReset })} />
 }
 

@@ -22,8 +22,8 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
   const Heading = level === 1 ? 'h1' : 'h2'
 
   useEffect(() => {
-    // Not at the very first screen of a page: nobody has moved yet.
-    if (level === 1 && document.activeElement !== document.body) heading.current?.focus()
+    // Not before the person has done anything.
+    if (level === 1 && navigator.userActivation?.hasBeenActive) heading.current?.focus()
   }, [level])
 
   function send(event: FormEvent<HTMLFormElement>) {
