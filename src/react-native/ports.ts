@@ -1,0 +1,75 @@
+/**
+ * The ports of a phone: the one file for React Native that names globals.
+ *
+ * @module
+ */
+import { ConfigurationError } from '../errors.ts'
+import { inProcessLock } from '../page/in-process-lock.ts'
+import { noTabs } from '../page/tabs.ts'
+import type { Clock, KeyValueStorage, Passkeys, Ports, RandomBytes } from '../ports.ts'
+import { memoryStorage } from '../storage/memory.ts'
+import type { AppStateLike, NetInfoLike, RandomModule } from './modules.ts'
+import { phoneLifecycle } from './phone-lifecycle.ts'
+
+/** What the app hands in. */
+export interface PhoneModules {
+  /** `AppState` of `react-native`. */
+  readonly AppState: AppStateLike
+  /** Where sessions are kept: an adapter of `cognito-machines/storage`. */
+  readonly storage: KeyValueStorage
+  /** Where an unfinished sign-in is kept. Default: memory, so that it ends with the app. */
+  readonly resumeStorage?: KeyValueStorage | undefined
+  /** `@react-native-community/netinfo`, to refresh as soon as the network is back. Default: none. */
+  readonly NetInfo?: NetInfoLike | undefined
+  /** `expo-crypto`. Default: the global that `react-native-get-random-values` installs. */
+  readonly crypto?: RandomModule | undefined
+  /** `reactNativePasskeys(…)` or `reactNativePasskey(…)`. Default: the phone is said to have none. */
+  readonly passkeys?: Passkeys | undefined
+  /** What a remembered device is called, such as `Device.modelName` of `expo-device`. Default: `Phone`. */
+  readonly deviceName?: string | undefined
+}
+
+/**
+ * The ports of this phone, for `createAuth`.
+ *
+ * @throws {ConfigurationError} when there is no secure source of random bytes: it says what to install.
+ * @example
+ * const auth = createAuth({ userPoolId, clientId, ...reactNativePorts({ AppState, crypto: Crypto, storage }) })
+ */
+export function reactNativePorts(modules: PhoneModules): Partial<Ports> {
+  const { AppState, NetInfo, storage, resumeStorage, passkeys, deviceName } = modules
+  if (typeof AppState?.addEventListener !== 'function') {
+    throw new ConfigurationError('AppState must be that of react-native', { field: 'AppState' })
+  }
+  return {
+    clock,
+    randomBytes: phoneRandomBytes(modules.crypto),
+    storage,
+    resumeStorage: resumeStorage ?? memoryStorage(),
+    lock: inProcessLock(clock),
+    tabs: noTabs(),
+    lifecycle: phoneLifecycle(AppState, NetInfo),
+    deviceName: () => deviceName ?? 'Phone',
+    ...(passkeys && { passkeys }),
+  }
+}
+
+const clock: Clock = {
+  now: () => Date.now(),
+  setTimeout: (run, delayMs) => globalThis.setTimeout(run, delayMs),
+  clearTimeout: (handle) => globalThis.clearTimeout(handle),
+}
+
+function phoneRandomBytes(module: RandomModule | undefined): RandomBytes {
+  if (typeof module?.getRandomBytes === 'function') return (length) => module.getRandomBytes(length)
+  const webCrypto = (globalThis as { crypto?: { getRandomValues?: (bytes: Uint8Array) => Uint8Array } }).crypto
+  if (typeof webCrypto?.getRandomValues === 'function') {
+    return (length) => webCrypto.getRandomValues!(new Uint8Array(length))
+  }
+  // Never Math.random: whoever can guess these bytes can sign in.
+  throw new ConfigurationError(
+    'This phone has no secure random bytes yet. Either `npx expo install expo-crypto` and pass it as `crypto`, ' +
+      'or `npm install react-native-get-random-values` and import it before everything else',
+    { field: 'crypto' },
+  )
+}
