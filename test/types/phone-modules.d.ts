@@ -1,0 +1,36 @@
+/** The native modules that README.md names, with the members that it uses, in the types that they publish. */
+declare module 'react-native' {
+  import type { ComponentType } from 'react'
+  export const AppState: {
+    addEventListener(
+      type: 'change' | 'memoryWarning' | 'blur' | 'focus',
+      listener: (state: never) => void,
+    ): { remove(): void }
+  }
+  /** https://reactnative.dev/docs/textinput */
+  export const TextInput: ComponentType<{
+    readonly autoComplete?: string | undefined
+    readonly textContentType?: string | undefined
+    readonly inputMode?: 'none' | 'text' | 'decimal' | 'numeric' | 'tel' | 'search' | 'email' | 'url' | undefined
+    readonly secureTextEntry?: boolean | undefined
+    readonly autoCapitalize?: 'none' | 'sentences' | 'words' | 'characters' | undefined
+    readonly autoCorrect?: boolean | undefined
+    readonly maxLength?: number | undefined
+    readonly editable?: boolean | undefined
+    readonly accessibilityLabel?: string | undefined
+    readonly onChangeText?: ((text: string) => void) | undefined
+  }>
+}
+
+declare module 'expo-crypto' {
+  export function getRandomBytes(byteCount: number): Uint8Array
+}
+
+declare module '@react-native-async-storage/async-storage' {
+  const AsyncStorage: {
+    getItem(key: string): Promise<string | null>
+    setItem(key: string, value: string): Promise<void>
+    removeItem(key: string): Promise<void>
+  }
+  export default AsyncStorage
+}
