@@ -5,6 +5,7 @@ import tsconfig from './tsconfig.json' with { type: 'json' }
 const SUITES: Record<string, string[]> = {
   browser: ['test/browser/**/*.test.ts'],
   e2e: ['test/e2e/**/*.test.ts'],
+  hermes: ['test/hermes/**/*.test.ts'],
   long: ['test/long/**/*.test.ts'],
 }
 
@@ -22,7 +23,10 @@ export default defineConfig(({ mode }) => ({
   },
   test: {
     include: SUITES[mode] ?? ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['**/node_modules/**', ...(mode in SUITES ? [] : ['test/browser/**', 'test/e2e/**', 'test/long/**'])],
+    exclude: [
+      '**/node_modules/**',
+      ...(mode in SUITES ? [] : ['test/browser/**', 'test/e2e/**', 'test/hermes/**', 'test/long/**']),
+    ],
     testTimeout: mode in SUITES ? 300_000 : 60_000,
     hookTimeout: 60_000,
     pool: 'threads',

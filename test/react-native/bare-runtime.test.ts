@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
 import { createContext, runInContext } from 'node:vm'
-import { build } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createUserPool } from '../../src/testing/index.ts'
-import tsconfig from '../../tsconfig.json' with { type: 'json' }
-import { TOP } from '../tools/program.ts'
+import { bundleBareApp } from './bundle.ts'
 
 /** What React Native gives beside the language: no crypto, TextDecoder, structuredClone, DOMException, URL or storage. */
 const GIVEN = { setTimeout, clearTimeout, queueMicrotask, performance, console, TextEncoder }
@@ -33,22 +30,7 @@ const ABORT = `
 describe('with nothing but what React Native gives', () => {
   let script: string
   beforeAll(async () => {
-    const bundle = await build({
-      entryPoints: [fileURLToPath(new URL('./bare-app.ts', import.meta.url))],
-      absWorkingDir: TOP,
-      alias: Object.fromEntries(
-        Object.entries(tsconfig.compilerOptions.paths)
-          .sort(([one], [other]) => other.length - one.length)
-          .map(([name, [source]]) => [name, fileURLToPath(new URL(source as string, `file://${TOP}/`))]),
-      ),
-      bundle: true,
-      write: false,
-      format: 'iife',
-      target: 'es2022',
-      define: { 'process.env.NODE_ENV': '"production"' },
-      tsconfigRaw: {},
-    })
-    script = bundle.outputFiles[0]!.text
+    script = await bundleBareApp()
   })
 
   const start = (noBigInt: boolean) => {
