@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { useSyncExternalStore } from 'react'
+import { useCallback, useSyncExternalStore } from 'react'
 
 /** The part of a flow, or of a session, that a view needs. */
 export interface Store<Snapshot> {
@@ -15,4 +15,14 @@ export interface Store<Snapshot> {
 /** The present snapshot. Renders again when it changes, and on a server renders what is known there. */
 export function useStore<Snapshot>(store: Store<Snapshot>): Snapshot {
   return useSyncExternalStore(store.subscribe, store.getSnapshot, store.getServerSnapshot)
+}
+
+/** A part of the present snapshot. Renders again only when that part is another. */
+export function useSelected<Snapshot, Selected>(
+  store: Store<Snapshot>,
+  select: (snapshot: Snapshot) => Selected,
+): Selected {
+  const now = useCallback(() => select(store.getSnapshot()), [store, select])
+  const onServer = useCallback(() => select(store.getServerSnapshot()), [store, select])
+  return useSyncExternalStore(store.subscribe, now, onServer)
 }

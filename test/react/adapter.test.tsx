@@ -1,10 +1,17 @@
 // @vitest-environment jsdom
 import { cleanup, act as reactAct, render } from '@testing-library/react'
-import { StrictMode } from 'react'
+import { StrictMode, Suspense } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type Auth, createAuth, type SignIn } from '../../src/index.ts'
-import { AuthProvider, useAuth, useSession, useSignIn } from '../../src/react/index.ts'
+import { type Auth, createAuth, type SessionSnapshot, type SignIn } from '../../src/index.ts'
+import {
+  AuthProvider,
+  useAuth,
+  useSession,
+  useSessionSelector,
+  useSignIn,
+  useSuspenseSession,
+} from '../../src/react/index.ts'
 import { createTestPorts } from '../../src/testing/index.ts'
 import { type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
 import { startApp } from '../flows/start-app.ts'
@@ -115,4 +122,43 @@ it('renders "restoring" on a server, never "signed out"', () => {
   const { auth } = startApp()
 
   expect(renderToString(<Screen auth={auth} seen={{ renders: 0 }} />)).toBe('<p>identify - - restoring</p>')
+})
+
+const Status = ({ auth }: { auth: Auth }) => <p>{useSuspenseSession(auth).status}</p>
+
+const nameOf = (session: SessionSnapshot) => (session.status === 'signedIn' ? session.user.username : '')
+
+function Name({ auth, seen }: { auth: Auth; seen: Seen }) {
+  seen.renders++
+  return <p>{useSessionSelector(nameOf, auth)}</p>
+}
+
+describe('React, beside the contract', () => {
+  it('waits in the nearest Suspense until the session is known', async () => {
+    const { auth } = startApp()
+
+    const { container } = render(
+      <Suspense fallback="one moment">
+        <Status auth={auth} />
+      </Suspense>,
+    )
+    expect(container.textContent).toBe('one moment')
+
+    await act(() => vi.waitUntil(() => auth.session.getSnapshot().status === 'signedOut'))
+    expect(container.textContent).toBe('signedOut')
+  })
+
+  it('renders a selector again only when what it selects is another', async () => {
+    const app = startApp()
+    const seen: Seen = { renders: 0 }
+    const { container } = render(<Name auth={app.auth} seen={seen} />)
+    await act(() => app.at('identify').submit({ username: 'ada', password: 'Correct-horse-1' }))
+    expect(container.textContent).toBe('ada')
+    const before = seen.renders
+
+    // New tokens, and the same person.
+    await act(() => app.auth.getTokens({ forceRefresh: true }))
+
+    expect(seen.renders).toBe(before)
+  })
 })
