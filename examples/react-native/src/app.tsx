@@ -1,0 +1,23 @@
+/**
+ * The whole app: the screens of authentication on a page that scrolls.
+ *
+ * @module
+ */
+import { AuthProvider } from 'cognito-machines/react-native'
+import { SafeAreaView, ScrollView } from 'react-native'
+import { auth } from './auth.ts'
+import { AuthScreens } from './auth-screens.tsx'
+import { usePalette } from './palette.ts'
+
+export function App() {
+  const { page } = usePalette()
+  return (
+    <AuthProvider auth={auth}>
+      <SafeAreaView style={{ flex: 1, backgroundColor: page }}>
+        <ScrollView keyboardShouldPersistTaps="handled" contentContainerStyle={{ padding: 16, gap: 16 }}>
+          <AuthScreens />
+        </ScrollView>
+      </SafeAreaView>
+    </AuthProvider>
+  )
+}

@@ -1,0 +1,117 @@
+/**
+ * `npm run test:react-native`: the Expo example as a user installs it, with the packed package: type-checked, exported
+ * for Android as Hermes bytecode and for the web, and driven in Chromium against a simulated pool.
+ *
+ * @module
+ */
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+const place = mkdtempSync(join(tmpdir(), 'cognito-machines-expo-'))
+const app = join(place, 'react-native')
+const run = (cwd, env, command, ...args) =>
+  execFileSync(command, args, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, CI: '1', EXPO_OFFLINE: '1', EXPO_NO_TELEMETRY: '1', ...env },
+  })
+
+try {
+  run(TOP, {}, 'npm', 'pack', '--pack-destination', place)
+  const tarball = join(
+    place,
+    readdirSync(place).find((name) => name.endsWith('.tgz')),
+  )
+  for (const name of ['shared', 'react-native']) {
+    cpSync(join(TOP, 'examples', name), join(place, name), {
+      recursive: true,
+      filter: (path) => !/node_modules|dist$/.test(path.slice(TOP.length)),
+    })
+  }
+  const manifest = join(app, 'package.json')
+  writeFileSync(
+    manifest,
+    readFileSync(manifest, 'utf8').replace('"cognito-machines": "^0.1.0"', `"cognito-machines": "file:${tarball}"`),
+  )
+  run(app, {}, 'npm', 'install', '--no-audit', '--no-fund', '--no-package-lock')
+  run(app, {}, 'npm', 'run', 'typecheck')
+  console.log('examples/react-native: installed from the tarball and type-checked')
+
+  const { createUserPool } = await import(pathToFileURL(join(TOP, 'dist/testing.js')))
+  const { serveUserPool } = await import(pathToFileURL(join(TOP, 'dist/testing/node.js')))
+  const pool = createUserPool({
+    users: [
+      {
+        username: 'ada',
+        password: 'Correct-horse-1',
+        attributes: { email: 'ada@example.org' },
+        mfa: { email: true, preferred: 'EMAIL_OTP' },
+      },
+    ],
+  })
+  const server = await serveUserPool(pool)
+  const env = {
+    EXPO_PUBLIC_USER_POOL_ID: pool.userPoolId,
+    EXPO_PUBLIC_CLIENT_ID: pool.clientId,
+    EXPO_PUBLIC_ENDPOINT: server.url,
+  }
+  run(app, env, 'npm', 'run', 'export')
+  const bytecode = readdirSync(join(app, 'dist'), { recursive: true }).filter((name) => String(name).endsWith('.hbc'))
+  assert.equal(bytecode.length, 1)
+  // Every bundle of Hermes bytecode begins with this number.
+  assert.equal(readFileSync(join(app, 'dist', bytecode[0])).readBigUInt64LE(0), 0x1f1903c103bc1fc6n)
+  console.log('examples/react-native: exported for Android as Hermes bytecode, and for the web')
+  await signInOnTheWeb(pool)
+  await server.close()
+  console.log('examples/react-native: signed in through the web export in Chromium')
+} catch (error) {
+  console.error(String(error.stdout ?? error.stack ?? error))
+  process.exitCode = 1
+} finally {
+  rmSync(place, { recursive: true, force: true })
+}
+
+/** The exported page, as a person finds it. */
+async function signInOnTheWeb(pool) {
+  const site = createServer((request, response) => {
+    const file = join(app, 'dist', decodeURIComponent(new URL(request.url, 'http://site').pathname))
+    const isFile = existsSync(file) && /\.\w+$/.test(file)
+    response.setHeader('content-type', file.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8')
+    response.end(readFileSync(isFile ? file : join(app, 'dist/index.html')))
+  })
+  await new Promise((done) => site.listen(0, '127.0.0.1', done))
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  })
+  try {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    await page.goto(`http://127.0.0.1:${site.address().port}/`)
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    const username = page.getByLabel('User name or e-mail')
+    assert.equal(await username.getAttribute('autocomplete'), 'username')
+    await username.fill('ada')
+    await page.getByLabel('Password').fill('Correct-horse-1')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('heading', { name: 'Enter the code from the e-mail' }).waitFor()
+    assert.equal(await page.getByLabel('Code').inputValue(), '')
+    assert.equal(await page.getByLabel('Code').getAttribute('autocomplete'), 'one-time-code')
+    await page.getByLabel('Code').fill(pool.outbox.last().code)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('heading', { name: 'Hello, ada' }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Hello, ada' }).waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  } finally {
+    await browser.close()
+    await new Promise((done) => site.close(done))
+  }
+}
