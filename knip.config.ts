@@ -14,6 +14,7 @@ const config: KnipConfig = {
     'examples/node/*.ts',
     'examples/{react,vue}/src/main.{ts,tsx}',
     'examples/*/vite.config.ts',
+    'examples/testing-your-app/src/*.test.tsx',
     'examples/*/refused/*',
     'test/**/*.test.{ts,tsx}',
     'test/browser/*.page.ts',
@@ -23,7 +24,12 @@ const config: KnipConfig = {
   ],
   // vitest.config.ts puts it in the place of `xstate`.
   ignoreDependencies: ['xstate-lowest'],
-  project: ['src/**/*.{ts,tsx}', 'machines/**/*.ts', 'test/**/*.{ts,tsx,mjs}', 'examples/**/*.{ts,tsx,vue}'],
+  project: [
+    'src/**/*.{ts,tsx}',
+    'machines/**/*.ts',
+    'test/**/*.{ts,tsx,mjs}',
+    'examples/{node,playground,react,shared,testing-your-app,vue}/**/*.{ts,tsx,vue}',
+  ],
 }
 
 export default config

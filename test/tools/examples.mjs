@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
 
-const EXAMPLES = ['react', 'vue']
+const EXAMPLES = ['react', 'vue', 'testing-your-app']
 const place = mkdtempSync(join(tmpdir(), 'cognito-machines-examples-'))
 try {
   run(TOP, 'npm', 'pack', '--pack-destination', place)
@@ -34,8 +34,9 @@ try {
   run(place, 'npm', 'install', '--no-audit', '--no-fund', '--no-package-lock')
   for (const name of EXAMPLES) {
     run(place, 'npm', 'run', 'typecheck', '-w', name)
-    run(place, 'npm', 'run', 'build', '-w', name)
-    console.log(`examples/${name}: installed from the tarball, type-checked and built`)
+    run(place, 'npm', 'run', 'build', '-w', name, '--if-present')
+    run(place, 'npm', 'run', 'test', '-w', name, '--if-present')
+    console.log(`examples/${name}: installed from the tarball, type-checked, and built or tested`)
   }
 } catch (error) {
   console.error(String(error.stdout ?? error))
