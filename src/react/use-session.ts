@@ -38,6 +38,7 @@ export function useSuspenseSession(auth?: Auth): SettledSession {
   const known = useAuth(auth)
   const session = useSession(known)
   // Suspense is entered by throwing a promise: React 18 has no other way.
+  // oxlint-disable-next-line typescript/only-throw-error
   if (session.status === 'restoring') throw restored(known)
   return session
 }

@@ -42,7 +42,10 @@ try {
   )
   run(app, {}, 'npm', 'install', '--no-audit', '--no-fund', '--no-package-lock')
   run(app, {}, 'npm', 'run', 'typecheck')
-  console.log('examples/react-native: installed from the tarball and type-checked')
+  run(app, {}, 'npm', 'run', 'test')
+  console.log(
+    "examples/react-native: installed from the tarball, type-checked, tested on React Native's own JavaScript",
+  )
 
   const { createUserPool } = await import(pathToFileURL(join(TOP, 'dist/testing.js')))
   const { serveUserPool } = await import(pathToFileURL(join(TOP, 'dist/testing/node.js')))

@@ -1,0 +1,49 @@
+/** The screens on React Native's own JavaScript, against the simulated pool. */
+import { fireEvent, render, screen } from '@testing-library/react-native'
+import { createAuth } from 'cognito-machines'
+import { AuthProvider, reactNativePorts } from 'cognito-machines/react-native'
+import { memoryStorage } from 'cognito-machines/storage'
+import { createUserPool } from 'cognito-machines/testing'
+import { AppState } from 'react-native'
+import { expect, it } from 'vitest'
+import { AuthScreens } from './auth-screens.tsx'
+
+const PASSWORD = 'Correct-horse-1'
+
+it('signs in with a code by text message, announces what is wrong, and signs out', async () => {
+  const attributes = { phone_number: '+15550100' }
+  const pool = createUserPool({
+    users: [{ username: 'ada', password: PASSWORD, attributes, mfa: { sms: true, preferred: 'SMS_MFA' } }],
+  })
+  const auth = createAuth({
+    userPoolId: pool.userPoolId,
+    clientId: pool.clientId,
+    fetch: pool.fetch,
+    ...reactNativePorts({ AppState, storage: memoryStorage() }),
+  })
+  await render(
+    <AuthProvider auth={auth}>
+      <AuthScreens />
+    </AuthProvider>,
+  )
+
+  await screen.findByRole('header', { name: 'Sign in' })
+  expect(screen.getByLabelText('Password').props).toMatchObject({ secureTextEntry: true, textContentType: 'password' })
+  await fireEvent.changeText(screen.getByLabelText('User name or e-mail'), 'ada')
+  await fireEvent.changeText(screen.getByLabelText('Password'), PASSWORD)
+  await fireEvent.press(screen.getByRole('button', { name: 'Sign in' }))
+
+  await screen.findByRole('header', { name: 'Enter the code from the text message' })
+  const code = screen.getByLabelText('Code')
+  expect(code.props).toMatchObject({ value: '', textContentType: 'oneTimeCode', inputMode: 'numeric' })
+  await fireEvent.changeText(code, '000000')
+  await fireEvent.press(screen.getByRole('button', { name: 'Continue' }))
+  await screen.findByText('This code is not right. Check it and try again.')
+
+  await fireEvent.changeText(screen.getByLabelText('Code'), pool.outbox.last()!.code)
+  await fireEvent.press(screen.getByRole('button', { name: 'Continue' }))
+  await screen.findByRole('header', { name: 'Hello, ada' })
+  await fireEvent.press(screen.getByRole('button', { name: 'Sign out' }))
+  await screen.findByRole('header', { name: 'Sign in' })
+  auth.dispose()
+})

@@ -1,0 +1,4 @@
+import { defineConfig } from 'vitest/config'
+import { reactNative } from 'vitest-native'
+
+export default defineConfig({ plugins: [reactNative()] })
