@@ -34,6 +34,8 @@ export interface Screen {
   /** The main action, with what was typed, by the names of the inputs. */
   readonly submit?: { readonly label: string; run(values: Readonly<Record<string, string>>): unknown }
   readonly buttons: readonly ScreenButton[]
+  /** Whether the code may come out of a text message by itself. */
+  readonly takesTextMessage?: boolean
   /** An authenticator app to be set up. */
   readonly totp?: { readonly uri: string; readonly secret: string }
 }

@@ -79,6 +79,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
       ...state,
       title: 'Enter the code from the text message',
       hint: sentTo(step.delivery),
+      takesTextMessage: true,
       ...code(step),
       buttons: [
         ...optional('Send a new code', step.resend?.now),

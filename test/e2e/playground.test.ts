@@ -221,6 +221,25 @@ describe.each(['react', 'vue'])('the screens of %s', (framework) => {
     await here.close()
   })
 
+  it('takes the code out of a text message where the browser offers it', async () => {
+    const here = await visit(browser, url, { scenario: 'sms', framework })
+    await here.page.evaluate(() => {
+      Object.assign(globalThis, { OTPCredential: class {} })
+      navigator.credentials.get = () =>
+        new Promise((resolve) => {
+          Object.assign(globalThis, { receive: (code: string) => resolve({ code } as never) })
+        })
+    })
+    await here.signIn()
+    await here.reach('Enter the code from the text message')
+    await here.page.evaluate(() => {
+      const code = document.querySelector('.outbox button')?.textContent
+      ;(globalThis as unknown as { receive(code: string): void }).receive(code ?? '')
+    })
+    await here.reachAccount()
+    await here.close()
+  })
+
   it('moves the focus to the heading of the next step, and keeps what was typed out of it', async () => {
     const here = await visit(browser, url, { scenario: 'sms', framework })
     await here.signIn()

@@ -6,6 +6,7 @@
 import { en, messageFor } from 'cognito-machines/messages'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Screen, ScreenInput } from '../../shared/screen.ts'
+import { readTextMessage } from '../../shared/web-otp.ts'
 import { PasswordMeter } from './password-meter.tsx'
 import { TotpKey } from './totp-key.tsx'
 
@@ -16,7 +17,7 @@ export function ScreenForm({ screen, level = 1 }: { readonly screen: Screen; rea
 }
 
 function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 2 }) {
-  const { title, hint, error, pending, inputs, submit, buttons, totp } = screen
+  const { title, hint, error, pending, inputs, submit, buttons, totp, takesTextMessage = false } = screen
   const heading = useRef<HTMLHeadingElement>(null)
   const id = useId()
   const Heading = level === 1 ? 'h1' : 'h2'
@@ -25,6 +26,15 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
     // Not before the person has done anything.
     if (level === 1 && navigator.userActivation?.hasBeenActive) heading.current?.focus()
   }, [level])
+
+  const latest = useRef(submit)
+  latest.current = submit
+  useEffect(() => {
+    if (!takesTextMessage) return
+    const over = new AbortController()
+    void readTextMessage(over.signal).then((code) => code && latest.current?.run({ code }))
+    return () => over.abort()
+  }, [takesTextMessage])
 
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
