@@ -65,14 +65,14 @@ try {
     EXPO_PUBLIC_CLIENT_ID: pool.clientId,
     EXPO_PUBLIC_ENDPOINT: server.url,
   }
-  run(app, env, 'npm', 'run', 'export')
+  // Without Metro's cache: it would keep the variables of an earlier run, and with them the address of its pool.
+  run(app, env, 'npm', 'run', 'export', '--', '--clear')
   const bytecode = readdirSync(join(app, 'dist'), { recursive: true }).filter((name) => String(name).endsWith('.hbc'))
   assert.equal(bytecode.length, 1)
   // Every bundle of Hermes bytecode begins with this number.
   assert.equal(readFileSync(join(app, 'dist', bytecode[0])).readBigUInt64LE(0), 0x1f1903c103bc1fc6n)
   console.log('examples/react-native: exported for Android as Hermes bytecode, and for the web')
-  await signInOnTheWeb(pool)
-  await server.close()
+  await signInOnTheWeb(pool).finally(() => server.close())
   console.log('examples/react-native: signed in through the web export in Chromium')
 } catch (error) {
   console.error(String(error.stdout ?? error.stack ?? error))

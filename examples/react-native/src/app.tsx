@@ -4,7 +4,7 @@
  * @module
  */
 import { AuthProvider } from 'cognito-machines/react-native'
-import { SafeAreaView, ScrollView } from 'react-native'
+import { ScrollView, View } from 'react-native'
 import { auth } from './auth.ts'
 import { AuthScreens } from './auth-screens.tsx'
 import { usePalette } from './palette.ts'
@@ -13,11 +13,14 @@ export function App() {
   const { page } = usePalette()
   return (
     <AuthProvider auth={auth}>
-      <SafeAreaView style={{ flex: 1, backgroundColor: page }}>
-        <ScrollView keyboardShouldPersistTaps="handled" contentContainerStyle={{ padding: 16, gap: 16 }}>
+      <View style={{ flex: 1, backgroundColor: page }}>
+        <ScrollView
+          keyboardShouldPersistTaps="handled"
+          contentContainerStyle={{ padding: 16, paddingTop: 64, gap: 16 }}
+        >
           <AuthScreens />
         </ScrollView>
-      </SafeAreaView>
+      </View>
     </AuthProvider>
   )
 }
