@@ -40,8 +40,8 @@ export function provideSignIn(context: AuthContext, options: SignInActorsOptions
     if (options.resume) writing = writing.then(write)
   }
   const actors: typeof signInSlots = {
-    loadResume: fromPromise(async () => {
-      if (!options.resume) return undefined
+    loadResume: fromPromise(async ({ input: wanted }) => {
+      if (!options.resume || !wanted) return undefined
       return loadResume(ports.resumeStorage, key, ports.clock.now())
     }),
     initiateAuth: fromPromise(({ input, signal }) => initiateAuth(input, context, signal)),

@@ -9,10 +9,14 @@ import type { AutomaticReply } from '../src/sign-in/password-verifier.ts'
 import type { ChallengeReply } from '../src/sign-in/respond-to-challenge.ts'
 import type { SignInRequest } from '../src/sign-in/sign-in-request.ts'
 import type { ConfirmDeviceInput, SaveSessionInput } from './sign-in.slots.ts'
-import type { SignInContext, SignInEvent, TotpSetup } from './sign-in.types.ts'
+import type { SignInContext, SignInEvent, SignInInput, TotpSetup } from './sign-in.types.ts'
 
 // Each cast below is kept true by the chart: the states that ask are entered only when the member is there, and the
 // model-based tests enter every one of them.
+
+/** Whether to look for an unfinished sign-in: the first event carries the machine's own input. */
+export const wantsResume = (event: { readonly type: string; readonly input?: SignInInput }): boolean =>
+  event.input?.resume === true
 
 /** The request of a sign-in that was submitted. */
 export const requestOf = (context: SignInContext): SignInRequest => context.request as SignInRequest

@@ -22,7 +22,7 @@ import {
   takeResume,
   takeStart,
 } from './sign-in.context.ts'
-import { answerOf, deviceOf, requestOf, sessionOf } from './sign-in.inputs.ts'
+import { answerOf, deviceOf, requestOf, sessionOf, wantsResume } from './sign-in.inputs.ts'
 import { mfaSetup } from './sign-in.mfa-setup.ts'
 import { proofs } from './sign-in.proofs.ts'
 import { routes } from './sign-in.routes.ts'
@@ -42,6 +42,7 @@ export const signInMachine = base.createMachine({
       tags: 'awaitingInput',
       invoke: {
         src: 'loadResume',
+        input: ({ event }) => wantsResume(event),
         onDone: [
           {
             guard: ({ event }) => event.output !== undefined,

@@ -33,7 +33,7 @@ export interface ConfirmDeviceInput {
 
 /** The holes, by the name the machine uses. */
 export const signInSlots = {
-  loadResume: actorSlot<Resume | undefined, void>('loadResume'),
+  loadResume: actorSlot<Resume | undefined, boolean>('loadResume'),
   initiateAuth: actorSlot<Initiated, SignInRequest>('initiateAuth'),
   respondToChallenge: actorSlot<Initiated, ChallengeReply>('respondToChallenge'),
   answerPasswordVerifier: actorSlot<AuthStep, ProofInput & { readonly password: Sensitive<string> | undefined }>(

@@ -1,0 +1,58 @@
+/** What a reload comes back to, and what it must never come back to. */
+import { describe, expect, it, vi } from 'vitest'
+import type { Credentials } from '../../src/index.ts'
+import { type App, PASSWORD, startApp } from './start-app.ts'
+
+const KEY = 'cognito-machines.1.1simulatorclient0000000000.sign-in'
+
+/** An app whose user is asked for a code by text message. */
+async function atCode(credentials: Partial<Credentials> = {}): Promise<App> {
+  const app = startApp({
+    pool: {
+      users: [{ username: 'ada', password: PASSWORD, attributes: { phone_number: '+15550100' }, mfa: { sms: true } }],
+    },
+  })
+  await app.at('identify').submit({ username: 'ada', password: PASSWORD, ...credentials })
+  app.at('smsCode')
+  return app
+}
+
+/** The app after a reload, once it has looked for an unfinished sign-in. */
+async function reload(app: App): Promise<App> {
+  const next = app.reload()
+  await restored(next)
+  return next
+}
+
+const restored = (app: App): Promise<boolean> => vi.waitUntil(() => app.flow.actor.getSnapshot().value !== 'restoring')
+
+describe('an unfinished sign-in that was given up', () => {
+  it('does not come back by itself', async () => {
+    const app = await atCode()
+
+    await app.at('smsCode').cancel()
+    await restored(app)
+
+    app.at('identify')
+    expect(await app.resumeStorage.getItem(KEY)).toBeNull()
+  })
+
+  it('does not come back after a reload', async () => {
+    const app = await atCode()
+    await app.at('smsCode').cancel()
+    await restored(app)
+
+    const next = await reload(app)
+
+    next.at('identify')
+  })
+
+  it('does not keep credentials that are given by the app from being used', async () => {
+    const app = await atCode()
+
+    const next = app.reload({ credentials: { username: 'ada', password: 'Wrong-horse-1' } })
+    await vi.waitUntil(() => next.flow.getSnapshot().error !== null)
+
+    expect(next.at('identify').error).toMatchObject({ code: 'NotAuthorizedException' })
+  })
+})
