@@ -82,7 +82,8 @@ export function provideSignIn(context: AuthContext, options: SignInActorsOptions
         // An SRP exchange that is still open cannot be taken up again: its private key is not kept.
         if (!challenge || !request || keyPair) return
         const expiresAt = challenge.receivedAt + options.challengeLifetimeMs
-        const resume = { state, signInName, authFlow: request.authFlow, challenge, expiresAt }
+        const { authFlow, persistence } = request
+        const resume = { state, signInName, authFlow, persistence, challenge, expiresAt }
         inTurn(() => saveResume(ports.resumeStorage, key, resume))
       },
       clearResume: () => inTurn(() => clearResume(ports.resumeStorage, key)),

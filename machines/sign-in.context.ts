@@ -55,7 +55,7 @@ export function takeInitiated({ step, keyPair }: Initiated): Partial<SignInConte
 
 /** Brings an unfinished sign-in back. */
 export function takeResume(resume: Resume): Partial<SignInContext> {
-  const { challenge, signInName, authFlow, state } = resume
+  const { challenge, signInName, authFlow, persistence, state } = resume
   const isOtp = challenge.name === 'EMAIL_OTP' || challenge.name === 'SMS_OTP'
   const request: SignInRequest = {
     username: signInName,
@@ -65,7 +65,7 @@ export function takeResume(resume: Resume): Partial<SignInContext> {
     session: undefined,
     stepUp: undefined,
     clientMetadata: undefined,
-    persistence: 'storage',
+    persistence,
   }
   // The flow stored the state; whether it is one to come back to, the machine decides.
   return { request, challenge, signInName, shown: { state: state as RestingState, challenge } }
