@@ -77,8 +77,10 @@ export function provideSignIn(context: AuthContext, options: SignInActorsOptions
   return signInMachine.provide({
     actors,
     actions: {
-      saveResume: ({ context: { shown, signInName, request, keyPair } }) => {
-        const { challenge, state } = shown
+      saveResume: ({ context: { shown, signInName, request, keyPair, chosenFactor } }) => {
+        const { challenge } = shown
+        // Both ask for a password; which of them was chosen is known here only.
+        const state = shown.state === 'PASSWORD' && chosenFactor === 'PASSWORD_SRP' ? chosenFactor : shown.state
         // An SRP exchange that is still open cannot be taken up again: its private key is not kept.
         if (!challenge || !request || keyPair) return
         const expiresAt = challenge.receivedAt + options.challengeLifetimeMs

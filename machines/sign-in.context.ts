@@ -67,8 +67,9 @@ export function takeResume(resume: Resume): Partial<SignInContext> {
     clientMetadata: undefined,
     persistence,
   }
+  const chosenFactor = state === 'PASSWORD' || state === 'PASSWORD_SRP' ? state : undefined
   // The flow stored the state; whether it is one to come back to, the machine decides.
-  return { request, challenge, signInName, shown: { state: state as RestingState, challenge } }
+  return { request, challenge, signInName, chosenFactor, shown: { state: state as RestingState, challenge } }
 }
 
 /** Takes in new credentials. */
