@@ -134,6 +134,12 @@ export function createSessionStore(options: {
     save: async (session) => {
       const { username } = session
       if (session.persistence === 'memory') {
+        // Else the session from before would be there again after the page, and after a sign-out.
+        const stored = inMemory.has(username) ? undefined : await read(username).catch(() => ({ type: 'unreadable' }))
+        if (stored && stored.type !== 'none') {
+          await buryRecord(placeOf(username), 'userSignedOut', clock)
+          await unlist(username)
+        }
         inMemory.add(username)
       } else if (inMemory.has(username)) {
         await memory.update(placeOf(username).key, () => null)
