@@ -84,7 +84,13 @@ export function takePassword({ request }: SignInContext, password: Sensitive<str
 
 /** Forgets a password that was refused, so that it is asked for again. */
 export function dropPassword({ request }: SignInContext): Partial<SignInContext> {
-  return { request: request && { ...request, password: undefined }, keyPair: undefined, challenge: undefined }
+  return {
+    request: request && { ...request, password: undefined },
+    keyPair: undefined,
+    challenge: undefined,
+    result: undefined,
+    newDevice: undefined,
+  }
 }
 
 /** Chooses a first factor: remembered in the request, so that a new code comes the same way. */
