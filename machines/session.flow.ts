@@ -205,13 +205,14 @@ export function createSession(deps: SessionDeps): SessionFacade {
         send({ type: 'session.amended', username: record.username, deviceKey })
       }),
     tellDeviceTrouble: (error) => send({ type: 'device.failed', error }),
-    end: (reason) =>
+    end: (reason, whose) =>
       next(async () => {
         const { record } = actor.getSnapshot().context
-        if (!record) return
-        await store.bury(record.username, reason)
+        const name = whose ?? record?.username
+        if (name === undefined) return
+        await store.bury(name, reason)
         announce()
-        send({ type: 'session.lost', reason })
+        if (record?.username === name) send({ type: 'session.lost', reason })
       }),
     signOut: ({ scope = 'revoke' } = {}) => {
       if (!['local', 'revoke', 'global'].includes(scope)) {
