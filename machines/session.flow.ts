@@ -63,6 +63,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
           restoreSession(
             {
               store,
+              clock,
               clientId: settings.clientId,
               migrateFrom: deps.migrateFrom ?? ports.storage,
               devices: deps.devices,

@@ -5,8 +5,9 @@
  */
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
+import { withinDeadline } from '../storage/deadline.ts'
 import { readLegacyDevice } from './migrate/legacy-device.ts'
-import { createPatientStorage, type PatientStorage } from './patient-storage.ts'
+import { createPatientStorage, type PatientStorage, STORAGE_DEADLINE_MS } from './patient-storage.ts'
 import { storagePrefix, writeKeyPart } from './storage-keys.ts'
 import { parseStored, textMember } from './stored-json.ts'
 
@@ -52,9 +53,10 @@ export function createDeviceStore(
   const prefix = storagePrefix(clientId)
   const deviceKeyOf = (username: string) => `${prefix}device.${writeKeyPart(username)}`
   const aliasKeyOf = (alias: string) => `${prefix}device-alias.${writeKeyPart(alias)}`
+  const { clock = NO_CLOCK, migrateFrom = storage } = options
   const patient: PatientStorage = createPatientStorage({
     storage,
-    clock: options.clock ?? NO_CLOCK,
+    clock,
     isNewer: () => true,
     onTrouble: () => undefined,
   })
@@ -72,7 +74,9 @@ export function createDeviceStore(
         const username = await realName(name)
         const key = deviceKeyOf(username)
         const text = await patient.read(key)
-        if (text === null) return await readLegacyDevice(options.migrateFrom ?? storage, clientId, name)
+        if (text === null) {
+          return await withinDeadline(clock, STORAGE_DEADLINE_MS, () => readLegacyDevice(migrateFrom, clientId, name))
+        }
         const device = readDevice(text, username)
         if (device === 'none') return undefined
         if (device) return device

@@ -3,15 +3,18 @@
  *
  * @module
  */
-import type { KeyValueStorage } from '../ports.ts'
+import type { Clock, KeyValueStorage } from '../ports.ts'
+import { withinDeadline } from '../storage/deadline.ts'
 import type { DeviceStore } from './device-store.ts'
 import { readLegacySession } from './migrate/legacy-session.ts'
+import { STORAGE_DEADLINE_MS } from './patient-storage.ts'
 import type { Present, SessionStore } from './session-store.ts'
 import { hasSignOutNote, removeSignOutNote } from './sign-out-note.ts'
 
 /** What restoring works with. */
 export interface RestoreDeps {
   readonly store: SessionStore
+  readonly clock: Clock
   readonly clientId: string
   /** Where another library keeps its session. */
   readonly migrateFrom: Pick<KeyValueStorage, 'getItem'>
@@ -42,7 +45,9 @@ export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Pr
 async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal): Promise<Present> {
   const { store, clientId, migrateFrom, devices } = deps
   // Theirs is a bonus: if it cannot be read, a person who has no session of ours is signed out.
-  const legacy = await readLegacySession(migrateFrom, clientId).catch(() => undefined)
+  const legacy = await withinDeadline(deps.clock, STORAGE_DEADLINE_MS, () =>
+    readLegacySession(migrateFrom, clientId),
+  ).catch(() => undefined)
   if (!legacy || signal.aborted) return present
   const { username, signInName } = legacy
   // Now both names of the user are known, and the device can be found by either.
