@@ -31,14 +31,14 @@ export interface RestoreDeps {
  * @throws {StorageError} when the storage cannot be read: then nobody knows.
  */
 export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Promise<Present> {
-  const { store, notes } = deps
+  const { store } = deps
   const present = await store.load()
   if (present.type === 'signedOut') return present.isNew ? migrate(deps, present, signal) : present
   const { record } = present
   const key = store.placeOf(record.username).key
-  if (!(await hasSignOutNote(notes, key, record))) return present
+  if (!(await hasSignOutNote(deps, key, record))) return present
   await store.bury(record.username, 'userSignedOut')
-  if (!store.isHolding()) await removeSignOutNote(notes, key)
+  if (!store.isHolding()) await removeSignOutNote(deps, key)
   return { type: 'signedOut', reason: 'userSignedOut', isNew: false }
 }
 

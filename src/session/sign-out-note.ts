@@ -4,24 +4,32 @@
  *
  * @module
  */
-import type { KeyValueStorage } from '../ports.ts'
+import type { Clock, KeyValueStorage } from '../ports.ts'
+import { withinDeadline } from '../storage/deadline.ts'
+import { STORAGE_DEADLINE_MS } from './patient-storage.ts'
 import type { SessionRecord } from './record.ts'
+
+/** Where notes are kept, and what bounds how long that may take. */
+export interface Notes {
+  readonly notes: KeyValueStorage
+  readonly clock: Clock
+}
 
 const noteKey = (key: string): string => `${key}.signed-out`
 
 /** Notes that a session was ended. A storage that refuses this too leaves nothing else to do. */
-export async function leaveSignOutNote(notes: KeyValueStorage, key: string, record: SessionRecord): Promise<void> {
+export async function leaveSignOutNote({ notes, clock }: Notes, key: string, record: SessionRecord): Promise<void> {
   try {
-    await notes.setItem(noteKey(key), String(record.generation))
+    await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => notes.setItem(noteKey(key), String(record.generation)))
   } catch {
     // The caller is told that the sign-out could not be stored.
   }
 }
 
 /** Whether a session that is still stored was ended. A newer one of the same user was not. */
-export async function hasSignOutNote(notes: KeyValueStorage, key: string, record: SessionRecord): Promise<boolean> {
+export async function hasSignOutNote({ notes, clock }: Notes, key: string, record: SessionRecord): Promise<boolean> {
   try {
-    const note = await notes.getItem(noteKey(key))
+    const note = await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => notes.getItem(noteKey(key)))
     return typeof note === 'string' && /^\d{1,15}$/.test(note) && Number(note) >= record.generation
   } catch {
     return false
@@ -29,9 +37,9 @@ export async function hasSignOutNote(notes: KeyValueStorage, key: string, record
 }
 
 /** Takes the note away, once the sign-out is stored or the user has signed in again. */
-export async function removeSignOutNote(notes: KeyValueStorage, key: string): Promise<void> {
+export async function removeSignOutNote({ notes, clock }: Notes, key: string): Promise<void> {
   try {
-    await notes.removeItem(noteKey(key))
+    await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => notes.removeItem(noteKey(key)))
   } catch {
     // It names a generation that is over.
   }
