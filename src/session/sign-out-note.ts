@@ -19,8 +19,9 @@ const noteKey = (key: string): string => `${key}.signed-out`
 
 /** Notes that a session was ended. A storage that refuses this too leaves nothing else to do. */
 export async function leaveSignOutNote({ notes, clock }: Notes, key: string, record: SessionRecord): Promise<void> {
+  const note = `${record.generation} ${record.tokens.issuedAt}`
   try {
-    await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => notes.setItem(noteKey(key), String(record.generation)))
+    await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => notes.setItem(noteKey(key), note))
   } catch {
     // The caller is told that the sign-out could not be stored.
   }
@@ -30,13 +31,15 @@ export async function leaveSignOutNote({ notes, clock }: Notes, key: string, rec
 export async function hasSignOutNote({ notes, clock }: Notes, key: string, record: SessionRecord): Promise<boolean> {
   try {
     const note = await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => notes.getItem(noteKey(key)))
-    return typeof note === 'string' && /^\d{1,15}$/.test(note) && Number(note) >= record.generation
+    const [, generation, issuedAt] = /^(\d{1,15}) (\d{1,15})$/.exec(note ?? '') ?? []
+    // Generations begin anew when a storage was cleared; the times of the tokens tell then.
+    return Number(generation) >= record.generation && Number(issuedAt) >= record.tokens.issuedAt
   } catch {
     return false
   }
 }
 
-/** Takes the note away, once the sign-out is stored or the user has signed in again. */
+/** Takes the note away, once the sign-out is stored. */
 export async function removeSignOutNote({ notes, clock }: Notes, key: string): Promise<void> {
   try {
     await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => notes.removeItem(noteKey(key)))
