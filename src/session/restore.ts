@@ -32,8 +32,9 @@ export interface RestoreDeps {
  */
 export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Promise<Present> {
   const { store } = deps
-  const present = await store.load()
-  if (present.type === 'signedOut') return present.isNew ? migrate(deps, present, signal) : present
+  const found = await store.load()
+  const present = found.type === 'signedOut' && found.isNew ? await migrate(deps, found, signal) : found
+  if (present.type === 'signedOut') return present
   const { record } = present
   const key = store.placeOf(record.username).key
   if (!(await hasSignOutNote(deps, key, record))) return present
