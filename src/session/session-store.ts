@@ -82,6 +82,8 @@ export function createSessionStore(options: {
   const inMemory = new Set<string>()
   /** The user who is current in this page only; `null` after their sign-out; `undefined` when the index counts. */
   let currentHere: string | null | undefined
+  /** Who was current in the index when the user of this page only was signed out: they do not take that place. */
+  let passedOver: string | undefined
 
   const placeOf = (username: string): RecordPlace => ({
     storage: inMemory.has(username) ? memory : disk,
@@ -106,13 +108,21 @@ export function createSessionStore(options: {
   }
 
   async function unlist(username: string): Promise<void> {
-    if (!inMemory.has(username)) await index.remove(username)
-    else if (currentHere === username) currentHere = null
+    if (!inMemory.delete(username)) return index.remove(username)
+    if (currentHere !== username) return
+    currentHere = null
+    const accounts = await index.read().catch(() => 'unreadable')
+    passedOver = typeof accounts === 'string' ? undefined : accounts.current
   }
 
   async function current(): Promise<{ username: string | undefined; reason?: SignedOutReason; isNew: boolean }> {
-    if (currentHere !== undefined) return { username: currentHere ?? undefined, isNew: false }
+    if (typeof currentHere === 'string') return { username: currentHere, isNew: false }
     const accounts = await index.read()
+    const next = typeof accounts === 'string' ? undefined : accounts.current
+    if (currentHere === null) {
+      if (next === passedOver) return { username: undefined, isNew: false }
+      currentHere = undefined
+    }
     if (accounts === 'damaged') return { username: undefined, reason: 'storageCorrupt', isNew: false }
     if (typeof accounts === 'string') return { username: undefined, isNew: accounts === 'none' }
     return { username: accounts.current, isNew: false }
