@@ -4,12 +4,11 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  * @module
  */
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
 import { base64ToBytes, bytesToBase64, concatBytes, utf8ToBytes } from '../bytes.ts'
 import { ConfigurationError, ProtocolError } from '../errors.ts'
 import type { ModPow } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
+import { hmacSha256 } from './hmac.ts'
 import type { SrpKeyPair } from './key-pair.ts'
 import { checkSalt, checkServerValue, claimKey, isPublicValue, privateKey, scrambler } from './srp.ts'
 
@@ -61,7 +60,7 @@ export function signClaim(
 ): string {
   const { poolName, userId, secretBlock, timestamp } = message
   const bytes = concatBytes(utf8ToBytes(`${poolName}${userId}`), secretBlock, utf8ToBytes(timestamp))
-  return bytesToBase64(hmac(sha256, key, bytes))
+  return bytesToBase64(hmacSha256(key, bytes))
 }
 
 function checkSecretBlock(secretBlock: unknown): Uint8Array {

@@ -12,12 +12,12 @@
  * @see https://www.rfc-editor.org/rfc/rfc5054
  * @module
  */
-import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
 import { ConfigurationError, InvalidInputError, ProtocolError } from '../errors.ts'
 import type { ModPow, RandomBytes } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
+import { hmacSha256 } from './hmac.ts'
 import type { SrpKeyPair } from './key-pair.ts'
 import { N_DIGITS, N_HEX } from './srp-group.ts'
 
@@ -127,8 +127,8 @@ export function privateKey(identity: {
 
 /** The 16-byte key of the proof: HKDF (RFC 5869) of `S`, salted with `u`. Less than one block, so two HMACs are all. */
 export function claimKey(S: string, u: string): Uint8Array {
-  const pseudoRandomKey = hmac(sha256, signedBytes(u), signedBytes(S))
-  return hmac(sha256, pseudoRandomKey, utf8ToBytes(KEY_INFO)).slice(0, KEY_BYTES)
+  const pseudoRandomKey = hmacSha256(signedBytes(u), signedBytes(S))
+  return hmacSha256(pseudoRandomKey, utf8ToBytes(KEY_INFO)).slice(0, KEY_BYTES)
 }
 
 /** Whether this is a number in its one spelling, above 1 and below N - 1. Any other answer of `modPow` is refused. */

@@ -1,0 +1,28 @@
+/**
+ * HMAC-SHA256, RFC 2104.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc2104#section-2
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import { concatBytes } from '../bytes.ts'
+
+const BLOCK_BYTES = 64
+
+/** The code of `message` under `key`, both of any length. 32 bytes. */
+export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
+  const block = new Uint8Array(BLOCK_BYTES)
+  block.set(key.length > BLOCK_BYTES ? sha256(key) : key)
+  const inner = sha256(
+    concatBytes(
+      block.map((byte) => byte ^ 0x36),
+      message,
+    ),
+  )
+  return sha256(
+    concatBytes(
+      block.map((byte) => byte ^ 0x5c),
+      inner,
+    ),
+  )
+}
