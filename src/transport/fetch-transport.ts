@@ -89,9 +89,9 @@ async function post(
 /** The time of an answer; `undefined` when it carries none. A portal's or proxy's idea of the time is not asked for. */
 function readDate({ headers }: FetchResponse): number | undefined {
   const date = headers.get('date') ?? ''
-  if (!isJson(headers) || !/^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date)) return undefined
   const serverNow = Date.parse(date)
-  return Number.isNaN(serverNow) ? undefined : serverNow
+  // HTTP's form of a date, RFC 9110 section 5.6.7, is the one that ECMA-262 writes.
+  return isJson(headers) && new Date(serverNow).toUTCString() === date ? serverNow : undefined
 }
 
 function checkResponse(response: FetchResponse): void {
