@@ -41,8 +41,17 @@ export function hexToBytes(hex: string): Uint8Array {
 
 /** Base64 with padding, RFC 4648 section 4. */
 export function bytesToBase64(bytes: Uint8Array): string {
-  const digits = regroup([...bytes, 0, 0], 8, 6).slice(0, Math.ceil((bytes.length * 4) / 3))
-  const text = digits.map((digit) => BASE64_ALPHABET[digit]).join('')
+  let text = ''
+  let buffer = 0
+  let bits = 0
+  for (const byte of bytes) {
+    buffer = (buffer << 8) | byte
+    for (bits += 8; bits >= 6; ) {
+      bits -= 6
+      text += BASE64_ALPHABET[(buffer >> bits) & 63]
+    }
+  }
+  if (bits > 0) text += BASE64_ALPHABET[(buffer << (6 - bits)) & 63]
   return text.padEnd(Math.ceil(bytes.length / 3) * 4, '=')
 }
 
@@ -57,10 +66,23 @@ export function bytesToBase64Url(bytes: Uint8Array): string {
  * @throws {ProtocolError} when a character is not of the alphabet, or the length is impossible.
  */
 export function base64ToBytes(text: string): Uint8Array {
-  const digits = Array.from(text.replace(/={1,2}$/, ''), (digit) => BASE64_ALPHABET.indexOf(digit))
-  const isPadded = digits.length !== text.length
-  if (digits.includes(-1) || digits.length % 4 === 1 || (isPadded && text.length % 4 !== 0)) throw notBase64()
-  return Uint8Array.from(regroup(digits, 6, 8))
+  const digits = text.replace(/={1,2}$/, '')
+  if (digits.length % 4 === 1 || (digits.length !== text.length && text.length % 4 !== 0)) throw notBase64()
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4))
+  let buffer = 0
+  let bits = 0
+  let at = 0
+  for (let index = 0; index < digits.length; index++) {
+    const value = BASE64_ALPHABET.indexOf(digits[index]!)
+    if (value < 0) throw notBase64()
+    buffer = (buffer << 6) | value
+    bits += 6
+    if (bits >= 8) {
+      bits -= 8
+      bytes[at++] = buffer >> bits
+    }
+  }
+  return bytes
 }
 
 /**
@@ -100,21 +122,6 @@ export function bytesToUtf8(bytes: Uint8Array): string {
   } catch {
     throw new ProtocolError('These bytes are not UTF-8')
   }
-}
-
-/** Cuts numbers of `from` bits into numbers of `to` bits, the highest bits first. Bits that are left over are dropped. */
-function regroup(numbers: readonly number[], from: number, to: number): number[] {
-  const groups: number[] = []
-  let bits = 0
-  let rest = 0
-  for (const number of numbers) {
-    rest = (rest << from) | number
-    for (bits += from; bits >= to; rest &= 2 ** bits - 1) {
-      bits -= to
-      groups.push(rest >> bits)
-    }
-  }
-  return groups
 }
 
 const notBase64 = (): ProtocolError => new ProtocolError('This text is not base64')

@@ -52,7 +52,7 @@ function power(base: bigint, exponent: bigint): bigint {
   const odd = oddPowers(base)
   let result = one
   for (const window of toBits(exponent).match(WINDOWS) ?? []) {
-    for (const _ of window) if (result !== one) result = multiply(result, result)
+    for (let bit = 0; bit < window.length; bit++) if (result !== one) result = multiply(result, result)
     if (window !== '0') result = multiply(result, odd[Number.parseInt(window, 2) >> 1]!)
   }
   return result
@@ -97,6 +97,6 @@ const combTable = lazy(() => {
 
 /** Binary digits, the highest first, without zeros in front. */
 function toBits(number: bigint): string {
-  const nibbles = Array.from(bigIntToHex(number), (digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0'))
-  return nibbles.join('').replace(/^0+/, '')
+  const bits = bigIntToHex(number).replace(/./g, (digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0'))
+  return bits.replace(/^0+/, '')
 }
