@@ -5,12 +5,12 @@
  * @module
  */
 import { base64ToBytes, bytesToBase64, concatBytes, utf8ToBytes } from '../bytes.ts'
-import { ConfigurationError, ProtocolError } from '../errors.ts'
+import { ProtocolError } from '../errors.ts'
 import type { ModPow } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { hmacSha256 } from './hmac.ts'
 import type { SrpKeyPair } from './key-pair.ts'
-import { checkSalt, checkServerValue, claimKey, isPublicValue, privateKey, scrambler } from './srp.ts'
+import { checkPower, checkSalt, checkServerValue, claimKey, privateKey, scrambler } from './srp.ts'
 
 /** Ten times what the service sends. */
 const MOST_SECRET_BLOCK_DIGITS = 16_384
@@ -48,8 +48,7 @@ export async function passwordClaim(claim: PasswordClaim): Promise<string> {
   const secretBlock = checkSecretBlock(claim.secretBlock)
   const u = scrambler(keyPair.A, B)
   const x = privateKey({ poolName, userId, password, salt })
-  const S = await modPow.premasterSecret({ a: keyPair.a.expose(), B, u, x })
-  if (!isPublicValue(S)) throw new ConfigurationError('The port modPow gave no usable secret', { field: 'modPow' })
+  const S = checkPower(await modPow.premasterSecret({ a: keyPair.a.expose(), B, u, x }))
   return signClaim(claimKey(S, u), { poolName, userId, secretBlock, timestamp })
 }
 
