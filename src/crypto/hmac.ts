@@ -13,16 +13,6 @@ const BLOCK_BYTES = 64
 export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
   const block = new Uint8Array(BLOCK_BYTES)
   block.set(key.length > BLOCK_BYTES ? sha256(key) : key)
-  const inner = sha256(
-    concatBytes(
-      block.map((byte) => byte ^ 0x36),
-      message,
-    ),
-  )
-  return sha256(
-    concatBytes(
-      block.map((byte) => byte ^ 0x5c),
-      inner,
-    ),
-  )
+  const pad = (value: number): Uint8Array => block.map((byte) => byte ^ value)
+  return sha256(concatBytes(pad(0x5c), sha256(concatBytes(pad(0x36), message))))
 }
