@@ -7,7 +7,8 @@
 import { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { withinDeadline } from '../storage/deadline.ts'
-import { type Change, createTurns, withAtomicUpdate } from '../storage/serialised.ts'
+import { type Change, withAtomicUpdate } from '../storage/serialised.ts'
+import { createTurns } from '../waiting.ts'
 
 /** A storage that survives the faults of the one beneath it. */
 export interface PatientStorage {

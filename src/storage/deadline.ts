@@ -5,9 +5,7 @@
  */
 import { StorageError } from '../errors.ts'
 import type { Clock } from '../ports.ts'
-
-/** The part of a {@link Clock} that waiting needs. */
-export type Timers = Pick<Clock, 'setTimeout' | 'clearTimeout'>
+import { inTime, type Timers } from '../waiting.ts'
 
 /**
  * The result of `work`, or a {@link StorageError} after `timeoutMs` milliseconds, whichever is first.
@@ -20,22 +18,9 @@ export function withinDeadline<T>(
   work: () => Promise<T>,
   onExpiry?: () => void,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = clock.setTimeout(() => {
-      reject(new StorageError(`The storage did not answer within ${timeoutMs} ms`))
-      onExpiry?.()
-    }, timeoutMs)
-    const stop = () => clock.clearTimeout(timer as never)
-    work().then(
-      (value) => {
-        stop()
-        resolve(value)
-      },
-      (thrown: unknown) => {
-        stop()
-        reject(thrown)
-      },
-    )
+  return inTime(clock, timeoutMs, work, () => {
+    onExpiry?.()
+    return new StorageError(`The storage did not answer within ${timeoutMs} ms`)
   })
 }
 

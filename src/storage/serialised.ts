@@ -4,6 +4,7 @@
  * @module
  */
 import type { KeyValueStorage } from '../ports.ts'
+import { createTurns } from '../waiting.ts'
 import { attempt, textOrNull } from './storage-failure.ts'
 
 /** A storage whose `update` is there. */
@@ -11,24 +12,6 @@ export type AtomicStorage = Required<KeyValueStorage>
 
 /** Decides what to store, given what is stored. Synchronous; may be called more than once. */
 export type Change = Parameters<AtomicStorage['update']>[1]
-
-/** Runs work of the same key one after the other, in the order of the calls. */
-export type Turns = <T>(key: string, work: () => T | Promise<T>) => Promise<T>
-
-/** Makes a set of queues, one a key. A queue that is empty is forgotten. */
-export function createTurns(): Turns {
-  const tails = new Map<string, Promise<unknown>>()
-  return (key, work) => {
-    const result = (tails.get(key) ?? Promise.resolve()).then(work)
-    const tail = result
-      .catch(() => undefined)
-      .then(() => {
-        if (tails.get(key) === tail) tails.delete(key)
-      })
-    tails.set(key, tail)
-    return result
-  }
-}
 
 /**
  * The same storage with an `update` that nobody else using the returned object can come between.
