@@ -36,8 +36,8 @@ export function webLock(locks: () => LocksApi, clock: Timers, fallback: Lock): L
       begun ??= (async () => work())()
       return begun.catch(() => undefined)
     }
-    // Resolves, whether the turn came and is over, the waiting took too long, or the API refused.
-    const request = async (...request: Parameters<LocksApi['request']>) => locks().request(...request)
+    // Asynchronous, so that an API that is missing or throws is one that refuses.
+    const request = async (...how: Parameters<LocksApi['request']>) => locks().request(...how)
     for (let round = 1; round <= MOST_ROUNDS && !begun; round++) {
       const giveUp = new AbortController()
       const { signal } = giveUp

@@ -21,21 +21,13 @@ export interface Fence {
 
 /** A fence in IndexedDB, for an app that must keep its sessions in localStorage. */
 export function indexedDbFence(options: DatabaseOptions): Fence {
-  const database = createDatabase({ databaseName: 'cognito-machines-fence', ...options })
+  const access = createDatabase({ databaseName: 'cognito-machines-fence', ...options })
   return {
-    read: (key) =>
-      attempt('reading the fence', () =>
-        database.transact<number>('readonly', (store, answer, within) => {
-          const request = store.get(key)
-          request.onsuccess = within(() => answer(toGeneration(request.result)))
-        }),
-      ),
+    read: (key) => attempt('reading the fence', async () => toGeneration(await access(key))),
     write: (key, generation) =>
-      attempt('writing the fence', () =>
-        database.transact<void>('readwrite', (store) => {
-          store.put(generation, key)
-        }),
-      ),
+      attempt('writing the fence', async () => {
+        await access(key, () => generation)
+      }),
   }
 }
 
