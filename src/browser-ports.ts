@@ -73,12 +73,8 @@ const randomBytes: RandomBytes = (length) => {
 function pageStorage(lock: Lock): KeyValueStorage {
   const fencedLocalStorage = async () => {
     if (!isPage()) throw missing('localStorage')
-    // Loaded only where IndexedDB is blocked.
-    const [{ fencedWebStorage }, { cookieFence }] = await Promise.all([
-      import('./storage/fenced-web-storage.ts'),
-      import('./storage/fence.ts'),
-    ])
-    return fencedWebStorage(globalThis.localStorage, { fence: cookieFence(pageCookies), lock, clock })
+    const { pageLocalStorage } = await import('./storage/page-local-storage.ts')
+    return pageLocalStorage(globalThis, lock, clock)
   }
   return firstWorking([openIndexedDb, fencedLocalStorage, memoryStorage()], { clock })
 }
@@ -97,14 +93,6 @@ const hasIndexedDb = (): boolean => typeof globalThis.indexedDB === 'object' && 
 function openIndexedDb(): AtomicStorage {
   if (!hasIndexedDb()) throw missing('indexedDB')
   return indexedDbStorage({ indexedDB: globalThis.indexedDB, clock })
-}
-
-const pageCookies = {
-  read: () => globalThis.document.cookie,
-  write: (setCookieLine: string) => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and not everywhere
-    globalThis.document.cookie = setCookieLine
-  },
 }
 
 function pageLock(): Lock {

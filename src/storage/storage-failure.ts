@@ -4,6 +4,7 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
+import type { Change } from './serialised.ts'
 
 /**
  * The failure of one storage operation, told by the name of what was thrown only.
@@ -17,12 +18,29 @@ export function storageFailure(what: string, thrown: unknown): StorageError {
   return new StorageError(/^[A-Za-z]{1,64}$/.test(name) ? `Failed: ${what} (${name})` : `Failed: ${what}`)
 }
 
-/** Runs one storage operation, synchronous or not; anything it throws becomes a {@link StorageError}. */
-export async function attempt<T>(what: string, run: () => T | Promise<T>): Promise<T> {
+/**
+ * Runs one storage operation, synchronous or not; anything it throws becomes a {@link StorageError}. What `change` throws
+ * is passed on as it is: the storage has not failed then.
+ *
+ * @param run Is given `change`, to call it as often as it needs to.
+ */
+export async function attempt<T>(
+  what: string,
+  run: (change: Change) => T | Promise<T>,
+  change: Change = () => undefined,
+): Promise<T> {
+  let refusal: { readonly thrown: unknown } | undefined
   try {
-    return await run()
+    return await run((current) => {
+      try {
+        return change(current)
+      } catch (thrown) {
+        refusal = { thrown }
+        throw thrown
+      }
+    })
   } catch (thrown) {
-    throw storageFailure(what, thrown)
+    throw refusal ? refusal.thrown : storageFailure(what, thrown)
   }
 }
 
