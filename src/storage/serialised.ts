@@ -22,7 +22,8 @@ export type Change = Parameters<AtomicStorage['update']>[1]
  * @throws {StorageError} from each method, when the storage throws. What `change` throws is passed on as it is.
  */
 export function withAtomicUpdate(storage: KeyValueStorage, place = 'storage'): AtomicStorage {
-  const hasUpdate = storage.update !== undefined
+  // `localStorage.update` is an item of that name.
+  const hasUpdate = typeof storage.update === 'function'
   // Reading waits its turn too: some storages write one value in several steps.
   const inTurn: Turns = hasUpdate ? async (_, work) => work() : createTurns()
   const read = async (key: string) => textOrNull(await storage.getItem(key))
