@@ -51,15 +51,9 @@ export function browserPorts(): Ports {
   }
 }
 
-/** Where other libraries keep their sessions in a browser. Read only, and empty where there is no such place. */
+/** Where other libraries keep their sessions in a browser. Read only; throws where the browser refuses. */
 export const pageLegacyStorage: Pick<KeyValueStorage, 'getItem'> = {
-  getItem: (key) => {
-    try {
-      return isPage() ? globalThis.localStorage.getItem(key) : null
-    } catch {
-      return null
-    }
-  },
+  getItem: (key) => (isPage() ? globalThis.localStorage.getItem(key) : null),
 }
 
 const clock: Clock = {

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { StorageError } from '../errors.ts'
 import type { Clock } from '../ports.ts'
 import { withinDeadline } from './deadline.ts'
 
@@ -64,7 +63,6 @@ export function createDatabase(options: DatabaseOptions): Access {
 
     const transact = (database: IDBDatabase): Promise<unknown> =>
       new Promise((resolve, reject) => {
-        if (isOver) throw new StorageError('The time for this operation is over')
         // Strict: a rotated refresh token that is lost in a power cut signs its owner out.
         const running = change
           ? database.transaction(STORE, 'readwrite', { durability: 'strict' })
@@ -82,7 +80,7 @@ export function createDatabase(options: DatabaseOptions): Access {
           }
         }
         running.oncomplete = () => resolve(result)
-        running.onabort = () => reject(failure ?? running.error ?? new StorageError('The transaction was aborted'))
+        running.onabort = () => reject(failure ?? running.error)
         orGiveUp(() => {
           const store = running.objectStore(STORE)
           const request = store.get(key)
@@ -103,7 +101,10 @@ export function createDatabase(options: DatabaseOptions): Access {
         connection ??= open(factory, databaseName)
         const mine = connection
         try {
-          return await transact(await mine)
+          const database = await mine
+          // Nobody waits for it any more.
+          if (isOver) return undefined
+          return await transact(database)
         } catch (thrown) {
           if (isOver || isFull(thrown)) throw thrown
           // The connection was lost: to a cleared profile, a page that slept, or a crashed database process.

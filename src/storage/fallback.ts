@@ -51,19 +51,13 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
     throw new StorageError('No storage works here')
   }
 
-  function chosen(): Promise<AtomicStorage> {
-    if (choice) return choice
-    const mine = choose()
-    choice = mine
-    // With nothing chosen, the next use looks again.
-    mine.catch(() => {
-      choice = undefined
-    })
-    return mine
-  }
-
   const pass = async <T>(use: (storage: AtomicStorage) => T | Promise<T>): Promise<T> => {
-    const storage = await chosen()
+    choice ??= choose().catch((thrown: unknown) => {
+      // With nothing chosen, the next use looks again.
+      choice = undefined
+      throw thrown
+    })
+    const storage = await choice
     return timed(async () => use(storage))
   }
   return {

@@ -14,8 +14,10 @@ import type { Change } from './serialised.ts'
  */
 export function storageFailure(what: string, thrown: unknown): StorageError {
   if (thrown instanceof StorageError) return thrown
-  const name = thrown instanceof Error || isNamed(thrown) ? thrown.name : ''
-  return new StorageError(/^[A-Za-z]{1,64}$/.test(name) ? `Failed: ${what} (${name})` : `Failed: ${what}`)
+  // DOMException is no Error in some engines.
+  const name = (thrown as { name?: unknown } | null | undefined)?.name
+  const isName = typeof name === 'string' && /^[A-Za-z]{1,64}$/.test(name)
+  return new StorageError(isName ? `Failed: ${what} (${name})` : `Failed: ${what}`)
 }
 
 /**
@@ -48,7 +50,3 @@ export async function attempt<T>(
 export function textOrNull(stored: unknown): string | null {
   return typeof stored === 'string' ? stored : null
 }
-
-// DOMException is no Error in some engines.
-const isNamed = (thrown: unknown): thrown is { name: string } =>
-  typeof thrown === 'object' && thrown !== null && 'name' in thrown && typeof thrown.name === 'string'
