@@ -117,7 +117,8 @@ export function createDatabase(options: DatabaseOptions): Access {
     if (!clock) return transactAgain()
     return withinDeadline(clock, timeoutMs, transactAgain, () => {
       giveUp()
-      if (!transaction) drop(connection)
+      // A connection that hangs would keep the next operation waiting, too.
+      drop(connection)
     })
   }
 }
