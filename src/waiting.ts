@@ -1,5 +1,5 @@
 /**
- * Waiting: for one's turn, and no longer than a deadline.
+ * Waiting: for one's turn, for a while, and no longer than a deadline. On the clock of the ports.
  *
  * @module
  */
@@ -27,20 +27,35 @@ export function createTurns(): Turns {
 }
 
 /**
- * The result of `work`, or after `timeoutMs` milliseconds an error, whichever is first.
+ * What `work` comes to, or a rejection with what `late` makes when that takes longer than `timeoutMs` milliseconds.
  *
- * @param onExpiry Called when the time is over. Gives the work up where that is possible, and returns the error.
+ * @param late Called when the time is over. It may also give the work up.
+ * @param signal Ends the deadline, not the work, when it is aborted.
  */
-export function inTime<T>(
+export function within<T>(
   clock: Timers,
   timeoutMs: number,
-  work: () => Promise<T>,
-  onExpiry: () => unknown,
+  work: Promise<T>,
+  late: () => unknown,
+  signal?: AbortSignal,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = clock.setTimeout(() => reject(onExpiry()), timeoutMs)
-    work()
-      .then(resolve, reject)
-      .finally(() => clock.clearTimeout(timer as never))
+    const stop = startTimer(clock, timeoutMs, () => reject(late()), signal)
+    work.then(stop, stop)
+    work.then(resolve, reject)
   })
+}
+
+/** Resolves after `delayMs` milliseconds; never when `signal` is aborted first. */
+export function pause(clock: Timers, delayMs: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    startTimer(clock, delayMs, resolve, signal)
+  })
+}
+
+function startTimer(clock: Timers, delayMs: number, run: () => void, signal: AbortSignal | undefined): () => void {
+  const timer = clock.setTimeout(run, delayMs)
+  const stop = (): void => clock.clearTimeout(timer as never)
+  signal?.addEventListener('abort', stop)
+  return stop
 }

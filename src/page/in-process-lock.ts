@@ -4,7 +4,7 @@
  * @module
  */
 import type { Lock } from '../ports.ts'
-import { createTurns, inTime, type Timers } from '../waiting.ts'
+import { createTurns, type Timers, within } from '../waiting.ts'
 
 /**
  * Makes a lock for one process. Nobody is kept out for longer than `timeoutMs` by one holder: a lock only saves
@@ -18,7 +18,7 @@ export function inProcessLock(clock: Timers): Lock {
       begun = (async () => work())()
       return begun
     }
-    await inTurn(name, () => inTime(clock, timeoutMs, begin, () => undefined)).catch(() => undefined)
+    await inTurn(name, () => within(clock, timeoutMs, begin(), () => undefined)).catch(() => undefined)
     return begun
   }
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Lock } from '../ports.ts'
-import { inTime, type Timers } from '../waiting.ts'
+import { type Timers, within } from '../waiting.ts'
 
 /** The part of `navigator.locks` that is used. */
 export interface LocksApi {
@@ -41,12 +41,9 @@ export function webLock(locks: () => LocksApi, clock: Timers, fallback: Lock): L
     for (let round = 1; round <= MOST_ROUNDS && !begun; round++) {
       const giveUp = new AbortController()
       const { signal } = giveUp
-      await inTime(
-        clock,
-        options.timeoutMs,
-        () => request(name, { signal }, hold),
-        () => giveUp.abort(),
-      ).catch(() => undefined)
+      await within(clock, options.timeoutMs, request(name, { signal }, hold), () => giveUp.abort()).catch(
+        () => undefined,
+      )
       if (begun || !signal.aborted) break
       // Waiters that time out together would take the lock from one another: only one at a time may.
       await request(`${name}.steal`, { ifAvailable: true }, async (granted) => {

@@ -4,8 +4,7 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import type { Clock } from '../ports.ts'
-import { inTime, type Timers } from '../waiting.ts'
+import { type Timers, within } from '../waiting.ts'
 
 /**
  * The result of `work`, or a {@link StorageError} after `timeoutMs` milliseconds, whichever is first.
@@ -18,12 +17,11 @@ export function withinDeadline<T>(
   work: () => Promise<T>,
   onExpiry?: () => void,
 ): Promise<T> {
-  return inTime(clock, timeoutMs, work, () => {
+  const begin = async (): Promise<T> => work()
+  return within(clock, timeoutMs, begin(), () => {
     onExpiry?.()
     return new StorageError(`The storage did not answer within ${timeoutMs} ms`)
   })
 }
 
-/** Resolves after `delayMs` milliseconds. */
-export const pause = (clock: Pick<Clock, 'setTimeout'>, delayMs: number): Promise<void> =>
-  new Promise((resolve) => clock.setTimeout(() => resolve(), delayMs))
+export { pause } from '../waiting.ts'

@@ -5,7 +5,7 @@
  */
 import { AuthError, ConfigurationError, NetworkError } from '../errors.ts'
 import type { Clock, Fetch, FetchResponse } from '../ports.ts'
-import { pause, within } from '../timing.ts'
+import { pause, within } from '../waiting.ts'
 import type { Call, CallOptions } from './call.ts'
 import { untilGivenUp } from './give-up.ts'
 import type { OperationName } from './operations.ts'

@@ -17,7 +17,7 @@ export const ROWS: readonly (readonly string[])[] = [
 ]
 
 /** Row 0 is one unit: words and types that may lean on each other. */
-const WORDS = ['ports', 'errors', 'bytes', 'config', 'sensitive', 'timing', 'fields', 'otpauth-uri', 'waiting'].map(
+const WORDS = ['ports', 'errors', 'bytes', 'config', 'sensitive', 'fields', 'otpauth-uri', 'waiting'].map(
   (name) => `src/${name}.ts`,
 )
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { SimulatedClock } from 'xstate'
 import type { Clock } from '../src/ports.ts'
-import { pause, within } from '../src/timing.ts'
+import { pause, within } from '../src/waiting.ts'
 
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve()
