@@ -14,6 +14,8 @@ export interface Drawn {
   readonly present: string | undefined
   /** The state in the middle. */
   readonly middle: string | undefined
+  /** The state that is lit in the drawing of the whole machine, where there is one. */
+  readonly litInMap: string | undefined
   readonly arrows: readonly ChartTransition[]
   /** Those of the arrows that the last event took. */
   readonly last: readonly ChartTransition[]
@@ -27,19 +29,20 @@ export async function watchChart(page: Page): Promise<void> {
     Object.assign(globalThis, { seen })
     setInterval(() => {
       const { playground } = globalThis as unknown as { playground: { states(): Record<string, string> } }
-      const find = (selector: string) => document.querySelector<SVGElement>(`.chart ${selector}`)?.dataset.state
+      const find = (selector: string) => document.querySelector<SVGElement>(selector)?.dataset.state
       const read = (selector: string) =>
-        [...document.querySelectorAll<SVGElement>(`.chart ${selector}`)].map(({ dataset }) => ({
+        [...document.querySelectorAll<SVGElement>(selector)].map(({ dataset }) => ({
           from: dataset.from,
           event: dataset.event ?? '',
           to: dataset.to ?? '',
         }))
       const drawn = {
-        lit: find('.lit'),
+        lit: find('.drawing .lit'),
         present: playground.states().signIn,
-        middle: find('[tabindex="-1"]'),
-        arrows: read('.name'),
-        last: read('.name.last'),
+        middle: find('.drawing [tabindex="-1"]'),
+        litInMap: find('.map .lit'),
+        arrows: read('.drawing .name'),
+        last: read('.drawing .name.last'),
       }
       const text = JSON.stringify(drawn)
       if (!textOf.has(text)) seen.push(drawn)

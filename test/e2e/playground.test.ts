@@ -276,6 +276,17 @@ describe('the drawing of the statechart', () => {
   ])('is in the state of the machine through a whole sign-in, %s', async (_, context) => {
     const here = await visit(browser, url, { scenario: 'totp', framework: 'react', context })
     await here.reach('Sign in')
+    const whole = here.page.getByRole('region', { name: 'The whole machine' })
+    // On a phone it is closed at first.
+    if (
+      !(await whole
+        .locator('details')
+        .getAttribute('open')
+        .then((open) => open !== null))
+    ) {
+      await whole.getByText('Every state').click()
+    }
+    await whole.getByRole('img', { name: 'All 39 states of signIn, which is in idle' }).waitFor()
     await watchChart(here.page)
     await here.signIn()
     await here.reach('Enter the code of your authenticator app')
@@ -283,9 +294,10 @@ describe('the drawing of the statechart', () => {
     await here.reachAccount()
 
     const seen = await readSeen(here.page)
-    expect(seen.filter(({ lit, present, middle }) => lit !== present || middle !== present)).toEqual([])
+    expect(
+      seen.filter(({ lit, present, middle, litInMap }) => [lit, middle, litInMap].some((each) => each !== present)),
+    ).toEqual([])
     expect([...new Set(seen.map(({ lit }) => lit))]).toEqual(
-      // Sessions are saved in no time at all, or in a little.
       expect.arrayContaining([
         'idle',
         'initiating',
@@ -300,6 +312,15 @@ describe('the drawing of the statechart', () => {
       expect(arrows.every(({ from = present, to }) => from === present || to === present)).toBe(true)
       expect(last.map(({ to }) => to)).toEqual([present])
     }
+    const lines = await whole
+      .locator('[data-to]')
+      .evaluateAll((all) =>
+        all.map((each) => [each.getAttribute('data-from'), each.getAttribute('data-to')].join(' → ')),
+      )
+    expect(chart.transitions.map(({ from = 'any state', to }) => `${from} → ${to}`)).toEqual(
+      expect.arrayContaining(lines),
+    )
+    expect(await here.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
     await here.close()
   })
 
@@ -321,6 +342,9 @@ describe('the drawing of the statechart', () => {
     await panel.getByText('All 39 states').click()
     await here.reach('Enter the code of your authenticator app')
     await panel.getByRole('button', { name: 'awaitingEmail', exact: true }).click()
+    await panel.getByRole('img', { name: 'awaitingEmail', exact: true }).waitFor()
+    await here.page.locator('.map [data-state=SMS_OTP]').click()
+    await panel.getByRole('img', { name: 'SMS_OTP', exact: true }).waitFor()
     await here.takeCode()
     await panel.getByRole('img', { name: 'signedIn, the present state' }).waitFor()
     await here.reachAccount()

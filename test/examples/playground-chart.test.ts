@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { forwardArrows } from '../../examples/playground/src/chart/forward.ts'
 import { follow, type Journey, lastSteps } from '../../examples/playground/src/chart/journey.ts'
 import { layOut } from '../../examples/playground/src/chart/layout.ts'
+import { placeMap } from '../../examples/playground/src/chart/place-map.ts'
 import type { Box } from '../../examples/playground/src/chart/sizes.ts'
 import { kindOf, waysAround } from '../../examples/playground/src/chart/ways.ts'
 import { deviceMachine } from '../../machines/device.machine.ts'
@@ -25,7 +27,9 @@ const MACHINES = [
   totpSetupMachine,
 ]
 
-describe.each(MACHINES.map((logic) => [logic.id, readChart({ logic })] as const))('the drawing of %s', (_, chart) => {
+const CHARTS = MACHINES.map((logic) => [logic.id, readChart({ logic })] as const)
+
+describe.each(CHARTS)('the drawing of %s', (_, chart) => {
   const views = chart.states.map(({ name }) => waysAround(chart, name))
 
   it('has every arrow of the machine, and no other', () => {
@@ -47,6 +51,26 @@ describe.each(MACHINES.map((logic) => [logic.id, readChart({ logic })] as const)
 
   it('is not shrunk by more than a tenth on a phone', () => {
     expect(Math.max(...views.map((view) => layOut(chart, view, 309).width))).toBeLessThan(309 * 1.1)
+  })
+})
+
+describe.each(CHARTS)('the drawing of the whole of %s', (_, chart) => {
+  it('has every state in a place of its own', () => {
+    const map = placeMap(chart)
+    const boxes = [...map.boxes.values()]
+
+    expect([...map.boxes.keys()]).toEqual(expect.arrayContaining(chart.states.map(({ name }) => name)))
+    expect(boxes.filter((box) => !isWithin(box, map))).toEqual([])
+    expect(boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => overlap(one, other)))).toEqual([])
+  })
+
+  it('is laid out by arrows of the machine that never lead back', () => {
+    const forward = forwardArrows(chart)
+    const follow = (state: string, seen: readonly string[]): boolean =>
+      seen.includes(state) || forward.some(({ from, to }) => from === state && follow(to, [...seen, state]))
+
+    expect(chart.transitions).toEqual(expect.arrayContaining([...forward]))
+    expect(follow(chart.states[0]!.name, [])).toBe(false)
   })
 })
 

@@ -6,6 +6,7 @@
 import '../../shared/screens.css'
 import './playground.css'
 import './chart/chart.css'
+import './chart/panel.css'
 import { createChartPanel } from './chart/panel.ts'
 import { element } from './element.ts'
 import { createHeader } from './header.ts'
@@ -49,6 +50,7 @@ function start(id: string, framework: Framework): void {
       element('div', { className: 'front' }, screens, outbox, session),
       behind,
     ),
+    panel('The whole machine', chart.map),
   )
   // For the console: `playground.tabs[0]` is what the app calls `auth`.
   Object.assign(globalThis, { playground: world })

@@ -5,8 +5,9 @@
  */
 import type { Chart } from 'cognito-machines/devtools'
 import { svg } from '../svg.ts'
-import { type Box, EVERYWHERE, HEAD, type Layout, LINE, type PlacedWay } from './sizes.ts'
-import { kindOf, nameOnArrow } from './ways.ts'
+import { EVERYWHERE, HEAD, type Layout, LINE, type PlacedWay } from './sizes.ts'
+import { drawState } from './state.ts'
+import { nameOnArrow } from './ways.ts'
 
 /** What is drawn. */
 export interface Drawn {
@@ -34,7 +35,7 @@ export function drawChart(drawn: Drawn, look: (state: string) => void): SVGSVGEl
     },
     svg('g', { 'aria-hidden': 'true' }, ...arrows),
     ...ways.filter(({ isInto }) => isInto).map(drawNeighbour),
-    drawState(layout.centre, middle, {
+    drawState(drawn, middle, layout.centre, {
       role: 'img',
       tabindex: -1,
       'aria-label': middle === present ? `${middle}, the present state` : middle,
@@ -46,8 +47,8 @@ export function drawChart(drawn: Drawn, look: (state: string) => void): SVGSVGEl
     const name = way.state ?? EVERYWHERE
     const events = way.arrows.map(({ event }) => nameOnArrow(event)).join(' or ')
     const words = `${isInto ? 'From' : 'To'} ${name}, ${events}${way.last ? ', the last step' : ''}`
-    if (way.state === undefined) return drawState(box, undefined, { role: 'img', 'aria-label': words })
-    const node = drawState(box, way.state, { role: 'button', tabindex: 0, 'aria-label': words })
+    if (way.state === undefined) return drawState(drawn, undefined, box, { role: 'img', 'aria-label': words })
+    const node = drawState(drawn, way.state, box, { role: 'button', tabindex: 0, 'aria-label': words })
     node.onclick = () => look(name)
     node.onkeydown = (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return
@@ -55,21 +56,6 @@ export function drawChart(drawn: Drawn, look: (state: string) => void): SVGSVGEl
       look(name)
     }
     return node
-  }
-
-  function drawState(box: Box, state: string | undefined, attributes: Readonly<Record<string, string | number>>) {
-    const isPresent = state === present
-    return svg(
-      'g',
-      {
-        class: ['state', kindOf(drawn.chart, state), ...(isPresent ? ['lit'] : [])].join(' '),
-        'data-state': state,
-        'aria-current': isPresent ? 'step' : undefined,
-        ...attributes,
-      },
-      svg('rect', { ...box, rx: 8 }),
-      svg('text', { x: box.x + box.width / 2, y: box.y + box.height / 2, dy: '0.35em' }, state ?? EVERYWHERE),
-    )
   }
 }
 

@@ -9,11 +9,15 @@ import { drawChart } from './drawing.ts'
 import { follow, type Journey, lastSteps } from './journey.ts'
 import { layOut } from './layout.ts'
 import { drawStates, drawTrail } from './lists.ts'
+import { createMapPanel } from './map-panel.ts'
 import { waysAround } from './ways.ts'
 
-/** The panel, and how it hears of the machines. */
+/** The two drawings, and how they hear of the machines. */
 export interface ChartPanel {
+  /** The state that the machine is in, and what is around it. */
   readonly content: HTMLElement
+  /** The whole machine. */
+  readonly map: HTMLDetailsElement
   /** Notes what a machine did. Nothing is drawn before {@link ChartPanel.draw}. */
   take(event: MachineEvent): void
   draw(): void
@@ -29,6 +33,7 @@ export function createChartPanel(): ChartPanel {
   const trail = element('div')
   const states = element('div')
   const all = element('details', {}, element('summary'), states)
+  const map = createMapPanel(look)
   const content = element('div', { className: 'statechart' }, machines, now, drawing, legend(), trail, all)
   let shown: Journey | undefined
   /** The state that a person looks at. `undefined` for the present one. */
@@ -41,14 +46,15 @@ export function createChartPanel(): ChartPanel {
   sizes.observe(drawing)
   return {
     content,
+    map: map.content,
     take: (event) => {
       const journey = follow(journeys.get(event.machine), event)
-      isDrawn &&= journeys.has(event.machine)
       journeys.set(event.machine, journey)
       if (!shown || shown.machine === event.machine || interrupts(event, shown)) show(journey)
     },
     draw: () => {
       if (!isDrawn) redraw()
+      drawMachines()
     },
     dispose: () => sizes.disconnect(),
   }
@@ -70,18 +76,19 @@ export function createChartPanel(): ChartPanel {
     const hadFocus = drawing.contains(document.activeElement)
     drawing.replaceChildren(drawChart({ chart, layout, middle, present: state }, look))
     if (hadFocus) focusMiddle()
-    machines.replaceChildren(...(journeys.size > 1 ? [...journeys.values()].map(machineButton) : []))
     now.replaceChildren(element('b', { text: machine }), ' is in ', element('mark', { text: state }))
     if (looked) now.append(', you look at ', element('b', { text: looked }), ' ', backButton(state))
     trail.replaceChildren(element('h3', { text: 'The way so far' }), drawTrail(shown))
     all.firstElementChild!.textContent = `All ${chart.states.length} states`
     states.replaceChildren(drawStates(shown, middle, look))
+    map.draw(shown, middle)
   }
 
   function look(state: string): void {
     looked = state === shown?.state ? undefined : state
     redraw()
     focusMiddle()
+    drawing.scrollIntoView({ block: 'nearest' })
   }
 
   /** What was pressed is gone. */
@@ -93,17 +100,21 @@ export function createChartPanel(): ChartPanel {
     return element('button', { type: 'button', text: `Back to ${state}`, onclick: () => look(state) })
   }
 
-  function machineButton(journey: Journey): HTMLElement {
-    return element('button', {
-      type: 'button',
-      text: journey.machine,
-      ariaPressed: String(journey.machine === shown?.machine),
-      onclick: () => {
-        show(journey)
-        redraw()
-        machines.querySelector<HTMLElement>('[aria-pressed=true]')?.focus()
-      },
-    })
+  /** One button for each machine; none is made anew that a person may be on. */
+  function drawMachines(): void {
+    for (const machine of journeys.keys()) {
+      if (![...machines.children].some(({ textContent }) => textContent === machine)) machines.append(button(machine))
+    }
+    for (const each of machines.children) each.ariaPressed = String(each.textContent === shown?.machine)
+  }
+
+  function button(machine: string): HTMLElement {
+    const onclick = () => {
+      show(journeys.get(machine)!)
+      redraw()
+      drawMachines()
+    }
+    return element('button', { type: 'button', text: machine, onclick })
   }
 }
 
