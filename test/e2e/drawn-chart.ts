@@ -17,6 +17,8 @@ export interface Drawn {
   /** The state that is lit in the drawing of the whole machine, where there is one. */
   readonly litInMap: string | undefined
   readonly arrows: readonly ChartTransition[]
+  /** Whether an arrow is being taken before the eyes of the person. */
+  readonly isMoving: boolean
   /** Those of the arrows that the last event took. */
   readonly last: readonly ChartTransition[]
 }
@@ -41,6 +43,7 @@ export async function watchChart(page: Page): Promise<void> {
         present: playground.states().signIn,
         middle: find('.drawing [tabindex="-1"]'),
         litInMap: find('.map .lit'),
+        isMoving: document.getAnimations().some(({ effect }) => (effect as KeyframeEffect).target?.closest('.chart')),
         arrows: read('.drawing .name'),
         last: read('.drawing .name.last'),
       }

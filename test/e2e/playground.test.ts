@@ -312,6 +312,7 @@ describe('the drawing of the statechart', () => {
       expect(arrows.every(({ from = present, to }) => from === present || to === present)).toBe(true)
       expect(last.map(({ to }) => to)).toEqual([present])
     }
+    expect(seen.some(({ isMoving }) => isMoving)).toBe(context.reducedMotion !== 'reduce')
     const lines = await whole
       .locator('[data-to]')
       .evaluateAll((all) =>
