@@ -59,8 +59,8 @@ it('a signal ends the timer of a deadline and of a pause', async () => {
   const finish = (): void => {
     outcome = 'over'
   }
-  within(clock, 100, new Promise(() => {}), () => new Error('late'), controller.signal).catch(finish)
-  pause(clock, 100, controller.signal).then(finish)
+  void within(clock, 100, new Promise(() => {}), () => new Error('late'), controller.signal).catch(finish)
+  void pause(clock, 100, controller.signal).then(finish)
   expect(timers.size).toBe(2)
 
   controller.abort()
