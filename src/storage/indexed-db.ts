@@ -4,7 +4,7 @@
  * @module
  */
 import { createDatabase, type DatabaseOptions } from './database.ts'
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
+import { type AtomicStorage, storageOf, withAtomicUpdate } from './serialised.ts'
 import { textOrNull } from './storage-failure.ts'
 
 /**
@@ -15,15 +15,8 @@ import { textOrNull } from './storage-failure.ts'
  */
 export function indexedDbStorage(options: DatabaseOptions): AtomicStorage {
   const access = createDatabase(options)
-  const update: AtomicStorage['update'] = async (key, change) =>
-    textOrNull(await access(key, (stored) => change(textOrNull(stored))))
-  return withAtomicUpdate(
-    {
-      getItem: async (key) => textOrNull(await access(key)),
-      setItem: async (key, value) => void (await access(key, () => value)),
-      removeItem: async (key) => void (await access(key, () => null)),
-      update,
-    },
-    'IndexedDB',
+  const storage = storageOf(async (key, change) =>
+    textOrNull(await access(key, change && ((stored) => change(textOrNull(stored))))),
   )
+  return withAtomicUpdate(storage, 'IndexedDB')
 }

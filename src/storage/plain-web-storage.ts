@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
+import { type AtomicStorage, storageOf, withAtomicUpdate } from './serialised.ts'
 import { textOrNull } from './storage-failure.ts'
 
 /** The part of `localStorage` and `sessionStorage` that is used. */
@@ -15,20 +15,13 @@ export interface WebStorageArea {
 
 /** A storage in `sessionStorage`. `update` is atomic inside one tab, and no other tab sees the area. */
 export function plainWebStorage(area: WebStorageArea): AtomicStorage {
-  return withAtomicUpdate(
-    {
-      getItem: (key) => area.getItem(key),
-      setItem: (key, value) => area.setItem(key, value),
-      removeItem: (key) => area.removeItem(key),
-      update: async (key, change) => {
-        const current = textOrNull(area.getItem(key))
-        const next = change(current)
-        if (next === undefined) return current
-        if (next === null) area.removeItem(key)
-        else area.setItem(key, next)
-        return next
-      },
-    },
-    'web storage',
-  )
+  const storage = storageOf(async (key, change) => {
+    const current = textOrNull(area.getItem(key))
+    const next = change?.(current)
+    if (next === undefined) return current
+    if (next === null) area.removeItem(key)
+    else area.setItem(key, next)
+    return next
+  })
+  return withAtomicUpdate(storage, 'web storage')
 }

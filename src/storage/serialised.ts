@@ -13,6 +13,19 @@ export type AtomicStorage = Required<KeyValueStorage>
 /** Decides what to store, given what is stored. Synchronous; may be called more than once. */
 export type Change = Parameters<AtomicStorage['update']>[1]
 
+/** What a storage does, in one function: reads, or with `change` reads, decides and writes as one step. */
+export type Access = (key: string, change?: Change) => Promise<string | null>
+
+/** The methods of a storage, all made of one function. */
+export function storageOf(access: Access): AtomicStorage {
+  return {
+    getItem: (key) => access(key),
+    setItem: (key, value) => access(key, () => value).then(() => undefined),
+    removeItem: (key) => access(key, () => null).then(() => undefined),
+    update: access,
+  }
+}
+
 /**
  * The same storage with an `update` that nobody else using the returned object can come between.
  * A storage that has an `update` of its own keeps it. Other processes, and other wrappers of the same storage,
