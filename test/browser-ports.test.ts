@@ -116,6 +116,17 @@ describe('browserPorts in a page', () => {
   })
 })
 
+it('D6 tells and hears nothing in a page without BroadcastChannel', () => {
+  stubPage()
+  vi.stubGlobal('BroadcastChannel', undefined)
+  const { tabs } = browserPorts()
+  const heard: unknown[] = []
+  const stop = tabs.subscribe((message) => heard.push(message))
+  tabs.post('news')
+  stop()
+  expect(heard).toEqual([])
+})
+
 describe('browserPorts on a server', () => {
   it('keeps sessions in memory, apart for each call, and does not touch the files of Node', async () => {
     const file = new Disk()
