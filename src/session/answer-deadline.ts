@@ -5,7 +5,7 @@
  */
 import { NetworkError } from '../errors.ts'
 import type { Clock } from '../ports.ts'
-import { inTime } from '../waiting.ts'
+import { within } from '../waiting.ts'
 
 /** How much longer than a request a session waits, so that the deadline of the transport comes first. Milliseconds. */
 export const SLACK_MS = 2000
@@ -15,10 +15,10 @@ export const SLACK_MS = 2000
  * What comes later is not awaited here; who holds the promise may still use it.
  */
 export function withinAnswerTime<T>(clock: Clock, timeoutMs: number, answer: Promise<T>): Promise<T> {
-  return inTime(
+  return within(
     clock,
     timeoutMs + SLACK_MS,
-    () => answer,
+    answer,
     () => new NetworkError('The service did not answer', { code: 'ERR_TIMEOUT' }),
   )
 }

@@ -46,7 +46,7 @@ export function mayImport(from: string, to: string): boolean {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   xstate: ['machines/', 'src/create-auth.ts', 'src/testing/'],
   '@noble/hashes': ['src/crypto/', 'src/storage/', 'src/testing/'],
-  jsbn: ['src/crypto/mod-pow-jsbn.ts'],
+  jsbn: ['src/crypto/mod-pow-jsbn.ts', 'src/crypto/create-jsbn-mod-pow.ts', 'src/crypto/default-mod-pow.ts'],
   '@aws-sdk/client-cognito-identity-provider': ['src/transport/aws-sdk.ts', 'src/transport/aws-sdk/'],
   react: ['src/react/', 'src/react-native/'],
   'react-native': ['src/react-native/'],
