@@ -82,7 +82,8 @@ export function provideSignIn(context: AuthContext, options: SignInActorsOptions
         // Both ask for a password; which of them was chosen is known here only.
         const state = shown.state === 'PASSWORD' && chosenFactor === 'PASSWORD_SRP' ? chosenFactor : shown.state
         // An SRP exchange that is still open cannot be taken up again: its private key is not kept.
-        if (!challenge || !request || keyPair) return
+        // `USER_AUTH` opens one with the challenge that closes it, so a pair that is left over there was not used.
+        if (!challenge || !request || (keyPair && request.authFlow !== 'USER_AUTH')) return
         const expiresAt = challenge.receivedAt + options.challengeLifetimeMs
         const { authFlow, persistence } = request
         const resume = { state, signInName, authFlow, persistence, challenge, expiresAt }
