@@ -64,7 +64,7 @@ export function provideSignIn(context: AuthContext, options: SignInActorsOptions
     getPasskey: fromPromise(({ input, signal }) =>
       getPasskey(input, context, { signal, mediation: options.passkeyMediation }),
     ),
-    saveSession: fromPromise(({ input }) => completeSignIn(input, context)),
+    saveSession: fromPromise(({ input, signal }) => completeSignIn(input, context, signal)),
     confirmDevice: fromPromise(async ({ input: { device, username, signInName } }) => {
       if (settings.deviceTracking === 'off') return { ask: false }
       const { userConfirmationNecessary } = await confirmDevice(context, { ...device, username, alias: signInName })
