@@ -75,18 +75,21 @@ export async function replaceRecord(
   return result
 }
 
-/** Changes what goes along with the tokens, whatever their generation is. False when there is no session. */
+/**
+ * Changes what goes along with the tokens, whatever their generation is. False when there is no session, or its refresh
+ * token is not here: where refresh tokens are kept apart, writing the record without it would lose it.
+ */
 export async function amendRecord(
   { storage, key, username }: RecordPlace,
   change: (present: SessionRecord) => SessionRecord,
 ): Promise<boolean> {
-  let isThere = false
+  let isAmended = false
   await storage.update(key, (text) => {
     const stored = readRecord(text, username)
-    isThere = stored.type === 'signedIn'
-    return stored.type === 'signedIn' ? writeRecord(change(stored)) : undefined
+    isAmended = stored.type === 'signedIn' && stored.tokens.refreshToken !== undefined
+    return stored.type === 'signedIn' && isAmended ? writeRecord(change(stored)) : undefined
   })
-  return isThere
+  return isAmended
 }
 
 /** Ends a session, whatever its generation is. Resolves to what was there. */

@@ -44,7 +44,7 @@ export interface SessionStore {
   save(session: NewSession): Promise<SessionRecord>
   /** Puts what `change` makes in the place of `base`, if that is still there. */
   commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit>
-  /** Changes what goes along with the tokens, whatever their generation is. False when there is no session. */
+  /** Changes what goes along with the tokens. False when there is no session, or its refresh token is not here. */
   amend(username: string, change: (present: SessionRecord) => SessionRecord): Promise<boolean>
   /** Ends a session, whatever its generation is. Resolves to what was there. */
   bury(username: string, reason: SignedOutReason): Promise<SessionRecord | undefined>
