@@ -73,7 +73,12 @@ export function createAuth(options: AuthOptions): Auth {
     call,
     serverClock,
     secretHash: createSecretHash(settings),
-    devices: createDeviceStore(ports.storage, settings.clientId, { clock: ports.clock, migrateFrom }),
+    devices: createDeviceStore({
+      storage: ports.storage,
+      clientId: settings.clientId,
+      clock: ports.clock,
+      migrateFrom,
+    }),
     migrateFrom,
     inspect: options.inspect,
   }

@@ -70,7 +70,7 @@ function checkBelongs(access: Claims, id: Claims, clientId: string): void {
 /** What the person typed, where Amplify 6 has kept it. */
 function loginId(details: string | undefined): string | undefined {
   try {
-    const value = ownMembers(JSON.parse(details ?? 'null')).loginId
+    const value = ownMembers(JSON.parse(details ?? '0')).loginId
     return typeof value === 'string' && value !== '' && value.length <= 256 ? value : undefined
   } catch {
     return undefined

@@ -1,0 +1,167 @@
+/**
+ * What is stored: one table that says of each kind how it is read. Each is one text, written as a whole, so that it is
+ * never half old and half new.
+ *
+ * @module
+ */
+import { Sensitive } from '../sensitive.ts'
+import type { Accounts } from './accounts.ts'
+import type { DeviceAlias, ForgottenDevice, StoredDevice } from './device-store.ts'
+import type { PatientStorage } from './patient-storage.ts'
+import type { SessionRecord, Tombstone } from './record.ts'
+import type { StoredMark } from './refresh-mark.ts'
+import { readSignedOutReason } from './signed-out-reason.ts'
+import {
+  count,
+  optional,
+  ownMembers,
+  type Read,
+  readMembers,
+  type Shape,
+  secret,
+  text,
+  time,
+  token,
+} from './stored-json.ts'
+import type { Tokens } from './tokens.ts'
+
+interface Kinds {
+  readonly signedIn: SessionRecord
+  readonly signedOut: Tombstone
+  readonly accounts: Accounts
+  readonly refreshMark: StoredMark
+  readonly device: StoredDevice
+  readonly noDevice: ForgottenDevice
+  readonly deviceAlias: DeviceAlias
+}
+
+/** The kinds of what is stored. */
+export type Kind = keyof Kinds
+
+/** What is found where this kind is stored. */
+export type Found<K extends Kind> =
+  | Kinds[K]
+  /** Nothing is stored. */
+  | { readonly type: 'none' }
+  /** Written by a later version of this library. Not to be touched. */
+  | { readonly type: 'newer' }
+  /** Not readable. To be set aside. */
+  | { readonly type: 'damaged' }
+
+const VERSION = 1
+/** A record with three tokens has about 5 kB. */
+const LONGEST_TEXT = 256 * 1024
+/** More people than that do not share a browser. */
+export const MOST_ACCOUNTS = 32
+
+const tokens: Shape<Tokens> = {
+  accessToken: token,
+  idToken: token,
+  refreshToken: optional(secret),
+  expiresAt: time,
+  issuedAt: time,
+  receivedAt: time,
+}
+
+const names: Read<readonly string[]> = (value) => {
+  if (!Array.isArray(value) || value.length < 1 || value.length > MOST_ACCOUNTS)
+    throw new TypeError('Not a list of names')
+  return value.map(text)
+}
+
+const SHAPES: { readonly [K in Kind]: Shape<Omit<Kinds[K], 'type'>> } = {
+  signedIn: {
+    generation: count,
+    username: text,
+    signInName: text,
+    deviceKey: optional(text),
+    tokens: (value) => readMembers(tokens, value),
+    spareRefreshToken: (value) => optional(secret)(ownMembers(value).refreshToken),
+    writtenAt: time,
+  },
+  signedOut: { generation: count, username: text, reason: readSignedOutReason, writtenAt: time },
+  accounts: { names, writtenAt: time },
+  refreshMark: { generation: count, by: text, at: time },
+  device: {
+    username: text,
+    deviceKey: text,
+    deviceGroupKey: text,
+    devicePassword: secret,
+    confirmed: (value) => value === true,
+  },
+  noDevice: { username: text },
+  deviceAlias: { username: text },
+}
+
+/** Writes it as text. The only place where secrets leave their boxes to be stored. */
+export function writeStored(stored: Kinds[Kind]): string {
+  return JSON.stringify({ v: VERSION, ...stored }, function (this: Record<string, unknown>, name, value: unknown) {
+    const boxed = this[name]
+    if (!(boxed instanceof Sensitive)) return value
+    // `refreshToken` at any depth is what a storage that keeps secrets apart looks for.
+    return name === 'spareRefreshToken' ? { refreshToken: boxed.expose() } : boxed.expose()
+  })
+}
+
+/**
+ * Reads a stored text. Total: whatever was stored, it returns, and never throws.
+ *
+ * @param username Whose it must be. Default: anybody's.
+ */
+export function readStored<K extends Kind>(json: string | null, kinds: readonly K[], username?: string): Found<K> {
+  if (json === null) return { type: 'none' }
+  try {
+    if (json.length > LONGEST_TEXT) throw new TypeError('Too long')
+    const stored = ownMembers(JSON.parse(json))
+    if (typeof stored.v === 'number' && stored.v > VERSION) return { type: 'newer' }
+    const type = kinds.find((kind) => kind === stored.type)
+    if (stored.v === VERSION && type && (username === undefined || stored.username === username)) {
+      return { type, ...readMembers<object>(SHAPES[type], stored) } as Kinds[K]
+    }
+  } catch {
+    // Damaged, as well as what is of another kind or another user.
+  }
+  return { type: 'damaged' }
+}
+
+/** Where something is stored, and what it may be. */
+export interface Place<K extends Kind> {
+  readonly storage: PatientStorage
+  readonly key: string
+  readonly kinds: readonly K[]
+  /** Whose it must be. Default: anybody's. */
+  readonly username?: string
+}
+
+/**
+ * What is stored there. What cannot be read is set aside, so that it is met once.
+ *
+ * @throws {StorageError} when the storage cannot be read.
+ */
+export async function readPlace<K extends Kind>({ storage, key, kinds, username }: Place<K>): Promise<Found<K>> {
+  const json = await storage.read(key)
+  const found = readStored(json, kinds, username)
+  if (found.type === 'damaged') await storage.setAside(key, json!)
+  return found
+}
+
+/** What a change found and what it made of it: `null` when it took it away, `undefined` when it left it alone. */
+export interface Changed<K extends Kind> {
+  readonly before: Found<K>
+  readonly after: Kinds[K] | null | undefined
+}
+
+/** Reads, decides and writes as one step. What a later version has stored is left alone. */
+export async function changePlace<K extends Kind>(
+  { storage, key, kinds, username }: Place<K>,
+  decide: (found: Found<K>) => Kinds[K] | null | undefined,
+): Promise<Changed<K>> {
+  let before!: Found<K>
+  let after: Kinds[K] | null | undefined
+  await storage.update(key, (json) => {
+    before = readStored(json, kinds, username)
+    after = before.type === 'newer' ? undefined : decide(before)
+    return after && writeStored(after)
+  })
+  return { before, after }
+}
