@@ -27,23 +27,23 @@ export function readMembers<T>(shape: Shape<T>, value: unknown): T {
   ) as T
 }
 
+/** Takes a value as it is, if it is right. */
+export const check =
+  <T>(isRight: (value: T) => boolean): Read<T> =>
+  (value) => {
+    // `isRight` is asked before anything is made of it.
+    if (isRight(value as T)) return value as T
+    throw new TypeError('This is not what was stored')
+  }
+
 /** A text that is not empty. */
-export function text(value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw new TypeError('Not a text')
-  return value
-}
+export const text = check<string>((value) => typeof value === 'string' && value !== '')
 
 /** A time in milliseconds since the Unix epoch. NaN and infinities are not times. */
-export function time(value: unknown): number {
-  if (typeof value !== 'number' || !(value >= 0 && value < LATEST_TIME)) throw new TypeError('Not a time')
-  return value
-}
+export const time = check<number>((value) => typeof value === 'number' && value >= 0 && value < LATEST_TIME)
 
 /** A whole number from one on. */
-export function count(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 1) throw new TypeError('Not a count')
-  return value
-}
+export const count = check<number>((value) => Number.isSafeInteger(value) && value > 0)
 
 /** A text to be kept in a box. */
 export const secret = (value: unknown): Sensitive<string> => new Sensitive(text(value))

@@ -12,10 +12,10 @@ import type { SessionRecord, Tombstone } from './record.ts'
 import type { StoredMark } from './refresh-mark.ts'
 import { readSignedOutReason } from './signed-out-reason.ts'
 import {
+  check,
   count,
   optional,
   ownMembers,
-  type Read,
   readMembers,
   type Shape,
   secret,
@@ -63,11 +63,9 @@ const tokens: Shape<Tokens> = {
   receivedAt: time,
 }
 
-const names: Read<readonly string[]> = (value) => {
-  if (!Array.isArray(value) || value.length < 1 || value.length > MOST_ACCOUNTS)
-    throw new TypeError('Not a list of names')
-  return value.map(text)
-}
+const names = check<readonly string[]>(
+  (value) => Array.isArray(value) && value.length > 0 && value.length <= MOST_ACCOUNTS && value.every(text),
+)
 
 const SHAPES: { readonly [K in Kind]: Shape<Omit<Kinds[K], 'type'>> } = {
   signedIn: {
