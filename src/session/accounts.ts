@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { changePlace, MOST_ACCOUNTS, type Place } from './stored.ts'
+import { changePlace, type Place } from './stored.ts'
 
 /** Somebody who has a session here. */
 export interface Account {
@@ -22,6 +22,9 @@ export interface Accounts {
   /** Milliseconds since the Unix epoch, by the local clock. */
   readonly writtenAt: number
 }
+
+/** More people than that do not share a browser. */
+const MOST_ACCOUNTS = 32
 
 /** Makes a user the current one. Of too many, the one who was it longest ago is dropped. */
 export async function makeCurrent(place: Place<'accounts'>, username: string, writtenAt: number): Promise<void> {

@@ -37,6 +37,9 @@ export interface PatientStorage {
   isHolding(): boolean
 }
 
+/** What is stored, as far as is known here. `undefined` when nobody knows. */
+type Known = string | null | undefined
+
 /** A text that the storage refused. */
 interface Held {
   value: string | null
@@ -44,13 +47,7 @@ interface Held {
    * What may be stored meanwhile without anybody else having written: the text it replaces, our own earlier ones.
    * `undefined` when the storage could not be read at that time.
    */
-  readonly replaces: Set<Decision['stored']> | undefined
-}
-
-/** What a change came to. `stored` is `undefined` when nobody knows what is stored. */
-interface Decision {
-  readonly stored: string | null | undefined
-  readonly value: string | null
+  readonly replaces: Set<Known> | undefined
 }
 
 /** How long one storage operation may take. Milliseconds. */
@@ -74,7 +71,7 @@ export function createPatientStorage(options: {
   const seen = new Map<string, string | null>()
 
   /** What counts, given what is stored: somebody else's newer text makes ours void. */
-  function resolve(key: string, stored: string | null): string | null {
+  function resolve(key: string, stored: Known): Known {
     const ours = held.get(key)
     if (!ours) return stored
     const isOurs = ours.replaces?.has(stored) ?? writtenAt(ours.value) >= writtenAt(stored)
@@ -83,18 +80,22 @@ export function createPatientStorage(options: {
 
   async function write(key: string, change: Change): Promise<string | null> {
     let isOver = false
-    let decision: Decision | undefined
-    const decide = (stored: string | null | undefined, current: string | null): Decision => {
+    let stored: Known
+    let value: Known
+    const decide = (found: Known): void => {
+      stored = found
+      const current = resolve(key, found) ?? null
       const next = change(current)
-      return { stored, value: next === undefined ? current : next }
+      value = next === undefined ? current : next
     }
     try {
       const result = await withinDeadline(clock, STORAGE_DEADLINE_MS, () =>
-        storage.update(key, (stored) => {
+        storage.update(key, (found) => {
           // A storage that wakes up after the deadline must not act on a decision from before.
           if (isOver) return undefined
-          decision = decide(stored, resolve(key, stored))
-          return decision.value === stored ? undefined : decision.value
+          seen.set(key, found)
+          decide(found)
+          return value === found ? undefined : value
         }),
       )
       held.delete(key)
@@ -105,18 +106,21 @@ export function createPatientStorage(options: {
       // Anything else was thrown by `change`.
       if (!(thrown instanceof StorageError)) throw thrown
       onTrouble(thrown)
-      const earlier = held.get(key)
-      const known = seen.get(key)
       // Where the storage did not even answer what it has, the last text seen decides.
-      const { stored, value } = decision ?? decide(known, earlier ? earlier.value : (known ?? null))
-      if (earlier) {
-        earlier.replaces?.add(earlier.value).add(stored)
-        earlier.value = value
-      } else if (value !== (stored ?? null)) {
-        held.set(key, { value, replaces: stored === undefined ? undefined : new Set([stored]) })
-      }
-      return value
+      if (value === undefined) decide(seen.get(key))
+      return hold(key, stored, value!)
     }
+  }
+
+  function hold(key: string, stored: Known, value: string | null): string | null {
+    const ours = held.get(key)
+    if (ours) {
+      ours.replaces?.add(ours.value).add(stored)
+      ours.value = value
+    } else if (value !== (stored ?? null)) {
+      held.set(key, { value, replaces: stored === undefined ? undefined : new Set([stored]) })
+    }
+    return value
   }
 
   async function read(key: string): Promise<string | null> {
@@ -126,7 +130,7 @@ export function createPatientStorage(options: {
       // What was held was written while this was read: the text may be the one from before.
       if (before && held.get(key) !== before) return read(key)
       seen.set(key, stored)
-      return resolve(key, stored)
+      return resolve(key, stored) ?? null
     } catch (thrown) {
       // The storage throws nothing else.
       onTrouble(thrown as StorageError)
@@ -156,7 +160,7 @@ export function createPatientStorage(options: {
 }
 
 /** When a text was written; 0 when it does not say. */
-function writtenAt(text: string | null): number {
+function writtenAt(text: Known): number {
   try {
     const at = ownMembers(JSON.parse(text ?? '0')).writtenAt
     return typeof at === 'number' ? at : 0

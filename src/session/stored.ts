@@ -51,8 +51,6 @@ export type Found<K extends Kind> =
 const VERSION = 1
 /** A record with three tokens has about 5 kB. */
 const LONGEST_TEXT = 256 * 1024
-/** More people than that do not share a browser. */
-export const MOST_ACCOUNTS = 32
 
 const tokens: Shape<Tokens> = {
   accessToken: token,
@@ -62,10 +60,6 @@ const tokens: Shape<Tokens> = {
   issuedAt: time,
   receivedAt: time,
 }
-
-const names = check<readonly string[]>(
-  (value) => Array.isArray(value) && value.length > 0 && value.length <= MOST_ACCOUNTS && value.every(text),
-)
 
 const SHAPES: { readonly [K in Kind]: Shape<Omit<Kinds[K], 'type'>> } = {
   signedIn: {
@@ -78,7 +72,7 @@ const SHAPES: { readonly [K in Kind]: Shape<Omit<Kinds[K], 'type'>> } = {
     writtenAt: time,
   },
   signedOut: { generation: count, username: text, reason: readSignedOutReason, writtenAt: time },
-  accounts: { names, writtenAt: time },
+  accounts: { names: check((value) => Array.isArray(value) && value.length > 0 && value.every(text)), writtenAt: time },
   refreshMark: { generation: count, by: text, at: time },
   device: {
     username: text,
