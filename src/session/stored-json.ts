@@ -33,7 +33,7 @@ export const check =
   (value) => {
     // `isRight` is asked before anything is made of it.
     if (isRight(value as T)) return value as T
-    throw new TypeError('This is not what was stored')
+    throw new TypeError('Damaged')
   }
 
 /** A text that is not empty. */
