@@ -5,9 +5,9 @@
  * @module
  */
 import type { Clock, KeyValueStorage } from '../ports.ts'
-import { withinDeadline } from '../storage/deadline.ts'
-import { STORAGE_DEADLINE_MS } from './patient-storage.ts'
+import { createPatientStorage } from './patient-storage.ts'
 import type { SessionRecord } from './record.ts'
+import { changePlace, type Place, readPlace } from './stored.ts'
 
 /** Where notes are kept, and what bounds how long that may take. */
 export interface Notes {
@@ -15,35 +15,36 @@ export interface Notes {
   readonly clock: Clock
 }
 
-const noteKey = (key: string): string => `${key}.signed-out`
+/** What the session was that ended. */
+export interface SignOutNote {
+  readonly type: 'signOutNote'
+  readonly generation: number
+  /** Milliseconds since the Unix epoch, by the server's clock. */
+  readonly issuedAt: number
+}
 
-/** Notes that a session was ended. A storage that refuses this too leaves nothing else to do. */
-export async function leaveSignOutNote({ notes, clock }: Notes, key: string, record: SessionRecord): Promise<void> {
-  const note = `${record.generation} ${record.tokens.issuedAt}`
-  try {
-    await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => notes.setItem(noteKey(key), note))
-  } catch {
-    // The caller is told that the sign-out could not be stored.
-  }
+const noteOf = ({ notes, clock }: Notes, key: string): Place<'signOutNote'> => ({
+  // A storage that refuses this too leaves nothing else to do: the caller is told that the sign-out is not stored.
+  storage: createPatientStorage({ storage: notes, clock, onTrouble: () => undefined }),
+  key: `${key}.signed-out`,
+  kinds: ['signOutNote'],
+})
+
+/** Notes that a session was ended. */
+export async function leaveSignOutNote(notes: Notes, key: string, record: SessionRecord): Promise<void> {
+  const { generation, tokens } = record
+  await changePlace(noteOf(notes, key), () => ({ type: 'signOutNote', generation, issuedAt: tokens.issuedAt }))
 }
 
 /** Whether a session that is still stored was ended. A newer one of the same user was not. */
-export async function hasSignOutNote({ notes, clock }: Notes, key: string, record: SessionRecord): Promise<boolean> {
-  try {
-    const note = await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => notes.getItem(noteKey(key)))
-    const [, generation, issuedAt] = /^(\d{1,15}) (\d{1,15})$/.exec(note ?? '') ?? []
-    // Generations begin anew when a storage was cleared; the times of the tokens tell then.
-    return Number(generation) >= record.generation && Number(issuedAt) >= record.tokens.issuedAt
-  } catch {
-    return false
-  }
+export async function hasSignOutNote(notes: Notes, key: string, record: SessionRecord): Promise<boolean> {
+  const { generation, tokens } = record
+  const note = await readPlace(noteOf(notes, key)).catch(() => undefined)
+  // Generations begin anew when a storage was cleared; the times of the tokens tell then.
+  return note?.type === 'signOutNote' && note.generation >= generation && note.issuedAt >= tokens.issuedAt
 }
 
 /** Takes the note away, once the sign-out is stored. */
-export async function removeSignOutNote({ notes, clock }: Notes, key: string): Promise<void> {
-  try {
-    await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => notes.removeItem(noteKey(key)))
-  } catch {
-    // It names a generation that is over.
-  }
+export async function removeSignOutNote(notes: Notes, key: string): Promise<void> {
+  await changePlace(noteOf(notes, key), () => null)
 }

@@ -10,6 +10,7 @@ import type { DeviceAlias, ForgottenDevice, StoredDevice } from './device-store.
 import type { PatientStorage } from './patient-storage.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
 import type { StoredMark } from './refresh-mark.ts'
+import type { SignOutNote } from './sign-out-note.ts'
 import { readSignedOutReason } from './signed-out-reason.ts'
 import {
   check,
@@ -30,6 +31,7 @@ interface Kinds {
   readonly signedOut: Tombstone
   readonly accounts: Accounts
   readonly refreshMark: StoredMark
+  readonly signOutNote: SignOutNote
   readonly device: StoredDevice
   readonly noDevice: ForgottenDevice
   readonly deviceAlias: DeviceAlias
@@ -74,6 +76,7 @@ const SHAPES: { readonly [K in Kind]: Shape<Omit<Kinds[K], 'type'>> } = {
   signedOut: { generation: count, username: text, reason: readSignedOutReason, writtenAt: time },
   accounts: { names: check((value) => Array.isArray(value) && value.length > 0 && value.every(text)), writtenAt: time },
   refreshMark: { generation: count, by: text, at: time },
+  signOutNote: { generation: count, issuedAt: time },
   device: {
     username: text,
     deviceKey: text,
