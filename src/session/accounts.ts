@@ -27,8 +27,8 @@ export interface Accounts {
 const MOST_ACCOUNTS = 32
 
 /** Makes a user the current one. Of too many, the one who was it longest ago is dropped. */
-export async function makeCurrent(place: Place<'accounts'>, username: string, writtenAt: number): Promise<void> {
-  await changePlace(place, (found) => {
+export async function makeCurrent(place: Place, username: string, writtenAt: number): Promise<void> {
+  await changePlace<Accounts>(place, (found) => {
     const others = found.type === 'accounts' ? found.names.filter((name) => name !== username) : []
     return { type: 'accounts', names: [...others, username].slice(-MOST_ACCOUNTS), writtenAt }
   })

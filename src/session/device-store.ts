@@ -9,7 +9,7 @@ import { withinDeadline } from '../storage/deadline.ts'
 import { readLegacyDevice } from './migrate/legacy-device.ts'
 import { createPatientStorage, STORAGE_DEADLINE_MS } from './patient-storage.ts'
 import { storagePrefix, writeKeyPart } from './storage-keys.ts'
-import { changePlace, type Kind, type Place, readPlace } from './stored.ts'
+import { changePlace, type Found, type Place, readPlace } from './stored.ts'
 
 /** A device that Cognito knows, and the secret that proves it. */
 export interface DeviceRecord {
@@ -32,11 +32,11 @@ export interface ForgottenDevice {
   readonly username: string
 }
 
-/** Says which user a name stands for. */
+/** Stands where the device of a user with this name would be, and says who the user is. */
 export interface DeviceAlias {
   readonly type: 'deviceAlias'
-  /** The real user name. */
   readonly username: string
+  readonly realName: string
 }
 
 /** Keeps one device a user. Users are found by their real user name, or by any alias they signed in with. */
@@ -67,20 +67,18 @@ export function createDeviceStore(options: {
 }): DeviceStore {
   const { clientId, clock, migrateFrom } = options
   const storage = createPatientStorage({ storage: options.storage, clock, onTrouble: () => undefined })
-  const place = <K extends Kind>(name: string, ...kinds: K[]): Omit<Place<K>, 'username'> => ({
+  const prefix = storagePrefix(clientId)
+  const placeOf = (username: string): Place => ({
     storage,
-    key: `${storagePrefix(clientId)}${kinds[0]}.${writeKeyPart(name)}`,
-    kinds,
+    key: `${prefix}device.${writeKeyPart(username)}`,
+    username,
   })
-  const placeOf = (username: string) => ({ ...place(username, 'device', 'noDevice'), username })
-  const aliasPlace = (alias: string) => place(alias, 'deviceAlias')
 
-  /** What is stored for a name or, if that is nothing, for the user whose alias it is. */
-  async function find(name: string) {
+  /** What is stored for a user, who may be named by an alias. */
+  async function find(name: string): Promise<{ readonly username: string; readonly found: Found }> {
     const found = await readPlace(placeOf(name))
-    const alias = found.type === 'none' ? await readPlace(aliasPlace(name)) : found
-    if (alias.type !== 'deviceAlias') return { username: name, found }
-    return { username: alias.username, found: await readPlace(placeOf(alias.username)) }
+    if (found.type !== 'deviceAlias') return { username: name, found }
+    return { username: found.realName, found: await readPlace(placeOf(found.realName)) }
   }
 
   return {
@@ -94,12 +92,16 @@ export function createDeviceStore(options: {
       }
     },
     save: async (username, device, alias = username) => {
-      await changePlace(placeOf(username), () => ({ ...device, type: 'device', username }))
-      if (alias !== username) await changePlace(aliasPlace(alias), () => ({ type: 'deviceAlias', username }))
+      await changePlace<StoredDevice>(placeOf(username), () => ({ ...device, type: 'device', username }))
+      if (alias === username) return
+      await changePlace<DeviceAlias>(placeOf(alias), (found) =>
+        // A user whose real name it is goes before.
+        found.type === 'device' ? undefined : { type: 'deviceAlias', username: alias, realName: username },
+      )
     },
     clear: async (name) => {
       const { username } = await find(name).catch(() => ({ username: name }))
-      await changePlace(placeOf(username), () => ({ type: 'noDevice', username }))
+      await changePlace<ForgottenDevice>(placeOf(username), () => ({ type: 'noDevice', username }))
     },
   }
 }

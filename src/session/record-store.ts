@@ -16,11 +16,8 @@ export type Commit =
   | { readonly type: 'superseded'; readonly record: SessionRecord }
   | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
 
-/** What is found where a record is stored. */
-export type FoundRecord = Found<'signedIn' | 'signedOut'>
-
 /** Where a record is. */
-export interface RecordPlace extends Place<'signedIn' | 'signedOut'> {
+export interface RecordPlace extends Place {
   readonly username: string
 }
 
@@ -30,7 +27,7 @@ export async function createRecord(
   { username, signInName, deviceKey, tokens }: NewSession,
   writtenAt: number,
 ): Promise<SessionRecord | undefined> {
-  const { after } = await changePlace(place, (found) => ({
+  const { after } = await changePlace<SessionRecord>(place, (found) => ({
     type: 'signedIn',
     generation: generationAfter(found),
     username,
@@ -40,7 +37,7 @@ export async function createRecord(
     spareRefreshToken: undefined,
     writtenAt,
   }))
-  return after?.type === 'signedIn' ? after : undefined
+  return after ?? undefined
 }
 
 /** Puts what `change` makes in the place of `base`, if that is still there. */
@@ -91,12 +88,12 @@ export function tombstone(username: string, generation: number, reason: SignedOu
 }
 
 /** Why there is no session where none is found. */
-export function reasonOf(found: Exclude<FoundRecord, SessionRecord>): SignedOutReason {
+export function reasonOf(found: Exclude<Found, SessionRecord>): SignedOutReason {
   if (found.type === 'signedOut') return found.reason
   return found.type === 'none' ? 'storageMissing' : 'storageCorrupt'
 }
 
-const generationAfter = (found: FoundRecord): number => ('generation' in found ? found.generation : 0) + 1
+const generationAfter = (found: Found): number => ('generation' in found ? found.generation : 0) + 1
 
 /** Generations begin anew when a storage was cleared, so the tokens are compared as well. */
 function isSame(stored: SessionRecord, base: SessionRecord): boolean {

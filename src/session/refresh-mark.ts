@@ -5,7 +5,7 @@
  * @module
  */
 import type { PatientStorage } from './patient-storage.ts'
-import { changePlace, type Place, readStored } from './stored.ts'
+import { changePlace, readStored } from './stored.ts'
 
 /** Who is refreshing what, since when. */
 export interface RefreshMark {
@@ -21,8 +21,6 @@ export interface StoredMark extends RefreshMark {
   readonly type: 'refreshMark'
 }
 
-const KINDS = ['refreshMark'] as const
-
 /**
  * Puts our mark in place.
  *
@@ -33,18 +31,19 @@ export async function leaveMark(
   key: string,
   ours: RefreshMark,
 ): Promise<RefreshMark | undefined> {
-  const { before } = await changePlace({ storage, key, kinds: KINDS }, () => ({ type: 'refreshMark', ...ours }))
+  const { before } = await changePlace<StoredMark>({ storage, key }, () => ({ type: 'refreshMark', ...ours }))
   return before.type === 'refreshMark' && before.generation === ours.generation ? before : undefined
 }
 
 /** Takes our mark away, because the service refused and nothing was spent. Another's mark stays. */
 export async function removeMark(storage: PatientStorage, key: string, ours: RefreshMark): Promise<void> {
-  const place: Place<'refreshMark'> = { storage, key, kinds: KINDS }
-  await changePlace(place, (found) => (found.type === 'refreshMark' && found.by === ours.by ? null : undefined))
+  await changePlace({ storage, key }, (found) =>
+    found.type === 'refreshMark' && found.by === ours.by ? null : undefined,
+  )
 }
 
 /** Reads a mark; `undefined` for whatever is none. */
 export function readMark(text: string | null): RefreshMark | undefined {
-  const found = readStored(text, KINDS)
+  const found = readStored(text)
   return found.type === 'refreshMark' ? found : undefined
 }

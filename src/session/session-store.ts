@@ -17,7 +17,6 @@ import {
   buryRecord,
   type Commit,
   createRecord,
-  type FoundRecord,
   type RecordPlace,
   reasonOf,
   replaceRecord,
@@ -26,7 +25,7 @@ import {
 import type { NewSession } from './session-port.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
 import { storagePrefix, writeKeyPart } from './storage-keys.ts'
-import { type Place, readPlace } from './stored.ts'
+import { type Found, type Place, readPlace } from './stored.ts'
 
 /** Whose session it is now, or that it is nobody's, and why. `isNew`: nothing was ever stored here. */
 export type Present =
@@ -74,7 +73,7 @@ export function createSessionStore(options: {
   const prefix = storagePrefix(options.clientId)
   const disk = createPatientStorage({ storage: options.storage, clock, onTrouble })
   const memory = createPatientStorage({ storage: memoryStorage(), clock, onTrouble })
-  const index: Place<'accounts'> = { storage: disk, key: `${prefix}accounts`, kinds: ['accounts'] }
+  const index: Place = { storage: disk, key: `${prefix}accounts` }
   /** Users whose session is to end with the page. */
   const inMemory = new Set<string>()
   /** The user who is current in this page only; `undefined` when the index counts. */
@@ -85,10 +84,9 @@ export function createSessionStore(options: {
   const placeOf = (username: string): RecordPlace => ({
     storage: inMemory.has(username) ? memory : disk,
     key: `${prefix}user.${writeKeyPart(username)}`,
-    kinds: ['signedIn', 'signedOut'],
     username,
   })
-  const read = (username: string): Promise<FoundRecord> => readPlace(placeOf(username))
+  const read = (username: string): Promise<Found> => readPlace(placeOf(username))
   const create = (session: NewSession) => createRecord(placeOf(session.username), session, clock.now())
 
   async function setCurrent(username: string): Promise<void> {

@@ -23,17 +23,20 @@ export interface SignOutNote {
   readonly issuedAt: number
 }
 
-const noteOf = ({ notes, clock }: Notes, key: string): Place<'signOutNote'> => ({
+const noteOf = ({ notes, clock }: Notes, key: string): Place => ({
   // A storage that refuses this too leaves nothing else to do: the caller is told that the sign-out is not stored.
   storage: createPatientStorage({ storage: notes, clock, onTrouble: () => undefined }),
   key: `${key}.signed-out`,
-  kinds: ['signOutNote'],
 })
 
 /** Notes that a session was ended. */
 export async function leaveSignOutNote(notes: Notes, key: string, record: SessionRecord): Promise<void> {
   const { generation, tokens } = record
-  await changePlace(noteOf(notes, key), () => ({ type: 'signOutNote', generation, issuedAt: tokens.issuedAt }))
+  await changePlace<SignOutNote>(noteOf(notes, key), () => ({
+    type: 'signOutNote',
+    generation,
+    issuedAt: tokens.issuedAt,
+  }))
 }
 
 /** Whether a session that is still stored was ended. A newer one of the same user was not. */

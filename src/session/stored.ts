@@ -37,12 +37,14 @@ interface Kinds {
   readonly deviceAlias: DeviceAlias
 }
 
-/** The kinds of what is stored. */
-export type Kind = keyof Kinds
+type Kind = keyof Kinds
 
-/** What is found where this kind is stored. */
-export type Found<K extends Kind> =
-  | Kinds[K]
+/** What is stored. */
+export type Stored = Kinds[Kind]
+
+/** What is found. Who finds another kind than is stored there takes it for none. */
+export type Found =
+  | Stored
   /** Nothing is stored. */
   | { readonly type: 'none' }
   /** Written by a later version of this library. Not to be touched. */
@@ -85,11 +87,11 @@ const SHAPES: { readonly [K in Kind]: Shape<Omit<Kinds[K], 'type'>> } = {
     confirmed: (value) => value === true,
   },
   noDevice: { username: text },
-  deviceAlias: { username: text },
+  deviceAlias: { username: text, realName: text },
 }
 
 /** Writes it as text. The only place where secrets leave their boxes to be stored. */
-export function writeStored(stored: Kinds[Kind]): string {
+export function writeStored(stored: Stored): string {
   return JSON.stringify({ v: VERSION, ...stored }, function (this: Record<string, unknown>, name, value: unknown) {
     const boxed = this[name]
     if (!(boxed instanceof Sensitive)) return value
@@ -103,26 +105,24 @@ export function writeStored(stored: Kinds[Kind]): string {
  *
  * @param username Whose it must be. Default: anybody's.
  */
-export function readStored<K extends Kind>(json: string | null, kinds: readonly K[], username?: string): Found<K> {
+export function readStored(json: string | null, username?: string): Found {
   if (json === null) return { type: 'none' }
   try {
     const stored = ownMembers(json.length > LONGEST_TEXT ? undefined : JSON.parse(json))
     if (typeof stored.v === 'number' && stored.v > VERSION) return { type: 'newer' }
-    const type = kinds.find((kind) => kind === stored.type)
-    if (stored.v === VERSION && type && (username === undefined || stored.username === username)) {
-      return { type, ...readMembers<object>(SHAPES[type], stored) } as Kinds[K]
-    }
+    const isOurs = stored.v === VERSION && (username === undefined || stored.username === username)
+    const type = stored.type as Kind
+    if (isOurs && Object.hasOwn(SHAPES, type)) return { type, ...readMembers<object>(SHAPES[type], stored) } as Stored
   } catch {
-    // Damaged, as well as what is of another kind or another user.
+    // Damaged, as well as what is of another user.
   }
   return { type: 'damaged' }
 }
 
-/** Where something is stored, and what it may be. */
-export interface Place<K extends Kind> {
+/** Where something is stored. */
+export interface Place {
   readonly storage: PatientStorage
   readonly key: string
-  readonly kinds: readonly K[]
   /** Whose it must be. Default: anybody's. */
   readonly username?: string
 }
@@ -132,28 +132,28 @@ export interface Place<K extends Kind> {
  *
  * @throws {StorageError} when the storage cannot be read.
  */
-export async function readPlace<K extends Kind>({ storage, key, kinds, username }: Place<K>): Promise<Found<K>> {
+export async function readPlace({ storage, key, username }: Place): Promise<Found> {
   const json = await storage.read(key)
-  const found = readStored(json, kinds, username)
+  const found = readStored(json, username)
   if (found.type === 'damaged') await storage.setAside(key, json!)
   return found
 }
 
 /** What a change found and what it made of it: `null` when it took it away, `undefined` when it left it alone. */
-export interface Changed<K extends Kind> {
-  readonly before: Found<K>
-  readonly after: Kinds[K] | null | undefined
+export interface Changed<S extends Stored> {
+  readonly before: Found
+  readonly after: S | null | undefined
 }
 
 /** Reads, decides and writes as one step. What a later version has stored is left alone. */
-export async function changePlace<K extends Kind>(
-  { storage, key, kinds, username }: Place<K>,
-  decide: (found: Found<K>) => Kinds[K] | null | undefined,
-): Promise<Changed<K>> {
-  let before!: Found<K>
-  let after: Kinds[K] | null | undefined
+export async function changePlace<S extends Stored>(
+  { storage, key, username }: Place,
+  decide: (found: Found) => S | null | undefined,
+): Promise<Changed<S>> {
+  let before!: Found
+  let after: S | null | undefined
   await storage.update(key, (json) => {
-    before = readStored(json, kinds, username)
+    before = readStored(json, username)
     after = before.type === 'newer' ? undefined : decide(before)
     return after && writeStored(after)
   })

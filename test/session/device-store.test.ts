@@ -40,6 +40,26 @@ describe('the device store', () => {
     expect(await store.load('bob@example.com')).toMatchObject({ deviceKey: 'd2' })
   })
 
+  it('F12 keeps a user apart from one who has their name as an alias, whoever came first', async () => {
+    const store = openDevices()
+    await store.save('ada', device('d1'))
+    await store.save('id-2', device('d2'), 'ada')
+    await store.save('id-3', device('d3'), 'bob')
+    await store.save('bob', device('d4'))
+    expect(await store.load('ada')).toMatchObject({ deviceKey: 'd1' })
+    expect(await store.load('bob')).toMatchObject({ deviceKey: 'd4' })
+    expect(await store.load('id-3')).toMatchObject({ deviceKey: 'd3' })
+  })
+
+  it('ends where an alias leads to itself', async () => {
+    const storage = memoryStorage()
+    void storage.setItem(keyOf('ada'), '{"v":1,"type":"deviceAlias","username":"ada","realName":"ada"}')
+    const store = openDevices(storage)
+    expect(await store.load('ada')).toBeUndefined()
+    await store.save('ada', device('d1'))
+    expect(await store.load('ada')).toMatchObject({ deviceKey: 'd1' })
+  })
+
   it('F12 keeps the app clients of one browser apart', async () => {
     const storage = memoryStorage()
     await openDevices(storage).save('ada', device('d1'))
@@ -65,7 +85,7 @@ describe('the device store', () => {
       '{"v":1,"type":"device","username":"ada","deviceKey":5,"deviceGroupKey":"g","devicePassword":"p"}',
     ],
     ['prototype names', '{"v":1,"type":"device","__proto__":{"deviceKey":"d"},"username":"ada"}'],
-    ['something of another type', '{"v":1,"type":"deviceAlias","username":"ada"}'],
+    ['an alias of nobody', '{"v":1,"type":"deviceAlias","username":"ada"}'],
     ['a type that is the name of a method', '{"v":1,"type":"constructor","username":"ada"}'],
   ])('C6 sets a record aside that holds %s', async (_, text) => {
     const storage = memoryStorage()

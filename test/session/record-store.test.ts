@@ -11,10 +11,10 @@ async function createBench() {
   const { clock } = world
   const disk = memoryStorage()
   const storage = createPatientStorage({ storage: disk, clock, onTrouble: () => undefined })
-  const place: RecordPlace = { storage, key: 'k', kinds: ['signedIn', 'signedOut'], username: 'alice' }
+  const place: RecordPlace = { storage, key: 'k', username: 'alice' }
   const tokens = world.tokens()
   const base = (await createRecord(place, { tokens, username: 'alice', signInName: 'a' }, clock.now()))!
-  const stored = () => readStored(disk.getItem('k') as string | null, place.kinds, 'alice')
+  const stored = () => readStored(disk.getItem('k') as string | null, 'alice')
   const put = (record: SessionRecord) => disk.setItem('k', writeStored(record))
   const next = (present: SessionRecord) => ({ ...present, generation: present.generation + 1 })
   return { world, clock, disk, place, base, stored, put, next }
