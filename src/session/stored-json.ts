@@ -4,7 +4,6 @@
  * @module
  */
 import { Sensitive } from '../sensitive.ts'
-import { decodeJwt } from './jwt.ts'
 
 /** Makes a `T` of a JSON value, or throws. */
 export type Read<T> = (value: unknown) => T
@@ -47,12 +46,6 @@ export const count = check<number>((value) => Number.isSafeInteger(value) && val
 
 /** A text to be kept in a box. */
 export const secret = (value: unknown): Sensitive<string> => new Sensitive(text(value))
-
-/** A token that can be decoded. */
-export function token(value: unknown): Sensitive<string> {
-  decodeJwt(value)
-  return secret(value)
-}
 
 /** What may be missing. */
 export const optional =

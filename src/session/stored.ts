@@ -7,23 +7,13 @@
 import { Sensitive } from '../sensitive.ts'
 import type { Accounts } from './accounts.ts'
 import type { DeviceAlias, ForgottenDevice, StoredDevice } from './device-store.ts'
+import { decodeJwt } from './jwt.ts'
 import type { PatientStorage } from './patient-storage.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
 import type { StoredMark } from './refresh-mark.ts'
 import type { SignOutNote } from './sign-out-note.ts'
 import { readSignedOutReason } from './signed-out-reason.ts'
-import {
-  check,
-  count,
-  optional,
-  ownMembers,
-  readMembers,
-  type Shape,
-  secret,
-  text,
-  time,
-  token,
-} from './stored-json.ts'
+import { check, count, optional, ownMembers, readMembers, type Shape, secret, text, time } from './stored-json.ts'
 import type { Tokens } from './tokens.ts'
 
 interface Kinds {
@@ -55,6 +45,12 @@ export type Found =
 const VERSION = 1
 /** A record with three tokens has about 5 kB. */
 const LONGEST_TEXT = 256 * 1024
+
+/** A token that can be decoded. */
+function token(value: unknown): Sensitive<string> {
+  decodeJwt(value)
+  return secret(value)
+}
 
 const tokens: Shape<Tokens> = {
   accessToken: token,
