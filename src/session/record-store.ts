@@ -77,15 +77,18 @@ export async function buryRecord(
   writtenAt: number,
 ): Promise<SessionRecord | undefined> {
   const { before } = await changePlace(place, (found) =>
-    found.type === 'signedOut' ? undefined : tombstone(place.username, generationAfter(found), reason, writtenAt),
+    found.type === 'signedOut' ? undefined : tombstone(place, found, reason, writtenAt),
   )
   return before.type === 'signedIn' ? before : undefined
 }
 
 /** What takes the place of a session that ended. */
-export function tombstone(username: string, generation: number, reason: SignedOutReason, writtenAt: number): Tombstone {
-  return { type: 'signedOut', generation, username, reason, writtenAt }
-}
+export const tombstone = (
+  { username }: RecordPlace,
+  found: Found,
+  reason: SignedOutReason,
+  writtenAt: number,
+): Tombstone => ({ type: 'signedOut', generation: generationAfter(found), username, reason, writtenAt })
 
 /** Why there is no session where none is found. */
 export function reasonOf(found: Exclude<Found, SessionRecord>): SignedOutReason {

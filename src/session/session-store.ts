@@ -96,16 +96,23 @@ export function createSessionStore(options: {
   }
 
   async function load(): Promise<Present> {
-    const accounts = currentHere === undefined ? await readPlace(index) : { names: [currentHere] }
-    const isIndexed = 'names' in accounts
-    const found = isIndexed ? await read(accounts.names.at(-1)!) : accounts
-    if (found.type === 'signedIn' && found.username === passedOver) return { type: 'signedOut', isNew: false }
+    let username = currentHere
+    if (username === undefined) {
+      const accounts = await readPlace(index)
+      if (accounts.type !== 'accounts') {
+        passedOver = undefined
+        const reason = accounts.type === 'damaged' ? 'storageCorrupt' : undefined
+        return { type: 'signedOut', reason, isNew: accounts.type === 'none' }
+      }
+      username = accounts.names.at(-1)!
+    }
+    const found = await read(username)
+    if (found.type === 'signedIn' && username === passedOver) return { type: 'signedOut', isNew: false }
     passedOver = undefined
     if (found.type === 'signedIn') return { type: 'signedIn', record: found }
-    const isNew = !isIndexed && found.type === 'none'
     // An earlier sign-out needs no reason any more; what a later version has stored is not ours to judge.
-    const isLost = !isNew && (found.type === 'none' || found.type === 'damaged')
-    return { type: 'signedOut', reason: isLost ? reasonOf(found) : undefined, isNew }
+    const isLost = found.type === 'none' || found.type === 'damaged'
+    return { type: 'signedOut', reason: isLost ? reasonOf(found) : undefined, isNew: false }
   }
 
   /** After a sign-out: the user is one of this page only no more, and nobody takes their place unasked. */
@@ -148,9 +155,9 @@ export function createSessionStore(options: {
       return buried
     },
     buryIfUnchanged: async (base, reason) => {
-      const { username, generation } = base
-      const end = tombstone(username, generation + 1, reason, clock.now())
-      const result = await replaceRecord(placeOf(username), base, () => end)
+      const { username } = base
+      const place = placeOf(username)
+      const result = await replaceRecord(place, base, (present) => tombstone(place, present, reason, clock.now()))
       if (result.type === 'signedOut') await leavePage(username)
       return result
     },

@@ -71,7 +71,7 @@ describe('the generations of a user', () => {
     expect(stored()).toMatchObject({ type: 'signedOut', generation: 3 })
     const again = await createRecord(place, { tokens: world.tokens(), username: 'alice', signInName: 'a' }, clock.now())
     expect(again).toMatchObject({ generation: 4 })
-    await replaceRecord(place, again!, () => tombstone('alice', 5, 'userDisabled', clock.now()))
+    await replaceRecord(place, again!, (present) => tombstone(place, present, 'userDisabled', clock.now()))
     expect(stored()).toMatchObject({ type: 'signedOut', generation: 5, reason: 'userDisabled' })
   })
 
