@@ -18,8 +18,8 @@ export async function readLegacyDevice(
   clientId: string,
   username: string,
 ): Promise<DeviceRecord | undefined> {
-  const items = ['deviceKey', 'deviceGroupKey', 'randomPasswordKey'].map((item) => `${username}.${item}`)
-  const [deviceKey, deviceGroupKey, password] = await readLegacyItems(storage, clientId, items)
+  const items = ['deviceKey', 'deviceGroupKey', 'randomPasswordKey']
+  const [deviceKey, deviceGroupKey, password] = await readLegacyItems(storage, `${clientId}.${username}`, items)
   if (deviceKey === undefined || deviceGroupKey === undefined || password === undefined) return undefined
   // They store a device after `ConfirmDevice` only.
   return { deviceKey, deviceGroupKey, devicePassword: new Sensitive(password), confirmed: true }

@@ -20,10 +20,9 @@ import { type LegacyStorage, readLegacyItems } from './legacy-storage.ts'
 export async function readLegacySession(storage: LegacyStorage, clientId: string): Promise<NewSession | undefined> {
   const [name] = await readLegacyItems(storage, clientId, ['LastAuthUser'])
   if (name === undefined) return undefined
-  const items = ['accessToken', 'idToken', 'refreshToken', 'deviceKey', 'signInDetails'].map(
-    (item) => `${name}.${item}`,
-  )
-  const [AccessToken, IdToken, RefreshToken, deviceKey, details] = await readLegacyItems(storage, clientId, items)
+  const items = ['accessToken', 'idToken', 'refreshToken', 'deviceKey', 'signInDetails']
+  const owner = `${clientId}.${name}`
+  const [AccessToken, IdToken, RefreshToken, deviceKey, details] = await readLegacyItems(storage, owner, items)
   if (AccessToken === undefined || IdToken === undefined || RefreshToken === undefined) return undefined
   const [access, id] = [decodeJwt(AccessToken), decodeJwt(IdToken)]
   if ((access.client_id ?? clientId) !== clientId || (id.aud ?? clientId) !== clientId) return undefined

@@ -15,19 +15,20 @@ const PREFIXES = ['', '@MemoryStorage:']
 const LONGEST_ITEM = 64 * 1024
 
 /**
- * Reads items of an app client, such as `LastAuthUser`, or of a user. `undefined` for each that is missing, or no text.
+ * Reads items of an app client, or of a user. `undefined` for each that is missing, or no text.
  *
+ * @param owner `<clientId>`, or `<clientId>.<username>`.
  * @throws whatever the storage throws.
  */
 export function readLegacyItems(
   storage: LegacyStorage,
-  clientId: string,
+  owner: string,
   items: readonly string[],
 ): Promise<readonly (string | undefined)[]> {
   return Promise.all(
     items.map(async (item) => {
       for (const prefix of PREFIXES) {
-        const text: unknown = await storage.getItem(`${prefix}CognitoIdentityServiceProvider.${clientId}.${item}`)
+        const text: unknown = await storage.getItem(`${prefix}CognitoIdentityServiceProvider.${owner}.${item}`)
         if (typeof text === 'string' && text !== '' && text.length <= LONGEST_ITEM) return text
       }
       return undefined
