@@ -100,7 +100,10 @@ describe('the device store', () => {
   it('C8 leaves a record of a later version alone', async () => {
     const storage = memoryStorage()
     void storage.setItem(keyOf('ada'), '{"v":2,"something":"else"}')
-    expect(await openDevices(storage).load('ada')).toBeUndefined()
+    const store = openDevices(storage)
+    expect(await store.load('ada')).toBeUndefined()
+    await store.save('ada', device('d1'))
+    await store.clear('ada')
     expect(storage.getItem(keyOf('ada'))).toBe('{"v":2,"something":"else"}')
   })
 

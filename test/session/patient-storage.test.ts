@@ -49,6 +49,21 @@ describe('a patient storage', () => {
     expect(disk.read('k')).toBe('7')
   })
 
+  it('goes on from what somebody else has written, when it cannot be read any more', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throwsOnWrite')
+    await run(storage.update('k', () => '2'))
+    disk.fail(undefined)
+    void disk.write('k', '7')
+    await run(storage.read('k'))
+    disk.fail('throws')
+    expect(await run(storage.update('k', (current) => `${current}1`))).toBe('71')
+    disk.fail(undefined)
+    await run(storage.flush())
+    expect(disk.read('k')).toBe('71')
+  })
+
   it('gives way to somebody who has removed it meanwhile', async () => {
     const { disk, storage, run } = createBench()
     await storage.update('k', () => '1')
