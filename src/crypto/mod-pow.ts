@@ -8,7 +8,7 @@
  * @module
  */
 import type { ModPow } from '../ports.ts'
-import { bigIntToHex, hexToBigInt } from './big-int-hex.ts'
+import { hexToBigInt, toDigits } from './big-int-digits.ts'
 import { lazy } from './lazy.ts'
 import { montgomery } from './montgomery.ts'
 import { G, K_HEX } from './srp-group.ts'
@@ -23,13 +23,13 @@ const ROW = /.{43}/g
 
 /** `ModPow` on native `BigInt`, for every engine that has it. */
 export const bigIntModPow: ModPow = {
-  generatorPower: (exponent) => bigIntToHex(montgomery().leave(generatorPower(hexToBigInt(exponent)))),
+  generatorPower: (exponent) => toDigits(montgomery().leave(generatorPower(hexToBigInt(exponent))), 16),
   premasterSecret: ({ a, B, u, x }) => {
     const { N, enter, leave, multiply } = montgomery()
     const kv = multiply(enter(hexToBigInt(K_HEX)), generatorPower(hexToBigInt(x)))
     const base = enter(hexToBigInt(B)) - kv
     const exponent = hexToBigInt(a) + hexToBigInt(u) * hexToBigInt(x)
-    return bigIntToHex(leave(power(base < BigInt(0) ? base + N : base, exponent)))
+    return toDigits(leave(power(base < BigInt(0) ? base + N : base, exponent)), 16)
   },
 }
 
@@ -51,7 +51,7 @@ function power(base: bigint, exponent: bigint): bigint {
   const { one, multiply } = montgomery()
   const odd = oddPowers(base)
   let result = one
-  for (const window of toBits(exponent).match(WINDOWS) ?? []) {
+  for (const window of toDigits(exponent, 2).match(WINDOWS) ?? []) {
     for (let bit = 0; bit < window.length; bit++) if (result !== one) result = multiply(result, result)
     if (window !== '0') result = multiply(result, odd[Number.parseInt(window, 2) >> 1]!)
   }
@@ -70,7 +70,7 @@ function oddPowers(base: bigint): readonly bigint[] {
 /** The residue of `g^exponent`. */
 function generatorPower(exponent: bigint): bigint {
   const { one, multiply, enter } = montgomery()
-  const bits = toBits(exponent)
+  const bits = toDigits(exponent, 2)
   if (bits.length > COMB_ROWS * COMB_COLUMNS) return power(enter(BigInt(G)), exponent)
   const rows = bits.padStart(COMB_ROWS * COMB_COLUMNS, '0').match(ROW)!
   const table = combTable()
@@ -94,9 +94,3 @@ const combTable = lazy(() => {
   }
   return table
 })
-
-/** Binary digits, the highest first, without zeros in front. */
-function toBits(number: bigint): string {
-  const bits = bigIntToHex(number).replace(/./g, (digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0'))
-  return bits.replace(/^0+/, '')
-}

@@ -12,7 +12,7 @@
  * @see Peter L. Montgomery, "Modular multiplication without trial division", 1985
  * @module
  */
-import { hexToBigInt } from './big-int-hex.ts'
+import { hexToBigInt } from './big-int-digits.ts'
 import { lazy } from './lazy.ts'
 import { N_HEX } from './srp-group.ts'
 
