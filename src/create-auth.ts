@@ -9,7 +9,7 @@ import { browserPorts, pageLegacyStorage } from './browser-ports.ts'
 import { type AuthConfig, readSettings, type Settings } from './config.ts'
 import { secretHash } from './crypto/secret-hash.ts'
 import { ConfigurationError } from './errors.ts'
-import type { Inspect, KeyValueStorage, Ports } from './ports.ts'
+import type { Inspect, InspectObserver, KeyValueStorage, Ports } from './ports.ts'
 import { confirmLater } from './session/confirm-later.ts'
 import { createDeviceStore } from './session/device-store.ts'
 import { createSrpKeyPairs } from './sign-in/srp-key-pairs.ts'
@@ -22,7 +22,7 @@ export interface AuthOptions extends AuthConfig, Partial<Ports> {
   /** Calls Cognito in another way than by `fetch`, such as `createAwsSdkTransport(client)`. */
   readonly transport?: Call | undefined
   /** Hears what happens in every machine, for developer tools: `safeInspect(…)`, or the `inspect` of an XState inspector. */
-  readonly inspect?: Inspect | undefined
+  readonly inspect?: Inspect | InspectObserver | undefined
   /**
    * Where amazon-cognito-identity-js, Amplify or amazon-cognito-passwordless-auth has kept its session. It is read once,
    * device included, and never written. Default: `storage` where the app passes one, else the page's localStorage.
@@ -80,7 +80,7 @@ export function createAuth(options: AuthOptions): Auth {
       migrateFrom,
     }),
     migrateFrom,
-    inspect: options.inspect,
+    inspect: readInspect(options.inspect),
   }
   const session = createSession(shared)
   const context: AuthContext = { ...shared, session, srpKeyPairs: createSrpKeyPairs(ports) }
@@ -109,6 +109,22 @@ function choosePorts(options: AuthOptions): Ports {
   }
   // Every member was a port, and each was replaced by one of its own kind.
   return ports as unknown as Ports
+}
+
+/** A fault of a developer tool still surfaces, and breaks no sign-in. */
+function readInspect(inspect: AuthOptions['inspect']): Inspect | undefined {
+  if (inspect === undefined) return undefined
+  const hear = typeof inspect === 'function' ? inspect : inspect?.next
+  if (typeof hear !== 'function') {
+    throw new ConfigurationError('inspect must be a function or an observer', { field: 'inspect' })
+  }
+  return (event) => {
+    try {
+      hear.call(inspect, event)
+    } catch (thrown) {
+      void Promise.reject(thrown)
+    }
+  }
 }
 
 function createSecretHash(settings: Settings): AuthContext['secretHash'] {

@@ -41,6 +41,8 @@ export type {
   Clock,
   Fetch,
   Inspect,
+  InspectedEvent,
+  InspectObserver,
   KeyValueStorage,
   Lifecycle,
   Lock,

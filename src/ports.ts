@@ -139,14 +139,26 @@ export interface Ports {
   readonly deviceName: () => string | Promise<string>
 }
 
-/**
- * Hears what happens in the machines: what XState tells an inspector. Secrets in it are in boxes that print nothing.
- * `safeInspect` of `cognito-machines/devtools` makes one that hears names only.
- */
-export type Inspect = (event: {
+/** One thing that happened in a machine, as XState tells it to an inspector. */
+export interface InspectedEvent {
   readonly type: string
   readonly rootId: string
   readonly actorRef: unknown
   readonly event?: unknown
   readonly snapshot?: unknown
-}) => void
+}
+
+/**
+ * An observer of what happens in the machines: the `inspect` of an XState inspector, such as `@statelyai/inspect` makes.
+ * Secrets in what it hears are in boxes that print nothing.
+ */
+export interface InspectObserver {
+  /** A method, so that an observer of XState's own, narrower events is one too. */
+  next?(event: InspectedEvent): void
+}
+
+/**
+ * Hears what happens in the machines: what XState tells an inspector. Secrets in it are in boxes that print nothing.
+ * `safeInspect` of `cognito-machines/devtools` makes one that hears names only.
+ */
+export type Inspect = NonNullable<InspectObserver['next']>
