@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { SIGN_IN_STEPS } from '../machines/sign-in.steps.ts'
+import { browserPorts } from '../src/browser-ports.ts'
+import { readSettings } from '../src/config.ts'
 import { readCodeBlocks, readLinks } from './tools/markdown.ts'
 import { ASKED_BY, withTable } from './tools/operations-table.ts'
 import { createProgram, TOP } from './tools/program.ts'
@@ -40,6 +42,30 @@ describe('README.md', () => {
     const rows = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, step]) => step)
 
     expect(rows).toEqual(Object.keys(SIGN_IN_STEPS))
+  })
+
+  it('names for each function of Amplify only what is published', () => {
+    const table = textOf('README.md').split('| `aws-amplify/auth` |')[1]?.split('\n\n')[0] ?? ''
+    const ours = [...table.matchAll(/^\|[^|]+\|(.*)\|$/gm)].flatMap(([, cell]) => [
+      ...cell!.matchAll(/`([a-z]+[A-Z]\w+)`/g),
+    ])
+    const published = new Set(
+      Object.values(JSON.parse(textOf('test/public-names.json')) as Record<string, { values: string[] }>).flatMap(
+        ({ values }) => values,
+      ),
+    )
+
+    expect(ours.length).toBeGreaterThan(30)
+    expect(ours.map(([, name]) => name!).filter((name) => !published.has(name))).toEqual([])
+  })
+
+  it('has every option of createAuth', () => {
+    const table = textOf('README.md').split('| option |')[1]?.split('\n\n')[0] ?? ''
+    const settings = readSettings({ userPoolId: 'eu-west-1_AbCdEf123', clientId: 'client' })
+    const options = [...Object.keys(browserPorts()), ...Object.keys(settings), 'inspect', 'transport', 'migrateFrom']
+    const notOptions = ['userPoolId', 'clientId', 'userPoolName', 'region']
+
+    expect(options.filter((name) => !notOptions.includes(name) && !table.includes(`\`${name}\``))).toEqual([])
   })
 
   it('has the table of all operations as it is', () => {
