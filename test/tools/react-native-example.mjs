@@ -2,6 +2,8 @@
  * `npm run test:react-native`: the Expo example as a user installs it, with the packed package: type-checked, exported
  * for Android as Hermes bytecode and for the web, and driven in Chromium against a simulated pool.
  *
+ * `node test/tools/react-native-example.mjs --lock` writes the example's lock file anew instead.
+ *
  * @module
  */
 import assert from 'node:assert/strict'
@@ -35,12 +37,18 @@ try {
       filter: (path) => !/node_modules|dist$/.test(path.slice(TOP.length)),
     })
   }
-  const manifest = join(app, 'package.json')
-  writeFileSync(
-    manifest,
-    readFileSync(manifest, 'utf8').replace('"cognito-machines": "^0.1.0"', `"cognito-machines": "file:${tarball}"`),
-  )
-  run(app, {}, 'npm', 'install', '--no-audit', '--no-fund', '--no-package-lock')
+  if (process.argv.includes('--lock')) writeLock(tarball)
+  else await testExample(tarball)
+} catch (error) {
+  console.error(String(error.stdout ?? error.stack ?? error))
+  process.exitCode = 1
+} finally {
+  rmSync(place, { recursive: true, force: true })
+}
+
+async function testExample(tarball) {
+  takeTarball(tarball)
+  run(app, {}, 'npm', 'ci', '--no-audit', '--no-fund')
   run(app, {}, 'npm', 'run', 'typecheck')
   run(app, {}, 'npm', 'run', 'test')
   console.log(
@@ -74,11 +82,33 @@ try {
   console.log('examples/react-native: exported for Android as Hermes bytecode, and for the web')
   await signInOnTheWeb(pool).finally(() => server.close())
   console.log('examples/react-native: signed in through the web export in Chromium')
-} catch (error) {
-  console.error(String(error.stdout ?? error.stack ?? error))
-  process.exitCode = 1
-} finally {
-  rmSync(place, { recursive: true, force: true })
+}
+
+/** The example asks for the published package, and its lock file says so; here both get the packed one. */
+function takeTarball(tarball) {
+  for (const name of ['package.json', 'package-lock.json']) {
+    const file = join(app, name)
+    const text = readFileSync(file, 'utf8').replace(
+      '"cognito-machines": "^0.1.0"',
+      `"cognito-machines": "file:${tarball}"`,
+    )
+    writeFileSync(file, text.replace('"node_modules/cognito-machines": {', `$& "resolved": "file:${tarball}",`))
+  }
+}
+
+/** Resolves everything anew, with the packed package, and puts the published one in its place. */
+function writeLock(tarball) {
+  rmSync(join(app, 'package-lock.json'), { force: true })
+  const manifest = join(app, 'package.json')
+  const published = readFileSync(manifest, 'utf8')
+  writeFileSync(manifest, published.replace('"cognito-machines": "^0.1.0"', `"cognito-machines": "file:${tarball}"`))
+  run(app, {}, 'npm', 'install', '--package-lock-only', '--omit-lockfile-registry-resolved', '--no-audit', '--no-fund')
+  const lock = JSON.parse(readFileSync(join(app, 'package-lock.json'), 'utf8'))
+  const ours = lock.packages['node_modules/cognito-machines']
+  delete ours.resolved
+  delete ours.integrity
+  lock.packages[''].dependencies['cognito-machines'] = JSON.parse(published).dependencies['cognito-machines']
+  writeFileSync(join(TOP, 'examples/react-native/package-lock.json'), `${JSON.stringify(lock, null, 2)}\n`)
 }
 
 /** The exported page, as a person finds it. */
