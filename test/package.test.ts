@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import tsconfig from '../tsconfig.json' with { type: 'json' }
@@ -37,6 +37,19 @@ describe('the package', () => {
     const bySubpath = Object.fromEntries([...sources].map(([subpath, path]) => [subpath, names.get(path)]))
 
     await expect(`${JSON.stringify(bySubpath, null, 2)}\n`).toMatchFileSnapshot('public-names.json')
+  })
+
+  it.each(['package-lock.json', 'examples/react-native/package-lock.json'])('names no registry in %s', (file) => {
+    const { packages } = JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')) as {
+      packages: Record<string, { resolved?: string; integrity?: string; optional?: boolean }>
+    }
+    const installed = Object.entries(packages).filter(([path]) => path !== '' && !path.endsWith('/cognito-machines'))
+
+    expect(installed.length).toBeGreaterThan(500)
+    expect(installed.filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
+    // npm leaves it out for the programs of other platforms.
+    const needed = installed.filter(([, { optional }]) => !optional)
+    expect(needed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([])
   })
 
   it('depends on nothing at run time but hashes and the portable big integers', () => {
