@@ -5,10 +5,10 @@
  */
 import { createActor, type SnapshotFrom } from 'xstate'
 import type { WithAuthContext } from '../src/auth-context.ts'
-import type { Credentials } from '../src/sign-in/sign-in-request.ts'
+import { type Credentials, usesSrp } from '../src/sign-in/sign-in-request.ts'
 import { createFlow, type Flow, type Perform } from './flow.ts'
 import { inspectedBy } from './inspected-by.ts'
-import { DEFAULT_CHALLENGE_LIFETIME_MS, provideSignIn } from './sign-in.actors.ts'
+import { provideSignIn } from './sign-in.actors.ts'
 import { createProjection } from './sign-in.project.ts'
 import { type StepEvents, stepEvents } from './sign-in.step-events.ts'
 import type { SignInEvent } from './sign-in.types.ts'
@@ -41,14 +41,9 @@ export type SignInFlow = Flow<SignIn, SignInEvent>
 export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): SignInFlow {
   const { context } = auth
   const { settings } = context
-  const logic = provideSignIn(context, {
-    resume: options.resume ?? true,
-    passkeyMediation: options.passkeyMediation ?? 'modal',
-    challengeLifetimeMs: options.challengeLifetimeMs ?? DEFAULT_CHALLENGE_LIFETIME_MS,
-  })
+  const logic = provideSignIn(context, options)
   // `A` is computed while the person types.
-  if (settings.authFlow === 'USER_SRP_AUTH' || settings.authFlow === 'CUSTOM_AUTH_WITH_SRP')
-    context.srpKeyPairs.prepare()
+  if (usesSrp(settings)) context.srpKeyPairs.prepare()
   const flow = createFlow<SnapshotFrom<typeof logic>, SignInEvent, SignIn, SignInActions>({
     createAttempt: ({ first, error }) =>
       createActor(logic, {

@@ -11,22 +11,40 @@
  *
  * @module
  */
-import { assign } from 'xstate'
-import { challenges } from './sign-in.challenges.ts'
-import {
-  dropPassword,
-  firstContext,
-  takeInitiated,
-  takePassword,
-  takeRequest,
-  takeResume,
-  takeStart,
-} from './sign-in.context.ts'
-import { answerOf, deviceOf, requestOf, sessionOf, wantsResume } from './sign-in.inputs.ts'
-import { mfaSetup } from './sign-in.mfa-setup.ts'
-import { proofs } from './sign-in.proofs.ts'
-import { routes } from './sign-in.routes.ts'
-import { base, refused } from './sign-in.setup.ts'
+import { effectInput, firstContext } from './sign-in.context.ts'
+import { looping, routes } from './sign-in.routes.ts'
+import { canChooseAnother, canResend, lacksPassword } from './sign-in.rules.ts'
+import { ask, base, fail, taken, wait } from './sign-in.setup.ts'
+import type { SignInContext, SignInOutput } from './sign-in.types.ts'
+
+/** An answer is made of what the event gives and what is known. */
+const answer = { target: 'responding', actions: 'remember' } as const
+const resend = { guard: canResend, target: 'initiating', actions: 'askAgain' } as const
+/** Back to the choice of a first factor, by a new start without a preference. */
+const chooseAnother = { guard: canChooseAnother, target: 'initiating', actions: ['askAgain', 'forgetFactor'] } as const
+
+const sentCode = { 'code.submit': answer, 'code.resend': resend, 'factor.chooseAnother': chooseAnother } as const
+
+/** A challenge that takes a password, or a chosen factor that needs one. */
+const password = {
+  'password.submit': answer,
+  'factor.chooseAnother': [
+    {
+      guard: ({ context }: { context: SignInContext }) => context.challenge?.name === 'SELECT_CHALLENGE',
+      target: 'SELECT_CHALLENGE',
+      actions: 'clearError',
+    },
+    chooseAnother,
+  ],
+} as const
+
+const submit = { target: 'submitting', actions: 'takeRequest' } as const
+
+/** Sends an answer: what a person gave, or a proof that needs nobody. */
+const respond = wait('respondToChallenge', taken('routing'))
+
+const end = <const Status extends SignInOutput['status']>(status: Status) =>
+  ({ type: 'final', tags: 'done', entry: ['end', 'keepPlace'], output: status }) as const
 
 /** The machine. Its effects are holes, which `machines/sign-in.actors.ts` fills. */
 export const signInMachine = base.createMachine({
@@ -35,142 +53,124 @@ export const signInMachine = base.createMachine({
   initial: 'restoring',
   on: {
     cancel: '.cancelled',
-    'input.refuse': { actions: { type: 'fail', params: ({ event }) => event } },
+    'input.refuse': { actions: fail },
   },
   states: {
     restoring: {
       tags: 'awaitingInput',
       invoke: {
         src: 'loadResume',
-        input: ({ event }) => wantsResume(event),
-        onDone: [
-          {
-            guard: ({ event }) => event.output !== undefined,
-            target: 'resuming',
-            actions: assign(({ event }) => (event.output ? takeResume(event.output) : {})),
-          },
-          { target: 'idle' },
-        ],
+        input: effectInput,
+        onDone: [{ guard: ({ event }) => event.output !== undefined, ...taken('resuming') }, { target: 'idle' }],
         onError: 'idle',
       },
-      on: { 'signIn.submit': { target: 'submitting', actions: assign(({ event }) => takeRequest(event.request)) } },
+      on: { 'signIn.submit': submit },
     },
     ...routes,
 
-    idle: {
-      tags: 'awaitingInput',
-      entry: [{ type: 'show', params: { state: 'idle' } }, 'clearResume'],
-      on: { 'signIn.submit': { target: 'submitting', actions: assign(({ event }) => takeRequest(event.request)) } },
-    },
-    submitting: { always: [{ guard: 'lacksPassword', target: 'collectingPassword' }, { target: 'initiating' }] },
-    collectingPassword: {
-      tags: 'awaitingInput',
-      entry: [
-        { type: 'show', params: { state: 'collectingPassword' } },
-        assign(({ context }) => dropPassword(context)),
+    idle: { tags: 'awaitingInput', entry: ['startOver', 'keepPlace'], on: { 'signIn.submit': submit } },
+    submitting: { always: [{ guard: lacksPassword, target: 'collectingPassword' }, { target: 'initiating' }] },
+    collectingPassword: ask('collectingPassword', { 'password.submit': { target: 'initiating', actions: 'remember' } }),
+    initiating: wait('initiateAuth', taken('routing')),
+
+    PASSWORD_VERIFIER: respond,
+    DEVICE_SRP_AUTH: respond,
+    DEVICE_PASSWORD_VERIFIER: respond,
+    // A stale device must not stand between a person and the right password: once more, without it.
+    droppingDevice: wait('forgetDevice', [looping, taken('initiating')]),
+
+    SMS_MFA: ask('SMS_MFA', sentCode),
+    SMS_OTP: ask('SMS_OTP', sentCode),
+    EMAIL_OTP: ask('EMAIL_OTP', sentCode),
+    SOFTWARE_TOKEN_MFA: ask('SOFTWARE_TOKEN_MFA', { 'code.submit': answer, 'factor.chooseAnother': chooseAnother }),
+    SELECT_MFA_TYPE: ask('SELECT_MFA_TYPE', { 'mfa.select': answer }),
+    SELECT_CHALLENGE: ask('SELECT_CHALLENGE', {
+      'factor.select': [
+        {
+          guard: ({ context: { request }, event: { factor, password } }) =>
+            factor.startsWith('PASSWORD') && !password && !request?.password,
+          target: 'PASSWORD',
+          actions: 'remember',
+        },
+        answer,
       ],
-      on: {
-        'password.submit': {
-          target: 'initiating',
-          actions: assign(({ context, event }) => ({ ...takePassword(context, event.password), error: undefined })),
-        },
-      },
-    },
-    initiating: {
+    }),
+    PASSWORD: ask('PASSWORD', password),
+    PASSWORD_SRP: ask('PASSWORD_SRP', password),
+    CUSTOM_CHALLENGE: ask('CUSTOM_CHALLENGE', { 'answer.submit': answer }),
+    NEW_PASSWORD_REQUIRED: ask('NEW_PASSWORD_REQUIRED', { 'newPassword.submit': answer }),
+    WEB_AUTHN: ask('WEB_AUTHN', { 'passkey.start': 'gettingPasskey', 'factor.chooseAnother': chooseAnother }),
+    gettingPasskey: {
       tags: 'pending',
+      entry: ['clearError', { type: 'show', params: { state: 'WEB_AUTHN' } }],
       invoke: {
-        src: 'initiateAuth',
-        input: ({ context }) => requestOf(context),
-        onDone: { target: 'routing', actions: assign(({ context, event }) => takeStart(context, event.output)) },
-        onError: refused,
+        src: 'getPasskey',
+        input: effectInput,
+        onDone: 'responding',
+        // Nothing was sent: the person may try again, or choose another way.
+        onError: { target: 'WEB_AUTHN', actions: fail },
       },
+      on: { 'factor.chooseAnother': chooseAnother },
     },
+    unsupported: ask('unsupported', { 'factor.chooseAnother': chooseAnother }),
 
-    ...proofs,
-    ...challenges,
-    ...mfaSetup,
+    // `MFA_SETUP` threads three sessions: the challenge's, and one from each of the two calls.
+    selectingMfaSetup: ask('selectingMfaSetup', {
+      'mfaSetup.select': [
+        { guard: ({ event }) => event.method === 'SOFTWARE_TOKEN_MFA', target: 'associatingSoftwareToken' },
+        { target: 'awaitingEmail', actions: 'clearError' },
+      ],
+    }),
+    associatingSoftwareToken: wait('associateSoftwareToken', taken('awaitingTotpCode')),
+    awaitingTotpCode: ask('awaitingTotpCode', { 'totp.submit': 'verifyingSoftwareToken' }),
+    verifyingSoftwareToken: wait('verifySoftwareToken', taken('responding')),
+    awaitingEmail: ask('awaitingEmail', { 'email.submit': answer }),
 
-    responding: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'respondToChallenge',
-        input: ({ context }) => answerOf(context),
-        onDone: {
-          target: 'routing',
-          actions: assign(({ event }) => ({ ...takeInitiated(event.output), answer: undefined })),
-        },
-        onError: refused,
+    responding: respond,
+
+    savingSession: wait('saveSession', [
+      {
+        guard: ({ context }: { context: SignInContext }) => context.newDevice !== undefined,
+        ...taken('confirmingDevice'),
       },
-    },
-
-    savingSession: {
-      tags: 'pending',
-      invoke: {
-        src: 'saveSession',
-        input: ({ context }) => sessionOf(context),
-        onDone: [
-          {
-            guard: ({ context }) => context.newDevice !== undefined,
-            target: 'confirmingDevice',
-            actions: assign(({ event }) => ({
-              username: event.output.username,
-              result: undefined,
-              request: undefined,
-            })),
-          },
-          { target: 'signedIn', actions: assign(({ event }) => ({ username: event.output.username })) },
-        ],
-        onError: refused,
-      },
-    },
+      taken('signedIn'),
+    ]),
     confirmingDevice: {
       tags: 'pending',
       invoke: {
         src: 'confirmDevice',
-        input: ({ context }) => deviceOf(context),
+        input: effectInput,
         // The person is signed in already: whatever happens to the device, that stands.
         onDone: [{ guard: ({ event }) => event.output.ask, target: 'rememberingDevice' }, { target: 'signedIn' }],
         onError: 'signedIn',
       },
     },
-    rememberingDevice: {
-      tags: 'awaitingInput',
-      entry: [{ type: 'show', params: { state: 'rememberingDevice' } }, 'clearResume'],
-      on: {
-        'device.remember': { target: 'updatingDevice', actions: 'clearError' },
-        'device.skip': [{ guard: 'hasError', target: 'signedIn' }, { target: 'updatingDevice' }],
-      },
-    },
+    rememberingDevice: ask('rememberingDevice', {
+      'device.remember': 'updatingDevice',
+      'device.skip': [
+        { guard: ({ context }) => context.error !== undefined, target: 'signedIn' },
+        { target: 'updatingDevice' },
+      ],
+    }),
     updatingDevice: {
       tags: 'pending',
+      entry: 'clearError',
       invoke: {
         src: 'updateDevice',
-        input: ({ context, event }) => ({ ...deviceOf(context), remember: event.type === 'device.remember' }),
+        input: effectInput,
         onDone: 'signedIn',
-        onError: { target: 'rememberingDevice', actions: { type: 'fail', params: ({ event }) => event } },
+        onError: { target: 'rememberingDevice', actions: fail },
       },
     },
 
-    signedIn: { type: 'final', tags: 'done', entry: [{ type: 'end', params: { outcome: 'signedIn' } }, 'clearResume'] },
-    userNotConfirmed: {
-      type: 'final',
-      tags: 'done',
-      entry: [{ type: 'end', params: { outcome: 'userNotConfirmed' } }, 'clearResume'],
-    },
-    passwordResetRequired: {
-      type: 'final',
-      tags: 'done',
-      entry: [{ type: 'end', params: { outcome: 'passwordResetRequired' } }, 'clearResume'],
-    },
-    cancelled: {
-      type: 'final',
-      tags: 'done',
-      entry: [{ type: 'end', params: { outcome: 'cancelled' } }, 'clearResume'],
-    },
+    signedIn: { ...end('signedIn'), entry: ['clearError', 'end', 'keepPlace'] },
+    userNotConfirmed: end('userNotConfirmed'),
+    passwordResetRequired: end('passwordResetRequired'),
+    cancelled: end('cancelled'),
   },
-  output: ({ context }) => ({
-    status: context.outcome ?? 'cancelled',
+  output: ({ context, event }) => ({
+    // Each end says how it ended.
+    status: event.output as SignInOutput['status'],
     username: context.username || context.signInName,
   }),
 })

@@ -8,7 +8,6 @@ import { otpauthUri } from '../src/otpauth-uri.ts'
 import type { Challenge } from '../src/sign-in/auth-step.ts'
 import { readDelivery, readFactors, readMfaMethods, readRequiredAttributes } from '../src/sign-in/challenge-details.ts'
 import { RESEND_COOL_DOWN_MS } from './flow-step.ts'
-import { canChooseAnother, canResend } from './sign-in.rules.ts'
 import { type SignInStep, STEP_TABLE } from './sign-in.step-table.ts'
 import type { DoneState, RestingState, SignInContext } from './sign-in.types.ts'
 import type { Action, SignIn, SignInActions, StepData, TableOf } from './sign-in.view.ts'
@@ -37,7 +36,7 @@ const name = ({ context }: { readonly context: SignInContext }) => ({ username: 
 
 const sentCode = ({ context, challenge, does, chooseAnother }: Seen<'smsCode' | 'emailCode'>) => ({
   delivery: readDelivery(challenge),
-  resend: canResend(context)
+  resend: context.shown.canResend
     ? { availableAt: challenge.receivedAt + RESEND_COOL_DOWN_MS, now: does.resend }
     : undefined,
   chooseAnother,
@@ -87,10 +86,8 @@ export function createProjection(issuer: string): (snapshot: SignInSnapshotLike,
     // While the machine is busy the person still looks at the same step.
     const state = isDone ? (snapshot.value as DoneState) : shown.state
     const error = pending ? null : (context.error ?? null)
-    const isStart = state === 'idle' || state === 'collectingPassword'
-    const hasOthers = !isStart && canChooseAnother(context)
     // Everything a view is made of. What a step does not show must not make it render again.
-    const parts = [state, pending, error, shown, totp, isDone && username, !isStart && canResend(context), hasOthers]
+    const parts = [state, pending, error, shown, totp, isDone && username]
     if (last && parts.every((part, index) => part === seen[index])) return last
     seen = parts
     const step = stepOf(state)
@@ -105,7 +102,13 @@ export function createProjection(issuer: string): (snapshot: SignInSnapshotLike,
       fields: createFields(STEP_TABLE[step].fields, { pending, error }),
       cancel: actions.cancel,
       ...does,
-      ...show?.({ context, challenge, issuer, does, chooseAnother: hasOthers ? does?.chooseAnother : undefined }),
+      ...show?.({
+        context,
+        challenge,
+        issuer,
+        does,
+        chooseAnother: shown.canChooseAnother ? does?.chooseAnother : undefined,
+      }),
     } as unknown as SignIn
     return last
   }

@@ -35,16 +35,15 @@ export interface NewDevice {
 /** The end of a sign-in. */
 export interface SignInResult {
   readonly result: Sensitive<AuthenticationResultType>
-  readonly newDevice: NewDevice | undefined
   readonly username: string
   /** When it arrived. Milliseconds since the Unix epoch, local clock. */
   readonly receivedAt: number
 }
 
-/** Where a sign-in stands. */
+/** Where a sign-in stands: at one or the other. */
 export type AuthStep =
-  | { readonly type: 'challenge'; readonly challenge: Challenge }
-  | { readonly type: 'result'; readonly result: SignInResult }
+  | { readonly challenge: Challenge; readonly result: undefined; readonly newDevice: undefined }
+  | { readonly challenge: undefined; readonly result: SignInResult; readonly newDevice: NewDevice | undefined }
 
 /** The part of an `InitiateAuth` or `RespondToAuthChallenge` answer that decides what comes next. */
 export interface AuthAnswer {
@@ -73,10 +72,10 @@ export function readAuthStep(
     throw new ProtocolError('The answer holds both tokens and a challenge')
   if (result !== undefined) {
     if (typeof result !== 'object' || result === null) throw new ProtocolError('AuthenticationResult is not an object')
-    const username = before.username
     return {
-      type: 'result',
-      result: { result: new Sensitive(result), newDevice: readNewDevice(result), username, receivedAt: before.now },
+      challenge: undefined,
+      result: { result: new Sensitive(result), username: before.username, receivedAt: before.now },
+      newDevice: readNewDevice(result),
     }
   }
   if (typeof name !== 'string' || name === '')
@@ -93,7 +92,7 @@ export function readAuthStep(
     receivedAt: before.now,
   }
   checkLists(challenge)
-  return { type: 'challenge', challenge }
+  return { challenge, result: undefined, newDevice: undefined }
 }
 
 /** Copies the parameters into an object without a prototype, so that no name can be special. */

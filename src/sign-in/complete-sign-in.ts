@@ -6,8 +6,9 @@
 import type { AuthContext } from '../auth-context.ts'
 import { decodeJwt, textClaim } from '../session/jwt.ts'
 import { readTokens } from '../session/tokens.ts'
-import type { SignInResult } from './auth-step.ts'
+import type { NewDevice, SignInResult } from './auth-step.ts'
 import { loadDevice } from './device-key.ts'
+import type { SignInRequest } from './sign-in-request.ts'
 
 /**
  * Makes the user the signed-in one.
@@ -18,17 +19,18 @@ import { loadDevice } from './device-key.ts'
 export async function completeSignIn(
   input: {
     readonly result: SignInResult
+    readonly newDevice: NewDevice | undefined
     readonly signInName: string
-    readonly persistence: 'storage' | 'memory'
+    readonly request: Pick<SignInRequest, 'persistence'>
   },
   context: AuthContext,
 ): Promise<{ readonly username: string }> {
-  const { result, signInName, persistence } = input
-  const { receivedAt, newDevice } = result
+  const { result, newDevice, signInName, request } = input
+  const { receivedAt } = result
   const tokens = readTokens(result.result.expose(), { receivedAt, serverClock: context.serverClock })
   // The token knows the name best: an alias sign-in without SRP never hears it elsewhere.
   const username = textClaim(decodeJwt(tokens.accessToken.expose()), 'username') ?? result.username
   const deviceKey = newDevice?.deviceKey ?? (await loadDevice(context, signInName))?.deviceKey
-  await context.session.adopt({ tokens, username, signInName, persistence, deviceKey })
+  await context.session.adopt({ tokens, username, signInName, persistence: request.persistence, deviceKey })
   return { username }
 }

@@ -6,36 +6,43 @@
  */
 import type { AuthFlow } from '../config.ts'
 import type { KeyValueStorage } from '../ports.ts'
-import { Sensitive } from '../sensitive.ts'
-import type { Challenge } from './auth-step.ts'
+import { ownMembers, parseStored, textMember, timeMember } from '../session/stored-json.ts'
+import { type AuthAnswer, type Challenge, readAuthStep } from './auth-step.ts'
+import type { FirstFactor, SignInRequest } from './sign-in-request.ts'
 
-/** An unfinished sign-in. */
+/** An unfinished sign-in that waits for the answer to a challenge. */
 export interface Resume {
   /** The state of the machine to come back to. */
   readonly state: string
   readonly signInName: string
-  readonly authFlow: AuthFlow
+  readonly request: SignInRequest
   readonly challenge: Challenge
-  /** Until when the challenge can be answered. Milliseconds since the Unix epoch, local clock. */
-  readonly expiresAt: number
 }
 
 /** Parameters that are worth keeping. SRP values are not: without the private key they are of no use. */
 const KEPT = /^(?!SRP_|SALT$|SECRET_BLOCK$)/
-const LARGEST = 32 * 1024
+const VERSION = 1
 
 /** Under which key the unfinished sign-in of an app client is kept. */
 export const resumeKey = (clientId: string): string => `cognito-machines.1.${clientId}.sign-in`
 
-/** Saves an unfinished sign-in. Trouble is ignored: a reload then starts over. */
-export async function saveResume(storage: KeyValueStorage, key: string, resume: Resume): Promise<void> {
-  const { state, signInName, authFlow, challenge, expiresAt } = resume
+/**
+ * Saves an unfinished sign-in. Trouble is ignored: a reload then starts over.
+ *
+ * @param expiresAt Until when the challenge can be answered. Milliseconds since the Unix epoch, local clock.
+ */
+export async function saveResume(
+  storage: KeyValueStorage,
+  key: string,
+  { state, signInName, request, challenge }: Resume,
+  expiresAt: number,
+): Promise<void> {
   const parameters = Object.entries(challenge.parameters.expose()).filter(([name]) => KEPT.test(name))
   const text = JSON.stringify({
-    v: 1,
+    v: VERSION,
     state,
     signInName,
-    authFlow,
+    authFlow: request.authFlow,
     expiresAt,
     challenge: {
       ...challenge,
@@ -49,10 +56,10 @@ export async function saveResume(storage: KeyValueStorage, key: string, resume: 
 /** Loads an unfinished sign-in. `undefined` when there is none, or when it is damaged or over. */
 export async function loadResume(storage: KeyValueStorage, key: string, now: number): Promise<Resume | undefined> {
   const text = await quietly(() => storage.getItem(key))
-  const resume = typeof text === 'string' && text.length <= LARGEST ? readResume(text) : undefined
-  if (resume && resume.expiresAt > now) return resume
-  if (text) await clearResume(storage, key)
-  return undefined
+  if (!text) return undefined
+  const resume = await quietly(() => readResume(text, now))
+  if (!resume) await clearResume(storage, key)
+  return resume
 }
 
 /** Forgets the unfinished sign-in. */
@@ -60,40 +67,43 @@ export async function clearResume(storage: KeyValueStorage, key: string): Promis
   await quietly(() => storage.removeItem(key))
 }
 
-function readResume(text: string): Resume | undefined {
-  let read: unknown
-  try {
-    read = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  if (!isObject(read) || read.v !== 1 || !isObject(read.challenge)) return undefined
-  const { state, signInName, authFlow, expiresAt, challenge } = read
-  const { name, session, username, availableChallenges, receivedAt, parameters } = challenge
-  if (![state, signInName, authFlow, name, username].every((value) => typeof value === 'string')) return undefined
-  if (!Number.isFinite(expiresAt) || !Number.isFinite(receivedAt) || !isObject(parameters)) return undefined
-  if (session !== undefined && typeof session !== 'string') return undefined
-  if (!Array.isArray(availableChallenges) || !availableChallenges.every((item) => typeof item === 'string'))
-    return undefined
-  if (!Object.values(parameters).every((value) => typeof value === 'string')) return undefined
-  return {
-    state: state as string,
-    signInName: signInName as string,
-    authFlow: authFlow as AuthFlow,
-    expiresAt: expiresAt as number,
-    challenge: {
-      name: name as string,
-      username: username as string,
-      session: session === undefined ? undefined : new Sensitive(session),
-      availableChallenges,
-      receivedAt: receivedAt as number,
-      parameters: new Sensitive(Object.assign(Object.create(null), parameters)),
-    },
-  }
+/** @throws {Error} of any kind when it is damaged. */
+function readResume(text: string, now: number): Resume | undefined {
+  const stored = parseStored(text, VERSION)
+  if (typeof stored === 'string' || timeMember(stored, 'expiresAt') <= now) return undefined
+  const { name, parameters, session, availableChallenges, ...rest } = ownMembers(stored.challenge)
+  // It is read as if the service had just said it.
+  const { challenge } = readAuthStep(
+    {
+      ChallengeName: name,
+      ChallengeParameters: parameters,
+      Session: session,
+      AvailableChallenges: availableChallenges,
+    } as AuthAnswer,
+    { username: textMember(rest, 'username'), availableChallenges: [], now: timeMember(rest, 'receivedAt') },
+  )
+  const signInName = textMember(stored, 'signInName')
+  const authFlow = textMember(stored, 'authFlow') as AuthFlow
+  return (
+    challenge && {
+      state: textMember(stored, 'state'),
+      signInName,
+      challenge,
+      request: {
+        username: signInName,
+        password: undefined,
+        authFlow,
+        // A new code comes the same way.
+        preferredChallenge:
+          authFlow === 'USER_AUTH' && challenge.name.endsWith('_OTP') ? (challenge.name as FirstFactor) : undefined,
+        session: undefined,
+        stepUp: undefined,
+        clientMetadata: undefined,
+        persistence: 'storage',
+      },
+    }
+  )
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 async function quietly<T>(work: () => T | Promise<T>): Promise<T | undefined> {
   try {

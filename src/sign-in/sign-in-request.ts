@@ -52,13 +52,22 @@ export interface SignInRequest {
   readonly persistence: 'storage' | 'memory'
 }
 
-const FLOWS_WITH_PASSWORD: readonly AuthFlow[] = ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'CUSTOM_AUTH_WITH_SRP']
+/** What a sign-in begins with: the first factor that is wanted, or the flow where there is no choice. */
+type Beginning = Pick<SignInRequest, 'authFlow'> & Partial<Pick<SignInRequest, 'preferredChallenge'>>
+
+// Cognito's names of flows and first factors say what becomes of the password.
+const beginning = ({ authFlow, preferredChallenge = undefined }: Beginning): string =>
+  authFlow === 'USER_AUTH' ? (preferredChallenge ?? '') : authFlow
+
+/** Whether a flow opens an SRP exchange at once. */
+export const usesSrp = (request: Beginning): boolean => beginning(request).includes('SRP')
+
+/** Whether a flow sends the password at once. */
+export const sendsPassword = (request: Beginning): boolean =>
+  beginning(request).includes('PASSWORD') && !usesSrp(request)
 
 /** Whether a flow cannot even start without a password. */
-export function needsPassword(request: SignInRequest): boolean {
-  const chosen = request.preferredChallenge === 'PASSWORD' || request.preferredChallenge === 'PASSWORD_SRP'
-  return FLOWS_WITH_PASSWORD.includes(request.authFlow) || (request.authFlow === 'USER_AUTH' && chosen)
-}
+export const needsPassword = (request: Beginning): boolean => usesSrp(request) || sendsPassword(request)
 
 /**
  * Checks credentials.
