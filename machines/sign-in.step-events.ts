@@ -4,10 +4,8 @@
  * @module
  */
 import type { AuthFlow } from '../src/config.ts'
-import { InvalidInputError } from '../src/errors.ts'
-import type { Sensitive } from '../src/sensitive.ts'
-import { readAnswer, readAttributes, readCode, readEmail, readTotpCode } from '../src/sign-in/codes.ts'
-import { readCredentials, readPassword } from '../src/sign-in/sign-in-request.ts'
+import { readAnswer, readAttributes, readCode, readEmail, readPassword, readTotpCode } from '../src/sign-in/inputs.ts'
+import { optional, readCredentials } from '../src/sign-in/sign-in-request.ts'
 import type { SignInStep } from './sign-in.step-table.ts'
 import type { SignInEvent } from './sign-in.types.ts'
 import type { StepActions, TableOf } from './sign-in.view.ts'
@@ -34,11 +32,11 @@ export function stepEvents(defaultFlow: AuthFlow): StepEvents {
       submit: (credentials) => ({ type: 'signIn.submit', request: readCredentials(credentials, defaultFlow) }),
     },
     password: {
-      submit: (input) => ({ type: 'password.submit', password: requirePassword(input?.password, 'password') }),
+      submit: (input) => ({ type: 'password.submit', password: readPassword(input?.password) }),
       chooseAnother,
     },
     chooseFactor: {
-      choose: (factor, input) => ({ type: 'factor.select', factor, password: readPassword(input?.password) }),
+      choose: (factor, input) => ({ type: 'factor.select', factor, password: optional(readPassword, input?.password) }),
     },
     chooseMfa: { choose: (method) => ({ type: 'mfa.select', method }) },
     smsCode: sentCode,
@@ -56,7 +54,7 @@ export function stepEvents(defaultFlow: AuthFlow): StepEvents {
     newPassword: {
       submit: (input) => ({
         type: 'newPassword.submit',
-        password: requirePassword(input?.password, 'newPassword'),
+        password: readPassword(input?.password, 'newPassword'),
         attributes: readAttributes(input?.attributes),
       }),
     },
@@ -65,10 +63,4 @@ export function stepEvents(defaultFlow: AuthFlow): StepEvents {
     rememberDevice: { remember: () => ({ type: 'device.remember' }), skip: () => ({ type: 'device.skip' }) },
     unsupported: { chooseAnother },
   }
-}
-
-function requirePassword(password: string | Sensitive<string> | undefined, field: string): Sensitive<string> {
-  const read = readPassword(password, field)
-  if (read === undefined) throw new InvalidInputError('The password is missing', { field })
-  return read
 }

@@ -5,8 +5,8 @@
  * @module
  */
 import type { AuthContext, SrpKeyPair } from '../auth-context.ts'
-import { InvalidInputError } from '../errors.ts'
 import type { AuthStep } from './auth-step.ts'
+import { refuse } from './inputs.ts'
 import { callSignIn } from './sign-in-call.ts'
 import { type SignInRequest, sendsPassword, usesSrp } from './sign-in-request.ts'
 
@@ -37,8 +37,7 @@ export async function initiateAuth(
 
 function writeFlowParameters(request: SignInRequest, keyPair: SrpKeyPair | undefined): Record<string, string> {
   const { authFlow, preferredChallenge, password, stepUp } = request
-  if (sendsPassword(request) && !password)
-    throw new InvalidInputError('This flow needs a password', { field: 'password' })
+  if (sendsPassword(request) && !password) refuse('password', 'This flow needs a password')
   return {
     ...(sendsPassword(request) && password && { PASSWORD: password.expose() }),
     // Spelled like this by every client that works; the API reference prints `ChallengeName`, which fails.
