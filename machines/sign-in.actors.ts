@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { fromPromise, type OutputFrom } from 'xstate'
+import { fromPromise } from 'xstate'
 import type { AuthContext } from '../src/auth-context.ts'
 import { ProtocolError } from '../src/errors.ts'
 import type { Sensitive } from '../src/sensitive.ts'
@@ -15,17 +15,18 @@ import { initiateAuth } from '../src/sign-in/initiate-auth.ts'
 import { respondToChallenge } from '../src/sign-in/respond-to-challenge.ts'
 import { clearResume, loadResume, resumeKey, saveResume } from '../src/sign-in/resume-token.ts'
 import { associateSoftwareToken, verifySoftwareToken } from '../src/transport/software-token.ts'
+import { mapValues } from './map-values.ts'
 import type { SignInOptions } from './sign-in.flow.ts'
 import { signInMachine } from './sign-in.machine.ts'
-import type { EffectInput, signInSlots } from './sign-in.slots.ts'
+import type { EffectInput, EffectOutputs, signInSlots } from './sign-in.slots.ts'
 import type { RestingState } from './sign-in.types.ts'
 
 type Effects = {
-  readonly [Name in keyof typeof signInSlots]: (
+  readonly [Name in keyof EffectOutputs]: (
     input: EffectInput,
     context: AuthContext,
     signal: AbortSignal,
-  ) => Promise<OutputFrom<(typeof signInSlots)[Name]>>
+  ) => Promise<EffectOutputs[Name]>
 }
 
 /** The machine with its effects in place. */
@@ -40,14 +41,8 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
       const found = resume && given.input?.resume && (await loadResume(ports.resumeStorage, key, ports.clock.now()))
       if (!found) return undefined
       const { state, ...known } = found
-      const shown = {
-        state: state as RestingState,
-        challenge: known.challenge,
-        canResend: false,
-        canChooseAnother: false,
-      }
       // The flow stored the state; whether it is one to come back to, the machine decides.
-      return { ...known, shown }
+      return { ...known, shown: { state: state as RestingState, challenge: known.challenge } }
     },
     initiateAuth,
     respondToChallenge,
@@ -80,13 +75,11 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
     updateDevice: ({ newDevice: { deviceKey }, given }, _, signal) =>
       updateDeviceStatus(context, { deviceKey, remembered: given.type === 'device.remember' }, { signal }),
   }
-  const actors = Object.entries(effects).map(([name, run]) => [
-    name,
-    fromPromise<unknown, EffectInput>(({ input, signal }) => run(input, context, signal)),
-  ])
   return signInMachine.provide({
-    // One for each of the holes.
-    actors: Object.fromEntries(actors) as typeof signInSlots,
+    // One for each of the holes: the types of the effects are theirs.
+    actors: mapValues(effects as Readonly<Record<keyof Effects, Effects[keyof Effects]>>, (run) =>
+      fromPromise<unknown, EffectInput>(({ input, signal }) => run(input, context, signal)),
+    ) as typeof signInSlots,
     actions: {
       keepPlace: ({ context: { challenge, shown, signInName, request, keyPair } }) => {
         // An SRP exchange that is still open cannot be taken up again: its private key is not kept.

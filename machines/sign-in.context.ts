@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
+import { type AuthError, toAuthError } from '../src/errors.ts'
 import { explainRefusal } from '../src/sign-in/classify-refusal.ts'
 import type { EffectInput } from './sign-in.slots.ts'
 import type { SignInContext, SignInInput } from './sign-in.types.ts'
@@ -15,7 +15,7 @@ export const firstContext = ({ signInName = '', error }: Omit<SignInInput, 'resu
   username: '',
   challenge: undefined,
   keyPair: undefined,
-  shown: { state: 'idle', challenge: undefined, canResend: false, canChooseAnother: false },
+  shown: { state: 'idle', challenge: undefined },
   chosenMfa: undefined,
   resending: false,
   totp: undefined,
@@ -32,7 +32,3 @@ export const effectInput = ({ context, event }: { context: SignInContext; event:
 
 /** Puts an error into the words of the conversation. */
 export const readError = (thrown: unknown): AuthError => explainRefusal(toAuthError(thrown))
-
-/** The error of a service that never stops asking. */
-export const loopError = (): AuthError =>
-  new FlowError('Cognito keeps asking for the same proof', { code: 'ERR_CHALLENGE_LOOP' })

@@ -8,6 +8,7 @@ import type { WithAuthContext } from '../src/auth-context.ts'
 import { type Credentials, usesSrp } from '../src/sign-in/sign-in-request.ts'
 import { createFlow, type Flow, type Perform } from './flow.ts'
 import { inspectedBy } from './inspected-by.ts'
+import { mapValues } from './map-values.ts'
 import { provideSignIn } from './sign-in.actors.ts'
 import { createProjection } from './sign-in.project.ts'
 import { type StepEvents, stepEvents } from './sign-in.step-events.ts'
@@ -64,11 +65,15 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
 
 /** Every action of every step, under its name in the view. */
 function createActions(perform: Perform<SignIn, SignInEvent>, cancel: Action, events: StepEvents): SignInActions {
-  const bound = Object.entries(events).map(([step, makers]) => {
-    const actions = Object.entries(makers as Readonly<Record<string, (...given: unknown[]) => SignInEvent>>).map(
-      ([name, toEvent]) => [name, (...given: unknown[]) => perform(step, () => toEvent(...given))],
-    )
-    return [step, Object.fromEntries(actions)]
-  })
-  return { cancel, ...Object.fromEntries(bound) }
+  type Makers = Readonly<Record<string, (...given: unknown[]) => SignInEvent>>
+  const actions = mapValues(events as unknown as Readonly<Record<string, Makers>>, (makers, step) =>
+    mapValues(
+      makers,
+      (toEvent) =>
+        (...given: unknown[]) =>
+          perform(step, () => toEvent(...given)),
+    ),
+  )
+  // The types of events are those of the actions.
+  return { cancel, ...actions } as unknown as SignInActions
 }

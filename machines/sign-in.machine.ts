@@ -11,32 +11,13 @@
  *
  * @module
  */
+
+import { answer, challenges, chooseAnother } from './sign-in.challenges.ts'
 import { effectInput, firstContext } from './sign-in.context.ts'
 import { looping, routes } from './sign-in.routes.ts'
-import { canChooseAnother, canResend, lacksPassword } from './sign-in.rules.ts'
-import { ask, base, fail, taken, wait } from './sign-in.setup.ts'
+import { lacksPassword } from './sign-in.rules.ts'
+import { asks, base, fail, taken, wait } from './sign-in.setup.ts'
 import type { SignInContext, SignInOutput } from './sign-in.types.ts'
-
-/** An answer is made of what the event gives and what is known. */
-const answer = { target: 'responding', actions: 'remember' } as const
-const resend = { guard: canResend, target: 'initiating', actions: 'askAgain' } as const
-/** Back to the choice of a first factor, by a new start without a preference. */
-const chooseAnother = { guard: canChooseAnother, target: 'initiating', actions: ['askAgain', 'forgetFactor'] } as const
-
-const sentCode = { 'code.submit': answer, 'code.resend': resend, 'factor.chooseAnother': chooseAnother } as const
-
-/** A challenge that takes a password, or a chosen factor that needs one. */
-const password = {
-  'password.submit': answer,
-  'factor.chooseAnother': [
-    {
-      guard: ({ context }: { context: SignInContext }) => context.challenge?.name === 'SELECT_CHALLENGE',
-      target: 'SELECT_CHALLENGE',
-      actions: 'clearError',
-    },
-    chooseAnother,
-  ],
-} as const
 
 const submit = { target: 'submitting', actions: 'takeRequest' } as const
 
@@ -70,7 +51,6 @@ export const signInMachine = base.createMachine({
 
     idle: { tags: 'awaitingInput', entry: ['startOver', 'keepPlace'], on: { 'signIn.submit': submit } },
     submitting: { always: [{ guard: lacksPassword, target: 'collectingPassword' }, { target: 'initiating' }] },
-    collectingPassword: ask('collectingPassword', { 'password.submit': { target: 'initiating', actions: 'remember' } }),
     initiating: wait('initiateAuth', taken('routing')),
 
     PASSWORD_VERIFIER: respond,
@@ -79,27 +59,28 @@ export const signInMachine = base.createMachine({
     // A stale device must not stand between a person and the right password: once more, without it.
     droppingDevice: wait('forgetDevice', [looping, taken('initiating')]),
 
-    SMS_MFA: ask('SMS_MFA', sentCode),
-    SMS_OTP: ask('SMS_OTP', sentCode),
-    EMAIL_OTP: ask('EMAIL_OTP', sentCode),
-    SOFTWARE_TOKEN_MFA: ask('SOFTWARE_TOKEN_MFA', { 'code.submit': answer, 'factor.chooseAnother': chooseAnother }),
-    SELECT_MFA_TYPE: ask('SELECT_MFA_TYPE', { 'mfa.select': answer }),
-    SELECT_CHALLENGE: ask('SELECT_CHALLENGE', {
-      'factor.select': [
-        {
-          guard: ({ context: { request }, event: { factor, password } }) =>
-            factor.startsWith('PASSWORD') && !password && !request?.password,
-          target: 'PASSWORD',
-          actions: 'remember',
-        },
-        answer,
-      ],
+    ...challenges,
+    ...asks({
+      collectingPassword: { 'password.submit': { target: 'initiating', actions: 'remember' } },
+      WEB_AUTHN: { 'passkey.start': 'gettingPasskey', 'factor.chooseAnother': chooseAnother },
+      unsupported: { 'factor.chooseAnother': chooseAnother },
+      selectingMfaSetup: {
+        'mfaSetup.select': [
+          { guard: ({ event }) => event.method === 'SOFTWARE_TOKEN_MFA', target: 'associatingSoftwareToken' },
+          { target: 'awaitingEmail', actions: 'clearError' },
+        ],
+      },
+      awaitingTotpCode: { 'totp.submit': 'verifyingSoftwareToken' },
+      awaitingEmail: { 'email.submit': answer },
+      rememberingDevice: {
+        'device.remember': 'updatingDevice',
+        'device.skip': [
+          { guard: ({ context }) => context.error !== undefined, target: 'signedIn' },
+          { target: 'updatingDevice' },
+        ],
+      },
     }),
-    PASSWORD: ask('PASSWORD', password),
-    PASSWORD_SRP: ask('PASSWORD_SRP', password),
-    CUSTOM_CHALLENGE: ask('CUSTOM_CHALLENGE', { 'answer.submit': answer }),
-    NEW_PASSWORD_REQUIRED: ask('NEW_PASSWORD_REQUIRED', { 'newPassword.submit': answer }),
-    WEB_AUTHN: ask('WEB_AUTHN', { 'passkey.start': 'gettingPasskey', 'factor.chooseAnother': chooseAnother }),
+
     gettingPasskey: {
       tags: 'pending',
       entry: ['clearError', { type: 'show', params: { state: 'WEB_AUTHN' } }],
@@ -112,19 +93,10 @@ export const signInMachine = base.createMachine({
       },
       on: { 'factor.chooseAnother': chooseAnother },
     },
-    unsupported: ask('unsupported', { 'factor.chooseAnother': chooseAnother }),
 
     // `MFA_SETUP` threads three sessions: the challenge's, and one from each of the two calls.
-    selectingMfaSetup: ask('selectingMfaSetup', {
-      'mfaSetup.select': [
-        { guard: ({ event }) => event.method === 'SOFTWARE_TOKEN_MFA', target: 'associatingSoftwareToken' },
-        { target: 'awaitingEmail', actions: 'clearError' },
-      ],
-    }),
     associatingSoftwareToken: wait('associateSoftwareToken', taken('awaitingTotpCode')),
-    awaitingTotpCode: ask('awaitingTotpCode', { 'totp.submit': 'verifyingSoftwareToken' }),
     verifyingSoftwareToken: wait('verifySoftwareToken', taken('responding')),
-    awaitingEmail: ask('awaitingEmail', { 'email.submit': answer }),
 
     responding: respond,
 
@@ -145,13 +117,6 @@ export const signInMachine = base.createMachine({
         onError: 'signedIn',
       },
     },
-    rememberingDevice: ask('rememberingDevice', {
-      'device.remember': 'updatingDevice',
-      'device.skip': [
-        { guard: ({ context }) => context.error !== undefined, target: 'signedIn' },
-        { target: 'updatingDevice' },
-      ],
-    }),
     updatingDevice: {
       tags: 'pending',
       entry: 'clearError',

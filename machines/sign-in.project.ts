@@ -120,12 +120,10 @@ function stepOf(state: RestingState | DoneState): SignInStep {
   return names.find((step) => (STEP_TABLE[step].states as readonly string[]).includes(state)) as SignInStep
 }
 
-/** The parameters of a challenge, less what is about the user and not about the question. */
+/** The parameters of a challenge, less what is about the user and not about the question. No name is special. */
 function readPublished({ parameters }: Challenge): Readonly<Record<string, string>> {
-  const published = Object.entries(parameters.expose()).filter(
-    ([name]) => name !== 'USERNAME' && name !== 'USER_ID_FOR_SRP',
-  )
-  return Object.assign(Object.create(null), Object.fromEntries(published))
+  const { USERNAME: _, USER_ID_FOR_SRP: __, ...published } = parameters.expose()
+  return Object.setPrototypeOf(published, null)
 }
 
 function explainUnsupported({ name }: Challenge): string {

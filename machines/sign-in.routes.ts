@@ -4,37 +4,20 @@
  *
  * @module
  */
-import { classifyRefusal } from '../src/sign-in/classify-refusal.ts'
+import { FlowError } from '../src/errors.ts'
+import { isAnswerable } from '../src/sign-in/classify-refusal.ts'
+import { challenges } from './sign-in.challenges.ts'
 import { isDeviceRefused, isLooping, mfaSetupMethods } from './sign-in.rules.ts'
 import type { SignInContext, SignInStateValue } from './sign-in.types.ts'
 
 type Route = (known: { readonly context: SignInContext }) => SignInStateValue
 
-/** Challenges whose states carry their names: first those that are answered without a person. */
-const NAMED = [
-  'PASSWORD_VERIFIER',
-  'DEVICE_SRP_AUTH',
-  'DEVICE_PASSWORD_VERIFIER',
-  'SMS_MFA',
-  'SMS_OTP',
-  'EMAIL_OTP',
-  'SOFTWARE_TOKEN_MFA',
-  'SELECT_MFA_TYPE',
-  'SELECT_CHALLENGE',
-  'PASSWORD',
-  'PASSWORD_SRP',
-  'CUSTOM_CHALLENGE',
-  'NEW_PASSWORD_REQUIRED',
-] as const
+/** Challenges whose states carry their names. Those that a person answers are states to come back to. */
+const ASKED = Object.keys(challenges) as (keyof typeof challenges)[]
+const NAMED = ['PASSWORD_VERIFIER', 'DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER', ...ASKED] as const
 
-/** Challenge states that a refused answer, or a reload, may come back to. */
-const SEEN: readonly SignInStateValue[] = [
-  ...NAMED.slice(3),
-  'WEB_AUTHN',
-  'selectingMfaSetup',
-  'awaitingEmail',
-  'unsupported',
-]
+/** States that a refused answer, or a reload, may come back to. */
+const SEEN = [...ASKED, 'WEB_AUTHN', 'selectingMfaSetup', 'awaitingEmail', 'unsupported'] as const
 
 const afterAnswer: Route = ({ context }) => {
   const { result, challenge, resending, chosenMfa } = context
@@ -57,11 +40,11 @@ const afterAnswer: Route = ({ context }) => {
  */
 const afterRefusal: Route = ({ context }) => {
   const { error, shown, challenge, resending } = context
-  const refusal = error && classifyRefusal(error)
-  if (refusal === 'confirmSignUp') return 'userNotConfirmed'
-  if (refusal === 'resetPassword') return 'passwordResetRequired'
+  // Another flow takes over.
+  if (error?.code === 'UserNotConfirmedException') return 'userNotConfirmed'
+  if (error?.code === 'PasswordResetRequiredException') return 'passwordResetRequired'
   if (isDeviceRefused({ context })) return 'droppingDevice'
-  const isOpen = refusal === 'answerable' && (resending || challenge === shown.challenge)
+  const isOpen = error && isAnswerable(error) && (resending || challenge === shown.challenge)
   return isOpen || shown.state === 'collectingPassword' ? shown.state : 'idle'
 }
 
@@ -80,8 +63,10 @@ const lead = (where: Route, targets: readonly SignInStateValue[], actions?: 'res
     ...(actions && { actions }),
   }))
 
+const loop = () => ({ error: new FlowError('Cognito keeps asking for the same proof', { code: 'ERR_CHALLENGE_LOOP' }) })
+
 /** A service that asks for ever. */
-export const looping = { guard: isLooping, target: 'idle', actions: 'failLoop' } as const
+export const looping = { guard: isLooping, target: 'idle', actions: { type: 'fail', params: loop } } as const
 
 /** The routers. Each is left at once. */
 export const routes = {

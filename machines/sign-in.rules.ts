@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { CognitoError } from '../src/errors.ts'
 import { readMfaMethods } from '../src/sign-in/challenge-details.ts'
 import { isUnknownDevice } from '../src/sign-in/device-key.ts'
 import { needsPassword } from '../src/sign-in/sign-in-request.ts'
@@ -39,9 +38,8 @@ export function isDeviceRefused(known: Known): boolean {
   // The service may hold on to the device that the sign-in began with, whatever its challenge is.
   if (isUnknownDevice(error)) return true
   if (!challenge.name.startsWith('DEVICE_')) return false
-  const refused = error instanceof CognitoError && error.code === 'NotAuthorizedException'
   // The secret may also be gone: another tab has forgotten the device meanwhile.
-  return refused || ['ERR_PROTOCOL', 'ERR_DEVICE_MISSING'].includes(error.code)
+  return ['NotAuthorizedException', 'ERR_PROTOCOL', 'ERR_DEVICE_MISSING'].includes(error.code)
 }
 
 /** The second factors of `MFA_SETUP` that this library can set up. */

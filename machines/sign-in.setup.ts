@@ -5,7 +5,8 @@
  * @module
  */
 import { assign, setup } from 'xstate'
-import { effectInput, firstContext, loopError, readError } from './sign-in.context.ts'
+import { mapValues } from './map-values.ts'
+import { effectInput, firstContext, readError } from './sign-in.context.ts'
 import { canChooseAnother, canResend } from './sign-in.rules.ts'
 import { type EffectInput, signInSlots } from './sign-in.slots.ts'
 import type { RestingState, SignInContext, SignInEvent, SignInInput, SignInOutput, SignInTag } from './sign-in.types.ts'
@@ -58,7 +59,6 @@ export const base = setup({
       ...(event as unknown as { readonly output: Partial<SignInContext> | undefined }).output,
     })),
     fail: assign((_, { error }: { error: unknown }) => ({ error: readError(error) })),
-    failLoop: assign(() => ({ error: loopError() })),
     clearError: assign({ error: undefined }),
     startOver: assign(({ context }) => firstContext(context)),
     /** The challenge that was shown is the one to answer again. */
@@ -87,9 +87,11 @@ export const taken = <const Target extends string>(target: Target) => ({ target,
 
 type On = NonNullable<Parameters<typeof base.createStateConfig>[0]['on']>
 
-/** A state in which a person is asked something, and what they may do. */
-export const ask = (state: RestingState, on: On) =>
-  base.createStateConfig({ tags: 'awaitingInput', entry: [{ type: 'show', params: { state } }, 'keepPlace'], on })
+/** States in which a person is asked something, and what they may do there. */
+export const asks = <Name extends RestingState>(states: Readonly<Record<Name, On>>) =>
+  mapValues(states, (on, state) =>
+    base.createStateConfig({ tags: 'awaitingInput', entry: [{ type: 'show', params: { state } }, 'keepPlace'], on }),
+  )
 
 /** A state that waits for an effect. Where it is refused, `returning` decides what comes next. */
 export const wait = <const Src extends keyof typeof signInSlots, const Done>(src: Src, onDone: Done) =>

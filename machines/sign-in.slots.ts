@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { PromiseActorLogic } from 'xstate'
 import type { Sensitive } from '../src/sensitive.ts'
 import type { Challenge, NewDevice, SignInResult } from '../src/sign-in/auth-step.ts'
 import type { Given } from '../src/sign-in/challenge-answer.ts'
@@ -26,18 +27,34 @@ export interface EffectInput extends SignInContext {
   }
 }
 
-const slot = <Output = Partial<SignInContext>>(name: string) => actorSlot<Output, EffectInput>(name)
+/** What each effect gives. Most of it is taken into the context as it is. */
+export interface EffectOutputs {
+  readonly loadResume: Partial<SignInContext> | undefined
+  readonly initiateAuth: Partial<SignInContext>
+  readonly respondToChallenge: Partial<SignInContext>
+  readonly forgetDevice: void
+  readonly associateSoftwareToken: Partial<SignInContext>
+  readonly verifySoftwareToken: Partial<SignInContext>
+  readonly getPasskey: { readonly credential: Sensitive<string> }
+  readonly saveSession: Partial<SignInContext>
+  readonly confirmDevice: { readonly ask: boolean }
+  readonly updateDevice: void
+}
 
-/** The holes, by the name the machine uses. What most of them give is taken into the context as it is. */
-export const signInSlots = {
-  loadResume: slot<Partial<SignInContext> | undefined>('loadResume'),
-  initiateAuth: slot('initiateAuth'),
-  respondToChallenge: slot('respondToChallenge'),
-  forgetDevice: slot<void>('forgetDevice'),
-  associateSoftwareToken: slot('associateSoftwareToken'),
-  verifySoftwareToken: slot('verifySoftwareToken'),
-  getPasskey: slot<{ readonly credential: Sensitive<string> }>('getPasskey'),
-  saveSession: slot('saveSession'),
-  confirmDevice: slot<{ readonly ask: boolean }>('confirmDevice'),
-  updateDevice: slot<void>('updateDevice'),
+const NAMES: readonly (keyof EffectOutputs)[] = [
+  'loadResume',
+  'initiateAuth',
+  'respondToChallenge',
+  'forgetDevice',
+  'associateSoftwareToken',
+  'verifySoftwareToken',
+  'getPasskey',
+  'saveSession',
+  'confirmDevice',
+  'updateDevice',
+]
+
+/** The holes, by the name the machine uses. */
+export const signInSlots = Object.fromEntries(NAMES.map((name) => [name, actorSlot(name)])) as {
+  readonly [Name in keyof EffectOutputs]: PromiseActorLogic<EffectOutputs[Name], EffectInput>
 }

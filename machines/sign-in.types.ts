@@ -66,9 +66,9 @@ export interface Shown {
   readonly state: RestingState
   readonly challenge: Challenge | undefined
   /** Whether a new code can be asked for here. */
-  readonly canResend: boolean
+  readonly canResend?: boolean
   /** Whether the first factor can be chosen again from here. */
-  readonly canChooseAnother: boolean
+  readonly canChooseAnother?: boolean
 }
 
 /** A TOTP secret that waits for its first code. */

@@ -19,8 +19,6 @@ export interface Resume {
   readonly challenge: Challenge
 }
 
-/** Parameters that are worth keeping. SRP values are not: without the private key they are of no use. */
-const KEPT = /^(?!SRP_|SALT$|SECRET_BLOCK$)/
 const VERSION = 1
 
 /** Under which key the unfinished sign-in of an app client is kept. */
@@ -37,7 +35,6 @@ export async function saveResume(
   { state, signInName, request, challenge }: Resume,
   expiresAt: number,
 ): Promise<void> {
-  const parameters = Object.entries(challenge.parameters.expose()).filter(([name]) => KEPT.test(name))
   const text = JSON.stringify({
     v: VERSION,
     state,
@@ -47,7 +44,7 @@ export async function saveResume(
     challenge: {
       ...challenge,
       session: challenge.session?.expose(),
-      parameters: Object.fromEntries(parameters),
+      parameters: challenge.parameters.expose(),
     },
   })
   await quietly(() => storage.setItem(key, text))

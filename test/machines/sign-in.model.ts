@@ -89,7 +89,7 @@ type Outputs = { readonly [Slot in keyof Slots]: readonly OutputFrom<Slots[Slot]
 
 const resume = (label: string, state: string, asking: Challenge): Partial<SignInContext> =>
   labelled(label, {
-    shown: { state: state as RestingState, challenge: asking, canResend: false, canChooseAnother: false },
+    shown: { state: state as RestingState, challenge: asking },
     signInName: 'ada',
     request: request({}),
     challenge: asking,
