@@ -40,6 +40,7 @@ export async function saveResume(
     state,
     signInName,
     authFlow: request.authFlow,
+    persistence: request.persistence,
     expiresAt,
     challenge: {
       ...challenge,
@@ -96,7 +97,7 @@ function readResume(text: string, now: number): Resume | undefined {
         session: undefined,
         stepUp: undefined,
         clientMetadata: undefined,
-        persistence: 'storage',
+        persistence: stored.persistence === 'memory' ? 'memory' : 'storage',
       },
     }
   )
