@@ -6,7 +6,6 @@
 import { fromPromise } from 'xstate'
 import type { AuthContext } from '../src/auth-context.ts'
 import { ProtocolError } from '../src/errors.ts'
-import type { Sensitive } from '../src/sensitive.ts'
 import { confirmDevice, updateDeviceStatus } from '../src/session/confirm-device.ts'
 import type { Challenge } from '../src/sign-in/auth-step.ts'
 import { completeSignIn } from '../src/sign-in/complete-sign-in.ts'
@@ -48,14 +47,13 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
     respondToChallenge,
     forgetDevice: ({ signInName }) => context.devices.clear(signInName),
     associateSoftwareToken: async ({ challenge }, _, signal) => {
-      const { secret, session } = await associateSoftwareToken(call, { session: sessionOf(challenge) }, { signal })
-      return { totp: { secret }, challenge: withSession(challenge, session) }
+      const { secret, session = challenge.session } = await associateSoftwareToken(call, authOf(challenge), { signal })
+      return { totp: { secret }, challenge: { ...challenge, session } }
     },
     verifySoftwareToken: async ({ challenge, given: { code, deviceName } }, _, signal) => {
-      const auth = { session: sessionOf(challenge) }
-      const input = { code, ...(deviceName !== undefined && { friendlyDeviceName: deviceName }) }
-      const { session } = await verifySoftwareToken(call, auth, input, { signal })
-      return { challenge: withSession(challenge, session) }
+      const input = { code, friendlyDeviceName: deviceName }
+      const { session = challenge.session } = await verifySoftwareToken(call, authOf(challenge), input, { signal })
+      return { challenge: { ...challenge, session } }
     },
     getPasskey: async ({ challenge }, _, signal) => ({
       credential: await getPasskey(challenge, context, { signal, mediation }),
@@ -100,11 +98,7 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
   })
 }
 
-function sessionOf({ session }: Challenge): Sensitive<string> {
+function authOf({ session }: Challenge): { Session: string } {
   if (!session) throw new ProtocolError('MFA_SETUP came without a Session')
-  return session
+  return { Session: session.expose() }
 }
-
-/** The challenge with a newer session, where one was given. */
-const withSession = (challenge: Challenge, session: Sensitive<string> | undefined): Challenge =>
-  session ? { ...challenge, session } : challenge

@@ -8,6 +8,7 @@ import { otpauthUri } from '../src/otpauth-uri.ts'
 import type { Challenge } from '../src/sign-in/auth-step.ts'
 import { readDelivery, readFactors, readMfaMethods, readRequiredAttributes } from '../src/sign-in/challenge-details.ts'
 import { RESEND_COOL_DOWN_MS } from './flow-step.ts'
+import { mfaSetupMethods } from './sign-in.rules.ts'
 import { type SignInStep, STEP_TABLE } from './sign-in.step-table.ts'
 import type { DoneState, RestingState, SignInContext } from './sign-in.types.ts'
 import type { Action, SignIn, SignInActions, StepData, TableOf } from './sign-in.view.ts'
@@ -27,50 +28,41 @@ interface Seen<Name extends SignInStep> {
   /** What an authenticator app calls this app. */
   readonly issuer: string
   readonly does: Name extends keyof SignInActions ? SignInActions[Name] : unknown
-  readonly chooseAnother: Action | undefined
 }
 
-type Shows = TableOf<{ readonly [Name in SignInStep]: StepData<Name> }>
+type Shows = TableOf<{ readonly [Name in SignInStep]: Omit<StepData<Name>, 'chooseAnother'> }>
 
 const name = ({ context }: { readonly context: SignInContext }) => ({ username: context.signInName })
 
-const sentCode = ({ context, challenge, does, chooseAnother }: Seen<'smsCode' | 'emailCode'>) => ({
+const sentCode = ({ context, challenge, does }: Seen<'smsCode' | 'emailCode'>) => ({
   delivery: readDelivery(challenge),
   resend: context.shown.canResend
     ? { availableAt: challenge.receivedAt + RESEND_COOL_DOWN_MS, now: does.resend }
     : undefined,
-  chooseAnother,
 })
 
-const another = ({ chooseAnother }: { readonly chooseAnother: Action | undefined }) => ({ chooseAnother })
-
-/** What each step shows. An action that is not offered now takes the place of the one that is. */
+/** What each step shows. A new code is more than the bare action, and not always offered. */
 const SHOWS: { readonly [Name in keyof Shows]: (seen: Seen<Name>) => Shows[Name] } = {
   identify: name,
-  password: (seen) => ({ ...name(seen), ...another(seen) }),
+  password: name,
   chooseFactor: ({ challenge }) => ({ factors: readFactors(challenge) }),
   chooseMfa: ({ challenge }) => ({ methods: readMfaMethods(challenge, 'MFAS_CAN_CHOOSE') }),
   smsCode: sentCode,
   emailCode: sentCode,
   totpCode: ({ challenge }) => ({ friendlyDeviceName: challenge.parameters.expose().FRIENDLY_DEVICE_NAME }),
   chooseMfaSetup: ({ challenge }) => ({
-    methods: readMfaMethods(challenge, 'MFAS_CAN_SETUP').filter((method) => method !== 'SMS_MFA'),
+    methods: mfaSetupMethods(challenge),
   }),
   setUpTotp: ({ context, issuer }) => {
     const secret = context.totp?.secret.expose() ?? ''
     return { secret, uri: otpauthUri({ secret, issuer, account: context.signInName }) }
   },
   newPassword: ({ challenge }) => ({ missingAttributes: readRequiredAttributes(challenge) }),
-  passkey: another,
   custom: ({ challenge }) => ({ parameters: readPublished(challenge) }),
   confirmSignUp: name,
   resetPassword: name,
   signedIn: ({ context: { username, signInName } }) => ({ user: { username, signInName } }),
-  unsupported: (seen) => ({
-    reason: explainUnsupported(seen.challenge),
-    parameters: readPublished(seen.challenge),
-    ...another(seen),
-  }),
+  unsupported: ({ challenge }) => ({ reason: explainUnsupported(challenge), parameters: readPublished(challenge) }),
 }
 
 /** Makes the projection. `issuer` names the app in an authenticator. A view is the same object until it changes. */
@@ -102,13 +94,8 @@ export function createProjection(issuer: string): (snapshot: SignInSnapshotLike,
       fields: createFields(STEP_TABLE[step].fields, { pending, error }),
       cancel: actions.cancel,
       ...does,
-      ...show?.({
-        context,
-        challenge,
-        issuer,
-        does,
-        chooseAnother: shown.canChooseAnother ? does?.chooseAnother : undefined,
-      }),
+      ...(does?.chooseAnother && !shown.canChooseAnother && { chooseAnother: undefined }),
+      ...show?.({ context, challenge, issuer, does }),
     } as unknown as SignIn
     return last
   }

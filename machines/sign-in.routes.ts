@@ -19,19 +19,19 @@ const NAMED = ['PASSWORD_VERIFIER', 'DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER
 /** States that a refused answer, or a reload, may come back to. */
 const SEEN = [...ASKED, 'WEB_AUTHN', 'selectingMfaSetup', 'awaitingEmail', 'unsupported'] as const
 
-const afterAnswer: Route = ({ context }) => {
-  const { result, challenge, resending, chosenMfa } = context
-  const name = challenge?.name as (typeof NAMED)[number] | 'EMAIL_MFA' | 'WEB_AUTHN' | 'MFA_SETUP'
-  if (result) return 'savingSession'
+const afterAnswer: Route = ({ context: { challenge, resending, chosenMfa } }) => {
+  // What is no challenge is the end.
+  if (!challenge) return 'savingSession'
+  const name = challenge.name as (typeof NAMED)[number] | 'EMAIL_MFA' | 'WEB_AUTHN' | 'MFA_SETUP'
   if (name === 'SELECT_MFA_TYPE' && resending && chosenMfa) return 'responding'
   // What AWS prose calls the e-mail code as a second factor.
   if (name === 'EMAIL_MFA') return 'EMAIL_OTP'
   if (name === 'WEB_AUTHN') return 'gettingPasskey'
   if (name !== 'MFA_SETUP') return NAMED.includes(name) ? name : 'unsupported'
-  const methods = mfaSetupMethods(context)
-  if (methods.length > 1) return 'selectingMfaSetup'
-  if (methods.length === 0) return 'unsupported'
-  return methods[0] === 'EMAIL_OTP' ? 'awaitingEmail' : 'associatingSoftwareToken'
+  const [method, another] = mfaSetupMethods(challenge)
+  if (another) return 'selectingMfaSetup'
+  if (method === 'EMAIL_OTP') return 'awaitingEmail'
+  return method ? 'associatingSoftwareToken' : 'unsupported'
 }
 
 /**

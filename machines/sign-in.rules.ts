@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { readMfaMethods } from '../src/sign-in/challenge-details.ts'
+import type { Challenge } from '../src/sign-in/auth-step.ts'
+import { type MfaMethod, readMfaMethods } from '../src/sign-in/challenge-details.ts'
 import { isUnknownDevice } from '../src/sign-in/device-key.ts'
 import { needsPassword } from '../src/sign-in/sign-in-request.ts'
 import type { SignInContext } from './sign-in.types.ts'
@@ -43,5 +44,5 @@ export function isDeviceRefused(known: Known): boolean {
 }
 
 /** The second factors of `MFA_SETUP` that this library can set up. */
-export const mfaSetupMethods = ({ challenge }: SignInContext) =>
-  challenge ? readMfaMethods(challenge, 'MFAS_CAN_SETUP').filter((name) => name !== 'SMS_MFA') : []
+export const mfaSetupMethods = (challenge: Challenge): readonly MfaMethod[] =>
+  readMfaMethods(challenge, 'MFAS_CAN_SETUP').filter((name) => name !== 'SMS_MFA')

@@ -27,7 +27,7 @@ export interface TotpSecret {
 export async function startTotpSetup({ context }: WithAuthContext, options?: CallOptions): Promise<TotpSecret> {
   const { secret } = await withAccessToken(
     context,
-    (accessToken) => associateSoftwareToken(context.call, { accessToken }, options),
+    (accessToken) => associateSoftwareToken(context.call, { AccessToken: accessToken.expose() }, options),
     options,
   )
   return { secret, account: await accountName(context) }
@@ -51,7 +51,7 @@ export async function verifyTotp(
     (accessToken) =>
       verifySoftwareToken(
         context.call,
-        { accessToken },
+        { AccessToken: accessToken.expose() },
         { code, ...(name !== undefined && { friendlyDeviceName: name }) },
         options,
       ),
