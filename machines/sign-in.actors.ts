@@ -18,7 +18,7 @@ import { mapValues } from './map-values.ts'
 import type { SignInOptions } from './sign-in.flow.ts'
 import { signInMachine } from './sign-in.machine.ts'
 import type { EffectInput, EffectOutputs, signInSlots } from './sign-in.slots.ts'
-import type { RestingState } from './sign-in.types.ts'
+import type { SignInContext } from './sign-in.types.ts'
 
 type Effects = {
   readonly [Name in keyof EffectOutputs]: (
@@ -37,11 +37,10 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
   let writing: Promise<void> = Promise.resolve()
   const effects: Effects = {
     loadResume: async ({ given }) => {
-      const found = resume && given.input?.resume && (await loadResume(ports.resumeStorage, key, ports.clock.now()))
-      if (!found) return undefined
-      const { state, ...known } = found
-      // The flow stored the state; whether it is one to come back to, the machine decides.
-      return { ...known, shown: { state: state as RestingState, challenge: known.challenge } }
+      const wanted = resume && given.input?.resume
+      const found = wanted ? await loadResume(ports.resumeStorage, key, ports.clock.now()) : undefined
+      // Whether the stored state is one to come back to, the machine decides.
+      return found as Partial<SignInContext> | undefined
     },
     initiateAuth,
     respondToChallenge,
@@ -82,13 +81,12 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
       keepPlace: ({ context: { challenge, shown, signInName, request, keyPair } }) => {
         // An SRP exchange that is still open cannot be taken up again: its private key is not kept.
         if (!resume || (challenge && (!request || keyPair))) return
-        const { state } = shown
         writing = writing.then(() =>
           challenge && request
             ? saveResume(
                 ports.resumeStorage,
                 key,
-                { state, signInName, request, challenge },
+                { shown: { ...shown, challenge }, signInName, request, challenge },
                 challenge.receivedAt + challengeLifetimeMs,
               )
             : clearResume(ports.resumeStorage, key),

@@ -13,12 +13,12 @@ import type { RestingState, SignInContext, SignInEvent, SignInInput, SignInOutpu
 
 /** The parts that every piece of the chart is made with. */
 export const base = setup({
-  types: {
-    context: {} as SignInContext,
-    events: {} as SignInEvent,
-    input: {} as SignInInput,
-    output: {} as SignInOutput,
-    tags: {} as SignInTag,
+  types: {} as {
+    context: SignInContext
+    events: SignInEvent
+    input: SignInInput
+    output: SignInOutput
+    tags: SignInTag
   },
   actors: signInSlots,
   actions: {

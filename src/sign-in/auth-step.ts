@@ -5,6 +5,7 @@
  */
 import { ProtocolError } from '../errors.ts'
 import { Sensitive } from '../sensitive.ts'
+import { ownMembers } from '../session/stored-json.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import { checkLists } from './challenge-details.ts'
 
@@ -54,7 +55,7 @@ export interface AuthAnswer {
   readonly Session?: string
 }
 
-const MOST_PARAMETERS = 64
+const MOST_FACTORS = 64
 const LONGEST_PARAMETER = 64 * 1024
 
 /**
@@ -97,17 +98,16 @@ export function readAuthStep(
 
 /** Copies the parameters into an object without a prototype, so that no name can be special. */
 function readParameters(parameters: unknown): ChallengeParameters {
-  const read: Record<string, string> = Object.create(null)
-  if (parameters === undefined || parameters === null) return read
-  if (typeof parameters !== 'object' || Array.isArray(parameters)) throw malformed()
-  const entries = Object.entries(parameters)
-  if (entries.length > MOST_PARAMETERS) throw malformed()
-  for (const [name, value] of entries) {
-    if (value === null || value === undefined) continue
-    if (typeof value !== 'string' || value.length > LONGEST_PARAMETER) throw malformed()
-    read[name] = value
+  try {
+    const present = Object.entries(ownMembers(parameters ?? {})).filter(
+      ([, value]) => value !== null && value !== undefined,
+    )
+    if (present.every(([, value]) => typeof value === 'string' && value.length <= LONGEST_PARAMETER))
+      return ownMembers(Object.fromEntries(present)) as ChallengeParameters
+  } catch {
+    // Not an object, or an absurdly large one.
   }
-  return read
+  throw new ProtocolError('ChallengeParameters is malformed')
 }
 
 function readNewDevice(result: AuthenticationResultType): NewDevice | undefined {
@@ -119,7 +119,5 @@ function readNewDevice(result: AuthenticationResultType): NewDevice | undefined 
 
 function readTexts(texts: unknown): readonly string[] | undefined {
   if (!Array.isArray(texts) || texts.length === 0) return undefined
-  return texts.filter((text): text is string => typeof text === 'string').slice(0, MOST_PARAMETERS)
+  return texts.filter((text): text is string => typeof text === 'string').slice(0, MOST_FACTORS)
 }
-
-const malformed = (): ProtocolError => new ProtocolError('ChallengeParameters is malformed')

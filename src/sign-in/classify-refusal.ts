@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type AuthError, FlowError, InvalidInputError, NetworkError } from '../errors.ts'
+import { type AuthError, FlowError } from '../errors.ts'
 
-/** Exceptions after which the same challenge takes another answer. */
+/** Errors after which the same challenge takes another answer. */
 const ANSWERABLE: readonly string[] = [
   'CodeMismatchException',
   'ExpiredCodeException',
@@ -20,11 +20,14 @@ const ANSWERABLE: readonly string[] = [
   'ConcurrentModificationException',
   'CodeDeliveryFailureException',
   'AliasExistsException',
+  'ERR_INVALID_INPUT',
+  'ERR_NETWORK',
+  'ERR_TIMEOUT',
+  'ERR_ABORTED',
 ]
 
 /** Whether the same step takes another answer. Any other refusal ends the challenge: back to the credentials. */
-export const isAnswerable = (error: AuthError): boolean =>
-  error instanceof NetworkError || error instanceof InvalidInputError || ANSWERABLE.includes(error.code)
+export const isAnswerable = (error: AuthError): boolean => ANSWERABLE.includes(error.code)
 
 /**
  * Names a dead challenge session as what it is. Cognito calls it `NotAuthorizedException`, like a wrong password.

@@ -37,9 +37,10 @@ export async function initiateAuth(
 
 function writeFlowParameters(request: SignInRequest, keyPair: SrpKeyPair | undefined): Record<string, string> {
   const { authFlow, preferredChallenge, password, stepUp } = request
-  if (sendsPassword(request) && !password) refuse('password', 'This flow needs a password')
   return {
-    ...(sendsPassword(request) && password && { PASSWORD: password.expose() }),
+    ...(sendsPassword(request) && {
+      PASSWORD: (password ?? refuse('password', 'This flow needs a password')).expose(),
+    }),
     // Spelled like this by every client that works; the API reference prints `ChallengeName`, which fails.
     ...(authFlow === 'CUSTOM_AUTH_WITH_SRP' && { CHALLENGE_NAME: 'SRP_A' }),
     ...(keyPair && { SRP_A: keyPair.A }),

@@ -12,8 +12,8 @@ import type { FirstFactor, SignInRequest } from './sign-in-request.ts'
 
 /** An unfinished sign-in that waits for the answer to a challenge. */
 export interface Resume {
-  /** The state of the machine to come back to. */
-  readonly state: string
+  /** The state of the machine to come back to. The machine decides whether it is one. */
+  readonly shown: { readonly state: string; readonly challenge: Challenge }
   readonly signInName: string
   readonly request: SignInRequest
   readonly challenge: Challenge
@@ -32,12 +32,12 @@ export const resumeKey = (clientId: string): string => `cognito-machines.1.${cli
 export async function saveResume(
   storage: KeyValueStorage,
   key: string,
-  { state, signInName, request, challenge }: Resume,
+  { shown, signInName, request, challenge }: Resume,
   expiresAt: number,
 ): Promise<void> {
   const text = JSON.stringify({
     v: VERSION,
-    state,
+    state: shown.state,
     signInName,
     authFlow: request.authFlow,
     persistence: request.persistence,
@@ -84,7 +84,7 @@ function readResume(text: string, now: number): Resume | undefined {
   const authFlow = textMember(stored, 'authFlow') as AuthFlow
   return (
     challenge && {
-      state: textMember(stored, 'state'),
+      shown: { state: textMember(stored, 'state'), challenge },
       signInName,
       challenge,
       request: {

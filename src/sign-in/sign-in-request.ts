@@ -55,7 +55,7 @@ export interface SignInRequest {
 type Beginning = Pick<SignInRequest, 'authFlow'> & Partial<Pick<SignInRequest, 'preferredChallenge'>>
 
 // Cognito's names of flows and first factors say what becomes of the password.
-const beginning = ({ authFlow, preferredChallenge = undefined }: Beginning): string =>
+const beginning = ({ authFlow, preferredChallenge }: Beginning): string =>
   authFlow === 'USER_AUTH' ? (preferredChallenge ?? '') : authFlow
 
 /** Whether a flow opens an SRP exchange at once. */
