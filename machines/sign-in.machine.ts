@@ -17,15 +17,15 @@ import { effectInput, firstContext } from './sign-in.context.ts'
 import { looping, routes } from './sign-in.routes.ts'
 import { lacksPassword } from './sign-in.rules.ts'
 import { asks, base, fail, taken, wait } from './sign-in.setup.ts'
-import type { SignInContext, SignInOutput } from './sign-in.types.ts'
+import type { DoneState, SignInContext } from './sign-in.types.ts'
 
 const submit = { target: 'submitting', actions: 'takeRequest' } as const
 
 /** Sends an answer: what a person gave, or a proof that needs nobody. */
 const respond = wait('respondToChallenge', taken('routing'))
 
-const end = <const Status extends SignInOutput['status']>(status: Status) =>
-  ({ type: 'final', tags: 'done', entry: ['end', 'keepPlace'], output: status }) as const
+const end = <const State extends DoneState>(state: State) =>
+  ({ type: 'final', tags: 'done', entry: [{ type: 'end', params: { state } }, 'keepPlace'] }) as const
 
 /** The machine. Its effects are holes, which `machines/sign-in.actors.ts` fills. */
 export const signInMachine = base.createMachine({
@@ -128,14 +128,14 @@ export const signInMachine = base.createMachine({
       },
     },
 
-    signedIn: { ...end('signedIn'), entry: ['clearError', 'end', 'keepPlace'] },
+    signedIn: end('signedIn'),
     userNotConfirmed: end('userNotConfirmed'),
     passwordResetRequired: end('passwordResetRequired'),
     cancelled: end('cancelled'),
   },
-  output: ({ context, event }) => ({
-    // Each end says how it ended.
-    status: event.output as SignInOutput['status'],
-    username: context.username || context.signInName,
+  output: ({ context: { shown, username, signInName } }) => ({
+    // Only an end has an output, and it is what is shown.
+    status: shown.state as DoneState,
+    username: username || signInName,
   }),
 })

@@ -10,14 +10,13 @@ import { readDelivery, readFactors, readMfaMethods, readRequiredAttributes } fro
 import { RESEND_COOL_DOWN_MS } from './flow-step.ts'
 import { mfaSetupMethods } from './sign-in.rules.ts'
 import { type SignInStep, STEP_TABLE } from './sign-in.step-table.ts'
-import type { DoneState, RestingState, SignInContext } from './sign-in.types.ts'
+import type { Shown, SignInContext } from './sign-in.types.ts'
 import type { Action, SignIn, SignInActions, StepData, TableOf } from './sign-in.view.ts'
 
 /** The part of a snapshot that the view depends on. */
 export interface SignInSnapshotLike {
-  readonly value: unknown
   readonly context: SignInContext
-  hasTag(tag: 'pending' | 'done'): boolean
+  hasTag(tag: 'pending'): boolean
 }
 
 /** What the data of a step is taken from. */
@@ -67,22 +66,19 @@ const SHOWS: { readonly [Name in keyof Shows]: (seen: Seen<Name>) => Shows[Name]
 
 /** Makes the projection. `issuer` names the app in an authenticator. A view is the same object until it changes. */
 export function createProjection(issuer: string): (snapshot: SignInSnapshotLike, actions: SignInActions) => SignIn {
-  let seen: readonly unknown[] = []
+  let seen: Shown | undefined
   let last: SignIn | undefined
   return (snapshot, actions) => {
     const { context } = snapshot
-    const { shown, totp, username } = context
+    const { shown } = context
     const { challenge } = shown
     const pending = snapshot.hasTag('pending')
-    const isDone = snapshot.hasTag('done')
-    // While the machine is busy the person still looks at the same step.
-    const state = isDone ? (snapshot.value as DoneState) : shown.state
     const error = pending ? null : (context.error ?? null)
-    // Everything a view is made of. What a step does not show must not make it render again.
-    const parts = [state, pending, error, shown, totp, isDone && username]
-    if (last && parts.every((part, index) => part === seen[index])) return last
-    seen = parts
-    const step = stepOf(state)
+    // All that a step shows is settled when it is entered. What it does not show must not make it render again.
+    if (last && shown === seen && pending === last.pending && error === last.error) return last
+    seen = shown
+    // While the machine is busy the person still looks at the same step.
+    const step = stepOf(shown.state)
     const does = (actions as Partial<Record<SignInStep, { readonly chooseAnother?: Action }>>)[step]
     const show = (SHOWS as Partial<Record<SignInStep, (seen: unknown) => object>>)[step]
     // The tables hold what the type of each step asks for.
@@ -102,7 +98,7 @@ export function createProjection(issuer: string): (snapshot: SignInSnapshotLike,
 }
 
 /** Every state is in one row of the table. */
-function stepOf(state: RestingState | DoneState): SignInStep {
+function stepOf(state: Shown['state']): SignInStep {
   const names = Object.keys(STEP_TABLE) as SignInStep[]
   return names.find((step) => (STEP_TABLE[step].states as readonly string[]).includes(state)) as SignInStep
 }

@@ -7,10 +7,10 @@
 import { FlowError } from '../src/errors.ts'
 import { isAnswerable } from '../src/sign-in/classify-refusal.ts'
 import { challenges } from './sign-in.challenges.ts'
-import { isDeviceRefused, isLooping, mfaSetupMethods } from './sign-in.rules.ts'
-import type { SignInContext, SignInStateValue } from './sign-in.types.ts'
+import { isDeviceRefused, isLooping, type Known, mfaSetupMethods } from './sign-in.rules.ts'
+import type { SignInStateValue } from './sign-in.types.ts'
 
-type Route = (known: { readonly context: SignInContext }) => SignInStateValue
+type Route = (known: Known) => SignInStateValue
 
 /** Challenges whose states carry their names. Those that a person answers are states to come back to. */
 const ASKED = Object.keys(challenges) as (keyof typeof challenges)[]
@@ -58,7 +58,7 @@ const afterReload: Route = ({ context: { shown, challenge } }) => {
 /** One transition to each state that a route may name. */
 const lead = (where: Route, targets: readonly SignInStateValue[], actions?: 'restoreChallenge' | 'forgetPassword') =>
   targets.map((target) => ({
-    guard: (known: { readonly context: SignInContext }) => where(known) === target,
+    guard: (known: Known) => where(known) === target,
     target,
     ...(actions && { actions }),
   }))

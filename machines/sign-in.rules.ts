@@ -10,7 +10,7 @@ import { needsPassword } from '../src/sign-in/sign-in-request.ts'
 import type { SignInContext } from './sign-in.types.ts'
 
 /** Whatever carries the context: the machine's snapshot, or what a guard is given. */
-interface Known {
+export interface Known {
   readonly context: SignInContext
 }
 

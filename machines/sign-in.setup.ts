@@ -9,7 +9,15 @@ import { mapValues } from './map-values.ts'
 import { effectInput, firstContext, readError } from './sign-in.context.ts'
 import { canChooseAnother, canResend } from './sign-in.rules.ts'
 import { type EffectInput, signInSlots } from './sign-in.slots.ts'
-import type { RestingState, SignInContext, SignInEvent, SignInInput, SignInOutput, SignInTag } from './sign-in.types.ts'
+import type {
+  DoneState,
+  RestingState,
+  SignInContext,
+  SignInEvent,
+  SignInInput,
+  SignInOutput,
+  SignInTag,
+} from './sign-in.types.ts'
 
 /** The parts that every piece of the chart is made with. */
 export const base = setup({
@@ -74,8 +82,13 @@ export const base = setup({
       keyPair: undefined,
       challenge: undefined,
     })),
-    /** Nothing secret outlives the conversation. */
-    end: assign(({ context }) => ({ ...firstContext(context), username: context.username, shown: context.shown })),
+    /** Nothing secret outlives the conversation. What is seen is its end. */
+    end: assign(({ context }, { state }: { state: DoneState }) => ({
+      ...firstContext(context),
+      ...(state === 'signedIn' && { error: undefined }),
+      username: context.username,
+      shown: { ...context.shown, state },
+    })),
   },
 })
 

@@ -63,7 +63,7 @@ export type SignInStateValue =
 
 /** What the person is looking at, while the machine may be busy with something else. */
 export interface Shown {
-  readonly state: RestingState
+  readonly state: RestingState | DoneState
   readonly challenge: Challenge | undefined
   /** Whether a new code can be asked for here. */
   readonly canResend?: boolean
@@ -136,7 +136,7 @@ export interface SignInInput {
 
 /** How the conversation ended, and for whom. */
 export interface SignInOutput {
-  readonly status: 'signedIn' | 'userNotConfirmed' | 'passwordResetRequired' | 'cancelled'
+  readonly status: DoneState
   /** The real user name after a sign-in, else what was typed. */
   readonly username: string
 }

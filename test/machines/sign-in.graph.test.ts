@@ -31,7 +31,7 @@ describe('the sign-in graph', () => {
     expect({ vertices: graph.vertices.size, edges: graph.edges.length }).toMatchInlineSnapshot(`
       {
         "edges": 12666,
-        "vertices": 659,
+        "vertices": 579,
       }
     `)
   })
