@@ -86,7 +86,8 @@ async function clearSession(deps: SessionActorDeps, known: SessionRecord | undef
   announce()
   const warnings = store.isHolding() ? [new StorageError('The sign-out could not be stored yet')] : []
   if (warnings.length > 0) {
-    await leaveSignOutNote(deps.ports.resumeStorage, store.placeOf(record.username).key, buried ?? record)
+    const { clock, resumeStorage: notes } = deps.ports
+    await leaveSignOutNote({ notes, clock }, store.placeOf(record.username).key, buried ?? record)
   }
   onRemoteSignOut(endRemotely(deps, buried ?? record, scope).then((errors) => [...warnings, ...errors]))
 }

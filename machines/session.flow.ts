@@ -11,7 +11,7 @@ import { restoreSession } from '../src/session/restore.ts'
 import { createSessionStore } from '../src/session/session-store.ts'
 import { createTokenWatch } from '../src/session/token-watch.ts'
 import { letProcessEnd } from '../src/session/wait-until.ts'
-import { createTurns } from '../src/storage/serialised.ts'
+import { createTurns } from '../src/waiting.ts'
 import { provideSession } from './session.actors.ts'
 import type { SessionDeps, SessionFacade } from './session.facade.ts'
 import { createSessionProjection } from './session.project.ts'
@@ -63,6 +63,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
           restoreSession(
             {
               store,
+              clock,
               clientId: settings.clientId,
               migrateFrom: deps.migrateFrom ?? ports.storage,
               devices: deps.devices,
@@ -205,13 +206,14 @@ export function createSession(deps: SessionDeps): SessionFacade {
         send({ type: 'session.amended', username: record.username, deviceKey })
       }),
     tellDeviceTrouble: (error) => send({ type: 'device.failed', error }),
-    end: (reason) =>
+    end: (reason, whose) =>
       next(async () => {
         const { record } = actor.getSnapshot().context
-        if (!record) return
-        await store.bury(record.username, reason)
+        const name = whose ?? record?.username
+        if (name === undefined) return
+        await store.bury(name, reason)
         announce()
-        send({ type: 'session.lost', reason })
+        if (record?.username === name) send({ type: 'session.lost', reason })
       }),
     signOut: ({ scope = 'revoke' } = {}) => {
       if (!['local', 'revoke', 'global'].includes(scope)) {

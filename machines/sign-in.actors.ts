@@ -58,8 +58,8 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
       credential: await getPasskey(challenge, context, { signal, mediation }),
     }),
     // What proved who they are is not kept any longer.
-    saveSession: async (input) => ({
-      ...(await completeSignIn(input, context)),
+    saveSession: async (input, _, signal) => ({
+      ...(await completeSignIn(input, context, signal)),
       result: undefined,
       request: undefined,
     }),
@@ -80,13 +80,18 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
     actions: {
       keepPlace: ({ context: { challenge, shown, signInName, request, keyPair } }) => {
         // An SRP exchange that is still open cannot be taken up again: its private key is not kept.
-        if (!resume || (challenge && (!request || keyPair))) return
+        // `USER_AUTH` opens one with the challenge that closes it, so a pair that is left over there was not used.
+        const isOpen = keyPair && request?.authFlow !== 'USER_AUTH'
+        if (!resume || (challenge && (!request || isOpen))) return
+        // Both ask for a password; which of them was chosen is known here only.
+        const chosen = request?.preferredChallenge === 'PASSWORD_SRP' && challenge?.name === 'SELECT_CHALLENGE'
+        const state = shown.state === 'PASSWORD' && chosen ? 'PASSWORD_SRP' : shown.state
         writing = writing.then(() =>
           challenge && request
             ? saveResume(
                 ports.resumeStorage,
                 key,
-                { shown: { ...shown, challenge }, signInName, request, challenge },
+                { shown: { state, challenge }, signInName, request, challenge },
                 challenge.receivedAt + challengeLifetimeMs,
               )
             : clearResume(ports.resumeStorage, key),

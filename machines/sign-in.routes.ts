@@ -48,12 +48,9 @@ const afterRefusal: Route = ({ context }) => {
   return isOpen || shown.state === 'collectingPassword' ? shown.state : 'idle'
 }
 
-const afterReload: Route = ({ context: { shown, challenge } }) => {
-  // The TOTP secret is not kept over a reload: a new one is asked for.
-  if (shown.state === 'awaitingTotpCode') return 'associatingSoftwareToken'
-  // Nor is the factor that waited for its password.
-  return challenge?.name === 'SELECT_CHALLENGE' ? 'SELECT_CHALLENGE' : shown.state
-}
+// The TOTP secret is not kept over a reload: a new one is asked for.
+const afterReload: Route = ({ context: { shown } }) =>
+  shown.state === 'awaitingTotpCode' ? 'associatingSoftwareToken' : shown.state
 
 /** One transition to each state that a route may name. */
 const lead = (where: Route, targets: readonly SignInStateValue[], actions?: 'restoreChallenge' | 'forgetPassword') =>

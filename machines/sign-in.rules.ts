@@ -40,7 +40,8 @@ export function isDeviceRefused(known: Known): boolean {
   if (isUnknownDevice(error)) return true
   if (!challenge.name.startsWith('DEVICE_')) return false
   // The secret may also be gone: another tab has forgotten the device meanwhile.
-  return ['NotAuthorizedException', 'ERR_PROTOCOL', 'ERR_DEVICE_MISSING'].includes(error.code)
+  // Half an answer says nothing about the device: the next one may be whole.
+  return ['NotAuthorizedException', 'ERR_PROTOCOL', 'ERR_DEVICE_MISSING'].includes(error.code) && !error.retryable
 }
 
 /** The second factors of `MFA_SETUP` that this library can set up. */

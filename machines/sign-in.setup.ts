@@ -81,6 +81,8 @@ export const base = setup({
       request: request && { ...request, password: undefined },
       keyPair: undefined,
       challenge: undefined,
+      result: undefined,
+      newDevice: undefined,
     })),
     /** Nothing secret outlives the conversation. What is seen is its end. */
     end: assign(({ context }, { state }: { state: DoneState }) => ({

@@ -5,6 +5,7 @@
  */
 import { NetworkError } from '../errors.ts'
 import type { Clock } from '../ports.ts'
+import { within } from '../waiting.ts'
 
 /** How much longer than a request a session waits, so that the deadline of the transport comes first. Milliseconds. */
 export const SLACK_MS = 2000
@@ -14,19 +15,10 @@ export const SLACK_MS = 2000
  * What comes later is not awaited here; who holds the promise may still use it.
  */
 export function withinAnswerTime<T>(clock: Clock, timeoutMs: number, answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = clock.setTimeout(() => {
-      reject(new NetworkError('The service did not answer', { code: 'ERR_TIMEOUT' }))
-    }, timeoutMs + SLACK_MS)
-    answer.then(
-      (value) => {
-        clock.clearTimeout(timer as never)
-        resolve(value)
-      },
-      (thrown: unknown) => {
-        clock.clearTimeout(timer as never)
-        reject(thrown)
-      },
-    )
-  })
+  return within(
+    clock,
+    timeoutMs + SLACK_MS,
+    answer,
+    () => new NetworkError('The service did not answer', { code: 'ERR_TIMEOUT' }),
+  )
 }

@@ -3,15 +3,18 @@
  *
  * @module
  */
-import type { KeyValueStorage } from '../ports.ts'
+import type { Clock, KeyValueStorage } from '../ports.ts'
+import { withinDeadline } from '../storage/deadline.ts'
 import type { DeviceStore } from './device-store.ts'
 import { readLegacySession } from './migrate/legacy-session.ts'
+import { STORAGE_DEADLINE_MS } from './patient-storage.ts'
 import type { Present, SessionStore } from './session-store.ts'
 import { hasSignOutNote, removeSignOutNote } from './sign-out-note.ts'
 
 /** What restoring works with. */
 export interface RestoreDeps {
   readonly store: SessionStore
+  readonly clock: Clock
   readonly clientId: string
   /** Where another library keeps its session. */
   readonly migrateFrom: Pick<KeyValueStorage, 'getItem'>
@@ -28,21 +31,24 @@ export interface RestoreDeps {
  * @throws {StorageError} when the storage cannot be read: then nobody knows.
  */
 export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Promise<Present> {
-  const { store, notes } = deps
-  const present = await store.load()
-  if (present.type === 'signedOut') return present.isNew ? migrate(deps, present, signal) : present
+  const { store } = deps
+  const found = await store.load()
+  const present = found.type === 'signedOut' && found.isNew ? await migrate(deps, found, signal) : found
+  if (present.type === 'signedOut') return present
   const { record } = present
   const key = store.placeOf(record.username).key
-  if (!(await hasSignOutNote(notes, key, record))) return present
+  if (!(await hasSignOutNote(deps, key, record))) return present
   await store.bury(record.username, 'userSignedOut')
-  if (!store.isHolding()) await removeSignOutNote(notes, key)
+  if (!store.isHolding()) await removeSignOutNote(deps, key)
   return { type: 'signedOut', reason: 'userSignedOut', isNew: false }
 }
 
 async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal): Promise<Present> {
   const { store, clientId, migrateFrom, devices } = deps
   // Theirs is a bonus: if it cannot be read, a person who has no session of ours is signed out.
-  const legacy = await readLegacySession(migrateFrom, clientId).catch(() => undefined)
+  const legacy = await withinDeadline(deps.clock, STORAGE_DEADLINE_MS, () =>
+    readLegacySession(migrateFrom, clientId),
+  ).catch(() => undefined)
   if (!legacy || signal.aborted) return present
   const { username, signInName } = legacy
   // Now both names of the user are known, and the device can be found by either.

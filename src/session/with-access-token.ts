@@ -47,6 +47,7 @@ export async function withAccessToken<Result>(
 ): Promise<Result> {
   const withSignal = signal && { signal }
   const tokens = await session.getTokens({ ...withSignal })
+  const whose = session.username()
   try {
     return await run(tokens.accessToken)
   } catch (error) {
@@ -55,6 +56,10 @@ export async function withAccessToken<Result>(
   }
   // A wrong clock, or a sign-out elsewhere: a refresh tells which, and ends the session in the second case.
   const renewed = await session.getTokens({ forceRefresh: true, ...withSignal })
+  // What was meant for one account must not befall another.
+  if (session.username() !== whose) {
+    throw new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' })
+  }
   return run(renewed.accessToken)
 }
 

@@ -55,7 +55,7 @@ export interface AuthAnswer {
   readonly Session?: string
 }
 
-const MOST_FACTORS = 64
+const MOST_MEMBERS = 64
 const LONGEST_PARAMETER = 64 * 1024
 
 /**
@@ -98,16 +98,15 @@ export function readAuthStep(
 
 /** Copies the parameters into an object without a prototype, so that no name can be special. */
 function readParameters(parameters: unknown): ChallengeParameters {
-  try {
-    const present = Object.entries(ownMembers(parameters ?? {})).filter(
-      ([, value]) => value !== null && value !== undefined,
-    )
-    if (present.every(([, value]) => typeof value === 'string' && value.length <= LONGEST_PARAMETER))
-      return ownMembers(Object.fromEntries(present)) as ChallengeParameters
-  } catch {
-    // Not an object, or an absurdly large one.
-  }
-  throw new ProtocolError('ChallengeParameters is malformed')
+  const given = parameters ?? {}
+  const present = Object.entries(given).filter(([, value]) => value !== null && value !== undefined)
+  const isRight =
+    typeof given === 'object' &&
+    !Array.isArray(given) &&
+    present.length <= MOST_MEMBERS &&
+    present.every(([, value]) => typeof value === 'string' && value.length <= LONGEST_PARAMETER)
+  if (!isRight) throw new ProtocolError('ChallengeParameters is malformed')
+  return ownMembers(Object.fromEntries(present)) as ChallengeParameters
 }
 
 function readNewDevice(result: AuthenticationResultType): NewDevice | undefined {
@@ -119,5 +118,5 @@ function readNewDevice(result: AuthenticationResultType): NewDevice | undefined 
 
 function readTexts(texts: unknown): readonly string[] | undefined {
   if (!Array.isArray(texts) || texts.length === 0) return undefined
-  return texts.filter((text): text is string => typeof text === 'string').slice(0, MOST_FACTORS)
+  return texts.filter((text): text is string => typeof text === 'string').slice(0, MOST_MEMBERS)
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import type { AuthContext, SrpKeyPair } from '../auth-context.ts'
+import type { Sensitive } from '../sensitive.ts'
 import type { AuthStep } from './auth-step.ts'
 import { refuse } from './inputs.ts'
 import { callSignIn } from './sign-in-call.ts'
@@ -21,7 +22,11 @@ export async function initiateAuth(
 ): Promise<Answered & { readonly request: SignInRequest }> {
   const { username, authFlow, session, clientMetadata } = request
   const keyPair = usesSrp(request) ? await context.srpKeyPairs.take() : undefined
-  const parameters = writeFlowParameters(request, keyPair)
+  const accessToken = request.stepUp && (request.stepUp.accessToken ?? (await sessionToken(context)))
+  const parameters = {
+    ...writeFlowParameters(request, keyPair),
+    ...(accessToken && { ACCESS_TOKEN: accessToken.expose() }),
+  }
   const step = await callSignIn(
     context,
     { signInName: username, username, session, availableChallenges: [], clientMetadata, parameters },
@@ -33,6 +38,15 @@ export async function initiateAuth(
       ),
   )
   return { ...step, keyPair, request: { ...request, session: undefined } }
+}
+
+/** What the signed-in user has proved already. Nobody need be signed in, and then it is nothing. */
+async function sessionToken({ session }: AuthContext): Promise<Sensitive<string> | undefined> {
+  if (session.username() === undefined) return undefined
+  return session.getTokens().then(
+    (tokens) => tokens.accessToken,
+    () => undefined,
+  )
 }
 
 function writeFlowParameters(request: SignInRequest, keyPair: SrpKeyPair | undefined): Record<string, string> {
@@ -49,7 +63,6 @@ function writeFlowParameters(request: SignInRequest, keyPair: SrpKeyPair | undef
       ...(stepUp && {
         TARGET_ACR_VALUES: stepUp.targetAcrValues.join(' '),
         ...(stepUp.maxAgeSeconds !== undefined && { MAX_AGE: String(stepUp.maxAgeSeconds) }),
-        ...(stepUp.accessToken && { ACCESS_TOKEN: stepUp.accessToken.expose() }),
       }),
     }),
   }

@@ -6,7 +6,7 @@
  */
 import type { AuthFlow } from '../config.ts'
 import type { KeyValueStorage } from '../ports.ts'
-import { ownMembers, parseStored, textMember, timeMember } from '../session/stored-json.ts'
+import { check, ownMembers, readMembers, text, time } from '../session/stored-json.ts'
 import { type AuthAnswer, type Challenge, readAuthStep } from './auth-step.ts'
 import type { FirstFactor, SignInRequest } from './sign-in-request.ts'
 
@@ -20,6 +20,7 @@ export interface Resume {
 }
 
 const VERSION = 1
+const LARGEST = 32 * 1024
 
 /** Under which key the unfinished sign-in of an app client is kept. */
 export const resumeKey = (clientId: string): string => `cognito-machines.1.${clientId}.sign-in`
@@ -35,7 +36,7 @@ export async function saveResume(
   { shown, signInName, request, challenge }: Resume,
   expiresAt: number,
 ): Promise<void> {
-  const text = JSON.stringify({
+  const json = JSON.stringify({
     v: VERSION,
     state: shown.state,
     signInName,
@@ -48,14 +49,14 @@ export async function saveResume(
       parameters: challenge.parameters.expose(),
     },
   })
-  await quietly(() => storage.setItem(key, text))
+  await quietly(() => storage.setItem(key, json))
 }
 
 /** Loads an unfinished sign-in. `undefined` when there is none, or when it is damaged or over. */
 export async function loadResume(storage: KeyValueStorage, key: string, now: number): Promise<Resume | undefined> {
-  const text = await quietly(() => storage.getItem(key))
-  if (!text) return undefined
-  const resume = await quietly(() => readResume(text, now))
+  const json = await quietly(() => storage.getItem(key))
+  if (!json) return undefined
+  const resume = await quietly(() => readResume(json, now))
   if (!resume) await clearResume(storage, key)
   return resume
 }
@@ -65,12 +66,29 @@ export async function clearResume(storage: KeyValueStorage, key: string): Promis
   await quietly(() => storage.removeItem(key))
 }
 
+/** What is stored. The challenge is read as if the service had just said it. */
+const STORED = {
+  v: check<1>((value) => value === VERSION),
+  state: text,
+  signInName: text,
+  authFlow: text,
+  persistence: (value: unknown) => (value === 'memory' ? value : 'storage'),
+  expiresAt: time,
+  challenge: ownMembers,
+}
+
 /** @throws {Error} of any kind when it is damaged. */
-function readResume(text: string, now: number): Resume | undefined {
-  const stored = parseStored(text, VERSION)
-  if (typeof stored === 'string' || timeMember(stored, 'expiresAt') <= now) return undefined
-  const { name, parameters, session, availableChallenges, ...rest } = ownMembers(stored.challenge)
-  // It is read as if the service had just said it.
+function readResume(json: string, now: number): Resume | undefined {
+  if (json.length > LARGEST) return undefined
+  const {
+    state,
+    signInName,
+    authFlow,
+    persistence,
+    expiresAt,
+    challenge: stored,
+  } = readMembers(STORED, JSON.parse(json))
+  const { name, parameters, session, availableChallenges, username, receivedAt } = stored
   const { challenge } = readAuthStep(
     {
       ChallengeName: name,
@@ -78,29 +96,27 @@ function readResume(text: string, now: number): Resume | undefined {
       Session: session,
       AvailableChallenges: availableChallenges,
     } as AuthAnswer,
-    { username: textMember(rest, 'username'), availableChallenges: [], now: timeMember(rest, 'receivedAt') },
+    { username: text(username), availableChallenges: [], now: time(receivedAt) },
   )
-  const signInName = textMember(stored, 'signInName')
-  const authFlow = textMember(stored, 'authFlow') as AuthFlow
-  return (
-    challenge && {
-      shown: { state: textMember(stored, 'state'), challenge },
-      signInName,
-      challenge,
-      request: {
-        username: signInName,
-        password: undefined,
-        authFlow,
-        // A new code comes the same way.
-        preferredChallenge:
-          authFlow === 'USER_AUTH' && challenge.name.endsWith('_OTP') ? (challenge.name as FirstFactor) : undefined,
-        session: undefined,
-        stepUp: undefined,
-        clientMetadata: undefined,
-        persistence: stored.persistence === 'memory' ? 'memory' : 'storage',
-      },
-    }
-  )
+  if (!challenge || expiresAt <= now) return undefined
+  // The factor that waits for its password, or the one by which a new code comes.
+  const waits = challenge.name === 'SELECT_CHALLENGE' && state.startsWith('PASSWORD')
+  const resends = authFlow === 'USER_AUTH' && challenge.name.endsWith('_OTP')
+  return {
+    shown: { state, challenge },
+    signInName,
+    challenge,
+    request: {
+      username: signInName,
+      password: undefined,
+      authFlow: authFlow as AuthFlow,
+      preferredChallenge: waits ? (state as FirstFactor) : resends ? (challenge.name as FirstFactor) : undefined,
+      session: undefined,
+      stepUp: undefined,
+      clientMetadata: undefined,
+      persistence,
+    },
+  }
 }
 
 async function quietly<T>(work: () => T | Promise<T>): Promise<T | undefined> {

@@ -56,28 +56,3 @@ describe('an unfinished sign-in that was given up', () => {
     expect(next.at('identify').error).toMatchObject({ code: 'NotAuthorizedException' })
   })
 })
-
-describe('an unfinished sign-in after a reload', () => {
-  it('forgets the session with the page where that was wished', async () => {
-    const app = await reload(await atCode({ persistence: 'memory' }))
-
-    await app.at('smsCode').submit(app.pool.outbox.last({ medium: 'SMS' })!.code!)
-
-    app.at('signedIn')
-    const later = await reload(app)
-    await vi.waitUntil(() => later.auth.session.getSnapshot().status !== 'restoring')
-    expect(later.auth.session.getSnapshot().status).toBe('signedOut')
-  })
-
-  it('asks again for the factor that waited for its password', async () => {
-    const started = startApp({ auth: { authFlow: 'USER_AUTH' } })
-    await started.at('identify').submit({ username: 'ada' })
-    await started.at('chooseFactor').choose('PASSWORD')
-    started.at('password')
-
-    const app = await reload(started)
-    await app.at('chooseFactor').choose('PASSWORD', { password: PASSWORD })
-
-    app.at('signedIn')
-  })
-})

@@ -272,34 +272,6 @@ describe('an answer that breaks the contract', () => {
 
     expect(outcome).toMatchObject({ ok: false, error: { code: 'ERR_CHALLENGE_LOOP' } })
   })
-
-  it('E9 a service that wants the second factor chosen for ever is given up on', async () => {
-    const choice = asks('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '["SMS_MFA","EMAIL_OTP"]' })
-    const { flow, asked } = scripted(choice, asks('SMS_MFA'), ...Array.from({ length: 30 }, () => choice))
-    await submit(flow.getSnapshot(), { username: 'ada', authFlow: 'CUSTOM_AUTH' })
-    const chooseMfa = flow.getSnapshot()
-    if (chooseMfa.step === 'chooseMfa') await chooseMfa.choose('SMS_MFA')
-    const smsCode = flow.getSnapshot()
-
-    // The factor that was chosen is chosen again by itself, so that the code comes anew.
-    const outcome = smsCode.step === 'smsCode' && (await smsCode.resend?.now())
-
-    expect(outcome).toMatchObject({ ok: false, error: { code: 'ERR_CHALLENGE_LOOP' } })
-    expect(asked.length).toBeLessThan(20)
-  })
-
-  it('tokens that were refused do not come back in the next attempt', async () => {
-    const { flow } = scripted({ AuthenticationResult: { AccessToken: 'x' } }, asks('SMS_MFA'))
-    await submit(flow.getSnapshot(), { username: 'ada', authFlow: 'USER_PASSWORD_AUTH' })
-    const type = async () => {
-      const view = flow.getSnapshot()
-      if (view.step === 'password') await view.submit({ password: 'Correct-horse-1' })
-      return flow.getSnapshot()
-    }
-
-    expect(await type()).toMatchObject({ step: 'password', error: { code: 'ERR_PROTOCOL' } })
-    expect(await type()).toMatchObject({ step: 'smsCode', error: null })
-  })
 })
 
 function submit(view: SignIn, credentials: Credentials): Promise<unknown> {
