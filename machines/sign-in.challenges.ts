@@ -1,153 +1,57 @@
 /**
- * The challenges a person answers. Their states carry Cognito's names.
+ * The challenges that a person answers in one state. The state carries Cognito's name.
  *
  * @module
  */
-import { assign } from 'xstate'
-import { chooseFactor, chooseMfa, takePassword } from './sign-in.context.ts'
-import { challengeOf } from './sign-in.inputs.ts'
-import { lacksPasswordFor } from './sign-in.rules.ts'
-import { base } from './sign-in.setup.ts'
+import { canChooseAnother, canResend } from './sign-in.rules.ts'
+import { asks } from './sign-in.setup.ts'
+import type { SignInContext } from './sign-in.types.ts'
 
-const chooseAnother = {
-  guard: 'canChooseAnother',
+/** An answer is made of what the event gives and what is known. */
+export const answer = { target: 'responding', actions: 'remember' } as const
+const resend = { guard: canResend, target: 'initiating', actions: 'askAgain' } as const
+/** Back to the choice of a first factor, by a new start without a preference. */
+export const chooseAnother = {
+  guard: canChooseAnother,
   target: 'initiating',
-  actions: 'forgetChoice',
+  actions: ['askAgain', 'forgetFactor'],
 } as const
 
-const resend = { guard: 'canResend', target: 'initiating', actions: 'askAgain' } as const
-
-/** A challenge that takes a code. */
-const codeState = (state: 'SMS_MFA' | 'SMS_OTP' | 'EMAIL_OTP' | 'SOFTWARE_TOKEN_MFA') =>
-  base.createStateConfig({
-    tags: 'awaitingInput',
-    entry: [{ type: 'show', params: { state } }, 'saveResume'],
-    on: {
-      'code.submit': {
-        target: 'responding',
-        actions: assign(({ event }) => ({ answer: { type: 'code', code: event.code } as const })),
-      },
-      ...(state !== 'SOFTWARE_TOKEN_MFA' && { 'code.resend': resend }),
-      'factor.chooseAnother': chooseAnother,
-    },
-  })
+const sentCode = { 'code.submit': answer, 'code.resend': resend, 'factor.chooseAnother': chooseAnother } as const
 
 /** A challenge that takes a password, or a chosen factor that needs one. */
-const passwordState = (state: 'PASSWORD' | 'PASSWORD_SRP') =>
-  base.createStateConfig({
-    tags: 'awaitingInput',
-    entry: [{ type: 'show', params: { state } }, 'saveResume'],
-    on: {
-      'password.submit': {
-        target: 'responding',
-        actions: assign(({ context, event }) =>
-          context.chosenFactor && context.challenge?.name === 'SELECT_CHALLENGE'
-            ? chooseFactor(context, context.chosenFactor, event.password)
-            : {
-                ...takePassword(context, event.password),
-                answer: { type: 'password', password: event.password } as const,
-              },
-        ),
-      },
-      'factor.chooseAnother': [
-        {
-          guard: { type: 'challengeIs', params: { name: 'SELECT_CHALLENGE' } },
-          target: 'SELECT_CHALLENGE',
-          actions: 'clearError',
-        },
-        chooseAnother,
-      ],
+const password = {
+  'password.submit': answer,
+  'factor.chooseAnother': [
+    {
+      guard: ({ context }: { context: SignInContext }) => context.challenge?.name === 'SELECT_CHALLENGE',
+      target: 'SELECT_CHALLENGE',
+      actions: 'clearError',
     },
-  })
+    chooseAnother,
+  ],
+} as const
 
-/** One state for each challenge, and one for what this library does not know. */
-export const challenges = {
-  SMS_MFA: codeState('SMS_MFA'),
-  SMS_OTP: codeState('SMS_OTP'),
-  EMAIL_OTP: codeState('EMAIL_OTP'),
-  SOFTWARE_TOKEN_MFA: codeState('SOFTWARE_TOKEN_MFA'),
-  SELECT_MFA_TYPE: base.createStateConfig({
-    tags: 'awaitingInput',
-    entry: [{ type: 'show', params: { state: 'SELECT_MFA_TYPE' } }, 'saveResume'],
-    on: {
-      'mfa.select': {
-        target: 'responding',
-        actions: assign(({ context, event }) => ({
-          chosenMfa: event.method,
-          answer: chooseMfa(context, event.method),
-        })),
+/** What may be done at each of them. */
+export const challenges = asks({
+  SMS_MFA: sentCode,
+  SMS_OTP: sentCode,
+  EMAIL_OTP: sentCode,
+  SOFTWARE_TOKEN_MFA: { 'code.submit': answer, 'factor.chooseAnother': chooseAnother },
+  SELECT_MFA_TYPE: { 'mfa.select': answer },
+  SELECT_CHALLENGE: {
+    'factor.select': [
+      {
+        guard: ({ context: { request }, event: { factor, password } }) =>
+          factor.startsWith('PASSWORD') && !password && !request?.password,
+        target: 'PASSWORD',
+        actions: 'remember',
       },
-    },
-  }),
-  SELECT_CHALLENGE: base.createStateConfig({
-    tags: 'awaitingInput',
-    entry: [{ type: 'show', params: { state: 'SELECT_CHALLENGE' } }, 'saveResume', assign({ chosenFactor: undefined })],
-    on: {
-      'factor.select': [
-        {
-          guard: ({ context, event }) => lacksPasswordFor(context, event.factor, event.password),
-          target: 'PASSWORD',
-          actions: ['clearError', assign(({ event }) => ({ chosenFactor: event.factor }))],
-        },
-        {
-          target: 'responding',
-          actions: assign(({ context, event }) => chooseFactor(context, event.factor, event.password)),
-        },
-      ],
-    },
-  }),
-  PASSWORD: passwordState('PASSWORD'),
-  PASSWORD_SRP: passwordState('PASSWORD_SRP'),
-  CUSTOM_CHALLENGE: base.createStateConfig({
-    tags: 'awaitingInput',
-    entry: [{ type: 'show', params: { state: 'CUSTOM_CHALLENGE' } }, 'saveResume'],
-    on: {
-      'answer.submit': {
-        target: 'responding',
-        actions: assign(({ event }) => ({ answer: { type: 'answer', answer: event.answer } as const })),
-      },
-    },
-  }),
-  NEW_PASSWORD_REQUIRED: base.createStateConfig({
-    tags: 'awaitingInput',
-    entry: [{ type: 'show', params: { state: 'NEW_PASSWORD_REQUIRED' } }, 'saveResume'],
-    on: {
-      'newPassword.submit': {
-        target: 'responding',
-        actions: assign(({ context, event: { password, attributes } }) => ({
-          ...takePassword(context, password),
-          answer: { type: 'newPassword', password, attributes } as const,
-        })),
-      },
-    },
-  }),
-
-  WEB_AUTHN: base.createStateConfig({
-    tags: 'awaitingInput',
-    entry: [{ type: 'show', params: { state: 'WEB_AUTHN' } }, 'saveResume'],
-    on: {
-      'passkey.start': { target: 'gettingPasskey', actions: 'clearError' },
-      'factor.chooseAnother': chooseAnother,
-    },
-  }),
-  gettingPasskey: base.createStateConfig({
-    tags: 'pending',
-    entry: [{ type: 'show', params: { state: 'WEB_AUTHN' } }],
-    invoke: {
-      src: 'getPasskey',
-      input: ({ context }) => challengeOf(context),
-      onDone: {
-        target: 'responding',
-        actions: assign(({ event }) => ({ answer: { type: 'credential', credential: event.output } as const })),
-      },
-      // Nothing was sent: the person may try again, or choose another way.
-      onError: { target: 'WEB_AUTHN', actions: { type: 'fail', params: ({ event }) => event } },
-    },
-    on: { 'factor.chooseAnother': chooseAnother },
-  }),
-  unsupported: base.createStateConfig({
-    tags: 'awaitingInput',
-    entry: [{ type: 'show', params: { state: 'unsupported' } }, 'saveResume'],
-    on: { 'factor.chooseAnother': chooseAnother },
-  }),
-}
+      answer,
+    ],
+  },
+  PASSWORD: password,
+  PASSWORD_SRP: password,
+  CUSTOM_CHALLENGE: { 'answer.submit': answer },
+  NEW_PASSWORD_REQUIRED: { 'newPassword.submit': answer },
+})

@@ -5,13 +5,13 @@
  */
 import { createActor, type SnapshotFrom } from 'xstate'
 import type { WithAuthContext } from '../src/auth-context.ts'
-import { InvalidInputError } from '../src/errors.ts'
-import { readAnswer, readAttributes, readCode, readEmail, readTotpCode } from '../src/sign-in/codes.ts'
-import { type Credentials, readCredentials, readPassword } from '../src/sign-in/sign-in-request.ts'
+import { type Credentials, usesSrp } from '../src/sign-in/sign-in-request.ts'
 import { createFlow, type Flow, type Perform } from './flow.ts'
 import { inspectedBy } from './inspected-by.ts'
-import { DEFAULT_CHALLENGE_LIFETIME_MS, provideSignIn } from './sign-in.actors.ts'
+import { mapValues } from './map-values.ts'
+import { provideSignIn } from './sign-in.actors.ts'
 import { createProjection } from './sign-in.project.ts'
+import { type StepEvents, stepEvents } from './sign-in.step-events.ts'
 import type { SignInEvent } from './sign-in.types.ts'
 import type { Action, SignIn, SignInActions } from './sign-in.view.ts'
 
@@ -42,23 +42,17 @@ export type SignInFlow = Flow<SignIn, SignInEvent>
 export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): SignInFlow {
   const { context } = auth
   const { settings } = context
-  const logic = provideSignIn(context, {
-    resume: options.resume ?? true,
-    passkeyMediation: options.passkeyMediation ?? 'modal',
-    challengeLifetimeMs: options.challengeLifetimeMs ?? DEFAULT_CHALLENGE_LIFETIME_MS,
-  })
+  const logic = provideSignIn(context, options)
   // `A` is computed while the person types.
-  if (settings.authFlow === 'USER_SRP_AUTH' || settings.authFlow === 'CUSTOM_AUTH_WITH_SRP')
-    context.srpKeyPairs.prepare()
-  const read = (credentials: Credentials) => readCredentials(credentials, settings.authFlow)
+  if (usesSrp(settings)) context.srpKeyPairs.prepare()
   const flow = createFlow<SnapshotFrom<typeof logic>, SignInEvent, SignIn, SignInActions>({
     createAttempt: ({ first, error }) =>
       createActor(logic, {
         input: { resume: first && options.credentials === undefined, error },
         ...inspectedBy(auth),
       }),
-    createActions: (perform: Perform<SignIn, SignInEvent>, cancel): SignInActions =>
-      createActions(perform, cancel, read),
+    createActions: (perform: Perform<SignIn, SignInEvent>, cancel) =>
+      createActions(perform, cancel, stepEvents(settings.authFlow)),
     toView: createProjection(options.issuer ?? settings.userPoolId),
     onBegin: () => {
       const { credentials } = options
@@ -69,72 +63,17 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
   return flow
 }
 
-function createActions(
-  perform: Perform<SignIn, SignInEvent>,
-  cancel: Action,
-  read: (credentials: Credentials) => ReturnType<typeof readCredentials>,
-): SignInActions {
-  const plain =
-    (step: SignIn['step'], type: PlainEvent): Action =>
-    () =>
-      perform(step, () => ({ type }))
-  const code =
-    (step: SignIn['step'], readStepCode: typeof readCode): Action<[string]> =>
-    (typed) =>
-      perform(step, () => ({ type: 'code.submit', code: readStepCode(typed) }))
-
-  return {
-    cancel,
-    submitCredentials: (credentials) =>
-      perform('identify', () => ({ type: 'signIn.submit', request: read(credentials) })),
-    submitPassword: (input) =>
-      perform('password', () => ({ type: 'password.submit', password: requirePassword(input?.password, 'password') })),
-    chooseFactor: (factor, input) =>
-      perform('chooseFactor', () => ({
-        type: 'factor.select',
-        factor,
-        password: readPassword(input?.password),
-      })),
-    chooseMfa: (method) => perform('chooseMfa', () => ({ type: 'mfa.select', method })),
-    submitCode: {
-      smsCode: code('smsCode', readCode),
-      emailCode: code('emailCode', readCode),
-      totpCode: code('totpCode', readTotpCode),
-    },
-    resend: { smsCode: plain('smsCode', 'code.resend'), emailCode: plain('emailCode', 'code.resend') },
-    chooseAnother: {
-      smsCode: plain('smsCode', 'factor.chooseAnother'),
-      emailCode: plain('emailCode', 'factor.chooseAnother'),
-      password: plain('password', 'factor.chooseAnother'),
-      passkey: plain('passkey', 'factor.chooseAnother'),
-      unsupported: plain('unsupported', 'factor.chooseAnother'),
-    },
-    chooseMfaSetup: (method) => perform('chooseMfaSetup', () => ({ type: 'mfaSetup.select', method })),
-    submitTotp: (input) =>
-      perform('setUpTotp', () => ({
-        type: 'totp.submit',
-        code: readTotpCode(input?.code),
-        deviceName: input.deviceName === '' ? undefined : input.deviceName,
-      })),
-    submitEmail: (input) => perform('setUpEmail', () => ({ type: 'email.submit', email: readEmail(input?.email) })),
-    submitNewPassword: (input) =>
-      perform('newPassword', () => ({
-        type: 'newPassword.submit',
-        password: requirePassword(input?.password, 'newPassword'),
-        attributes: readAttributes(input?.attributes),
-      })),
-    retryPasskey: plain('passkey', 'passkey.start'),
-    submitAnswer: (answer) => perform('custom', () => ({ type: 'answer.submit', answer: readAnswer(answer) })),
-    rememberDevice: plain('rememberDevice', 'device.remember'),
-    skipDevice: plain('rememberDevice', 'device.skip'),
-  }
-}
-
-/** Events that carry nothing. */
-type PlainEvent = 'code.resend' | 'factor.chooseAnother' | 'passkey.start' | 'device.remember' | 'device.skip'
-
-function requirePassword(password: Parameters<typeof readPassword>[0], field: string) {
-  const read = readPassword(password, field)
-  if (read === undefined) throw new InvalidInputError('The password is missing', { field })
-  return read
+/** Every action of every step, under its name in the view. */
+function createActions(perform: Perform<SignIn, SignInEvent>, cancel: Action, events: StepEvents): SignInActions {
+  type Makers = Readonly<Record<string, (...given: unknown[]) => SignInEvent>>
+  const actions = mapValues(events as unknown as Readonly<Record<string, Makers>>, (makers, step) =>
+    mapValues(
+      makers,
+      (toEvent) =>
+        (...given: unknown[]) =>
+          perform(step, () => toEvent(...given)),
+    ),
+  )
+  // The types of events are those of the actions.
+  return { cancel, ...actions } as unknown as SignInActions
 }

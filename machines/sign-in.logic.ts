@@ -14,7 +14,7 @@ import type {
   StateSchema,
 } from 'xstate'
 import type { WithAuthContext } from '../src/auth-context.ts'
-import { DEFAULT_CHALLENGE_LIFETIME_MS, provideSignIn } from './sign-in.actors.ts'
+import { provideSignIn } from './sign-in.actors.ts'
 import type { SignInOptions } from './sign-in.flow.ts'
 import type {
   SignInContext,
@@ -46,11 +46,7 @@ export interface SignInLogic
  * not fit, and starts again by itself.
  */
 export function createSignInMachine(auth: WithAuthContext, options: SignInOptions = {}): SignInLogic {
-  const machine = provideSignIn(auth.context, {
-    resume: options.resume ?? true,
-    passkeyMediation: options.passkeyMediation ?? 'modal',
-    challengeLifetimeMs: options.challengeLifetimeMs ?? DEFAULT_CHALLENGE_LIFETIME_MS,
-  })
+  const machine = provideSignIn(auth.context, options)
   // XState's inferred type says the same in two pages; a type test holds the states equal.
   return machine as unknown as SignInLogic & ActorLogic<SignInMachineSnapshot, AnyEventObject>
 }

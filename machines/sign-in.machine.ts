@@ -11,22 +11,21 @@
  *
  * @module
  */
-import { assign } from 'xstate'
-import { challenges } from './sign-in.challenges.ts'
-import {
-  dropPassword,
-  firstContext,
-  takeInitiated,
-  takePassword,
-  takeRequest,
-  takeResume,
-  takeStart,
-} from './sign-in.context.ts'
-import { answerOf, deviceOf, requestOf, sessionOf, wantsResume } from './sign-in.inputs.ts'
-import { mfaSetup } from './sign-in.mfa-setup.ts'
-import { proofs } from './sign-in.proofs.ts'
-import { routes } from './sign-in.routes.ts'
-import { base, refused } from './sign-in.setup.ts'
+
+import { answer, challenges, chooseAnother } from './sign-in.challenges.ts'
+import { effectInput, firstContext } from './sign-in.context.ts'
+import { looping, routes } from './sign-in.routes.ts'
+import { lacksPassword } from './sign-in.rules.ts'
+import { asks, base, fail, taken, wait } from './sign-in.setup.ts'
+import type { DoneState, SignInContext } from './sign-in.types.ts'
+
+const submit = { target: 'submitting', actions: 'takeRequest' } as const
+
+/** Sends an answer: what a person gave, or a proof that needs nobody. */
+const respond = wait('respondToChallenge', taken('routing'))
+
+const end = <const State extends DoneState>(state: State) =>
+  ({ type: 'final', tags: 'done', entry: [{ type: 'end', params: { state } }, 'keepPlace'] }) as const
 
 /** The machine. Its effects are holes, which `machines/sign-in.actors.ts` fills. */
 export const signInMachine = base.createMachine({
@@ -35,142 +34,108 @@ export const signInMachine = base.createMachine({
   initial: 'restoring',
   on: {
     cancel: '.cancelled',
-    'input.refuse': { actions: { type: 'fail', params: ({ event }) => event } },
+    'input.refuse': { actions: fail },
   },
   states: {
     restoring: {
       tags: 'awaitingInput',
       invoke: {
         src: 'loadResume',
-        input: ({ event }) => wantsResume(event),
-        onDone: [
-          {
-            guard: ({ event }) => event.output !== undefined,
-            target: 'resuming',
-            actions: assign(({ event }) => (event.output ? takeResume(event.output) : {})),
-          },
-          { target: 'idle' },
-        ],
+        input: effectInput,
+        onDone: [{ guard: ({ event }) => event.output !== undefined, ...taken('resuming') }, { target: 'idle' }],
         onError: 'idle',
       },
-      on: { 'signIn.submit': { target: 'submitting', actions: assign(({ event }) => takeRequest(event.request)) } },
+      on: { 'signIn.submit': submit },
     },
     ...routes,
 
-    idle: {
-      tags: 'awaitingInput',
-      entry: [{ type: 'show', params: { state: 'idle' } }, 'clearResume'],
-      on: { 'signIn.submit': { target: 'submitting', actions: assign(({ event }) => takeRequest(event.request)) } },
-    },
-    submitting: { always: [{ guard: 'lacksPassword', target: 'collectingPassword' }, { target: 'initiating' }] },
-    collectingPassword: {
-      tags: 'awaitingInput',
-      entry: [
-        { type: 'show', params: { state: 'collectingPassword' } },
-        assign(({ context }) => dropPassword(context)),
-      ],
-      on: {
-        'password.submit': {
-          target: 'initiating',
-          actions: assign(({ context, event }) => ({ ...takePassword(context, event.password), error: undefined })),
-        },
-      },
-    },
-    initiating: {
-      tags: 'pending',
-      invoke: {
-        src: 'initiateAuth',
-        input: ({ context }) => requestOf(context),
-        onDone: { target: 'routing', actions: assign(({ context, event }) => takeStart(context, event.output)) },
-        onError: refused,
-      },
-    },
+    idle: { tags: 'awaitingInput', entry: ['startOver', 'keepPlace'], on: { 'signIn.submit': submit } },
+    submitting: { always: [{ guard: lacksPassword, target: 'collectingPassword' }, { target: 'initiating' }] },
+    initiating: wait('initiateAuth', taken('routing')),
 
-    ...proofs,
+    PASSWORD_VERIFIER: respond,
+    DEVICE_SRP_AUTH: respond,
+    DEVICE_PASSWORD_VERIFIER: respond,
+    // A stale device must not stand between a person and the right password: once more, without it.
+    droppingDevice: wait('forgetDevice', [looping, taken('initiating')]),
+
     ...challenges,
-    ...mfaSetup,
-
-    responding: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'respondToChallenge',
-        input: ({ context }) => answerOf(context),
-        onDone: {
-          target: 'routing',
-          actions: assign(({ event }) => ({ ...takeInitiated(event.output), answer: undefined })),
-        },
-        onError: refused,
-      },
-    },
-
-    savingSession: {
-      tags: 'pending',
-      invoke: {
-        src: 'saveSession',
-        input: ({ context }) => sessionOf(context),
-        onDone: [
-          {
-            guard: ({ context }) => context.newDevice !== undefined,
-            target: 'confirmingDevice',
-            actions: assign(({ event }) => ({
-              username: event.output.username,
-              result: undefined,
-              request: undefined,
-            })),
-          },
-          { target: 'signedIn', actions: assign(({ event }) => ({ username: event.output.username })) },
+    ...asks({
+      collectingPassword: { 'password.submit': { target: 'initiating', actions: 'remember' } },
+      WEB_AUTHN: { 'passkey.start': 'gettingPasskey', 'factor.chooseAnother': chooseAnother },
+      unsupported: { 'factor.chooseAnother': chooseAnother },
+      selectingMfaSetup: {
+        'mfaSetup.select': [
+          { guard: ({ event }) => event.method === 'SOFTWARE_TOKEN_MFA', target: 'associatingSoftwareToken' },
+          { target: 'awaitingEmail', actions: 'clearError' },
         ],
-        onError: refused,
       },
+      awaitingTotpCode: { 'totp.submit': 'verifyingSoftwareToken' },
+      awaitingEmail: { 'email.submit': answer },
+      rememberingDevice: {
+        'device.remember': 'updatingDevice',
+        'device.skip': [
+          { guard: ({ context }) => context.error !== undefined, target: 'signedIn' },
+          { target: 'updatingDevice' },
+        ],
+      },
+    }),
+
+    gettingPasskey: {
+      tags: 'pending',
+      entry: ['clearError', { type: 'show', params: { state: 'WEB_AUTHN' } }],
+      invoke: {
+        src: 'getPasskey',
+        input: effectInput,
+        onDone: 'responding',
+        // Nothing was sent: the person may try again, or choose another way.
+        onError: { target: 'WEB_AUTHN', actions: fail },
+      },
+      on: { 'factor.chooseAnother': chooseAnother },
     },
+
+    // `MFA_SETUP` threads three sessions: the challenge's, and one from each of the two calls.
+    associatingSoftwareToken: wait('associateSoftwareToken', taken('awaitingTotpCode')),
+    verifyingSoftwareToken: wait('verifySoftwareToken', taken('responding')),
+
+    responding: respond,
+
+    savingSession: wait('saveSession', [
+      {
+        guard: ({ context }: { context: SignInContext }) => context.newDevice !== undefined,
+        ...taken('confirmingDevice'),
+      },
+      taken('signedIn'),
+    ]),
     confirmingDevice: {
       tags: 'pending',
       invoke: {
         src: 'confirmDevice',
-        input: ({ context }) => deviceOf(context),
+        input: effectInput,
         // The person is signed in already: whatever happens to the device, that stands.
         onDone: [{ guard: ({ event }) => event.output.ask, target: 'rememberingDevice' }, { target: 'signedIn' }],
         onError: 'signedIn',
       },
     },
-    rememberingDevice: {
-      tags: 'awaitingInput',
-      entry: [{ type: 'show', params: { state: 'rememberingDevice' } }, 'clearResume'],
-      on: {
-        'device.remember': { target: 'updatingDevice', actions: 'clearError' },
-        'device.skip': [{ guard: 'hasError', target: 'signedIn' }, { target: 'updatingDevice' }],
-      },
-    },
     updatingDevice: {
       tags: 'pending',
+      entry: 'clearError',
       invoke: {
         src: 'updateDevice',
-        input: ({ context, event }) => ({ ...deviceOf(context), remember: event.type === 'device.remember' }),
+        input: effectInput,
         onDone: 'signedIn',
-        onError: { target: 'rememberingDevice', actions: { type: 'fail', params: ({ event }) => event } },
+        onError: { target: 'rememberingDevice', actions: fail },
       },
     },
 
-    signedIn: { type: 'final', tags: 'done', entry: [{ type: 'end', params: { outcome: 'signedIn' } }, 'clearResume'] },
-    userNotConfirmed: {
-      type: 'final',
-      tags: 'done',
-      entry: [{ type: 'end', params: { outcome: 'userNotConfirmed' } }, 'clearResume'],
-    },
-    passwordResetRequired: {
-      type: 'final',
-      tags: 'done',
-      entry: [{ type: 'end', params: { outcome: 'passwordResetRequired' } }, 'clearResume'],
-    },
-    cancelled: {
-      type: 'final',
-      tags: 'done',
-      entry: [{ type: 'end', params: { outcome: 'cancelled' } }, 'clearResume'],
-    },
+    signedIn: end('signedIn'),
+    userNotConfirmed: end('userNotConfirmed'),
+    passwordResetRequired: end('passwordResetRequired'),
+    cancelled: end('cancelled'),
   },
-  output: ({ context }) => ({
-    status: context.outcome ?? 'cancelled',
-    username: context.username || context.signInName,
+  output: ({ context: { shown, username, signInName } }) => ({
+    // Only an end has an output, and it is what is shown.
+    status: shown.state as DoneState,
+    username: username || signInName,
   }),
 })

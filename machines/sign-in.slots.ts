@@ -3,52 +3,58 @@
  *
  * @module
  */
-import type { SrpKeyPair } from '../src/auth-context.ts'
+import type { PromiseActorLogic } from 'xstate'
 import type { Sensitive } from '../src/sensitive.ts'
-import type { AuthStep, Challenge, NewDevice, SignInResult } from '../src/sign-in/auth-step.ts'
-import type { Initiated } from '../src/sign-in/initiate-auth.ts'
-import type { AutomaticReply } from '../src/sign-in/password-verifier.ts'
-import type { ChallengeReply } from '../src/sign-in/respond-to-challenge.ts'
-import type { Resume } from '../src/sign-in/resume-token.ts'
+import type { Challenge, NewDevice, SignInResult } from '../src/sign-in/auth-step.ts'
+import type { Given } from '../src/sign-in/challenge-answer.ts'
 import type { SignInRequest } from '../src/sign-in/sign-in-request.ts'
 import { actorSlot } from './actor-slot.ts'
-import type { TotpSetup } from './sign-in.types.ts'
+import type { SignInContext, SignInEvent, SignInInput } from './sign-in.types.ts'
 
-/** A challenge that is answered with the key pair of a running SRP exchange. */
-export type ProofInput = AutomaticReply & { readonly keyPair: SrpKeyPair | undefined }
-
-/** Tokens, and what the person wished for them. */
-export interface SaveSessionInput {
+/** What every effect is given. Each uses what the state that starts it was entered with. */
+export interface EffectInput extends SignInContext {
+  readonly request: SignInRequest
+  readonly challenge: Challenge
   readonly result: SignInResult
-  readonly signInName: string
-  readonly persistence: 'storage' | 'memory'
+  readonly newDevice: NewDevice
+  /** What a person has just given, or the effect before: the event, or its output. */
+  readonly given: Given & {
+    readonly code: Sensitive<string>
+    readonly type?: SignInEvent['type']
+    readonly deviceName?: string | undefined
+    /** Of the event that starts the machine. */
+    readonly input?: SignInInput
+  }
 }
 
-/** A new device, and whose it is. */
-export interface ConfirmDeviceInput {
-  readonly device: NewDevice
-  readonly username: string
-  readonly signInName: string
+/** What each effect gives. Most of it is taken into the context as it is. */
+export interface EffectOutputs {
+  readonly loadResume: Partial<SignInContext> | undefined
+  readonly initiateAuth: Partial<SignInContext>
+  readonly respondToChallenge: Partial<SignInContext>
+  readonly forgetDevice: void
+  readonly associateSoftwareToken: Partial<SignInContext>
+  readonly verifySoftwareToken: Partial<SignInContext>
+  readonly getPasskey: { readonly credential: Sensitive<string> }
+  readonly saveSession: Partial<SignInContext>
+  readonly confirmDevice: { readonly ask: boolean }
+  readonly updateDevice: void
 }
+
+const NAMES: readonly (keyof EffectOutputs)[] = [
+  'loadResume',
+  'initiateAuth',
+  'respondToChallenge',
+  'forgetDevice',
+  'associateSoftwareToken',
+  'verifySoftwareToken',
+  'getPasskey',
+  'saveSession',
+  'confirmDevice',
+  'updateDevice',
+]
 
 /** The holes, by the name the machine uses. */
-export const signInSlots = {
-  loadResume: actorSlot<Resume | undefined, boolean>('loadResume'),
-  initiateAuth: actorSlot<Initiated, SignInRequest>('initiateAuth'),
-  respondToChallenge: actorSlot<Initiated, ChallengeReply>('respondToChallenge'),
-  answerPasswordVerifier: actorSlot<AuthStep, ProofInput & { readonly password: Sensitive<string> | undefined }>(
-    'answerPasswordVerifier',
-  ),
-  answerDeviceSrpAuth: actorSlot<Initiated, AutomaticReply>('answerDeviceSrpAuth'),
-  answerDeviceVerifier: actorSlot<AuthStep, ProofInput>('answerDeviceVerifier'),
-  forgetDevice: actorSlot<void, { readonly signInName: string; readonly username: string }>('forgetDevice'),
-  associateSoftwareToken: actorSlot<TotpSetup, Challenge>('associateSoftwareToken'),
-  verifySoftwareToken: actorSlot<
-    { readonly session: Sensitive<string> | undefined },
-    { readonly totp: TotpSetup; readonly code: Sensitive<string>; readonly deviceName: string | undefined }
-  >('verifySoftwareToken'),
-  getPasskey: actorSlot<Sensitive<string>, Challenge>('getPasskey'),
-  saveSession: actorSlot<{ readonly username: string }, SaveSessionInput>('saveSession'),
-  confirmDevice: actorSlot<{ readonly ask: boolean }, ConfirmDeviceInput>('confirmDevice'),
-  updateDevice: actorSlot<void, { readonly device: NewDevice; readonly remember: boolean }>('updateDevice'),
+export const signInSlots = Object.fromEntries(NAMES.map((name) => [name, actorSlot(name)])) as {
+  readonly [Name in keyof EffectOutputs]: PromiseActorLogic<EffectOutputs[Name], EffectInput>
 }

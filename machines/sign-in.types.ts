@@ -7,7 +7,6 @@ import type { SrpKeyPair } from '../src/auth-context.ts'
 import type { AuthError } from '../src/errors.ts'
 import type { Sensitive } from '../src/sensitive.ts'
 import type { Challenge, NewDevice, SignInResult } from '../src/sign-in/auth-step.ts'
-import type { ChallengeAnswer } from '../src/sign-in/challenge-answer.ts'
 import type { MfaMethod } from '../src/sign-in/challenge-details.ts'
 import type { FirstFactor, SignInRequest } from '../src/sign-in/sign-in-request.ts'
 import type { CommonEvent } from './flow.ts'
@@ -64,14 +63,17 @@ export type SignInStateValue =
 
 /** What the person is looking at, while the machine may be busy with something else. */
 export interface Shown {
-  readonly state: RestingState
+  readonly state: RestingState | DoneState
   readonly challenge: Challenge | undefined
+  /** Whether a new code can be asked for here. */
+  readonly canResend?: boolean
+  /** Whether the first factor can be chosen again from here. */
+  readonly canChooseAnother?: boolean
 }
 
 /** A TOTP secret that waits for its first code. */
 export interface TotpSetup {
   readonly secret: Sensitive<string>
-  readonly session: Sensitive<string> | undefined
 }
 
 /** What the conversation knows. Everything secret is boxed. */
@@ -82,11 +84,8 @@ export interface SignInContext {
   /** The real user name, once there are tokens. */
   readonly username: string
   readonly challenge: Challenge | undefined
-  readonly answer: ChallengeAnswer | undefined
   readonly keyPair: SrpKeyPair | undefined
   readonly shown: Shown
-  /** The first factor that was chosen, and waits for its password. */
-  readonly chosenFactor: FirstFactor | undefined
   /** The second factor that was chosen, to choose it again when the code is sent anew. */
   readonly chosenMfa: MfaMethod | undefined
   /** True from a wish for a new code until the code is asked for again. */
@@ -94,10 +93,9 @@ export interface SignInContext {
   readonly totp: TotpSetup | undefined
   readonly result: SignInResult | undefined
   readonly newDevice: NewDevice | undefined
-  /** Challenges in a row that were answered without a person. */
+  /** Answers in a row that no person was asked between. */
   readonly automaticAnswers: number
   readonly error: AuthError | undefined
-  readonly outcome: SignInOutput['status'] | undefined
 }
 
 /** What the conversation is told. Secrets arrive boxed. */
@@ -138,7 +136,7 @@ export interface SignInInput {
 
 /** How the conversation ended, and for whom. */
 export interface SignInOutput {
-  readonly status: 'signedIn' | 'userNotConfirmed' | 'passwordResetRequired' | 'cancelled'
+  readonly status: DoneState
   /** The real user name after a sign-in, else what was typed. */
   readonly username: string
 }

@@ -9,7 +9,7 @@ import type { Sensitive } from '../src/sensitive.ts'
 import type { CodeDelivery, MfaMethod } from '../src/sign-in/challenge-details.ts'
 import type { Credentials, FirstFactor } from '../src/sign-in/sign-in-request.ts'
 import type { Outcome } from './flow.ts'
-import type { SIGN_IN_STEPS, SignInStep } from './sign-in.steps.ts'
+import type { SignInStep, STEP_TABLE } from './sign-in.step-table.ts'
 
 /** What an action resolves to. */
 export type SignInOutcome = Outcome<SignIn>
@@ -28,7 +28,7 @@ interface Step<Name extends SignInStep> {
   /** Cognito's word for what is asked, where there is one. */
   readonly challengeName?: string
   /** Prop getters for the inputs of this step. */
-  readonly fields: Readonly<Record<(typeof SIGN_IN_STEPS)[Name]['fields'][number] & FieldName, Field>>
+  readonly fields: Readonly<Record<(typeof STEP_TABLE)[Name]['fields'][number] & FieldName, Field>>
   /** Gives the attempt up and goes back to the start. */
   readonly cancel: Action
 }
@@ -109,27 +109,35 @@ export type SignIn =
       readonly chooseAnother: Action | undefined
     })
 
-/** The actions of every step, made once for each flow. */
-export interface SignInActions {
-  readonly cancel: Action
-  readonly submitCredentials: Action<[credentials: Credentials]>
-  readonly submitPassword: Action<[input: { readonly password: Password }]>
-  readonly chooseFactor: Action<[factor: FirstFactor, input?: { readonly password?: Password }]>
-  readonly chooseMfa: Action<[method: MfaMethod]>
-  readonly submitCode: Readonly<Record<'smsCode' | 'emailCode' | 'totpCode', Action<[code: string]>>>
-  readonly resend: Readonly<Record<'smsCode' | 'emailCode', Action>>
-  readonly chooseAnother: Readonly<Record<'smsCode' | 'emailCode' | 'password' | 'passkey' | 'unsupported', Action>>
-  readonly chooseMfaSetup: Action<[method: MfaMethod]>
-  readonly submitTotp: Action<[input: { readonly code: string; readonly deviceName?: string }]>
-  readonly submitEmail: Action<[input: { readonly email: string }]>
-  readonly submitNewPassword: Action<
-    [input: { readonly password: Password; readonly attributes?: Readonly<Record<string, string>> }]
-  >
-  readonly retryPasskey: Action
-  readonly submitAnswer: Action<[answer: string]>
-  readonly rememberDevice: Action
-  readonly skipDevice: Action
+/** What one step has beside what all of them have. */
+type Own<Name extends SignInStep> = Omit<Extract<SignIn, { readonly step: Name }>, keyof Step<Name>>
+
+/** What a member does when it is called. `resend` says more than that: its call is `now`. */
+type ActionOf<Member> = Member extends Resend
+  ? Resend['now']
+  : Member extends (...given: never) => unknown
+    ? Member
+    : never
+
+/** The actions of one step, under their names in the view. */
+export type StepActions<Name extends SignInStep> = {
+  readonly [Key in keyof Own<Name> as ActionOf<Own<Name>[Key]> extends never ? never : Key]: ActionOf<Own<Name>[Key]>
 }
+
+/** What one step shows: its data, and the actions that it does not always offer. */
+export type StepData<Name extends SignInStep> = {
+  readonly [Key in keyof Own<Name> as Own<Name>[Key] extends Action<never> ? never : Key]: Own<Name>[Key]
+}
+
+/** The steps for which something is written down: those of a table that would not be empty. */
+export type TableOf<Rows extends Readonly<Record<SignInStep, object>>> = {
+  readonly [Name in SignInStep as keyof Rows[Name] extends never ? never : Name]: Rows[Name]
+}
+
+/** The actions of every step, made once for each flow. */
+export type SignInActions = { readonly cancel: Action } & TableOf<{
+  readonly [Name in SignInStep]: StepActions<Name>
+}>
 
 /**
  * Calls the case of the present step. A step without a case does not compile.

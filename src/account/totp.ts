@@ -29,7 +29,7 @@ export async function startTotpSetup({ context }: WithAuthContext, options?: Cal
   const account = await accountName(context, options)
   const { secret } = await withAccessToken(
     context,
-    (accessToken) => associateSoftwareToken(context.call, { accessToken }, options),
+    (accessToken) => associateSoftwareToken(context.call, { AccessToken: accessToken.expose() }, options),
     options,
   )
   return { secret, account }
@@ -53,7 +53,7 @@ export async function verifyTotp(
     (accessToken) =>
       verifySoftwareToken(
         context.call,
-        { accessToken },
+        { AccessToken: accessToken.expose() },
         { code, ...(name !== undefined && { friendlyDeviceName: name }) },
         options,
       ),

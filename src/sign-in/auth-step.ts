@@ -5,6 +5,7 @@
  */
 import { ProtocolError } from '../errors.ts'
 import { Sensitive } from '../sensitive.ts'
+import { ownMembers } from '../session/stored-json.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import { checkLists } from './challenge-details.ts'
 
@@ -35,16 +36,15 @@ export interface NewDevice {
 /** The end of a sign-in. */
 export interface SignInResult {
   readonly result: Sensitive<AuthenticationResultType>
-  readonly newDevice: NewDevice | undefined
   readonly username: string
   /** When it arrived. Milliseconds since the Unix epoch, local clock. */
   readonly receivedAt: number
 }
 
-/** Where a sign-in stands. */
+/** Where a sign-in stands: at one or the other. */
 export type AuthStep =
-  | { readonly type: 'challenge'; readonly challenge: Challenge }
-  | { readonly type: 'result'; readonly result: SignInResult }
+  | { readonly challenge: Challenge; readonly result: undefined; readonly newDevice: undefined }
+  | { readonly challenge: undefined; readonly result: SignInResult; readonly newDevice: NewDevice | undefined }
 
 /** The part of an `InitiateAuth` or `RespondToAuthChallenge` answer that decides what comes next. */
 export interface AuthAnswer {
@@ -55,7 +55,7 @@ export interface AuthAnswer {
   readonly Session?: string
 }
 
-const MOST_PARAMETERS = 64
+const MOST_MEMBERS = 64
 const LONGEST_PARAMETER = 64 * 1024
 
 /**
@@ -73,10 +73,10 @@ export function readAuthStep(
     throw new ProtocolError('The answer holds both tokens and a challenge')
   if (result !== undefined) {
     if (typeof result !== 'object' || result === null) throw new ProtocolError('AuthenticationResult is not an object')
-    const username = before.username
     return {
-      type: 'result',
-      result: { result: new Sensitive(result), newDevice: readNewDevice(result), username, receivedAt: before.now },
+      challenge: undefined,
+      result: { result: new Sensitive(result), username: before.username, receivedAt: before.now },
+      newDevice: readNewDevice(result),
     }
   }
   if (typeof name !== 'string' || name === '')
@@ -93,22 +93,20 @@ export function readAuthStep(
     receivedAt: before.now,
   }
   checkLists(challenge)
-  return { type: 'challenge', challenge }
+  return { challenge, result: undefined, newDevice: undefined }
 }
 
 /** Copies the parameters into an object without a prototype, so that no name can be special. */
 function readParameters(parameters: unknown): ChallengeParameters {
-  const read: Record<string, string> = Object.create(null)
-  if (parameters === undefined || parameters === null) return read
-  if (typeof parameters !== 'object' || Array.isArray(parameters)) throw malformed()
-  const entries = Object.entries(parameters)
-  if (entries.length > MOST_PARAMETERS) throw malformed()
-  for (const [name, value] of entries) {
-    if (value === null || value === undefined) continue
-    if (typeof value !== 'string' || value.length > LONGEST_PARAMETER) throw malformed()
-    read[name] = value
-  }
-  return read
+  const given = parameters ?? {}
+  const present = Object.entries(given).filter(([, value]) => value !== null && value !== undefined)
+  const isRight =
+    typeof given === 'object' &&
+    !Array.isArray(given) &&
+    present.length <= MOST_MEMBERS &&
+    present.every(([, value]) => typeof value === 'string' && value.length <= LONGEST_PARAMETER)
+  if (!isRight) throw new ProtocolError('ChallengeParameters is malformed')
+  return ownMembers(Object.fromEntries(present)) as ChallengeParameters
 }
 
 function readNewDevice(result: AuthenticationResultType): NewDevice | undefined {
@@ -120,7 +118,5 @@ function readNewDevice(result: AuthenticationResultType): NewDevice | undefined 
 
 function readTexts(texts: unknown): readonly string[] | undefined {
   if (!Array.isArray(texts) || texts.length === 0) return undefined
-  return texts.filter((text): text is string => typeof text === 'string').slice(0, MOST_PARAMETERS)
+  return texts.filter((text): text is string => typeof text === 'string').slice(0, MOST_MEMBERS)
 }
-
-const malformed = (): ProtocolError => new ProtocolError('ChallengeParameters is malformed')

@@ -1,65 +1,86 @@
 /**
- * What a person answers to a challenge, and how Cognito wants it written.
+ * How Cognito wants the answer to each challenge written.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  * @module
  */
+import type { AuthContext, SrpKeyPair } from '../auth-context.ts'
 import { FlowError } from '../errors.ts'
 import type { Sensitive } from '../sensitive.ts'
+import type { Challenge } from './auth-step.ts'
+import { type MfaMethod, wireMfaMethod } from './challenge-details.ts'
+import { writeDeviceProof, writePasswordProof } from './password-verifier.ts'
+import type { SignInRequest } from './sign-in-request.ts'
 
-/** An answer, by its kind. Which kind a challenge takes is written in {@link writeAnswer}. */
-export type ChallengeAnswer =
-  | { readonly type: 'code'; readonly code: Sensitive<string> }
-  | { readonly type: 'answer'; readonly answer: Sensitive<string> }
-  | { readonly type: 'choice'; readonly choice: string; readonly password: Sensitive<string> | undefined }
-  | { readonly type: 'password'; readonly password: Sensitive<string> }
-  | {
-      readonly type: 'newPassword'
-      readonly password: Sensitive<string>
-      readonly attributes: Readonly<Record<string, string>>
-    }
-  | { readonly type: 'email'; readonly email: string }
-  | { readonly type: 'credential'; readonly credential: Sensitive<string> }
-  /** `MFA_SETUP` after `VerifySoftwareToken`, whose session says it all. */
-  | { readonly type: 'verified' }
+/** What a person gives for a challenge, or an authenticator. Each challenge takes one kind of it. */
+export interface Given {
+  readonly code?: Sensitive<string>
+  readonly answer?: Sensitive<string>
+  readonly attributes?: Readonly<Record<string, string>>
+  readonly email?: string
+  /** An assertion, as JSON. */
+  readonly credential?: Sensitive<string>
+}
 
-/** Under which name each code challenge takes its code. `EMAIL_MFA` is what some AWS prose calls `EMAIL_OTP`. */
-const CODE_NAMES: Readonly<Record<string, string>> = {
-  SMS_MFA: 'SMS_MFA_CODE',
-  SMS_OTP: 'SMS_OTP_CODE',
-  EMAIL_OTP: 'EMAIL_OTP_CODE',
-  EMAIL_MFA: 'EMAIL_MFA_CODE',
-  SOFTWARE_TOKEN_MFA: 'SOFTWARE_TOKEN_MFA_CODE',
+/** An answer to a challenge: what is given for it now, and what was given before. */
+export interface ChallengeReply {
+  readonly challenge: Challenge
+  readonly signInName: string
+  /** Its password is the one typed last; its `preferredChallenge` is the first factor that was chosen. */
+  readonly request: SignInRequest
+  readonly keyPair: SrpKeyPair | undefined
+  readonly chosenMfa: MfaMethod | undefined
+  readonly given: Given
+}
+
+/** `ChallengeResponses`, less the members that every challenge shares. */
+export type Responses = Readonly<Record<string, string>>
+
+type Write = (reply: ChallengeReply, context: AuthContext) => Responses | undefined | Promise<Responses>
+
+const writeCode: Write = ({ challenge, given: { code } }) => code && { [`${challenge.name}_CODE`]: code.expose() }
+
+const WRITERS: Readonly<Record<string, Write>> = {
+  SMS_MFA: writeCode,
+  SMS_OTP: writeCode,
+  EMAIL_OTP: writeCode,
+  // What some AWS prose calls `EMAIL_OTP`.
+  EMAIL_MFA: writeCode,
+  SOFTWARE_TOKEN_MFA: writeCode,
+  CUSTOM_CHALLENGE: ({ given: { answer } }) => answer && { ANSWER: answer.expose() },
+  SELECT_MFA_TYPE: ({ challenge, chosenMfa }) => chosenMfa && { ANSWER: wireMfaMethod(challenge, chosenMfa) },
+  SELECT_CHALLENGE: ({ request: { preferredChallenge: choice, password } }) =>
+    choice && { ANSWER: choice, ...(choice === 'PASSWORD' && password && { PASSWORD: password.expose() }) },
+  PASSWORD: ({ request: { password } }) => password && { PASSWORD: password.expose() },
+  PASSWORD_SRP: () => ({}),
+  NEW_PASSWORD_REQUIRED: ({ request: { password }, given: { attributes } }) =>
+    password &&
+    attributes && {
+      NEW_PASSWORD: password.expose(),
+      ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`userAttributes.${name}`, value])),
+    },
+  // After `VerifySoftwareToken` its session says it all.
+  MFA_SETUP: ({ given: { email } }) => (email ? { EMAIL: email } : {}),
+  WEB_AUTHN: ({ given: { credential } }) => credential && { CREDENTIAL: credential.expose() },
+  PASSWORD_VERIFIER: writePasswordProof,
+  DEVICE_SRP_AUTH: writeDeviceProof,
+  DEVICE_PASSWORD_VERIFIER: writeDeviceProof,
 }
 
 /** Whether answering starts an SRP exchange, for which `SRP_A` must be sent along. */
-export function startsSrp(challengeName: string, answer: ChallengeAnswer): boolean {
-  if (challengeName === 'PASSWORD_SRP') return true
-  return challengeName === 'SELECT_CHALLENGE' && answer.type === 'choice' && answer.choice === 'PASSWORD_SRP'
+export function startsSrp({ challenge, request }: ChallengeReply): boolean {
+  const name = challenge.name === 'SELECT_CHALLENGE' ? request.preferredChallenge : challenge.name
+  return name === 'PASSWORD_SRP' || name === 'DEVICE_SRP_AUTH'
 }
 
 /**
- * Writes an answer as `ChallengeResponses`, less the members that every challenge shares.
+ * Writes an answer.
  *
- * @throws {FlowError} `ERR_UNSUPPORTED_CHALLENGE` when the challenge does not take such an answer.
+ * @throws {FlowError} `ERR_UNSUPPORTED_CHALLENGE` when the challenge does not take what is given.
  */
-export function writeAnswer(challengeName: string, answer: ChallengeAnswer): Record<string, string> {
-  const codeName = Object.hasOwn(CODE_NAMES, challengeName) ? CODE_NAMES[challengeName] : undefined
-  if (answer.type === 'code' && codeName !== undefined) return { [codeName]: answer.code.expose() }
-  if (answer.type === 'answer' && challengeName === 'CUSTOM_CHALLENGE') return { ANSWER: answer.answer.expose() }
-  if (answer.type === 'choice' && challengeName === 'SELECT_MFA_TYPE') return { ANSWER: answer.choice }
-  if (answer.type === 'choice' && challengeName === 'SELECT_CHALLENGE') {
-    const withPassword = answer.choice === 'PASSWORD' && answer.password
-    return { ANSWER: answer.choice, ...(withPassword && { PASSWORD: withPassword.expose() }) }
-  }
-  if (answer.type === 'password' && challengeName === 'PASSWORD') return { PASSWORD: answer.password.expose() }
-  if (answer.type === 'password' && challengeName === 'PASSWORD_SRP') return {}
-  if (answer.type === 'newPassword' && challengeName === 'NEW_PASSWORD_REQUIRED') {
-    const attributes = Object.entries(answer.attributes).map(([name, value]) => [`userAttributes.${name}`, value])
-    return { NEW_PASSWORD: answer.password.expose(), ...Object.fromEntries(attributes) }
-  }
-  if (answer.type === 'email' && challengeName === 'MFA_SETUP') return { EMAIL: answer.email }
-  if (answer.type === 'verified' && challengeName === 'MFA_SETUP') return {}
-  if (answer.type === 'credential' && challengeName === 'WEB_AUTHN') return { CREDENTIAL: answer.credential.expose() }
-  throw new FlowError(`${challengeName} does not take this kind of answer`, { code: 'ERR_UNSUPPORTED_CHALLENGE' })
+export async function writeAnswer(reply: ChallengeReply, context: AuthContext): Promise<Responses> {
+  const { name } = reply.challenge
+  const responses = Object.hasOwn(WRITERS, name) ? await WRITERS[name]!(reply, context) : undefined
+  if (responses) return responses
+  throw new FlowError(`${name} does not take this kind of answer`, { code: 'ERR_UNSUPPORTED_CHALLENGE' })
 }

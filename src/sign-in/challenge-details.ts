@@ -18,13 +18,10 @@ export interface CodeDelivery {
 export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
 
 const FIRST_FACTORS: readonly string[] = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']
-const MFA_METHODS: Readonly<Record<string, MfaMethod>> = {
-  SMS_MFA: 'SMS_MFA',
-  SOFTWARE_TOKEN_MFA: 'SOFTWARE_TOKEN_MFA',
-  EMAIL_OTP: 'EMAIL_OTP',
-  // What AWS prose calls it; the API's own enumeration does not have it.
-  EMAIL_MFA: 'EMAIL_OTP',
-}
+const MFA_METHODS: readonly string[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP']
+
+/** `EMAIL_MFA` is what AWS prose calls the e-mail code; the API's own enumeration does not have it. */
+const ownName = (name: string): string => (name === 'EMAIL_MFA' ? 'EMAIL_OTP' : name)
 
 /** Where the code of a code challenge went. */
 export function readDelivery(challenge: Challenge): CodeDelivery {
@@ -50,15 +47,14 @@ export function readMfaMethods(
   challenge: Challenge,
   parameter: 'MFAS_CAN_CHOOSE' | 'MFAS_CAN_SETUP',
 ): readonly MfaMethod[] {
-  const names = readTextList(challenge, parameter)
-  const methods = names.flatMap((name) => (Object.hasOwn(MFA_METHODS, name) ? [MFA_METHODS[name]!] : []))
-  return [...new Set(methods)]
+  const names = readTextList(challenge, parameter).map(ownName)
+  return [...new Set(names)].filter((name): name is MfaMethod => MFA_METHODS.includes(name))
 }
 
 /** The name Cognito used for a method, which is the name it wants back. */
 export function wireMfaMethod(challenge: Challenge, method: MfaMethod): string {
   const names = readTextList(challenge, 'MFAS_CAN_CHOOSE')
-  return names.includes(method) ? method : (names.find((name) => MFA_METHODS[name] === method) ?? method)
+  return names.includes(method) ? method : (names.find((name) => ownName(name) === method) ?? method)
 }
 
 /**
@@ -80,16 +76,25 @@ export function checkLists(challenge: Challenge): void {
     readTextList(challenge, parameter)
 }
 
-function readTextList(challenge: Challenge, parameter: string): readonly string[] {
-  const text = challenge.parameters.expose()[parameter]
-  if (text === undefined || text === '') return []
-  const malformed = new ProtocolError(`${parameter} is not a list of texts`)
-  let list: unknown
+const isTextList = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length <= 64 && value.every((item) => typeof item === 'string')
+
+function readTextList({ parameters }: Challenge, parameter: string): readonly string[] {
+  return readJson(parameters.expose()[parameter] || '[]', isTextList, `${parameter} is not a list of texts`)
+}
+
+/**
+ * Reads a parameter that is JSON.
+ *
+ * @throws {ProtocolError} `complaint`, when it is not of the right kind.
+ */
+export function readJson<T>(text: string, isRight: (value: unknown) => value is T, complaint: string): T {
+  let value: unknown
   try {
-    list = JSON.parse(text)
+    value = JSON.parse(text)
   } catch {
-    throw malformed
+    // Not of any kind.
   }
-  if (!Array.isArray(list) || list.length > 64 || list.some((item) => typeof item !== 'string')) throw malformed
-  return list
+  if (isRight(value)) return value
+  throw new ProtocolError(complaint)
 }

@@ -1,18 +1,11 @@
 /**
- * What a refused answer means for the conversation: try again here, start over, or go somewhere else.
+ * What a refused answer means for the conversation: try again here, or start over.
  *
  * @module
  */
-import { type AuthError, CognitoError, FlowError, InvalidInputError, NetworkError } from '../errors.ts'
+import { type AuthError, FlowError } from '../errors.ts'
 
-/**
- * - `answerable`: the same step takes another answer
- * - `startOver`: the challenge is gone; back to the credentials
- * - `confirmSignUp`, `resetPassword`: another flow takes over
- */
-export type Refusal = 'answerable' | 'startOver' | 'confirmSignUp' | 'resetPassword'
-
-/** Exceptions after which the same challenge takes another answer. */
+/** Errors after which the same challenge takes another answer. */
 const ANSWERABLE: readonly string[] = [
   'CodeMismatchException',
   'ExpiredCodeException',
@@ -27,16 +20,14 @@ const ANSWERABLE: readonly string[] = [
   'ConcurrentModificationException',
   'CodeDeliveryFailureException',
   'AliasExistsException',
+  'ERR_INVALID_INPUT',
+  'ERR_NETWORK',
+  'ERR_TIMEOUT',
+  'ERR_ABORTED',
 ]
 
-/** Decides what a refused answer means. By the exception's name, but for the dead sessions, which share one. */
-export function classifyRefusal(error: AuthError): Refusal {
-  if (error.code === 'UserNotConfirmedException') return 'confirmSignUp'
-  if (error.code === 'PasswordResetRequiredException') return 'resetPassword'
-  if (error instanceof NetworkError || error instanceof InvalidInputError) return 'answerable'
-  if (error instanceof CognitoError && isDeadSession(error)) return 'startOver'
-  return ANSWERABLE.includes(error.code) ? 'answerable' : 'startOver'
-}
+/** Whether the same step takes another answer. Any other refusal ends the challenge: back to the credentials. */
+export const isAnswerable = (error: AuthError): boolean => ANSWERABLE.includes(error.code)
 
 /**
  * Names a dead challenge session as what it is. Cognito calls it `NotAuthorizedException`, like a wrong password.
@@ -44,11 +35,7 @@ export function classifyRefusal(error: AuthError): Refusal {
  * Observed texts: `Invalid session for the user.`, `…, session is expired.`, `…, session can only be used once.`
  */
 export function explainRefusal(error: AuthError): AuthError {
-  if (!(error instanceof CognitoError) || !isDeadSession(error)) return error
+  const isDead = error.code === 'NotAuthorizedException' && /invalid session|session is expired/i.test(error.message)
+  if (!isDead) return error
   return new FlowError('The time to answer is over. Sign in again.', { code: 'ERR_CHALLENGE_EXPIRED', cause: error })
-}
-
-/** True for a `NotAuthorizedException` that is about the challenge's session. */
-export function isDeadSession(error: CognitoError): boolean {
-  return error.code === 'NotAuthorizedException' && /invalid session|session is expired/i.test(error.message)
 }

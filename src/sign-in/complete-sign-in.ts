@@ -7,8 +7,9 @@ import type { AuthContext } from '../auth-context.ts'
 import { NetworkError } from '../errors.ts'
 import { decodeJwt, textClaim } from '../session/jwt.ts'
 import { readTokens } from '../session/tokens.ts'
-import type { SignInResult } from './auth-step.ts'
+import type { NewDevice, SignInResult } from './auth-step.ts'
 import { loadDevice } from './device-key.ts'
+import type { SignInRequest } from './sign-in-request.ts'
 
 /**
  * Makes the user the signed-in one.
@@ -19,20 +20,21 @@ import { loadDevice } from './device-key.ts'
 export async function completeSignIn(
   input: {
     readonly result: SignInResult
+    readonly newDevice: NewDevice | undefined
     readonly signInName: string
-    readonly persistence: 'storage' | 'memory'
+    readonly request: Pick<SignInRequest, 'persistence'>
   },
   context: AuthContext,
   signal?: AbortSignal,
 ): Promise<{ readonly username: string }> {
-  const { result, signInName, persistence } = input
-  const { receivedAt, newDevice } = result
+  const { result, newDevice, signInName, request } = input
+  const { receivedAt } = result
   const tokens = readTokens(result.result.expose(), { receivedAt, serverClock: context.serverClock })
   // The token knows the name best: an alias sign-in without SRP never hears it elsewhere.
   const username = textClaim(decodeJwt(tokens.accessToken.expose()), 'username') ?? result.username
   const deviceKey = newDevice?.deviceKey ?? (await loadDevice(context, signInName))?.deviceKey
   // Who gave the sign-in up while this was looked up is not to be signed in behind their back.
   if (signal?.aborted) throw new NetworkError('The sign-in was given up', { code: 'ERR_ABORTED' })
-  await context.session.adopt({ tokens, username, signInName, persistence, deviceKey })
+  await context.session.adopt({ tokens, username, signInName, persistence: request.persistence, deviceKey })
   return { username }
 }

@@ -4,10 +4,11 @@
  * @module
  */
 import type { AuthContext } from '../auth-context.ts'
-import { PasskeyError, ProtocolError } from '../errors.ts'
+import { PasskeyError } from '../errors.ts'
 import type { PasskeyCeremony } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { Challenge } from './auth-step.ts'
+import { readJson } from './challenge-details.ts'
 
 /**
  * Runs the ceremony.
@@ -25,18 +26,10 @@ export async function getPasskey(
   if (!passkeys.isSupported()) {
     throw new PasskeyError('Passkeys cannot be used here', { code: 'ERR_PASSKEY_UNSUPPORTED' })
   }
-  const credential = await passkeys.get(readOptions(challenge), ceremony)
-  return new Sensitive(JSON.stringify(credential))
+  const text = challenge.parameters.expose().CREDENTIAL_REQUEST_OPTIONS ?? ''
+  const options = readJson(text, isObject, 'CREDENTIAL_REQUEST_OPTIONS is malformed')
+  return new Sensitive(JSON.stringify(await passkeys.get(options, ceremony)))
 }
 
-function readOptions(challenge: Challenge): unknown {
-  const malformed = new ProtocolError('CREDENTIAL_REQUEST_OPTIONS is malformed')
-  let options: unknown
-  try {
-    options = JSON.parse(challenge.parameters.expose().CREDENTIAL_REQUEST_OPTIONS ?? '')
-  } catch {
-    throw malformed
-  }
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) throw malformed
-  return options
-}
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

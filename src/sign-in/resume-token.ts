@@ -6,56 +6,59 @@
  */
 import type { AuthFlow } from '../config.ts'
 import type { KeyValueStorage } from '../ports.ts'
-import { Sensitive } from '../sensitive.ts'
-import type { Challenge } from './auth-step.ts'
-import type { SignInRequest } from './sign-in-request.ts'
+import { check, ownMembers, readMembers, text, time } from '../session/stored-json.ts'
+import { type AuthAnswer, type Challenge, readAuthStep } from './auth-step.ts'
+import type { FirstFactor, SignInRequest } from './sign-in-request.ts'
 
-/** An unfinished sign-in. */
+/** An unfinished sign-in that waits for the answer to a challenge. */
 export interface Resume {
-  /** The state of the machine to come back to. */
-  readonly state: string
+  /** The state of the machine to come back to. The machine decides whether it is one. */
+  readonly shown: { readonly state: string; readonly challenge: Challenge }
   readonly signInName: string
-  readonly authFlow: AuthFlow
-  readonly persistence: SignInRequest['persistence']
+  readonly request: SignInRequest
   readonly challenge: Challenge
-  /** Until when the challenge can be answered. Milliseconds since the Unix epoch, local clock. */
-  readonly expiresAt: number
 }
 
-/** Parameters that are worth keeping. SRP values are not: without the private key they are of no use. */
-const KEPT = /^(?!SRP_|SALT$|SECRET_BLOCK$)/
+const VERSION = 1
 const LARGEST = 32 * 1024
 
 /** Under which key the unfinished sign-in of an app client is kept. */
 export const resumeKey = (clientId: string): string => `cognito-machines.1.${clientId}.sign-in`
 
-/** Saves an unfinished sign-in. Trouble is ignored: a reload then starts over. */
-export async function saveResume(storage: KeyValueStorage, key: string, resume: Resume): Promise<void> {
-  const { state, signInName, authFlow, persistence, challenge, expiresAt } = resume
-  const parameters = Object.entries(challenge.parameters.expose()).filter(([name]) => KEPT.test(name))
-  const text = JSON.stringify({
-    v: 1,
-    state,
+/**
+ * Saves an unfinished sign-in. Trouble is ignored: a reload then starts over.
+ *
+ * @param expiresAt Until when the challenge can be answered. Milliseconds since the Unix epoch, local clock.
+ */
+export async function saveResume(
+  storage: KeyValueStorage,
+  key: string,
+  { shown, signInName, request, challenge }: Resume,
+  expiresAt: number,
+): Promise<void> {
+  const json = JSON.stringify({
+    v: VERSION,
+    state: shown.state,
     signInName,
-    authFlow,
-    persistence,
+    authFlow: request.authFlow,
+    persistence: request.persistence,
     expiresAt,
     challenge: {
       ...challenge,
       session: challenge.session?.expose(),
-      parameters: Object.fromEntries(parameters),
+      parameters: challenge.parameters.expose(),
     },
   })
-  await quietly(() => storage.setItem(key, text))
+  await quietly(() => storage.setItem(key, json))
 }
 
 /** Loads an unfinished sign-in. `undefined` when there is none, or when it is damaged or over. */
 export async function loadResume(storage: KeyValueStorage, key: string, now: number): Promise<Resume | undefined> {
-  const text = await quietly(() => storage.getItem(key))
-  const resume = typeof text === 'string' && text.length <= LARGEST ? readResume(text) : undefined
-  if (resume && resume.expiresAt > now) return resume
-  if (text) await clearResume(storage, key)
-  return undefined
+  const json = await quietly(() => storage.getItem(key))
+  if (!json) return undefined
+  const resume = await quietly(() => readResume(json, now))
+  if (!resume) await clearResume(storage, key)
+  return resume
 }
 
 /** Forgets the unfinished sign-in. */
@@ -63,41 +66,58 @@ export async function clearResume(storage: KeyValueStorage, key: string): Promis
   await quietly(() => storage.removeItem(key))
 }
 
-function readResume(text: string): Resume | undefined {
-  let read: unknown
-  try {
-    read = JSON.parse(text)
-  } catch {
-    return undefined
-  }
-  if (!isObject(read) || read.v !== 1 || !isObject(read.challenge)) return undefined
-  const { state, signInName, authFlow, expiresAt, challenge } = read
-  const { name, session, username, availableChallenges, receivedAt, parameters } = challenge
-  if (![state, signInName, authFlow, name, username].every((value) => typeof value === 'string')) return undefined
-  if (!Number.isFinite(expiresAt) || !Number.isFinite(receivedAt) || !isObject(parameters)) return undefined
-  if (session !== undefined && typeof session !== 'string') return undefined
-  if (!Array.isArray(availableChallenges) || !availableChallenges.every((item) => typeof item === 'string'))
-    return undefined
-  if (!Object.values(parameters).every((value) => typeof value === 'string')) return undefined
+/** What is stored. The challenge is read as if the service had just said it. */
+const STORED = {
+  v: check<1>((value) => value === VERSION),
+  state: text,
+  signInName: text,
+  authFlow: text,
+  persistence: (value: unknown) => (value === 'memory' ? value : 'storage'),
+  expiresAt: time,
+  challenge: ownMembers,
+}
+
+/** @throws {Error} of any kind when it is damaged. */
+function readResume(json: string, now: number): Resume | undefined {
+  if (json.length > LARGEST) return undefined
+  const {
+    state,
+    signInName,
+    authFlow,
+    persistence,
+    expiresAt,
+    challenge: stored,
+  } = readMembers(STORED, JSON.parse(json))
+  const { name, parameters, session, availableChallenges, username, receivedAt } = stored
+  const { challenge } = readAuthStep(
+    {
+      ChallengeName: name,
+      ChallengeParameters: parameters,
+      Session: session,
+      AvailableChallenges: availableChallenges,
+    } as AuthAnswer,
+    { username: text(username), availableChallenges: [], now: time(receivedAt) },
+  )
+  if (!challenge || expiresAt <= now) return undefined
+  // The factor that waits for its password, or the one by which a new code comes.
+  const waits = challenge.name === 'SELECT_CHALLENGE' && state.startsWith('PASSWORD')
+  const resends = authFlow === 'USER_AUTH' && challenge.name.endsWith('_OTP')
   return {
-    state: state as string,
-    signInName: signInName as string,
-    authFlow: authFlow as AuthFlow,
-    persistence: read.persistence === 'memory' ? 'memory' : 'storage',
-    expiresAt: expiresAt as number,
-    challenge: {
-      name: name as string,
-      username: username as string,
-      session: session === undefined ? undefined : new Sensitive(session),
-      availableChallenges,
-      receivedAt: receivedAt as number,
-      parameters: new Sensitive(Object.assign(Object.create(null), parameters)),
+    shown: { state, challenge },
+    signInName,
+    challenge,
+    request: {
+      username: signInName,
+      password: undefined,
+      authFlow: authFlow as AuthFlow,
+      preferredChallenge: waits ? (state as FirstFactor) : resends ? (challenge.name as FirstFactor) : undefined,
+      session: undefined,
+      stepUp: undefined,
+      clientMetadata: undefined,
+      persistence,
     },
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 async function quietly<T>(work: () => T | Promise<T>): Promise<T | undefined> {
   try {

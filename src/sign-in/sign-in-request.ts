@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { utf8ToBytes } from '../bytes.ts'
 import type { AuthFlow } from '../config.ts'
-import { InvalidInputError } from '../errors.ts'
-import { Sensitive, toSensitive } from '../sensitive.ts'
+import { type Sensitive, toSensitive } from '../sensitive.ts'
+import { readPassword, readUsername, refuse } from './inputs.ts'
 
 /** A first factor that `USER_AUTH` may be asked for. */
 export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
@@ -52,13 +51,22 @@ export interface SignInRequest {
   readonly persistence: 'storage' | 'memory'
 }
 
-const FLOWS_WITH_PASSWORD: readonly AuthFlow[] = ['USER_SRP_AUTH', 'USER_PASSWORD_AUTH', 'CUSTOM_AUTH_WITH_SRP']
+/** What a sign-in begins with: the first factor that is wanted, or the flow where there is no choice. */
+type Beginning = Pick<SignInRequest, 'authFlow'> & Partial<Pick<SignInRequest, 'preferredChallenge'>>
+
+// Cognito's names of flows and first factors say what becomes of the password.
+const beginning = ({ authFlow, preferredChallenge }: Beginning): string =>
+  authFlow === 'USER_AUTH' ? (preferredChallenge ?? '') : authFlow
+
+/** Whether a flow opens an SRP exchange at once. */
+export const usesSrp = (request: Beginning): boolean => beginning(request).includes('SRP')
+
+/** Whether a flow sends the password at once. */
+export const sendsPassword = (request: Beginning): boolean =>
+  beginning(request).includes('PASSWORD') && !usesSrp(request)
 
 /** Whether a flow cannot even start without a password. */
-export function needsPassword(request: SignInRequest): boolean {
-  const chosen = request.preferredChallenge === 'PASSWORD' || request.preferredChallenge === 'PASSWORD_SRP'
-  return FLOWS_WITH_PASSWORD.includes(request.authFlow) || (request.authFlow === 'USER_AUTH' && chosen)
-}
+export const needsPassword = (request: Beginning): boolean => usesSrp(request) || sendsPassword(request)
 
 /**
  * Checks credentials.
@@ -66,69 +74,35 @@ export function needsPassword(request: SignInRequest): boolean {
  * @throws {InvalidInputError} that names the field.
  */
 export function readCredentials(credentials: Credentials, defaultFlow: AuthFlow): SignInRequest {
-  if (typeof credentials !== 'object' || credentials === null) throw bad('username', 'Credentials must be an object')
-  const { authFlow = defaultFlow, preferredChallenge, session, stepUp, clientMetadata } = credentials
+  if (typeof credentials !== 'object' || credentials === null) refuse('username', 'Credentials must be an object')
+  const { authFlow = defaultFlow, preferredChallenge, session, stepUp, clientMetadata, persistence } = credentials
   const isUserAuth = authFlow === 'USER_AUTH'
-  if (!isUserAuth && (preferredChallenge !== undefined || session !== undefined || stepUp !== undefined)) {
-    throw bad('authFlow', 'preferredChallenge, session and stepUp go with USER_AUTH only')
-  }
-  const password = readPassword(credentials.password)
+  if (!isUserAuth && (preferredChallenge !== undefined || session !== undefined || stepUp !== undefined))
+    refuse('authFlow', 'preferredChallenge, session and stepUp go with USER_AUTH only')
+  const password = optional(readPassword, credentials.password)
   return {
     username: readUsername(credentials.username),
     password,
     authFlow,
     preferredChallenge: preferredChallenge ?? (isUserAuth && password ? 'PASSWORD_SRP' : undefined),
-    session: session === undefined ? undefined : toSensitive(session),
+    session: optional(toSensitive<string>, session),
     stepUp: stepUp && readStepUp(stepUp),
     clientMetadata,
-    persistence: credentials.persistence ?? 'storage',
+    persistence: persistence ?? 'storage',
   }
 }
 
-/** A user name or alias, exactly as typed. */
-export function readUsername(username: unknown): string {
-  if (typeof username !== 'string') throw bad('username', 'The user name must be a text')
-  if (username === '') throw bad('username', 'The user name is empty')
-  if (username.length > 128) throw bad('username', 'The user name is longer than 128 characters')
-  checkText('username', username)
-  return username
-}
-
-/** A password, boxed. `undefined` stays `undefined`; an empty text is refused. */
-export function readPassword(
-  password: string | Sensitive<string> | undefined,
-  field = 'password',
-): Sensitive<string> | undefined {
-  if (password === undefined) return undefined
-  const text: unknown = password instanceof Sensitive ? password.expose() : password
-  if (typeof text !== 'string') throw bad(field, 'The password must be a text')
-  if (text === '') throw bad(field, 'The password is empty')
-  if (text.length > 256) throw bad(field, 'The password is longer than 256 characters')
-  checkText(field, text)
-  return toSensitive(password)
-}
-
-/** Refuses what has no UTF-8 form, and null bytes, which no keyboard makes. */
-function checkText(field: string, text: string): void {
-  if (text.includes('\0')) throw bad(field, 'This text has a null character')
-  try {
-    utf8ToBytes(text)
-  } catch {
-    throw bad(field, 'This text has half of a character')
-  }
-}
+/** Reads what may be left out. */
+export const optional = <Value, Read>(read: (value: Value) => Read, value: Value | undefined): Read | undefined =>
+  value === undefined ? undefined : read(value)
 
 function readStepUp(stepUp: StepUp): NonNullable<SignInRequest['stepUp']> {
   const { targetAcrValues, maxAgeSeconds, accessToken } = stepUp
-  if (!Array.isArray(targetAcrValues) || targetAcrValues.length === 0 || !targetAcrValues.every(isWord)) {
-    throw bad('stepUp', 'targetAcrValues must be a list of levels')
-  }
-  if (maxAgeSeconds !== undefined && !(Number.isSafeInteger(maxAgeSeconds) && maxAgeSeconds >= 0)) {
-    throw bad('stepUp', 'maxAgeSeconds must be a whole number, zero or more')
-  }
-  return { ...stepUp, accessToken: accessToken === undefined ? undefined : toSensitive(accessToken) }
+  if (!Array.isArray(targetAcrValues) || targetAcrValues.length === 0 || !targetAcrValues.every(isWord))
+    refuse('stepUp', 'targetAcrValues must be a list of levels')
+  if (maxAgeSeconds !== undefined && !(Number.isSafeInteger(maxAgeSeconds) && maxAgeSeconds >= 0))
+    refuse('stepUp', 'maxAgeSeconds must be a whole number, zero or more')
+  return { ...stepUp, accessToken: optional(toSensitive<string>, accessToken) }
 }
 
 const isWord = (text: unknown): boolean => typeof text === 'string' && /^\S+$/.test(text)
-
-const bad = (field: string, message: string): InvalidInputError => new InvalidInputError(message, { field })

@@ -8,7 +8,7 @@ import { Sensitive } from '../sensitive.ts'
 import type { Call, CallOptions } from './call.ts'
 
 /** Who sets up: a sign-in that is not finished, or a signed-in user. Cognito wants one or the other. */
-export type SoftwareTokenAuth = { readonly session: Sensitive<string> } | { readonly accessToken: Sensitive<string> }
+export type SoftwareTokenAuth = { readonly Session: string } | { readonly AccessToken: string }
 
 /**
  * Asks for a new TOTP secret. The old one stays in force until the new one is verified.
@@ -21,7 +21,7 @@ export async function associateSoftwareToken(
   auth: SoftwareTokenAuth,
   options?: CallOptions,
 ): Promise<{ readonly secret: Sensitive<string>; readonly session: Sensitive<string> | undefined }> {
-  const associate = () => call('AssociateSoftwareToken', writeAuth(auth), options)
+  const associate = () => call('AssociateSoftwareToken', auth, options)
   const answer = await associate().catch((error: unknown) => {
     // Two set-ups at once: the service asks to try again, and the call has done nothing yet.
     if (error instanceof CognitoError && error.code === 'ConcurrentModificationException') return associate()
@@ -43,14 +43,14 @@ export async function associateSoftwareToken(
 export async function verifySoftwareToken(
   call: Call,
   auth: SoftwareTokenAuth,
-  input: { readonly code: Sensitive<string>; readonly friendlyDeviceName?: string },
+  input: { readonly code: Sensitive<string>; readonly friendlyDeviceName?: string | undefined },
   options?: CallOptions,
 ): Promise<{ readonly session: Sensitive<string> | undefined }> {
   const { code, friendlyDeviceName } = input
   const answer = await call(
     'VerifySoftwareToken',
     {
-      ...writeAuth(auth),
+      ...auth,
       UserCode: code.expose(),
       ...(friendlyDeviceName !== undefined && { FriendlyDeviceName: friendlyDeviceName }),
     },
@@ -66,10 +66,6 @@ export async function verifySoftwareToken(
     })
   }
   return { session: readSession(answer.Session) }
-}
-
-function writeAuth(auth: SoftwareTokenAuth): { Session: string } | { AccessToken: string } {
-  return 'session' in auth ? { Session: auth.session.expose() } : { AccessToken: auth.accessToken.expose() }
 }
 
 function readSession(session: unknown): Sensitive<string> | undefined {

@@ -7,7 +7,7 @@
 import type { OutputFrom } from 'xstate'
 import { signInMachine } from '../../machines/sign-in.machine.ts'
 import type { signInSlots } from '../../machines/sign-in.slots.ts'
-import type { SignInContext, SignInEvent } from '../../machines/sign-in.types.ts'
+import type { RestingState, SignInContext, SignInEvent } from '../../machines/sign-in.types.ts'
 import {
   CognitoError,
   FlowError,
@@ -18,8 +18,7 @@ import {
 } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import type { AuthStep, Challenge } from '../../src/sign-in/auth-step.ts'
-import type { Initiated } from '../../src/sign-in/initiate-auth.ts'
-import type { Resume } from '../../src/sign-in/resume-token.ts'
+import type { Answered } from '../../src/sign-in/initiate-auth.ts'
 import { type Credentials, readCredentials } from '../../src/sign-in/sign-in-request.ts'
 import { labelled, type Model } from '../model/harness.ts'
 
@@ -41,13 +40,15 @@ export function challenge(name: string, parameters: Record<string, string> = {},
 }
 
 const asked = (name: string, parameters?: Record<string, string>, available?: string[]): AuthStep => ({
-  type: 'challenge',
   challenge: challenge(name, parameters, available),
+  result: undefined,
+  newDevice: undefined,
 })
 
 const tokens = (newDevice?: { deviceKey: string; deviceGroupKey: string }): AuthStep => ({
-  type: 'result',
-  result: { result: new Sensitive({ AccessToken: `${CANARY}-token` }), newDevice, username: 'ada', receivedAt: 0 },
+  challenge: undefined,
+  result: { result: new Sensitive({ AccessToken: `${CANARY}-token` }), username: 'ada', receivedAt: 0 },
+  newDevice,
 })
 
 /** Everything the service may say after a call. */
@@ -76,22 +77,22 @@ const STEPS: readonly (readonly [label: string, step: AuthStep])[] = [
   ['tokens, new device', tokens({ deviceKey: 'eu-west-1_1', deviceGroupKey: '-g' })],
 ]
 
-const steps = STEPS.map(([label, step]) => labelled(label, step))
-const initiated = STEPS.map(
-  ([label, step]): Initiated => labelled(label, { step, keyPair: { a: secret('a'), A: '2' } }),
+const answered = STEPS.map(
+  ([label, step]): Answered => labelled(label, { ...step, keyPair: { a: secret('a'), A: '2' } }),
 )
+
+const request = (credentials: Omit<Credentials, 'username'>) =>
+  readCredentials({ username: 'ada', ...credentials }, 'USER_SRP_AUTH')
 
 type Slots = typeof signInSlots
 type Outputs = { readonly [Slot in keyof Slots]: readonly OutputFrom<Slots[Slot]>[] }
 
-const resume = (label: string, state: string, asking: Challenge): Resume =>
+const resume = (label: string, state: string, asking: Challenge): Partial<SignInContext> =>
   labelled(label, {
-    state,
+    shown: { state: state as RestingState, challenge: asking },
     signInName: 'ada',
-    authFlow: 'USER_SRP_AUTH',
-    persistence: 'storage',
+    request: request({}),
     challenge: asking,
-    expiresAt: 1,
   })
 
 const outputs: Outputs = {
@@ -101,16 +102,13 @@ const outputs: Outputs = {
     resume('resume TOTP', 'awaitingTotpCode', challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' })),
     resume('resume nonsense', 'signedIn', challenge('SMS_MFA')),
   ],
-  initiateAuth: initiated,
-  respondToChallenge: initiated,
-  answerPasswordVerifier: steps,
-  answerDeviceSrpAuth: initiated,
-  answerDeviceVerifier: steps,
+  initiateAuth: answered,
+  respondToChallenge: answered,
   forgetDevice: [undefined],
-  associateSoftwareToken: [labelled('secret', { secret: secret('totp'), session: secret('session-2') })],
-  verifySoftwareToken: [labelled('verified', { session: secret('session-3') })],
-  getPasskey: [labelled('credential', secret('credential'))],
-  saveSession: [{ username: 'real-ada' }],
+  associateSoftwareToken: [labelled('secret', { totp: { secret: secret('totp') } })],
+  verifySoftwareToken: [labelled('verified', { challenge: challenge('MFA_SETUP') })],
+  getPasskey: [labelled('credential', { credential: secret('credential') })],
+  saveSession: [{ username: 'real-ada', result: undefined, request: undefined }],
   confirmDevice: [{ ask: false }, { ask: true }],
   updateDevice: [undefined],
 }
@@ -130,9 +128,6 @@ export const ERRORS = [
   new FlowError('gone', { code: 'ERR_DEVICE_MISSING' }),
   new PasskeyError('declined', { code: 'ERR_PASSKEY_CANCELLED' }),
 ] as const
-
-const request = (credentials: Omit<Credentials, 'username'>) =>
-  readCredentials({ username: 'ada', ...credentials }, 'USER_SRP_AUTH')
 
 type Fixtures = { readonly [Type in SignInEvent['type']]: readonly Extract<SignInEvent, { type: Type }>[] }
 
