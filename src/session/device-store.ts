@@ -6,6 +6,7 @@
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { withinDeadline } from '../storage/deadline.ts'
+import { memoryStorage } from '../storage/memory.ts'
 import { readLegacyDevice } from './migrate/legacy-device.ts'
 import { createPatientStorage, STORAGE_DEADLINE_MS } from './patient-storage.ts'
 import { storagePrefix, writeKeyPart } from './storage-keys.ts'
@@ -50,6 +51,8 @@ export interface DeviceStore {
   save(username: string, device: DeviceRecord, alias?: string): Promise<void>
   /** Forgets the device, given either name. */
   clear(username: string): Promise<void>
+  /** From now on, keeps the device of a user of these names for this page only: nobody is to remember it. */
+  keepInPage(...names: readonly string[]): void
 }
 
 /**
@@ -66,10 +69,13 @@ export function createDeviceStore(options: {
   readonly migrateFrom: Pick<KeyValueStorage, 'getItem'>
 }): DeviceStore {
   const { clientId, clock, migrateFrom } = options
-  const storage = createPatientStorage({ storage: options.storage, clock, onTrouble: () => undefined })
+  const patient = (storage: KeyValueStorage) => createPatientStorage({ storage, clock, onTrouble: () => undefined })
+  const disk = patient(options.storage)
+  const memory = patient(memoryStorage())
+  const inPage = new Set<string>()
   const prefix = storagePrefix(clientId)
   const placeOf = (username: string): Place => ({
-    storage,
+    storage: inPage.has(username) ? memory : disk,
     key: `${prefix}device.${writeKeyPart(username)}`,
     username,
   })
@@ -102,6 +108,9 @@ export function createDeviceStore(options: {
     clear: async (name) => {
       const { username } = await find(name).catch(() => ({ username: name }))
       await changePlace<ForgottenDevice>(placeOf(username), () => ({ type: 'noDevice', username }))
+    },
+    keepInPage: (...names) => {
+      for (const name of names) inPage.add(name)
     },
   }
 }

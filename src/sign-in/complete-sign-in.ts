@@ -35,6 +35,9 @@ export async function completeSignIn(
   const deviceKey = newDevice?.deviceKey ?? (await loadDevice(context, signInName))?.deviceKey
   // Who gave the sign-in up while this was looked up is not to be signed in behind their back.
   if (signal?.aborted) throw new NetworkError('The sign-in was given up', { code: 'ERR_ABORTED' })
-  await context.session.adopt({ tokens, username, signInName, persistence: request.persistence, deviceKey })
+  const { persistence } = request
+  // A browser that is not to remember the session must not stand for a second factor either.
+  if (newDevice && persistence === 'memory') context.devices.keepInPage(username, signInName)
+  await context.session.adopt({ tokens, username, signInName, persistence, deviceKey })
   return { username }
 }

@@ -84,6 +84,39 @@ describe('a new device', () => {
     expect(app.auth.session.getSnapshot().status).toBe('signedIn')
   })
 
+  it('ends with the page where the session does: the next page asks for the second factor', async () => {
+    const app = startApp({ pool: tracked() })
+    const stored: string[] = []
+    const { update } = app.storage
+    app.storage.update = (key, change) => {
+      stored.push(key)
+      return update!.call(app.storage, key, change)
+    }
+    await signIn(app, { username: 'ada@example.org', password: PASSWORD, persistence: 'memory' })
+    app.at('signedIn')
+
+    await app.auth.getTokens({ forceRefresh: true })
+    await app.auth.signOut()
+    expect(app.operations()).toContain('ConfirmDevice')
+    expect(stored).toEqual([])
+
+    const next = app.reload()
+    await next.at('identify').submit({ username: 'ada@example.org', password: PASSWORD })
+    next.at('totpCode')
+  })
+
+  it('stands for the second factor in the page of a session that ends with it', async () => {
+    const app = startApp({ pool: tracked() })
+    const credentials: Credentials = { username: 'ada@example.org', password: PASSWORD, persistence: 'memory' }
+    await signIn(app, credentials)
+    await app.auth.signOut()
+    await app.at('signedIn').cancel()
+
+    await app.at('identify').submit(credentials)
+
+    app.at('signedIn')
+  })
+
   it('is left alone where the app does not want devices', async () => {
     const app = startApp({ pool: tracked(), auth: { deviceTracking: 'off' } })
 
