@@ -43,8 +43,6 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
   const { context } = auth
   const { settings } = context
   const logic = provideSignIn(context, options)
-  // `A` is computed while the person types.
-  if (usesSrp(settings)) context.srpKeyPairs.prepare()
   const flow = createFlow<SnapshotFrom<typeof logic>, SignInEvent, SignIn, SignInActions>({
     createAttempt: ({ first, error }) =>
       createActor(logic, {
@@ -55,6 +53,8 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
       createActions(perform, cancel, stepEvents(settings.authFlow)),
     toView: createProjection(options.issuer ?? settings.userPoolId),
     onBegin: () => {
+      // `A` is computed while the person types.
+      if (usesSrp(settings)) context.srpKeyPairs.prepare()
       const { credentials } = options
       const view = flow.getSnapshot()
       if (credentials && view.step === 'identify') void view.submit(credentials)
