@@ -69,7 +69,8 @@ export interface Settings {
   readonly timeoutMs: number
 }
 
-const AUTH_FLOWS: readonly AuthFlow[] = [
+/** The flows that a sign-in may take. */
+export const AUTH_FLOWS: readonly AuthFlow[] = [
   'USER_SRP_AUTH',
   'USER_PASSWORD_AUTH',
   'CUSTOM_AUTH',
@@ -169,7 +170,7 @@ function oneOf<T extends string>(name: string, value: T, allowed: readonly T[]):
 }
 
 function optional<T>(name: string, value: T | undefined, type: 'function' | 'object'): T | undefined {
-  if (value !== undefined && (typeof value !== type || value === null)) throw wrong(name, `must be a ${type}`)
+  if (value !== undefined && (typeof value !== type || value === null)) throw wrong(name, `must be of the type ${type}`)
   return value
 }
 

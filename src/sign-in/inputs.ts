@@ -72,10 +72,14 @@ export function readEmail(email: unknown): string {
   return is ? email : refuse('email', 'This is not an e-mail address')
 }
 
-/** Attributes that go with a new password: texts under names. */
-export function readAttributes(attributes: unknown = {}): Readonly<Record<string, string>> {
-  const isObject = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes)
-  if (!isObject || Object.values(attributes).some((value) => typeof value !== 'string'))
-    refuse('attributes', 'Attributes must be texts under names')
-  return attributes as Readonly<Record<string, string>>
+/** Attributes, or metadata: texts under names. */
+export function readTexts(texts: unknown, field: ErrorField, noun: string): Readonly<Record<string, string>> {
+  const isObject = typeof texts === 'object' && texts !== null && !Array.isArray(texts)
+  if (!isObject || Object.values(texts).some((value) => typeof value !== 'string'))
+    refuse(field, `${noun} must be texts under names`)
+  return texts as Readonly<Record<string, string>>
 }
+
+/** Attributes that go with a new password. */
+export const readAttributes = (attributes: unknown = {}): Readonly<Record<string, string>> =>
+  readTexts(attributes, 'attributes', 'Attributes')

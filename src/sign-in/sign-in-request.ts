@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { AuthFlow } from '../config.ts'
+import { AUTH_FLOWS, type AuthFlow } from '../config.ts'
 import { type Sensitive, toSensitive } from '../sensitive.ts'
-import { readPassword, readUsername, refuse } from './inputs.ts'
+import { FIRST_FACTORS } from './challenge-details.ts'
+import { readPassword, readTexts, readUsername, refuse } from './inputs.ts'
 
 /** A first factor that `USER_AUTH` may be asked for. */
 export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
@@ -75,7 +76,11 @@ export const needsPassword = (request: Beginning): boolean => usesSrp(request) |
  */
 export function readCredentials(credentials: Credentials, defaultFlow: AuthFlow): SignInRequest {
   if (typeof credentials !== 'object' || credentials === null) refuse('username', 'Credentials must be an object')
-  const { authFlow = defaultFlow, preferredChallenge, session, stepUp, clientMetadata, persistence } = credentials
+  const { authFlow = defaultFlow, preferredChallenge, session, stepUp, persistence = 'storage' } = credentials
+  // A word that is misspelt would sign in with another flow, or keep a session that was to be forgotten.
+  readWord('authFlow', authFlow, AUTH_FLOWS)
+  readWord('persistence', persistence, ['storage', 'memory'])
+  if (preferredChallenge !== undefined) readWord('preferredChallenge', preferredChallenge, FIRST_FACTORS)
   const isUserAuth = authFlow === 'USER_AUTH'
   if (!isUserAuth && (preferredChallenge !== undefined || session !== undefined || stepUp !== undefined))
     refuse('authFlow', 'preferredChallenge, session and stepUp go with USER_AUTH only')
@@ -87,14 +92,18 @@ export function readCredentials(credentials: Credentials, defaultFlow: AuthFlow)
     preferredChallenge: preferredChallenge ?? (isUserAuth && password ? 'PASSWORD_SRP' : undefined),
     session: optional(toSensitive<string>, session),
     stepUp: stepUp && readStepUp(stepUp),
-    clientMetadata,
-    persistence: persistence ?? 'storage',
+    clientMetadata: optional((texts) => readTexts(texts, 'clientMetadata', 'Metadata'), credentials.clientMetadata),
+    persistence,
   }
 }
 
 /** Reads what may be left out. */
 export const optional = <Value, Read>(read: (value: Value) => Read, value: Value | undefined): Read | undefined =>
   value === undefined ? undefined : read(value)
+
+function readWord(name: keyof Credentials, word: unknown, words: readonly unknown[]): void {
+  if (!words.includes(word)) refuse(name, `${name} must be one of ${words.join(', ')}`)
+}
 
 function readStepUp(stepUp: StepUp): NonNullable<SignInRequest['stepUp']> {
   const { targetAcrValues, maxAgeSeconds, accessToken } = stepUp

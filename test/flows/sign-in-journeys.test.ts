@@ -459,6 +459,10 @@ describe('actions that do not fit', () => {
     [{ username: 'ada', password: '' }, 'password'],
     [{ username: 'ada', password: 'x'.repeat(257) }, 'password'],
     [{ username: 'ada', password: 7 }, 'password'],
+    [{ ...credentials, persistence: 'session' }, 'persistence'],
+    [{ ...credentials, authFlow: 'SRP' }, 'authFlow'],
+    [{ ...credentials, authFlow: 'USER_AUTH', preferredChallenge: 'TOTP' }, 'preferredChallenge'],
+    [{ ...credentials, clientMetadata: { retries: 3 } }, 'clientMetadata'],
     [undefined, 'username'],
   ])('refuse %j before any request, and name the field', async (input, field) => {
     const app = startApp()
