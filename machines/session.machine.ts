@@ -17,7 +17,17 @@
  * @module
  */
 import { assign } from 'xstate'
-import { initialContext, recordOf, sessionSetup } from './session.setup.ts'
+import { initialContext, sessionSetup } from './session.setup.ts'
+import type { SessionEvent } from './session.types.ts'
+
+type SignOutEvent = Extract<SessionEvent, { readonly type: 'session.signOut' }>
+
+/** Where news of a session leads. The machine takes the news, and tells those who want to know when. */
+const toFresh = { target: 'fresh', actions: ['take', 'tellTokens'] } as const
+const toSignedOut = { guard: 'isSignedOut', target: 'signedOut', actions: ['take', 'tellSignedOut'] } as const
+/** Over, whatever the storage said. Why is known. */
+const toDropped = { target: 'signedOut', actions: ['tellSignedOut', 'drop'] } as const
+const toRefreshing = { target: 'refreshing', actions: 'noteForce' } as const
 
 /** The session machine, with holes for its effects. */
 export const sessionMachine = sessionSetup.createMachine({
@@ -25,32 +35,13 @@ export const sessionMachine = sessionSetup.createMachine({
   context: initialContext,
   initial: 'restoring',
   on: {
-    'session.adopted': [
-      {
-        guard: ({ event }) => event.due,
-        target: '.refreshing',
-        actions: [
-          { type: 'takeRecord', params: ({ event }) => event },
-          { type: 'tellAdopted', params: ({ event }) => event },
-        ],
-      },
-      {
-        target: '.fresh',
-        actions: [
-          { type: 'takeRecord', params: ({ event }) => event },
-          { type: 'tellAdopted', params: ({ event }) => event },
-        ],
-      },
-    ],
-    'session.lost': {
-      target: '.signedOut',
-      actions: [
-        { type: 'dropRecord', params: ({ event }) => event },
-        { type: 'tellSignedOut', params: ({ event }) => event },
-      ],
+    'session.adopted': { target: '.fresh', actions: ['take', 'tellTokens'] },
+    'session.lost': { target: '.signedOut', actions: ['take', 'tellSignedOut'] },
+    'session.amended': { actions: 'amend' },
+    'session.signOut': {
+      target: '.signingOut',
+      actions: assign({ reason: 'userSignedOut' }),
     },
-    'session.amended': { actions: { type: 'amendRecord', params: ({ event }) => event } },
-    'session.signOut': { target: '.signingOut', actions: assign(({ event }) => ({ scope: event.scope })) },
     'storage.failed': { actions: { type: 'tellTrouble', params: ({ event }) => event } },
     'device.failed': { actions: { type: 'tellTrouble', params: ({ event }) => event } },
   },
@@ -60,17 +51,8 @@ export const sessionMachine = sessionSetup.createMachine({
       invoke: {
         src: 'restoreSession',
         onDone: [
-          {
-            guard: ({ event }) => event.output.type === 'signedOut',
-            target: 'signedOut',
-            actions: { type: 'takeRestored', params: ({ event }) => event.output },
-          },
-          {
-            guard: ({ event }) => event.output.type === 'signedIn' && event.output.due,
-            target: 'refreshing',
-            actions: { type: 'takeRestored', params: ({ event }) => event.output },
-          },
-          { target: 'fresh', actions: { type: 'takeRestored', params: ({ event }) => event.output } },
+          { guard: 'isSignedOut', target: 'signedOut', actions: 'take' },
+          { target: 'fresh', actions: 'take' },
         ],
         onError: { target: 'unreadable', actions: { type: 'noteError', params: ({ event }) => event } },
       },
@@ -85,56 +67,28 @@ export const sessionMachine = sessionSetup.createMachine({
       tags: 'awaitingInput',
       on: { 'session.lost': {}, 'session.signOut': {} },
     },
+    /** As far as is known. Where the tokens are due already, that is found at once. */
     fresh: {
       tags: ['awaitingInput', 'signedIn'],
       invoke: {
         src: 'untilDue',
-        input: ({ context }) => recordOf(context),
-        onDone: {
-          target: 'refreshing',
-          actions: { type: 'noteForce', params: ({ event }) => ({ force: event.output }) },
-        },
+        input: ({ context }) => context.record!,
+        onDone: 'refreshing',
         onError: 'refreshing',
       },
-      on: {
-        'session.refresh': {
-          target: 'refreshing',
-          actions: { type: 'noteForce', params: ({ event }) => event },
-        },
-      },
+      on: { 'session.refresh': toRefreshing },
     },
     /** One at a time: who asks for tokens meanwhile gets what comes of this. */
     refreshing: {
       tags: ['pending', 'signedIn'],
       invoke: {
         src: 'refreshTokens',
-        input: ({ context }) => ({ record: recordOf(context), force: context.force, failures: context.failures }),
+        input: ({ context: { record, force, failures } }) => ({ record: record!, force, failures }),
         onDone: [
-          {
-            guard: ({ event }) => event.output.type === 'tokens',
-            target: 'fresh',
-            actions: [
-              { type: 'takeOutcome', params: ({ event }) => event.output },
-              { type: 'tellOutcome', params: ({ event }) => event.output },
-            ],
-          },
-          {
-            guard: ({ event }) => event.output.type === 'failed',
-            target: 'stale',
-            actions: { type: 'takeOutcome', params: ({ event }) => event.output },
-          },
-          {
-            guard: ({ event }) => event.output.type === 'refused',
-            target: 'refused',
-            actions: { type: 'takeOutcome', params: ({ event }) => event.output },
-          },
-          {
-            target: 'signedOut',
-            actions: [
-              { type: 'takeOutcome', params: ({ event }) => event.output },
-              { type: 'tellOutcome', params: ({ event }) => event.output },
-            ],
-          },
+          toSignedOut,
+          { guard: 'isFailed', target: 'stale', actions: 'take' },
+          { guard: 'isRefused', target: 'refused', actions: 'take' },
+          toFresh,
         ],
         onError: { target: 'stale', actions: { type: 'noteError', params: ({ event }) => event } },
       },
@@ -148,19 +102,14 @@ export const sessionMachine = sessionSetup.createMachine({
         onDone: 'refreshing',
         onError: 'refreshing',
       },
-      on: {
-        'session.refresh': {
-          target: 'refreshing',
-          actions: { type: 'noteForce', params: ({ event }) => event },
-        },
-      },
+      on: { 'session.refresh': toRefreshing },
     },
     /** There will be no new tokens; the present ones are good for a while. */
     refused: {
       tags: ['awaitingInput', 'signedIn'],
       invoke: {
         src: 'untilTime',
-        input: ({ context }) => recordOf(context).tokens.expiresAt,
+        input: ({ context }) => context.record!.tokens.expiresAt,
         onDone: 'ending',
         onError: 'ending',
       },
@@ -170,31 +119,9 @@ export const sessionMachine = sessionSetup.createMachine({
       tags: ['pending', 'signedIn'],
       invoke: {
         src: 'endSession',
-        input: ({ context }) => ({ record: recordOf(context), reason: context.reason ?? 'sessionRefused' }),
-        onDone: [
-          {
-            guard: ({ event }) => event.output.type === 'tokens',
-            target: 'fresh',
-            actions: [
-              { type: 'takeOutcome', params: ({ event }) => event.output },
-              { type: 'tellOutcome', params: ({ event }) => event.output },
-            ],
-          },
-          {
-            target: 'signedOut',
-            actions: [
-              { type: 'takeOutcome', params: ({ event }) => event.output },
-              { type: 'tellOutcome', params: ({ event }) => event.output },
-            ],
-          },
-        ],
-        onError: {
-          target: 'signedOut',
-          actions: [
-            { type: 'tellSignedOut', params: ({ context }) => ({ reason: context.reason ?? 'sessionRefused' }) },
-            { type: 'dropRecord', params: ({ context }) => ({ reason: context.reason ?? 'sessionRefused' }) },
-          ],
-        },
+        input: ({ context: { record, reason } }) => ({ record: record!, reason: reason! }),
+        onDone: [toSignedOut, toFresh],
+        onError: toDropped,
       },
     },
     /** Short: only what is done here. The service is told meanwhile, and nobody waits for it. */
@@ -202,21 +129,9 @@ export const sessionMachine = sessionSetup.createMachine({
       tags: 'pending',
       invoke: {
         src: 'clearSession',
-        input: ({ context }) => ({ record: context.record, scope: context.scope }),
-        onDone: {
-          target: 'signedOut',
-          actions: [
-            { type: 'dropRecord', params: { reason: 'userSignedOut' } },
-            { type: 'tellSignedOut', params: { reason: 'userSignedOut' } },
-          ],
-        },
-        onError: {
-          target: 'signedOut',
-          actions: [
-            { type: 'dropRecord', params: { reason: 'userSignedOut' } },
-            { type: 'tellSignedOut', params: { reason: 'userSignedOut' } },
-          ],
-        },
+        input: ({ context: { record }, event }) => ({ record, scope: (event as SignOutEvent).scope }),
+        onDone: toDropped,
+        onError: toDropped,
       },
       on: { 'session.signOut': {} },
     },

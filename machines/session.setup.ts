@@ -1,14 +1,12 @@
 /**
- * The types, effects and actions of the session machine.
+ * The types, effects, guards and actions of the session machine.
  *
  * @module
  */
 import { assign, emit, setup } from 'xstate'
 import { type AuthError, toAuthError } from '../src/errors.ts'
-import type { SessionRecord } from '../src/session/record.ts'
-import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
-import { type Refreshed, type Restored, sessionSlots } from './session.slots.ts'
-import type { SessionContext, SessionEmitted, SessionEvent, SessionTag } from './session.types.ts'
+import { sessionSlots } from './session.slots.ts'
+import type { SessionContext, SessionEmitted, SessionEvent, SessionNews, SessionTag } from './session.types.ts'
 
 /** What a session knows before it has looked. */
 export const initialContext: SessionContext = {
@@ -16,13 +14,16 @@ export const initialContext: SessionContext = {
   reason: undefined,
   error: undefined,
   failures: 0,
+  failedAt: 0,
   retryAt: 0,
   force: false,
-  scope: 'revoke',
 }
 
 /** How long to wait before the storage is looked into again. Milliseconds. */
-export const REREAD_MS = 5000
+const REREAD_MS = 5000
+
+/** What an event says of the session: what an effect came to, or the event itself. */
+const newsIn = (event: object): SessionNews => ('output' in event ? (event.output as SessionNews) : event)
 
 /** What the session machine is set up with. */
 export const sessionSetup = setup({
@@ -34,59 +35,35 @@ export const sessionSetup = setup({
   },
   actors: sessionSlots,
   delays: { untilReread: REREAD_MS },
+  guards: {
+    isSignedOut: ({ event }) => !newsIn(event).record,
+    isFailed: ({ event }) => newsIn(event).error !== undefined,
+    isRefused: ({ event }) => newsIn(event).reason !== undefined,
+  },
   actions: {
-    takeRestored: assign((_, restored: Restored) => ({ ...initialContext, ...withoutType(restored) })),
-    takeRecord: assign((_, { record }: { record: SessionRecord }) => ({ ...initialContext, record })),
-    takeOutcome: assign(({ context }, outcome: Refreshed) => contextAfter(outcome, context)),
-    amendRecord: assign(({ context: { record } }, amended: { username: string; deviceKey: string | undefined }) =>
-      record?.username === amended.username ? { record: { ...record, deviceKey: amended.deviceKey } } : {},
-    ),
     /** The tokens leave the machine with the record. */
-    dropRecord: assign((_, { reason }: { reason: SignedOutReason | undefined }) => ({ ...initialContext, reason })),
-    noteError: assign((_, { error }: { error: unknown }) => ({ error: toAuthError(error), force: false })),
-    noteForce: assign((_, { force }: { force: boolean }) => ({ force })),
-    tellAdopted: emit((_, { record, isNew }: { record: SessionRecord; isNew: boolean }) => ({
-      type: isNew ? ('signedIn' as const) : ('refreshed' as const),
-      username: record.username,
-    })),
-    tellOutcome: emit((_, outcome: Refreshed) =>
-      outcome.type === 'signedOut'
-        ? { type: 'signedOut' as const, reason: outcome.reason }
-        : { type: 'refreshed' as const, username: outcome.record.username },
+    take: assign(({ event }) => {
+      const { record, reason, error, failures = 0, failedAt = 0, retryAt = 0, force = false } = newsIn(event)
+      return { record, reason, error, failures, failedAt, retryAt, force }
+    }),
+    drop: assign(({ context: { reason } }) => ({ ...initialContext, reason })),
+    amend: assign(({ context: { record }, event }) =>
+      event.type === 'session.amended' && record?.username === event.username
+        ? { record: { ...record, deviceKey: event.deviceKey } }
+        : {},
     ),
-    tellSignedOut: emit((_, { reason }: { reason: SignedOutReason }) => ({ type: 'signedOut' as const, reason })),
+    noteError: assign((_, { error }: { error: unknown }) => ({ error: toAuthError(error) })),
+    noteForce: assign(({ context, event }) => ({
+      force: context.force || (event.type === 'session.refresh' && event.force),
+    })),
+    tellTokens: emit(({ context, event }) => ({
+      type: event.type === 'session.adopted' && event.isNew ? ('signedIn' as const) : ('refreshed' as const),
+      username: context.record!.username,
+    })),
+    tellSignedOut: emit(({ context }) => ({ type: 'signedOut' as const, reason: context.reason! })),
     tellTrouble: emit((_, { type, error }: { type: 'storage.failed' | 'device.failed'; error: AuthError }) => ({
       type: type === 'device.failed' ? ('deviceTrouble' as const) : ('storageTrouble' as const),
       error,
     })),
   },
 })
-
-/** The record of a state that has one. */
-export function recordOf({ record }: { readonly record: SessionRecord | undefined }): SessionRecord {
-  if (!record) throw new TypeError('This state has no session')
-  return record
-}
-
-function withoutType(restored: Restored): Partial<SessionContext> {
-  return restored.type === 'signedIn' ? { record: restored.record } : { reason: restored.reason }
-}
-
-function contextAfter(outcome: Refreshed, context: SessionContext): SessionContext {
-  switch (outcome.type) {
-    case 'tokens':
-      return { ...initialContext, record: outcome.record }
-    case 'failed': {
-      const { record, error, retryAt } = outcome
-      // Tokens that were held for useless stay so: else the next try would take them for good, and begin anew at once.
-      return { ...initialContext, record, error, retryAt, failures: context.failures + 1, force: context.force }
-    }
-    case 'refused':
-      return { ...initialContext, record: outcome.record, reason: outcome.reason }
-    case 'signedOut':
-      return { ...initialContext, reason: outcome.reason }
-    default:
-      outcome satisfies never
-      return context
-  }
-}

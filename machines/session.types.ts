@@ -18,17 +18,24 @@ export interface SessionContext {
   readonly error: AuthError | undefined
   /** How often in a row it failed. */
   readonly failures: number
+  /** When it failed last. Milliseconds since the Unix epoch, by the local clock. */
+  readonly failedAt: number
   /** When to try again. Milliseconds since the Unix epoch, by the local clock. */
   readonly retryAt: number
-  /** Whether who asked for the refresh holds the present tokens for useless. */
+  /** Whether who asked for the refresh holds the present tokens for useless. It stays so until that is answered. */
   readonly force: boolean
-  readonly scope: SignOutScope
 }
+
+/**
+ * What became known of a session, in the members of {@link SessionContext}. Without a `record` nobody is signed in; an
+ * `error` says that the tokens could not be replaced, a `reason` beside a record that they never will.
+ */
+export type SessionNews = Partial<SessionContext>
 
 /** What can happen to a session. */
 export type SessionEvent =
   /** There is a session: after a sign-in (`isNew`), or with newer tokens from another tab. */
-  | { readonly type: 'session.adopted'; readonly record: SessionRecord; readonly due: boolean; readonly isNew: boolean }
+  | { readonly type: 'session.adopted'; readonly record: SessionRecord; readonly isNew: boolean }
   /** There is none any more. */
   | { readonly type: 'session.lost'; readonly reason: SignedOutReason }
   /** Somebody wants newer tokens. */

@@ -5,7 +5,8 @@
  */
 import type { SessionRecord } from '../src/session/record.ts'
 import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
-import type { AuthUser } from '../src/session/user.ts'
+import type { Tokens } from '../src/session/tokens.ts'
+import { type AuthUser, toUser } from '../src/session/user.ts'
 import type { SessionContext, SessionStateValue } from './session.types.ts'
 
 /** The session as an app sees it. */
@@ -33,52 +34,49 @@ export const RESTORING: SessionSnapshot = Object.freeze({ status: 'restoring' })
 
 /** What the view needs to know beside the machine. */
 export interface SessionViewInput {
+  /** Whether the session of the user survives the page. */
   readonly isPersisted: boolean
   /** Describes the user of a record; the same object as long as the tokens are the same. */
   readonly userOf: (record: SessionRecord) => AuthUser
 }
 
-/** Projects the machine. Pure and exhaustive. */
+/** Projects the machine. Pure. */
 export function toSessionView(
   value: SessionStateValue,
-  context: SessionContext,
-  input: SessionViewInput,
-): SessionSnapshot {
-  const { record, reason } = context
-  switch (value) {
-    case 'restoring':
-    case 'unreadable':
-      return RESTORING
-    case 'signedOut':
-      return reason === undefined ? { status: 'signedOut' } : { status: 'signedOut', reason }
-    // Nothing is handed out any more: for everybody who looks, it is done.
-    case 'signingOut':
-      return { status: 'signedOut', reason: 'userSignedOut' }
-    case 'fresh':
-      return signedIn(record, false, input)
-    case 'refreshing':
-      return signedIn(record, context.failures > 0, input)
-    case 'stale':
-    case 'refused':
-    case 'ending':
-      return signedIn(record, true, input)
-    default:
-      value satisfies never
-      return RESTORING
-  }
-}
-
-function signedIn(
-  record: SessionRecord | undefined,
-  stale: boolean,
+  { record, reason, error }: SessionContext,
   { isPersisted, userOf }: SessionViewInput,
 ): SessionSnapshot {
-  if (!record) return RESTORING
+  if (value === 'restoring' || value === 'unreadable') return RESTORING
+  // While they sign out nothing is handed out any more: for everybody who looks, it is done.
+  if (!record || value === 'signingOut') return { status: 'signedOut', ...(reason && { reason }) }
   return {
     status: 'signedIn',
     user: userOf(record),
-    stale,
+    stale: Boolean(error ?? reason),
     expiresAt: record.tokens.expiresAt,
     persisted: isPersisted,
+  }
+}
+
+/** The view that is always up to date, and the same object until something changes. */
+export function createSessionView(
+  getSnapshot: () => { readonly value: unknown; readonly context: SessionContext },
+  isPersisted: (username: string) => boolean,
+): () => SessionSnapshot {
+  let view: SessionSnapshot = RESTORING
+  let last: { readonly tokens: Tokens; readonly user: AuthUser } | undefined
+  /** Decoding is not free, and the same object saves renderings. */
+  const userOf = (record: SessionRecord): AuthUser => {
+    if (last?.tokens !== record.tokens) last = { tokens: record.tokens, user: toUser(record) }
+    return last.user
+  }
+  return () => {
+    const { value, context } = getSnapshot()
+    const { record } = context
+    const input = { isPersisted: record !== undefined && isPersisted(record.username), userOf }
+    const next = toSessionView(value as SessionStateValue, context, input)
+    const names = Object.keys({ ...view, ...next }) as (keyof SessionSnapshot)[]
+    if (names.some((name) => view[name] !== next[name])) view = next
+    return view
   }
 }

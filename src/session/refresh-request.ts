@@ -9,6 +9,12 @@ import type { Sensitive } from '../sensitive.ts'
 import type { Call } from '../transport/call.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 
+/** How much longer than a request a session waits, so that the deadline of the transport comes first. Milliseconds. */
+const SLACK_MS = 2000
+
+/** How long an answer of the service is waited for, also where the transport has no deadline. Milliseconds. */
+export const answerTimeMs = ({ timeoutMs }: Settings): number => timeoutMs + SLACK_MS
+
 /** What a refresh is asked with. */
 export interface RefreshRequest {
   readonly refreshToken: Sensitive<string>

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { KeyValueStorage } from '../ports.ts'
+import type { Settings } from '../config.ts'
+import type { KeyValueStorage, Ports } from '../ports.ts'
 import type { DeviceStore } from './device-store.ts'
 import { readLegacySession } from './migrate/legacy-session.ts'
 import type { Present, SessionStore } from './session-store.ts'
@@ -12,13 +13,13 @@ import { hasSignOutNote, removeSignOutNote } from './sign-out-note.ts'
 /** What restoring works with. */
 export interface RestoreDeps {
   readonly store: SessionStore
-  readonly clientId: string
-  /** Where another library keeps its session. */
-  readonly migrateFrom: Pick<KeyValueStorage, 'getItem'>
+  readonly settings: Pick<Settings, 'clientId'>
+  /** Sign-outs that could not be stored are noted in `resumeStorage`. */
+  readonly ports: Pick<Ports, 'storage' | 'resumeStorage'>
+  /** Where another library keeps its session. Default: `ports.storage`. */
+  readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
   /** Where its device goes. */
   readonly devices: DeviceStore
-  /** Where sign-outs are noted that could not be stored. */
-  readonly notes: KeyValueStorage
 }
 
 /**
@@ -28,7 +29,8 @@ export interface RestoreDeps {
  * @throws {StorageError} when the storage cannot be read: then nobody knows.
  */
 export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Promise<Present> {
-  const { store, notes } = deps
+  const { store, ports } = deps
+  const notes = ports.resumeStorage
   const present = await store.load()
   if (present.type === 'signedOut') return present.isNew ? migrate(deps, present, signal) : present
   const { record } = present
@@ -40,9 +42,9 @@ export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Pr
 }
 
 async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal): Promise<Present> {
-  const { store, clientId, migrateFrom, devices } = deps
+  const { store, settings, ports, devices, migrateFrom = ports.storage } = deps
   // Theirs is a bonus: if it cannot be read, a person who has no session of ours is signed out.
-  const legacy = await readLegacySession(migrateFrom, clientId).catch(() => undefined)
+  const legacy = await readLegacySession(migrateFrom, settings.clientId).catch(() => undefined)
   if (!legacy || signal.aborted) return present
   const { username, signInName } = legacy
   // Now both names of the user are known, and the device can be found by either.

@@ -5,10 +5,10 @@
  */
 import { type AuthError, ProtocolError, toAuthError } from '../errors.ts'
 import { Sensitive } from '../sensitive.ts'
-import { withinAnswerTime } from './answer-deadline.ts'
+import { withinDeadline } from '../transport/give-up.ts'
 import type { SessionRecord } from './record.ts'
 import type { RefreshDeps } from './refresh-outcome.ts'
-import { requestTokens } from './refresh-request.ts'
+import { answerTimeMs, requestTokens } from './refresh-request.ts'
 import { revokeToken, signOutEverywhere } from './revoke.ts'
 import { remainingMs } from './tokens.ts'
 
@@ -38,19 +38,18 @@ export async function endRemotely(
 ): Promise<readonly AuthError[]> {
   const { refreshToken } = record.tokens
   const warnings: AuthError[] = []
-  const tryTo = async (end: () => Promise<unknown>): Promise<boolean> => {
+  const tryTo = async (operation: 'GlobalSignOut' | 'RevokeToken', end: () => Promise<unknown>): Promise<boolean> => {
     try {
-      await withinAnswerTime(deps.ports.clock, deps.settings.timeoutMs, end())
+      await withinDeadline({ operation, signal: undefined }, deps.ports.clock, answerTimeMs(deps.settings), end)
       return true
     } catch (thrown) {
       warnings.push(toAuthError(thrown))
       return false
     }
   }
-  if (scope === 'global' && (await tryTo(async () => signOutEverywhere(deps, await validAccessToken(deps, record))))) {
-    return []
-  }
-  if (scope !== 'local' && refreshToken) await tryTo(() => revokeToken(deps, refreshToken))
+  const everywhere = async () => signOutEverywhere(deps, await validAccessToken(deps, record))
+  if (scope === 'global' && (await tryTo('GlobalSignOut', everywhere))) return []
+  if (scope !== 'local' && refreshToken) await tryTo('RevokeToken', () => revokeToken(deps, refreshToken))
   return warnings
 }
 

@@ -63,8 +63,7 @@ export function readTokens(result: AuthenticationResultType | undefined, receipt
 
 /** A refresh token that can be told apart in an answer, whatever else of the answer is broken. */
 export function readRefreshToken(result: unknown): Sensitive<string> | undefined {
-  if (typeof result !== 'object' || result === null || !Object.hasOwn(result, 'RefreshToken')) return undefined
-  const token = (result as AuthenticationResultType).RefreshToken
+  const token = (result as AuthenticationResultType | null | undefined)?.RefreshToken
   const usable = typeof token === 'string' && token !== '' && token.length <= LONGEST_REFRESH_TOKEN
   return usable ? new Sensitive(token) : undefined
 }

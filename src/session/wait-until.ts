@@ -14,16 +14,18 @@ const LONGEST_NAP_MS = 60_000
 export function waitUntil(clock: Clock, at: () => number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let timer: unknown
+    const giveUp = (): void => clock.clearTimeout(timer as never)
     const nap = (): void => {
       const left = at() - clock.now()
-      if (left <= 0) {
+      if (left > 0) {
+        timer = clock.setTimeout(nap, Math.min(left, LONGEST_NAP_MS))
+        letProcessEnd(timer)
+      } else {
+        signal.removeEventListener('abort', giveUp)
         resolve()
-        return
       }
-      timer = clock.setTimeout(nap, Math.min(left, LONGEST_NAP_MS))
-      letProcessEnd(timer)
     }
-    signal.addEventListener('abort', () => clock.clearTimeout(timer as never), { once: true })
+    signal.addEventListener('abort', giveUp)
     if (!signal.aborted) nap()
   })
 }
