@@ -5,25 +5,26 @@
  * @module
  */
 import { createActor, waitFor } from 'xstate'
-import { type AuthError, ConfigurationError, SessionError } from '../src/errors.ts'
-import { backOffMs, jitter } from '../src/session/back-off.ts'
+import { oneOf } from '../src/config.ts'
+import { type AuthError, SessionError } from '../src/errors.ts'
+import { backOffMs } from '../src/session/back-off.ts'
 import { restoreSession } from '../src/session/restore.ts'
 import { createSessionStore } from '../src/session/session-store.ts'
 import { createTokenWatch } from '../src/session/token-watch.ts'
 import { refreshMarginMs } from '../src/session/tokens.ts'
-import { waitUntil } from '../src/session/wait-until.ts'
+import { letProcessEnd } from '../src/session/wait-until.ts'
 import { createTurns } from '../src/storage/serialised.ts'
 import { provideSession } from './session.actors.ts'
 import type { SessionDeps, SessionFacade } from './session.facade.ts'
 import { disposedError, getTokens, mayRefresh } from './session.requests.ts'
 import { synchronise } from './session.sync.ts'
-import type { SessionEvent } from './session.types.ts'
+import type { SessionEvent, SessionTrouble } from './session.types.ts'
 import { createSessionView, RESTORING } from './session.view.ts'
 
 export type { SessionDeps, SessionFacade } from './session.facade.ts'
 
 const NEWS = 'cognito-machines.session'
-/** What a storage refused is offered to it again after two to four seconds, and then ever more seldom. */
+/** The first wait is four seconds: that of the third failure. */
 const FIRST_FLUSH = 2
 
 /** Opens the session, and begins to restore it. */
@@ -34,9 +35,9 @@ export function createSession(deps: SessionDeps): SessionFacade {
   const listeners = new Set<() => void>()
   const inTurn = createTurns()
   const watch = createTokenWatch(clock)
-  const over = new AbortController()
   let remote: Promise<readonly AuthError[]> = Promise.resolve([])
-  let isFlushing = false
+  let flushes = FIRST_FLUSH
+  let flushTimer: unknown
   let isSyncWanted = false
 
   const store = createSessionStore({
@@ -44,8 +45,11 @@ export function createSession(deps: SessionDeps): SessionFacade {
     clientId,
     clock,
     onTrouble: (error) => {
-      send({ type: 'storage.failed', error })
-      void flushLater()
+      if (isOver()) return
+      tellTrouble('storageTrouble', error)
+      if (flushTimer !== undefined) return
+      flushTimer = clock.setTimeout(() => void flush(), backOffMs(flushes++, 1))
+      letProcessEnd(flushTimer)
     },
   })
   const announce = (): void => {
@@ -68,9 +72,13 @@ export function createSession(deps: SessionDeps): SessionFacade {
     }),
     { clock, ...(deps.inspect && { inspect: deps.inspect }) },
   )
+  const isOver = () => actor.getSnapshot().status !== 'active'
   const send = (event: SessionEvent): void => {
-    if (!over.signal.aborted) actor.send(event)
+    if (!isOver()) actor.send(event)
   }
+
+  const tellTrouble = (type: SessionTrouble['type'], error: AuthError): void =>
+    send({ type: 'session.troubled', trouble: { type, error } })
 
   /** One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it. */
   const next = <T>(work: () => Promise<T>): Promise<T> => inTurn('session', work)
@@ -94,24 +102,16 @@ export function createSession(deps: SessionDeps): SessionFacade {
     for (const listener of [...listeners]) callSafely(listener)
   }
 
-  async function flushLater(): Promise<void> {
-    if (isFlushing) return
-    isFlushing = true
-    let tries = FIRST_FLUSH
-    do {
-      const at = clock.now() + backOffMs(tries++, jitter(ports.randomBytes))
-      await waitUntil(clock, () => at, over.signal)
-    } while (!(await flush()))
-    isFlushing = false
-  }
-
-  /** True when nothing is held back any more. */
-  async function flush(): Promise<boolean> {
-    if (!store.isHolding()) return true
-    const isStored = await store.flush()
-    if (isStored) announce()
+  /** What the storage refused is offered to it again, ever more seldom. Each failure is told, and sets the timer anew. */
+  async function flush(): Promise<void> {
+    clock.clearTimeout(flushTimer as never)
+    flushTimer = undefined
+    if (isOver() || !store.isHolding()) return
+    if (await store.flush()) {
+      flushes = FIRST_FLUSH
+      announce()
+    }
     notify()
-    return isStored
   }
 
   function sync(): void {
@@ -119,7 +119,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
     isSyncWanted = true
     void next(async () => {
       isSyncWanted = false
-      if (!over.signal.aborted) await synchronise(actor, store, clock)
+      if (!isOver()) await synchronise(actor, store, clock)
     })
   }
 
@@ -179,7 +179,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
         const isAmended = await store.amend(username, (stored) => ({ ...stored, deviceKey }))
         return isAmended ? { type: 'session.amended', username, deviceKey } : undefined
       }),
-    tellDeviceTrouble: (error) => send({ type: 'device.failed', error }),
+    tellDeviceTrouble: (error) => tellTrouble('deviceTrouble', error),
     end: (reason) =>
       change(async () => {
         const present = record()
@@ -188,11 +188,9 @@ export function createSession(deps: SessionDeps): SessionFacade {
         return { type: 'session.lost', reason }
       }),
     signOut: async ({ scope = 'revoke' } = {}) => {
-      if (!['local', 'revoke', 'global'].includes(scope)) {
-        throw new ConfigurationError('scope must be local, revoke or global', { field: 'scope' })
-      }
+      oneOf('scope', scope, ['local', 'revoke', 'global'])
       const signedOut = await next(async () => {
-        if (over.signal.aborted) throw disposedError()
+        if (isOver()) throw disposedError()
         remote = Promise.resolve([])
         send({ type: 'session.signOut', scope })
         // A page that goes away meanwhile has done what it could.
@@ -205,16 +203,16 @@ export function createSession(deps: SessionDeps): SessionFacade {
     accounts: store.accounts,
     switchAccount: (username) =>
       change(async () => {
-        if (over.signal.aborted) throw disposedError()
+        if (isOver()) throw disposedError()
         const present = await store.select(username)
         if (!present) throw new SessionError('This account has no session here', { code: 'ERR_SIGNED_OUT' })
         return { type: 'session.adopted', record: present, isNew: true }
       }),
     actor,
     dispose: () => {
-      over.abort()
-      for (const unsubscribe of unsubscribes) unsubscribe()
       actor.stop()
+      clock.clearTimeout(flushTimer as never)
+      for (const unsubscribe of unsubscribes) unsubscribe()
       listeners.clear()
     },
   }

@@ -16,18 +16,52 @@
  *
  * @module
  */
-import { assign } from 'xstate'
-import { initialContext, sessionSetup } from './session.setup.ts'
-import type { SessionEvent } from './session.types.ts'
+import { assign, emit, setup } from 'xstate'
+import { toAuthError } from '../src/errors.ts'
+import type { SignOutScope } from '../src/session/sign-out.ts'
+import { sessionSlots } from './session.slots.ts'
+import type { SessionContext, SessionEmitted, SessionEvent, SessionNews, SessionTag } from './session.types.ts'
 
-type SignOutEvent = Extract<SessionEvent, { readonly type: 'session.signOut' }>
+/** What a session knows before it has looked. */
+const initialContext: SessionContext = {
+  record: undefined,
+  reason: undefined,
+  error: undefined,
+  failures: 0,
+  failedAt: 0,
+  retryAt: 0,
+  force: false,
+}
 
-/** Where news of a session leads. The machine takes the news, and tells those who want to know when. */
-const toFresh = { target: 'fresh', actions: ['take', 'tellTokens'] } as const
-const toSignedOut = { guard: 'isSignedOut', target: 'signedOut', actions: ['take', 'tellSignedOut'] } as const
+/** How long to wait before the storage is looked into again. Milliseconds. */
+const REREAD_MS = 5000
+
+/** What an event says of the session: what an effect came to, or the event itself. */
+const newsIn = (event: object): SessionNews => ('output' in event ? (event.output as SessionNews) : event)
+
+const sessionSetup = setup({
+  types: {} as { context: SessionContext; events: SessionEvent; emitted: SessionEmitted; tags: SessionTag },
+  actors: sessionSlots,
+  actions: {
+    /** The tokens leave the machine with the record. */
+    take: assign(({ event }) => {
+      const { record, reason, error, failures = 0, failedAt = 0, retryAt = 0, force = false } = newsIn(event)
+      return { record, reason, error, failures, failedAt, retryAt, force }
+    }),
+    drop: assign(({ context: { reason } }) => ({ ...initialContext, reason })),
+    /** Tells who is signed in now, or why nobody is. */
+    tell: emit(({ context: { record, reason }, event }) => {
+      if (!record) return { type: 'signedOut', reason: reason! }
+      const isSignIn = event.type === 'session.adopted' && event.isNew
+      return { type: isSignIn ? 'signedIn' : 'refreshed', username: record.username }
+    }),
+  },
+})
+
+/** Takes what became known, and tells those who want to know when. */
+const news = ['take', 'tell'] as const
 /** Over, whatever the storage said. Why is known. */
-const toDropped = { target: 'signedOut', actions: ['tellSignedOut', 'drop'] } as const
-const toRefreshing = { target: 'refreshing', actions: 'noteForce' } as const
+const toDropped = { target: 'signedOut', actions: ['drop', 'tell'] } as const
 
 /** The session machine, with holes for its effects. */
 export const sessionMachine = sessionSetup.createMachine({
@@ -35,15 +69,17 @@ export const sessionMachine = sessionSetup.createMachine({
   context: initialContext,
   initial: 'restoring',
   on: {
-    'session.adopted': { target: '.fresh', actions: ['take', 'tellTokens'] },
-    'session.lost': { target: '.signedOut', actions: ['take', 'tellSignedOut'] },
-    'session.amended': { actions: 'amend' },
+    'session.adopted': { target: '.fresh', actions: news },
+    'session.lost': { target: '.signedOut', actions: news },
+    'session.amended': {
+      guard: ({ context, event }) => context.record?.username === event.username,
+      actions: assign(({ context, event }) => ({ record: { ...context.record!, deviceKey: event.deviceKey } })),
+    },
     'session.signOut': {
       target: '.signingOut',
       actions: assign({ reason: 'userSignedOut' }),
     },
-    'storage.failed': { actions: { type: 'tellTrouble', params: ({ event }) => event } },
-    'device.failed': { actions: { type: 'tellTrouble', params: ({ event }) => event } },
+    'session.troubled': { actions: emit(({ event }) => event.trouble) },
   },
   states: {
     restoring: {
@@ -51,16 +87,16 @@ export const sessionMachine = sessionSetup.createMachine({
       invoke: {
         src: 'restoreSession',
         onDone: [
-          { guard: 'isSignedOut', target: 'signedOut', actions: 'take' },
+          { guard: ({ event }) => !event.output.record, target: 'signedOut', actions: 'take' },
           { target: 'fresh', actions: 'take' },
         ],
-        onError: { target: 'unreadable', actions: { type: 'noteError', params: ({ event }) => event } },
+        onError: { target: 'unreadable', actions: assign(({ event }) => ({ error: toAuthError(event.error) })) },
       },
     },
     /** Nobody knows who is signed in; so nobody is told that they are signed out. */
     unreadable: {
       tags: 'awaitingInput',
-      after: { untilReread: 'restoring' },
+      after: { [REREAD_MS]: 'restoring' },
       on: { 'session.retry': 'restoring' },
     },
     signedOut: {
@@ -76,7 +112,12 @@ export const sessionMachine = sessionSetup.createMachine({
         onDone: 'refreshing',
         onError: 'refreshing',
       },
-      on: { 'session.refresh': toRefreshing },
+      on: {
+        'session.refresh': {
+          target: 'refreshing',
+          actions: assign(({ context, event }) => ({ force: context.force || event.force })),
+        },
+      },
     },
     /** One at a time: who asks for tokens meanwhile gets what comes of this. */
     refreshing: {
@@ -85,12 +126,12 @@ export const sessionMachine = sessionSetup.createMachine({
         src: 'refreshTokens',
         input: ({ context: { record, force, failures } }) => ({ record: record!, force, failures }),
         onDone: [
-          toSignedOut,
-          { guard: 'isFailed', target: 'stale', actions: 'take' },
-          { guard: 'isRefused', target: 'refused', actions: 'take' },
-          toFresh,
+          { guard: ({ event }) => !event.output.record, target: 'signedOut', actions: news },
+          { guard: ({ event }) => Boolean(event.output.error), target: 'stale', actions: 'take' },
+          { guard: ({ event }) => Boolean(event.output.reason), target: 'refused', actions: 'take' },
+          { target: 'fresh', actions: news },
         ],
-        onError: { target: 'stale', actions: { type: 'noteError', params: ({ event }) => event } },
+        onError: { target: 'stale', actions: assign(({ event }) => ({ error: toAuthError(event.error) })) },
       },
     },
     /** The tokens could not be replaced. The person stays signed in, and it is tried again. */
@@ -102,7 +143,12 @@ export const sessionMachine = sessionSetup.createMachine({
         onDone: 'refreshing',
         onError: 'refreshing',
       },
-      on: { 'session.refresh': toRefreshing },
+      on: {
+        'session.refresh': {
+          target: 'refreshing',
+          actions: assign(({ context, event }) => ({ force: context.force || event.force })),
+        },
+      },
     },
     /** There will be no new tokens; the present ones are good for a while. */
     refused: {
@@ -120,7 +166,10 @@ export const sessionMachine = sessionSetup.createMachine({
       invoke: {
         src: 'endSession',
         input: ({ context: { record, reason } }) => ({ record: record!, reason: reason! }),
-        onDone: [toSignedOut, toFresh],
+        onDone: [
+          { guard: ({ event }) => !event.output.record, target: 'signedOut', actions: news },
+          { target: 'fresh', actions: news },
+        ],
         onError: toDropped,
       },
     },
@@ -129,7 +178,7 @@ export const sessionMachine = sessionSetup.createMachine({
       tags: 'pending',
       invoke: {
         src: 'clearSession',
-        input: ({ context: { record }, event }) => ({ record, scope: (event as SignOutEvent).scope }),
+        input: ({ context: { record }, event }) => ({ record, scope: (event as { scope: SignOutScope }).scope }),
         onDone: toDropped,
         onError: toDropped,
       },

@@ -69,7 +69,7 @@ export async function getTokens(
     if (value === 'refused' && isBetterThanNone) return tokens
     if (value !== 'refreshing' && value !== 'ending') {
       if (isAsked || !(value === 'refused' || mayRefresh(context, clock.now(), force))) {
-        return isBetterThanNone ? tokens : (error ?? new NetworkError('The tokens could not be refreshed'))
+        return isBetterThanNone ? tokens : (error ?? new NetworkError('The session keeps changing'))
       }
       ask(force)
     }

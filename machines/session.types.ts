@@ -45,16 +45,19 @@ export type SessionEvent =
   /** The storage may be readable again. */
   | { readonly type: 'session.retry' }
   | { readonly type: 'session.signOut'; readonly scope: SignOutScope }
-  /** The storage refused something; the session goes on in memory. */
-  | { readonly type: 'storage.failed'; readonly error: AuthError }
-  /** The device could not be confirmed; the session goes on without. */
-  | { readonly type: 'device.failed'; readonly error: AuthError }
+  /** Something failed that the session goes on without. */
+  | { readonly type: 'session.troubled'; readonly trouble: SessionTrouble }
 
 /** What a session tells those who want to know when, and not only what. */
 export type SessionEmitted =
   | { readonly type: 'signedIn'; readonly username: string }
   | { readonly type: 'refreshed'; readonly username: string }
   | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
+  | SessionTrouble
+
+/** What failed without ending the session. */
+export type SessionTrouble =
+  /** The storage refused something; the session goes on in memory. */
   | { readonly type: 'storageTrouble'; readonly error: AuthError }
   /** The new device could not be confirmed. Unless the service refused it for good, it is tried again. */
   | { readonly type: 'deviceTrouble'; readonly error: AuthError }

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { SessionRecord } from '../src/session/record.ts'
 import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
 import type { Tokens } from '../src/session/tokens.ts'
 import { type AuthUser, toUser } from '../src/session/user.ts'
@@ -32,30 +31,23 @@ export type SessionSnapshot =
 /** What a server renders, and a page while it hydrates. */
 export const RESTORING: SessionSnapshot = Object.freeze({ status: 'restoring' })
 
-/** What the view needs to know beside the machine. */
-export interface SessionViewInput {
-  /** Whether the session of the user survives the page. */
-  readonly isPersisted: boolean
-  /** Describes the user of a record; the same object as long as the tokens are the same. */
-  readonly userOf: (record: SessionRecord) => AuthUser
-}
+/** What the view says beside what the machine knows. */
+export type UserStatus = Pick<Extract<SessionSnapshot, { readonly status: 'signedIn' }>, 'user' | 'persisted'>
 
-/** Projects the machine. Pure. */
+/**
+ * Projects the machine. Pure.
+ *
+ * @param status Of the user whose session it is, if there is one.
+ */
 export function toSessionView(
   value: SessionStateValue,
   { record, reason, error }: SessionContext,
-  { isPersisted, userOf }: SessionViewInput,
+  status: UserStatus | undefined,
 ): SessionSnapshot {
   if (value === 'restoring' || value === 'unreadable') return RESTORING
   // While they sign out nothing is handed out any more: for everybody who looks, it is done.
-  if (!record || value === 'signingOut') return { status: 'signedOut', ...(reason && { reason }) }
-  return {
-    status: 'signedIn',
-    user: userOf(record),
-    stale: Boolean(error ?? reason),
-    expiresAt: record.tokens.expiresAt,
-    persisted: isPersisted,
-  }
+  if (!record || !status || value === 'signingOut') return { status: 'signedOut', ...(reason && { reason }) }
+  return { ...status, status: 'signedIn', stale: Boolean(error ?? reason), expiresAt: record.tokens.expiresAt }
 }
 
 /** The view that is always up to date, and the same object until something changes. */
@@ -64,17 +56,18 @@ export function createSessionView(
   isPersisted: (username: string) => boolean,
 ): () => SessionSnapshot {
   let view: SessionSnapshot = RESTORING
-  let last: { readonly tokens: Tokens; readonly user: AuthUser } | undefined
-  /** Decoding is not free, and the same object saves renderings. */
-  const userOf = (record: SessionRecord): AuthUser => {
-    if (last?.tokens !== record.tokens) last = { tokens: record.tokens, user: toUser(record) }
-    return last.user
-  }
+  let tokens: Tokens | undefined
+  let user: AuthUser
   return () => {
     const { value, context } = getSnapshot()
     const { record } = context
-    const input = { isPersisted: record !== undefined && isPersisted(record.username), userOf }
-    const next = toSessionView(value as SessionStateValue, context, input)
+    if (record && record.tokens !== tokens) {
+      // Decoding is not free, and the same object saves renderings.
+      tokens = record.tokens
+      user = toUser(record)
+    }
+    const status = record && { user, persisted: isPersisted(record.username) }
+    const next = toSessionView(value as SessionStateValue, context, status)
     const names = Object.keys({ ...view, ...next }) as (keyof SessionSnapshot)[]
     if (names.some((name) => view[name] !== next[name])) view = next
     return view

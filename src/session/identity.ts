@@ -28,7 +28,7 @@ function compare(previous: Claims, next: Claims, names: readonly string[]): void
     const [before, after] = [previous[name], next[name]]
     const bothThere = before !== undefined && after !== undefined
     if (name === 'sub' ? before !== after : bothThere && before !== after) {
-      throw new ProtocolError(`The refreshed tokens differ in ${name}`, { code: 'ERR_IDENTITY_MISMATCH' })
+      throw new ProtocolError(`The tokens differ in ${name}`, { code: 'ERR_IDENTITY_MISMATCH' })
     }
   }
 }

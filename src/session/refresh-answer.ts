@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { toAuthError } from '../errors.ts'
-import type { Sensitive } from '../sensitive.ts'
+import { type AuthError, toAuthError } from '../errors.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import { checkSameIdentity } from './identity.ts'
 import type { SessionRecord } from './record.ts'
@@ -15,7 +14,8 @@ import type { SessionStore } from './session-store.ts'
 import { readRefreshToken, readTokens, type Tokens } from './tokens.ts'
 
 /**
- * Stores the tokens of an answer in the place of those of `base`.
+ * Stores the tokens of an answer in the place of those of `base`. An answer that cannot be used changes nothing; but if
+ * it holds a new refresh token, the old one may be spent already, so both are kept.
  *
  * @param sentKey The device key that the refresh was sent with.
  */
@@ -26,60 +26,47 @@ export async function settleAnswer(
   sentKey: string | undefined,
 ): Promise<RefreshOutcome> {
   const { store, serverClock } = deps
-  const old = base.tokens.refreshToken
+  const old = base.tokens
   const receivedAt = deps.ports.clock.now()
   let tokens: Tokens
+  let error: AuthError | undefined
   try {
-    tokens = readTokens(result, { receivedAt, serverClock, previous: base.tokens })
-    checkSameIdentity(base.tokens, tokens)
+    tokens = readTokens(result, { receivedAt, serverClock, previous: old })
+    checkSameIdentity(old, tokens)
   } catch (thrown) {
-    const error = toAuthError(thrown)
-    // The old refresh token may be spent already. If the damaged answer holds a new one, it is kept beside the old.
-    // Tokens of somebody else are not touched.
-    const refreshToken = error.code === 'ERR_PROTOCOL' ? readRefreshToken(result) : undefined
-    if (!refreshToken || refreshToken.expose() === old?.expose()) return { type: 'failed', record: base, error }
-    const commit = await moveOn(store, base, receivedAt, (present) => ({
-      tokens: { ...present.tokens, refreshToken },
-      spareRefreshToken: old,
-    }))
-    return commit.type === 'committed' ? { type: 'failed', record: commit.record, error } : commit
+    error = toAuthError(thrown)
+    // The tokens of somebody else are not touched.
+    const salvaged = error.code === 'ERR_PROTOCOL' ? readRefreshToken(result) : undefined
+    tokens = { ...old, refreshToken: salvaged ?? old.refreshToken }
   }
-  const commit = await moveOn(store, base, receivedAt, (present) => ({
-    deviceKey: newDeviceKey(result) ?? (sentKey === base.deviceKey ? present.deviceKey : sentKey),
-    tokens,
-  }))
   const { refreshToken } = tokens
+  const isRotated = refreshToken?.expose() !== old.refreshToken?.expose()
+  if (error && !isRotated) return { type: 'failed', record: base, error }
+  const commit = await moveOn(store, base, receivedAt, {
+    tokens,
+    spareRefreshToken: error && old.refreshToken,
+    deviceKey: newDeviceKey(result) ?? (sentKey === base.deviceKey ? undefined : sentKey),
+  })
   // Where the session merely moved on, revoking would end it: the tokens of one sign-in are revoked together.
-  if (commit.type === 'signedOut' && refreshToken && refreshToken.expose() !== old?.expose()) {
-    // Best effort: nobody is left to be told.
-    revokeToken(deps, refreshToken).catch(() => undefined)
-  }
-  return commit
+  // Best effort: nobody is left to be told.
+  if (commit.type === 'signedOut' && isRotated && refreshToken) revokeToken(deps, refreshToken).catch(() => undefined)
+  return error && commit.type === 'committed' ? { type: 'failed', record: commit.record, error } : commit
 }
 
-/** Goes back to the refresh token before a salvaged one, which the service refused. */
-export function useSpare(
-  store: SessionStore,
-  base: SessionRecord,
-  refreshToken: Sensitive<string>,
-  now: number,
-): Promise<Commit> {
-  return moveOn(store, base, now, (present) => ({ tokens: { ...present.tokens, refreshToken } }))
-}
-
-/** Puts the next generation in the place of `base`. A spare refresh token lasts for one generation. */
-function moveOn(
+/** Puts the next generation in the place of `base`. A spare refresh token lasts for one; the device key may stay. */
+export function moveOn(
   store: SessionStore,
   base: SessionRecord,
   writtenAt: number,
-  change: (present: SessionRecord) => Partial<SessionRecord>,
+  next: Pick<SessionRecord, 'tokens'> & Partial<SessionRecord>,
 ): Promise<Commit> {
   return store.commit(base, (present) => ({
     ...present,
     generation: present.generation + 1,
-    spareRefreshToken: undefined,
     writtenAt,
-    ...change(present),
+    tokens: next.tokens,
+    spareRefreshToken: next.spareRefreshToken,
+    deviceKey: next.deviceKey ?? present.deviceKey,
   }))
 }
 

@@ -11,7 +11,7 @@ import { CognitoError, StorageError, toAuthError } from '../errors.ts'
 import { pause } from '../storage/deadline.ts'
 import { withLock } from './locked.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
-import { useSpare } from './refresh-answer.ts'
+import { moveOn } from './refresh-answer.ts'
 import { leaveMark, type RefreshMark, readMark, removeMark } from './refresh-mark.ts'
 import type { RefreshDeps, RefreshOutcome } from './refresh-outcome.ts'
 import { answerTimeMs } from './refresh-request.ts'
@@ -114,10 +114,11 @@ async function refreshOnce(
     if (!(leftMs > 0 && leftMs < LONGEST_SETTLE_MS)) break
     await pause(clock, Math.min(leftMs, SETTLE_POLL_MS))
   }
-  const { spareRefreshToken } = base
+  const { tokens, spareRefreshToken } = base
   if (!spareRefreshToken && !force && isUsable()) return { type: 'refused', record: base, reason }
   const commit = await (spareRefreshToken
-    ? useSpare(store, base, spareRefreshToken, clock.now())
+    ? // Back to the refresh token before a salvaged one, which the service refused.
+      moveOn(store, base, clock.now(), { tokens: { ...tokens, refreshToken: spareRefreshToken } })
     : store.buryIfUnchanged(base, reason))
   return commit.type === 'signedOut' ? commit : undefined
 }

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { type AuthError, ProtocolError, toAuthError } from '../errors.ts'
-import { Sensitive } from '../sensitive.ts'
+import { type AuthError, toAuthError } from '../errors.ts'
+import type { Sensitive } from '../sensitive.ts'
 import { withinDeadline } from '../transport/give-up.ts'
 import type { SessionRecord } from './record.ts'
 import type { RefreshDeps } from './refresh-outcome.ts'
 import { answerTimeMs, requestTokens } from './refresh-request.ts'
 import { revokeToken, signOutEverywhere } from './revoke.ts'
-import { remainingMs } from './tokens.ts'
+import { readTokens, remainingMs } from './tokens.ts'
 
 /**
  * How far a sign-out reaches.
@@ -58,6 +58,5 @@ async function validAccessToken(deps: EndDeps, record: SessionRecord): Promise<S
   const { tokens, username, deviceKey } = record
   if (!tokens.refreshToken || remainingMs(tokens, deps.ports.clock.now()) > 0) return tokens.accessToken
   const result = await requestTokens(deps, { refreshToken: tokens.refreshToken, deviceKey, username })
-  if (typeof result?.AccessToken !== 'string') throw new ProtocolError('No access token came back')
-  return new Sensitive(result.AccessToken)
+  return readTokens(result, { receivedAt: tokens.receivedAt, previous: tokens }).accessToken
 }

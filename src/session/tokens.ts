@@ -42,14 +42,16 @@ const LONGEST_REFRESH_TOKEN = 64 * 1024
  * together. Nothing of such an answer is used.
  */
 export function readTokens(result: AuthenticationResultType | undefined, receipt: TokensReceipt): Tokens {
-  if (typeof result !== 'object' || result === null) throw new ProtocolError('The answer holds no tokens')
+  const { AccessToken, IdToken, ExpiresIn } = result ?? {}
   const { receivedAt, serverClock, previous } = receipt
-  const access = readToken('access', result.AccessToken)
-  const sentId = result.IdToken === undefined && previous ? undefined : readToken('id', result.IdToken)
+  const access = readToken('access', AccessToken)
+  const sentId = IdToken === undefined && previous ? undefined : readToken('id', IdToken)
   if (sentId && sentId.claims.sub !== access.claims.sub) {
-    throw new ProtocolError('The access token and the ID token are of different users')
+    throw new ProtocolError('The tokens differ in sub')
   }
-  const lifeMs = Math.min(access.lifeMs, sentId?.lifeMs ?? Infinity, readExpiresIn(result.ExpiresIn))
+  const lifeMs = Math.min(access.lifeMs, sentId?.lifeMs ?? Infinity, Number(ExpiresIn ?? Infinity) * 1000)
+  const isDuration = ExpiresIn === undefined || ExpiresIn === null || typeof ExpiresIn === 'number'
+  if (!(isDuration && lifeMs > 0)) throw new ProtocolError('The tokens end before they begin')
   serverClock?.learn(access.issuedAt)
   return {
     accessToken: new Sensitive(access.token),
@@ -87,13 +89,5 @@ function readToken(use: 'access' | 'id', token: string | undefined) {
   const claims: Claims = decodeJwt(token)
   if (claims.token_use !== undefined && claims.token_use !== use) throw new ProtocolError(`This is no ${use} token`)
   const issuedAt = timeClaim(claims, 'iat')
-  const lifeMs = timeClaim(claims, 'exp') - issuedAt
-  if (!(lifeMs > 0)) throw new ProtocolError('A token ends before it begins')
-  return { token: token!, claims, issuedAt, lifeMs }
-}
-
-function readExpiresIn(seconds: unknown): number {
-  if (seconds === undefined || seconds === null) return Infinity
-  if (typeof seconds !== 'number' || !(seconds > 0)) throw new ProtocolError('ExpiresIn is not a duration')
-  return seconds * 1000
+  return { token: token!, claims, issuedAt, lifeMs: timeClaim(claims, 'exp') - issuedAt }
 }

@@ -71,7 +71,7 @@ const model: Model = {
     { type: 'session.retry' },
     { type: 'session.signOut', scope: 'revoke' },
     { type: 'session.signOut', scope: 'global' },
-    { type: 'storage.failed', error: offline },
+    { type: 'session.troubled', trouble: { type: 'storageTrouble', error: offline } },
   ],
   outputs: {
     restoreSession: [
@@ -110,7 +110,7 @@ describe('the graph of the session', () => {
   it('is as large as it was when it was last looked at', () => {
     expect({ vertices: graph.vertices.size, edges: graph.edges.length }).toMatchInlineSnapshot(`
       {
-        "edges": 919,
+        "edges": 898,
         "vertices": 93,
       }
     `)
@@ -153,7 +153,7 @@ describe('at every vertex of the session', () => {
     if (snapshot.hasTag('signedIn' as never)) expect(context.record).toBeDefined()
 
     const user = { username: 'alice' } as unknown as AuthUser
-    const view = toSessionView(value, context, { isPersisted: true, userOf: () => user })
+    const view = toSessionView(value, context, context.record && { user, persisted: true })
     const isShownIn = snapshot.hasTag('signedIn' as never)
     expect(view.status).toBe(
       isShownIn ? 'signedIn' : value === 'restoring' || value === 'unreadable' ? 'restoring' : 'signedOut',
