@@ -51,17 +51,21 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
 
   const actors: typeof sessionSlots = {
     restoreSession: fromPromise(({ signal }) => deps.restore(signal)),
-    untilDue: fromPromise(({ input: { tokens }, signal }) => {
+    untilDue: fromPromise(({ input: { record, reason, error, retryAt }, signal }) => {
+      const { tokens } = record
+      // Whatever time is asked for: no state may be left and entered again without a pause.
+      const tryAgainAt = Math.max(retryAt, clock.now() + SHORTEST_MS)
       // Tabs that woke up together need not all ask for the lock in the same moment.
       const marginMs = refreshMarginMs(tokens, settings.refreshLeewayMs) * (1 - jitter(randomBytes) / 5)
-      return waitUntil(clock, () => (watch.isClockSetBack(tokens) ? 0 : tokens.expiresAt - marginMs), signal)
+      const at = (): number => {
+        if (error) return tryAgainAt
+        if (reason) return tokens.expiresAt
+        return watch.isClockSetBack(tokens) ? 0 : tokens.expiresAt - marginMs
+      }
+      return waitUntil(clock, at, signal)
     }),
-    untilTime: fromPromise(({ input, signal }) => {
-      // Whatever time is asked for: no state may be left and entered again without a pause.
-      const at = Math.max(input, clock.now() + SHORTEST_MS)
-      return waitUntil(clock, () => at, signal)
-    }),
-    refreshTokens: fromPromise(async ({ input: { record, failures, ...input } }) => {
+    refreshTokens: fromPromise(async ({ input: { record, reason, failures, ...input } }) => {
+      if (reason) return heard(await store.buryIfUnchanged(record, reason))
       const force = input.force || watch.isClockSetBack(record.tokens)
       const outcome = heard(await refreshSession(deps, record, force))
       if (!('error' in outcome)) return outcome
@@ -71,9 +75,6 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
       // Tokens that were held for useless stay so: else the next try would take them for good, and begin anew at once.
       return { ...outcome, failures: failures + 1, failedAt, retryAt: failedAt + waitMs, force }
     }),
-    endSession: fromPromise(async ({ input: { record, reason } }) =>
-      heard(await store.buryIfUnchanged(record, reason)),
-    ),
     clearSession: fromPromise(({ input }) => clearSession(deps, input.record, input.scope)),
   }
   return sessionMachine.provide({ actors })

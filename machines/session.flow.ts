@@ -128,7 +128,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
     const { value, context } = actor.getSnapshot()
     const tokens = context.record?.tokens
     const isDue = value === 'fresh' && tokens && watch.remainingMs(tokens) <= refreshMarginMs(tokens, leewayMs)
-    if ((isDue || value === 'stale') && mayRefresh(context, clock.now(), true)) {
+    if ((isDue || context.error) && mayRefresh(context, clock.now(), true)) {
       send({ type: 'session.refresh', force: false })
     }
     void flush()

@@ -1,15 +1,13 @@
 /**
  * The session of one app client in one page: who is signed in, for as long as the page lives.
  *
- *   restoring ──nobody──▶ signedOut ◀──────────────────────── signingOut
- *     │    ▲                  │ session.adopted                     ▲ session.signOut, from everywhere
- *     ▼    │                  ▼
- *   unreadable              fresh ──due──▶ refreshing ──no answer──▶ stale
- *                             ▲             │  │  ▲                    │
- *                             └───tokens────┘  │  └────────retry───────┘
- *                                              │ never again
- *                                              ▼
- *                                           refused ──expired──▶ ending ──▶ signedOut
+ *   restoring ──nobody──▶ signedOut ◀──── signingOut ◀──── session.signOut, from everywhere
+ *    │  │   ▲                ▲
+ *    │  ▼   │                └────never again────┐
+ *    │ unreadable                                │
+ *    └─────somebody────▶ fresh ────due────▶ refreshing ──no answer, or refused──▶ stale
+ *                          ▲                 │   ▲                                  │
+ *                          └─────tokens──────┘   └───────retry, or expired──────────┘
  *
  * `session.adopted` (a sign-in, here or in another tab) leads to `fresh`, and `session.lost` (a sign-out elsewhere) to
  * `signedOut`, from everywhere. The machine knows no clock: it is told whether tokens are due, and waits by its effects.
@@ -108,7 +106,7 @@ export const sessionMachine = sessionSetup.createMachine({
       tags: ['awaitingInput', 'signedIn'],
       invoke: {
         src: 'untilDue',
-        input: ({ context }) => context.record!,
+        input: ({ context }) => ({ ...context, record: context.record! }),
         onDone: 'refreshing',
         onError: 'refreshing',
       },
@@ -124,22 +122,28 @@ export const sessionMachine = sessionSetup.createMachine({
       tags: ['pending', 'signedIn'],
       invoke: {
         src: 'refreshTokens',
-        input: ({ context: { record, force, failures } }) => ({ record: record!, force, failures }),
+        input: ({ context }) => ({ ...context, record: context.record! }),
         onDone: [
           { guard: ({ event }) => !event.output.record, target: 'signedOut', actions: news },
-          { guard: ({ event }) => Boolean(event.output.error), target: 'stale', actions: 'take' },
-          { guard: ({ event }) => Boolean(event.output.reason), target: 'refused', actions: 'take' },
+          {
+            guard: ({ event }) => Boolean(event.output.error ?? event.output.reason),
+            target: 'stale',
+            actions: 'take',
+          },
           { target: 'fresh', actions: news },
         ],
         onError: { target: 'stale', actions: assign(({ event }) => ({ error: toAuthError(event.error) })) },
       },
     },
-    /** The tokens could not be replaced. The person stays signed in, and it is tried again. */
+    /**
+     * The tokens could not be replaced. The person stays signed in, and it is tried again; or, where they never will be,
+     * the session ends with the tokens.
+     */
     stale: {
       tags: ['awaitingInput', 'signedIn'],
       invoke: {
-        src: 'untilTime',
-        input: ({ context }) => context.retryAt,
+        src: 'untilDue',
+        input: ({ context }) => ({ ...context, record: context.record! }),
         onDone: 'refreshing',
         onError: 'refreshing',
       },
@@ -148,29 +152,6 @@ export const sessionMachine = sessionSetup.createMachine({
           target: 'refreshing',
           actions: assign(({ context, event }) => ({ force: context.force || event.force })),
         },
-      },
-    },
-    /** There will be no new tokens; the present ones are good for a while. */
-    refused: {
-      tags: ['awaitingInput', 'signedIn'],
-      invoke: {
-        src: 'untilTime',
-        input: ({ context }) => context.record!.tokens.expiresAt,
-        onDone: 'ending',
-        onError: 'ending',
-      },
-      on: { 'session.refresh': 'ending' },
-    },
-    ending: {
-      tags: ['pending', 'signedIn'],
-      invoke: {
-        src: 'endSession',
-        input: ({ context: { record, reason } }) => ({ record: record!, reason: reason! }),
-        onDone: [
-          { guard: ({ event }) => !event.output.record, target: 'signedOut', actions: news },
-          { target: 'fresh', actions: news },
-        ],
-        onError: toDropped,
       },
     },
     /** Short: only what is done here. The service is told meanwhile, and nobody waits for it. */

@@ -16,7 +16,7 @@ import type { SessionContext } from './session.types.ts'
 export interface GetTokensOptions {
   /** Asks for new tokens whatever the old ones are worth. */
   readonly forceRefresh?: boolean
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Tokens with less than this left, or a tenth of their life, would expire on their way. Milliseconds. */
@@ -45,7 +45,7 @@ export async function getTokens(
 
   /** What can be answered now; `undefined` while something better is to come. */
   function answerIn({ status, value, context }: SnapshotFrom<SessionActor>): Tokens | AuthError | undefined {
-    const { record, error } = context
+    const { record, reason, error } = context
     if (status !== 'active') return disposedError()
     if (value === 'restoring') return undefined
     if (value === 'unreadable') return error
@@ -66,9 +66,9 @@ export async function getTokens(
     }
     // Too short for comfort, but there will be no others, or not now.
     const isBetterThanNone = !force && leftMs > 0
-    if (value === 'refused' && isBetterThanNone) return tokens
-    if (value !== 'refreshing' && value !== 'ending') {
-      if (isAsked || !(value === 'refused' || mayRefresh(context, clock.now(), force))) {
+    if (reason && isBetterThanNone) return tokens
+    if (value !== 'refreshing') {
+      if (isAsked || !mayRefresh(context, clock.now(), force)) {
         return isBetterThanNone ? tokens : (error ?? new NetworkError('The session keeps changing'))
       }
       ask(force)
@@ -106,7 +106,6 @@ export const disposedError = (): FlowError => new FlowError('This session was di
 
 function signedOutError({ reason }: SessionContext): SessionError {
   const isOver = reason !== undefined && !['userSignedOut', 'signedOutElsewhere', 'userDeleted'].includes(reason)
-  return isOver
-    ? new SessionError(`The session is over: ${reason}`, { code: 'ERR_SESSION_EXPIRED' })
-    : new SessionError('Nobody is signed in', { code: 'ERR_SIGNED_OUT' })
+  const message = isOver ? `The session is over: ${reason}` : 'Nobody is signed in'
+  return new SessionError(message, { code: isOver ? 'ERR_SESSION_EXPIRED' : 'ERR_SIGNED_OUT' })
 }

@@ -12,7 +12,7 @@ import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
 export interface SessionContext {
   /** Absent when nobody is signed in. */
   readonly record: SessionRecord | undefined
-  /** Why nobody is signed in; or, in `refused` and `ending`, why nobody will be soon. */
+  /** Why nobody is signed in; or, in `stale`, why nobody will be soon. */
   readonly reason: SignedOutReason | undefined
   /** What the last refresh, or the last look into the storage, failed with. */
   readonly error: AuthError | undefined
@@ -70,8 +70,6 @@ export type SessionStateValue =
   | 'fresh'
   | 'refreshing'
   | 'stale'
-  | 'refused'
-  | 'ending'
   | 'signingOut'
 
 /** Every state has exactly one of `pending` and `awaitingInput`. */

@@ -45,8 +45,7 @@ export async function withAccessToken<Result>(
   run: (accessToken: Sensitive<string>) => Promise<Result>,
   { signal }: CallOptions = {},
 ): Promise<Result> {
-  const withSignal = signal && { signal }
-  const tokens = await session.getTokens({ ...withSignal })
+  const tokens = await session.getTokens({ signal })
   try {
     return await run(tokens.accessToken)
   } catch (error) {
@@ -60,6 +59,6 @@ export async function withAccessToken<Result>(
     if (!/access token has (expired|been revoked)/i.test(refusal)) throw error
   }
   // A wrong clock, or a sign-out elsewhere: a refresh tells which, and ends the session in the second case.
-  const renewed = await session.getTokens({ forceRefresh: true, ...withSignal })
+  const renewed = await session.getTokens({ forceRefresh: true, signal })
   return run(renewed.accessToken)
 }
