@@ -57,16 +57,15 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
       const tryAgainAt = Math.max(retryAt, clock.now() + SHORTEST_MS)
       // Tabs that woke up together need not all ask for the lock in the same moment.
       const marginMs = refreshMarginMs(tokens, settings.refreshLeewayMs) * (1 - jitter(randomBytes) / 5)
-      const at = (): number => {
-        if (error) return tryAgainAt
-        if (reason) return tokens.expiresAt
-        return watch.isClockSetBack(tokens) ? 0 : tokens.expiresAt - marginMs
+      const leftMs = (): number => {
+        if (error) return tryAgainAt - clock.now()
+        return reason ? tokens.expiresAt - clock.now() : watch(tokens) - marginMs
       }
-      return waitUntil(clock, at, signal)
+      return waitUntil(clock, leftMs, signal)
     }),
     refreshTokens: fromPromise(async ({ input: { record, reason, failures, ...input } }) => {
       if (reason) return heard(await store.buryIfUnchanged(record, reason))
-      const force = input.force || watch.isClockSetBack(record.tokens)
+      const force = input.force || watch(record.tokens) === 0
       const outcome = heard(await refreshSession(deps, record, force))
       if (!('error' in outcome)) return outcome
       const { error } = outcome

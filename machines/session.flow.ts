@@ -127,7 +127,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
     // At once, so that who asks for tokens in the same moment waits for what comes of it.
     const { value, context } = actor.getSnapshot()
     const tokens = context.record?.tokens
-    const isDue = value === 'fresh' && tokens && watch.remainingMs(tokens) <= refreshMarginMs(tokens, leewayMs)
+    const isDue = value === 'fresh' && tokens && watch(tokens) <= refreshMarginMs(tokens, leewayMs)
     if ((isDue || context.error) && mayRefresh(context, clock.now(), true)) {
       send({ type: 'session.refresh', force: false })
     }

@@ -56,7 +56,7 @@ export async function getTokens(
     if (username !== record.username) {
       return new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' })
     }
-    const leftMs = watch.remainingMs(tokens)
+    const leftMs = watch(tokens)
     // A salvaged refresh token makes a new generation of the same access token.
     const isNewEnough = !force || tokens.accessToken.expose() !== known.expose()
     if (isNewEnough && leftMs > refreshMarginMs(tokens, LEAST_USABLE_MS)) {
