@@ -50,7 +50,11 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
   }
 
   const actors: typeof sessionSlots = {
-    restoreSession: fromPromise(({ signal }) => deps.restore(signal)),
+    restoreSession: fromPromise(({ signal }) =>
+      deps.restore(signal).catch((thrown: unknown) => {
+        throw toAuthError(thrown)
+      }),
+    ),
     untilDue: fromPromise(({ input: { record, reason, error, retryAt }, signal }) => {
       const { tokens } = record
       // Whatever time is asked for: no state may be left and entered again without a pause.

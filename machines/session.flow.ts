@@ -16,10 +16,11 @@ import { letProcessEnd } from '../src/session/wait-until.ts'
 import { createTurns } from '../src/storage/serialised.ts'
 import { provideSession } from './session.actors.ts'
 import type { SessionDeps, SessionFacade } from './session.facade.ts'
+import { createSessionProjection } from './session.project.ts'
 import { disposedError, getTokens, mayRefresh } from './session.requests.ts'
 import { synchronise } from './session.sync.ts'
 import type { SessionEvent, SessionTrouble } from './session.types.ts'
-import { createSessionView, RESTORING } from './session.view.ts'
+import { RESTORING } from './session.view.ts'
 
 export type { SessionDeps, SessionFacade } from './session.facade.ts'
 
@@ -92,7 +93,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
       send(event)
     })
 
-  const getSnapshot = createSessionView(() => actor.getSnapshot(), store.isPersisted)
+  const getSnapshot = createSessionProjection(() => actor.getSnapshot(), store.isPersisted)
 
   let told = RESTORING
   function notify(): void {

@@ -15,7 +15,7 @@
  * @module
  */
 import { assign, emit, setup } from 'xstate'
-import { toAuthError } from '../src/errors.ts'
+import type { AuthError } from '../src/errors.ts'
 import type { SignOutScope } from '../src/session/sign-out.ts'
 import { sessionSlots } from './session.slots.ts'
 import type { SessionContext, SessionEmitted, SessionEvent, SessionNews, SessionTag } from './session.types.ts'
@@ -88,7 +88,7 @@ export const sessionMachine = sessionSetup.createMachine({
           { guard: ({ event }) => !event.output.record, target: 'signedOut', actions: 'take' },
           { target: 'fresh', actions: 'take' },
         ],
-        onError: { target: 'unreadable', actions: assign(({ event }) => ({ error: toAuthError(event.error) })) },
+        onError: { target: 'unreadable', actions: assign(({ event }) => ({ error: event.error as AuthError })) },
       },
     },
     /** Nobody knows who is signed in; so nobody is told that they are signed out. */
@@ -132,7 +132,7 @@ export const sessionMachine = sessionSetup.createMachine({
           },
           { target: 'fresh', actions: news },
         ],
-        onError: { target: 'stale', actions: assign(({ event }) => ({ error: toAuthError(event.error) })) },
+        onError: { target: 'stale', actions: assign(({ event }) => ({ error: event.error as AuthError })) },
       },
     },
     /**

@@ -4,8 +4,7 @@
  * @module
  */
 import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
-import type { Tokens } from '../src/session/tokens.ts'
-import { type AuthUser, toUser } from '../src/session/user.ts'
+import type { AuthUser } from '../src/session/user.ts'
 import type { SessionContext, SessionStateValue } from './session.types.ts'
 
 /** The session as an app sees it. */
@@ -48,28 +47,4 @@ export function toSessionView(
   // While they sign out nothing is handed out any more: for everybody who looks, it is done.
   if (!record || !status || value === 'signingOut') return { status: 'signedOut', ...(reason && { reason }) }
   return { ...status, status: 'signedIn', stale: Boolean(error ?? reason), expiresAt: record.tokens.expiresAt }
-}
-
-/** The view that is always up to date, and the same object until something changes. */
-export function createSessionView(
-  getSnapshot: () => { readonly value: unknown; readonly context: SessionContext },
-  isPersisted: (username: string) => boolean,
-): () => SessionSnapshot {
-  let view: SessionSnapshot = RESTORING
-  let tokens: Tokens | undefined
-  let user: AuthUser
-  return () => {
-    const { value, context } = getSnapshot()
-    const { record } = context
-    if (record && record.tokens !== tokens) {
-      // Decoding is not free, and the same object saves renderings.
-      tokens = record.tokens
-      user = toUser(record)
-    }
-    const status = record && { user, persisted: isPersisted(record.username) }
-    const next = toSessionView(value as SessionStateValue, context, status)
-    const names = Object.keys({ ...view, ...next }) as (keyof SessionSnapshot)[]
-    if (names.some((name) => view[name] !== next[name])) view = next
-    return view
-  }
 }
