@@ -68,8 +68,9 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
       return waitUntil(clock, leftMs, signal)
     }),
     refreshTokens: fromPromise(async ({ input: { record, reason, failures, ...input } }) => {
-      if (reason) return heard(await store.buryIfUnchanged(record, reason))
-      const force = input.force || watch(record.tokens) === 0
+      const isAtEnd = watch(record.tokens) === 0
+      if (isAtEnd && reason) return heard(await store.buryIfUnchanged(record, reason))
+      const force = input.force || isAtEnd
       const outcome = heard(await refreshSession(deps, record, force))
       if (!('error' in outcome)) return outcome
       const { error } = outcome
