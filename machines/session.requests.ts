@@ -88,7 +88,7 @@ export async function getTokens(
   try {
     await waitFor(actor, isAnswered, signal && { signal })
   } catch {
-    throw signal?.aborted ? new NetworkError('Nobody waits for the tokens', { code: 'ERR_ABORTED' }) : disposedError()
+    throw signal?.aborted ? new NetworkError('getTokens: given up', { code: 'ERR_ABORTED' }) : disposedError()
   }
   if (answer instanceof AuthError) throw answer
   return answer!

@@ -23,8 +23,6 @@ import { definitiveReason } from './verdict.ts'
 const SETTLE_POLL_MS = 200
 /** A refresh starts over when the session moved on meanwhile, and those tokens are at their end too. */
 const MOST_ROUNDS = 3
-/** A mark that seems to be further ahead comes from another clock. Milliseconds. */
-const LONGEST_SETTLE_MS = 10 * 60_000
 
 /**
  * Replaces the tokens of `record`, or adopts newer ones. Never rejects, and cannot be aborted: between sending a
@@ -95,24 +93,23 @@ async function refreshOnce(
     if (!verdict) throw thrown
     reason = verdict
   }
-  let settledAt = 0
+  let waitMs = 0
   if (reason === 'refreshTokenReused') {
     // Somebody else who sent the same refresh token: before a crash, or because no lock keeps us apart.
     const other = before ?? readMark(await storage.read(markKey))
     if (other && other.generation === mark.generation && other.by !== mark.by) {
       // That refresh was not answered yet, or never: most likely the service did what it was asked.
       reason = 'refreshOutcomeUnknown'
-      settledAt = other.at + answerTimeMs(settings)
+      waitMs = Math.min(other.at - clock.now(), 0) + answerTimeMs(settings)
     }
   }
-  for (;;) {
+  for (; ; waitMs -= SETTLE_POLL_MS) {
     // Must be read for this: who cannot read the store cannot know that nobody else was faster.
     const stored = await store.read(base.username)
     if (stored?.type !== 'signedIn') return signedOut(stored)
     if (stored.generation !== base.generation) return undefined
-    const leftMs = settledAt - clock.now()
-    if (!(leftMs > 0 && leftMs < LONGEST_SETTLE_MS)) break
-    await pause(clock, Math.min(leftMs, SETTLE_POLL_MS))
+    if (waitMs <= 0) break
+    await pause(clock, SETTLE_POLL_MS)
   }
   const { tokens, spareRefreshToken } = base
   if (!spareRefreshToken && !force && isUsable()) return { type: 'refused', record: base, reason }

@@ -54,8 +54,8 @@ export function readTokens(result: AuthenticationResultType | undefined, receipt
   if (!(isDuration && lifeMs > 0)) throw new ProtocolError('The tokens end before they begin')
   serverClock?.learn(access.issuedAt)
   return {
-    accessToken: new Sensitive(access.token),
-    idToken: sentId ? new Sensitive(sentId.token) : previous!.idToken,
+    accessToken: access.token,
+    idToken: (sentId?.token ?? previous?.idToken)!,
     refreshToken: readRefreshToken(result) ?? previous?.refreshToken,
     expiresAt: receivedAt + lifeMs,
     issuedAt: access.issuedAt,
@@ -89,5 +89,5 @@ function readToken(use: 'access' | 'id', token: string | undefined) {
   const claims: Claims = decodeJwt(token)
   if (claims.token_use !== undefined && claims.token_use !== use) throw new ProtocolError(`This is no ${use} token`)
   const issuedAt = timeClaim(claims, 'iat')
-  return { token: token!, claims, issuedAt, lifeMs: timeClaim(claims, 'exp') - issuedAt }
+  return { token: new Sensitive(token!), claims, issuedAt, lifeMs: timeClaim(claims, 'exp') - issuedAt }
 }

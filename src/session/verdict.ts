@@ -9,8 +9,7 @@ import type { SignedOutReason } from './signed-out-reason.ts'
 
 /** Why the service will never accept this refresh token again; `undefined` when the failure does not say so. */
 export function definitiveReason(thrown: unknown): SignedOutReason | undefined {
-  // A server in trouble says nothing about a token, whatever name it gives its trouble.
-  if (!(thrown instanceof CognitoError) || thrown.status >= 500 || thrown.status === 429) return undefined
+  if (!(thrown instanceof CognitoError) || isOfServer(thrown)) return undefined
   switch (thrown.code) {
     case 'NotAuthorizedException':
       return refusalReason(thrown.message)
@@ -38,4 +37,9 @@ function refusalReason(message: string): SignedOutReason {
 }
 
 /** Whether something is set up wrongly, so that asking again soon is of no use. A damaged answer may be whole next time. */
-export const isLasting = ({ retryable, code }: AuthError): boolean => !retryable && code !== 'ERR_PROTOCOL'
+export const isLasting = (error: AuthError): boolean =>
+  !error.retryable && error.code !== 'ERR_PROTOCOL' && !isOfServer(error)
+
+/** A server in trouble says nothing about a token, whatever name it gives its trouble. */
+const isOfServer = (error: AuthError): boolean =>
+  error instanceof CognitoError && (error.status >= 500 || error.status === 429)
