@@ -151,17 +151,18 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     if (disposed) return refusal('ERR_CANCELLED', 'This flow was disposed of')
     begin()
     if (getSnapshot().step !== step) return refusal('ERR_STALE_STEP', `The flow has left the step ${step}`)
-    if (getSnapshot().pending) return refusal('ERR_BUSY', 'An answer is still awaited')
+    const busy = getSnapshot().pending && refusal('ERR_BUSY', 'An answer is still awaited')
     let event: Event | CommonEvent
     try {
       event = toEvent()
     } catch (thrown) {
+      if (busy) return busy
       const error = toAuthError(thrown)
       attempt.send({ type: 'input.refuse', error })
       return { ok: false, error, flow: getSnapshot() }
     }
     if (!attempt.getSnapshot().can(event))
-      return refusal('ERR_STALE_STEP', `The step ${step} does not offer this action now`)
+      return busy || refusal('ERR_STALE_STEP', `The step ${step} does not offer this action now`)
     const actor = attempt
     actor.send(event)
     return settled(actor)

@@ -29,8 +29,11 @@ export function backToForm({ username, error }: PasswordResetContext): PasswordR
 /** Begins with a name. */
 export const takeName = (username: string): PasswordResetContext => firstContext({ start: 'form', username })
 
-/** Brings a conversation back that waited for a code. */
-export const takeResume = (resume: CodeResume | undefined): Partial<PasswordResetContext> => ({ ...resume })
+/** Brings a conversation back that waited for a code, without what the form refused meanwhile. */
+export const takeResume = (resume: CodeResume | undefined): Partial<PasswordResetContext> => ({
+  ...resume,
+  error: undefined,
+})
 
 /** Takes in where the code went. A service that does not say leaves what was known. */
 export const takeDelivery = (

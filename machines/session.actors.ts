@@ -105,7 +105,10 @@ async function clearSession(deps: SessionActorDeps, known: SessionRecord | undef
   const ended = (await store.bury(record.username, 'userSignedOut')) ?? record
   announce()
   const warnings = store.isHolding() ? [new StorageError('The sign-out could not be stored yet')] : []
-  if (warnings.length > 0) await leaveSignOutNote(deps.ports.resumeStorage, store.placeOf(ended.username).key, ended)
+  if (warnings.length > 0) {
+    const { clock, resumeStorage: notes } = deps.ports
+    await leaveSignOutNote({ notes, clock }, store.placeOf(ended.username).key, ended)
+  }
   onRemoteSignOut(endRemotely(deps, ended, scope).then((errors) => [...warnings, ...errors]))
 }
 

@@ -13,7 +13,7 @@ import { createSessionStore } from '../src/session/session-store.ts'
 import { createTokenWatch } from '../src/session/token-watch.ts'
 import { refreshMarginMs } from '../src/session/tokens.ts'
 import { letProcessEnd } from '../src/session/wait-until.ts'
-import { createTurns } from '../src/storage/serialised.ts'
+import { createTurns } from '../src/waiting.ts'
 import { provideSession } from './session.actors.ts'
 import type { SessionDeps, SessionFacade } from './session.facade.ts'
 import { createSessionProjection } from './session.project.ts'
@@ -181,12 +181,14 @@ export function createSession(deps: SessionDeps): SessionFacade {
         return isAmended ? { type: 'session.amended', username, deviceKey } : undefined
       }),
     tellDeviceTrouble: (error) => tellTrouble('deviceTrouble', error),
-    end: (reason) =>
-      change(async () => {
-        const present = record()
-        if (!present) return undefined
-        await store.bury(present.username, reason)
-        return { type: 'session.lost', reason }
+    end: (reason, whose) =>
+      next(async () => {
+        const present = record()?.username
+        const username = whose ?? present
+        if (username === undefined) return
+        await store.bury(username, reason)
+        announce()
+        if (username === present) send({ type: 'session.lost', reason })
       }),
     signOut: async ({ scope = 'revoke' } = {}) => {
       oneOf('scope', scope, ['local', 'revoke', 'global'])

@@ -64,7 +64,7 @@ export function provideSignIn(context: AuthContext, options: SignInActorsOptions
     getPasskey: fromPromise(({ input, signal }) =>
       getPasskey(input, context, { signal, mediation: options.passkeyMediation }),
     ),
-    saveSession: fromPromise(({ input }) => completeSignIn(input, context)),
+    saveSession: fromPromise(({ input, signal }) => completeSignIn(input, context, signal)),
     confirmDevice: fromPromise(async ({ input: { device, username, signInName } }) => {
       if (settings.deviceTracking === 'off') return { ask: false }
       const { userConfirmationNecessary } = await confirmDevice(context, { ...device, username, alias: signInName })
@@ -77,12 +77,16 @@ export function provideSignIn(context: AuthContext, options: SignInActorsOptions
   return signInMachine.provide({
     actors,
     actions: {
-      saveResume: ({ context: { shown, signInName, request, keyPair } }) => {
-        const { challenge, state } = shown
+      saveResume: ({ context: { shown, signInName, request, keyPair, chosenFactor } }) => {
+        const { challenge } = shown
+        // Both ask for a password; which of them was chosen is known here only.
+        const state = shown.state === 'PASSWORD' && chosenFactor === 'PASSWORD_SRP' ? chosenFactor : shown.state
         // An SRP exchange that is still open cannot be taken up again: its private key is not kept.
-        if (!challenge || !request || keyPair) return
+        // `USER_AUTH` opens one with the challenge that closes it, so a pair that is left over there was not used.
+        if (!challenge || !request || (keyPair && request.authFlow !== 'USER_AUTH')) return
         const expiresAt = challenge.receivedAt + options.challengeLifetimeMs
-        const resume = { state, signInName, authFlow: request.authFlow, challenge, expiresAt }
+        const { authFlow, persistence } = request
+        const resume = { state, signInName, authFlow, persistence, challenge, expiresAt }
         inTurn(() => saveResume(ports.resumeStorage, key, resume))
       },
       clearResume: () => inTurn(() => clearResume(ports.resumeStorage, key)),

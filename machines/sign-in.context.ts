@@ -55,7 +55,7 @@ export function takeInitiated({ step, keyPair }: Initiated): Partial<SignInConte
 
 /** Brings an unfinished sign-in back. */
 export function takeResume(resume: Resume): Partial<SignInContext> {
-  const { challenge, signInName, authFlow, state } = resume
+  const { challenge, signInName, authFlow, persistence, state } = resume
   const isOtp = challenge.name === 'EMAIL_OTP' || challenge.name === 'SMS_OTP'
   const request: SignInRequest = {
     username: signInName,
@@ -65,10 +65,11 @@ export function takeResume(resume: Resume): Partial<SignInContext> {
     session: undefined,
     stepUp: undefined,
     clientMetadata: undefined,
-    persistence: 'storage',
+    persistence,
   }
+  const chosenFactor = state === 'PASSWORD' || state === 'PASSWORD_SRP' ? state : undefined
   // The flow stored the state; whether it is one to come back to, the machine decides.
-  return { request, challenge, signInName, shown: { state: state as RestingState, challenge } }
+  return { request, challenge, signInName, chosenFactor, shown: { state: state as RestingState, challenge } }
 }
 
 /** Takes in new credentials. */
@@ -83,7 +84,13 @@ export function takePassword({ request }: SignInContext, password: Sensitive<str
 
 /** Forgets a password that was refused, so that it is asked for again. */
 export function dropPassword({ request }: SignInContext): Partial<SignInContext> {
-  return { request: request && { ...request, password: undefined }, keyPair: undefined, challenge: undefined }
+  return {
+    request: request && { ...request, password: undefined },
+    keyPair: undefined,
+    challenge: undefined,
+    result: undefined,
+    newDevice: undefined,
+  }
 }
 
 /** Chooses a first factor: remembered in the request, so that a new code comes the same way. */

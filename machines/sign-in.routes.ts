@@ -62,7 +62,10 @@ export const routes = {
       {
         guard: 'choosesMfaAgain',
         target: 'responding',
-        actions: assign(({ context }) => ({ answer: chooseMfa(context, context.chosenMfa ?? 'SMS_MFA') })),
+        actions: [
+          'countAutomaticAnswer',
+          assign(({ context }) => ({ answer: chooseMfa(context, context.chosenMfa ?? 'SMS_MFA') })),
+        ],
       },
       ...toChallenge,
       // What AWS prose calls the e-mail code as a second factor.

@@ -43,7 +43,8 @@ export function isDeviceRefused(context: SignInContext): boolean {
   if (!challenge.name.startsWith('DEVICE_')) return false
   const refused = error instanceof CognitoError && error.code === 'NotAuthorizedException'
   // The secret may also be gone: another tab has forgotten the device meanwhile.
-  return refused || ['ERR_PROTOCOL', 'ERR_DEVICE_MISSING'].includes(error.code)
+  // Half an answer says nothing about the device: the next one may be whole.
+  return refused || (['ERR_PROTOCOL', 'ERR_DEVICE_MISSING'].includes(error.code) && !error.retryable)
 }
 
 /** Which second factors `MFA_SETUP` offers: one or several that this library can set up, or none of them. */

@@ -48,8 +48,11 @@ export const takeSignedUp = ({ delivery, session }: SignedUp): Partial<SignUpCon
   request: undefined,
 })
 
-/** Brings a conversation back that waited for a code. */
-export const takeResume = (resume: CodeResume | undefined): Partial<SignUpContext> => ({ ...resume })
+/** Brings a conversation back that waited for a code, without what the form refused meanwhile. */
+export const takeResume = (resume: CodeResume | undefined): Partial<SignUpContext> => ({
+  ...resume,
+  error: undefined,
+})
 
 /** Goes to the code of somebody who signed up before. */
 export const takeName = (username: string): Partial<SignUpContext> => ({

@@ -7,17 +7,14 @@
 import { defaultModPow } from './crypto/default-mod-pow.ts'
 import { ConfigurationError } from './errors.ts'
 import { inProcessLock } from './page/in-process-lock.ts'
-import { type PageEvents, pageLifecycle } from './page/lifecycle.ts'
-import { storageEventTabs } from './page/storage-event-tabs.ts'
-import { broadcastTabs, noTabs } from './page/tabs.ts'
+import { pageLifecycle } from './page/lifecycle.ts'
+import { broadcastTabs } from './page/tabs.ts'
 import { type LocksApi, webLock } from './page/web-lock.ts'
 import { browserPasskeys, type PublicKeyCredentialApi } from './passkey/browser-passkeys.ts'
-import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes, Tabs } from './ports.ts'
-import { firstWorking } from './storage/fallback.ts'
+import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes } from './ports.ts'
+import { firstWorking, type StorageCandidate } from './storage/fallback.ts'
 import { indexedDbStorage } from './storage/indexed-db.ts'
 import { memoryStorage } from './storage/memory.ts'
-import { plainWebStorage } from './storage/plain-web-storage.ts'
-import type { AtomicStorage } from './storage/serialised.ts'
 
 /**
  * The ports of this runtime.
@@ -35,11 +32,17 @@ export function browserPorts(): Ports {
     clock,
     randomBytes,
     modPow: defaultModPow,
-    storage: pageStorage(lock),
-    resumeStorage: pageResumeStorage(),
+    storage: firstWorking([openIndexedDb, pageLocalStorage(lock), memoryStorage()], { clock }),
+    resumeStorage: firstWorking([pageSessionStorage, memoryStorage()], { clock }),
     lock,
-    tabs: pageTabs(),
-    lifecycle: pageLifecycle(pageEvents),
+    tabs: broadcastTabs(() => {
+      // On a server an open channel would keep the process alive, and reach sessions of other users.
+      if (!isBrowser()) throw missing('BroadcastChannel')
+      return new globalThis.BroadcastChannel(CHANNEL)
+    }),
+    lifecycle: pageLifecycle(() =>
+      isBrowser() ? { document: globalThis.document, scope: globalThis.window ?? globalThis } : {},
+    ),
     passkeys: browserPasskeys({
       credentials: () => globalThis.navigator?.credentials,
       credentialClass: () => (globalThis as { PublicKeyCredential?: PublicKeyCredentialApi }).PublicKeyCredential,
@@ -48,15 +51,9 @@ export function browserPorts(): Ports {
   }
 }
 
-/** Where other libraries keep their sessions in a browser. Read only, and empty where there is no such place. */
+/** Where other libraries keep their sessions in a browser. Read only; throws where the browser refuses. */
 export const pageLegacyStorage: Pick<KeyValueStorage, 'getItem'> = {
-  getItem: (key) => {
-    try {
-      return isPage() ? globalThis.localStorage.getItem(key) : null
-    } catch {
-      return null
-    }
-  },
+  getItem: (key) => (isPage() ? globalThis.localStorage.getItem(key) : null),
 }
 
 const clock: Clock = {
@@ -70,64 +67,39 @@ const randomBytes: RandomBytes = (length) => {
   return globalThis.crypto.getRandomValues(new Uint8Array(length))
 }
 
-function pageStorage(lock: Lock): KeyValueStorage {
-  const fencedLocalStorage = async () => {
+const openIndexedDb = () => indexedDbStorage({ indexedDB: globalThis.indexedDB, clock })
+
+// Node has web storage too, one file for all users: it must not be touched on a server.
+const pageLocalStorage =
+  (lock: Lock): StorageCandidate =>
+  async () => {
     if (!isPage()) throw missing('localStorage')
-    // Loaded only where IndexedDB is blocked.
-    const [{ fencedWebStorage }, { cookieFence }] = await Promise.all([
-      import('./storage/fenced-web-storage.ts'),
-      import('./storage/fence.ts'),
-    ])
-    return fencedWebStorage(globalThis.localStorage, { fence: cookieFence(pageCookies), lock, clock })
+    const { pageLocalStorage } = await import('./storage/page-local-storage.ts')
+    return pageLocalStorage(globalThis, lock, clock)
   }
-  return firstWorking([openIndexedDb, fencedLocalStorage, memoryStorage()], { clock })
-}
 
-function pageResumeStorage(): KeyValueStorage {
-  const sessionArea = () => {
-    // Node has web storage too, one file for all users: it must not be touched on a server.
-    if (!isPage()) throw missing('sessionStorage')
-    return plainWebStorage(globalThis.sessionStorage)
-  }
-  return firstWorking([sessionArea, memoryStorage()], { clock })
-}
-
-const hasIndexedDb = (): boolean => typeof globalThis.indexedDB === 'object' && globalThis.indexedDB !== null
-
-function openIndexedDb(): AtomicStorage {
-  if (!hasIndexedDb()) throw missing('indexedDB')
-  return indexedDbStorage({ indexedDB: globalThis.indexedDB, clock })
-}
-
-const pageCookies = {
-  read: () => globalThis.document.cookie,
-  write: (setCookieLine: string) => {
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and not everywhere
-    globalThis.document.cookie = setCookieLine
-  },
+const pageSessionStorage: StorageCandidate = () => {
+  if (!isPage()) throw missing('sessionStorage')
+  return globalThis.sessionStorage
 }
 
 function pageLock(): Lock {
   const inProcess = inProcessLock(clock)
   let lease: Promise<Lock> | undefined
   // A page on plain http has no Web Locks, but it has IndexedDB.
-  const unlocked: Lock = async (name, work, options) => {
-    if (!hasIndexedDb()) return inProcess(name, work, options)
+  const withoutWebLocks: Lock = async (name, work, options) => {
     lease ??= import('./page/lease-lock.ts').then(
       ({ leaseLock }) => leaseLock({ storage: openIndexedDb, clock, randomBytes, inProcess }),
       () => inProcess,
     )
     return (await lease)(name, work, options)
   }
-  const shared = webLock(() => globalThis.navigator.locks as LocksApi, clock, unlocked)
-  return (name, work, options) => {
-    if (!isPage() && !isWorker()) return inProcess(name, work, options)
-    return (typeof globalThis.navigator?.locks?.request === 'function' ? shared : unlocked)(name, work, options)
-  }
+  const shared = webLock(() => globalThis.navigator.locks as LocksApi, clock, withoutWebLocks)
+  return (name, work, options) => (isBrowser() ? shared : inProcess)(name, work, options)
 }
 
 async function deviceName(): Promise<string> {
-  if (!isPage() && !isWorker()) return 'Server'
+  if (!isBrowser()) return 'Server'
   try {
     const { browserDeviceName } = await import('./page/device-name.ts')
     return browserDeviceName(globalThis.navigator)
@@ -140,32 +112,11 @@ async function deviceName(): Promise<string> {
 // The version in the name keeps a later, incompatible version of this library out of the conversation.
 const CHANNEL = 'cognito-machines.1'
 
-function pageTabs(): Tabs {
-  let found: Tabs | undefined
-  const find = (): Tabs => {
-    // On a server an open channel would keep the process alive, and reach sessions of other users.
-    if (!isPage() && !isWorker()) return noTabs()
-    if (typeof globalThis.BroadcastChannel === 'function') {
-      return broadcastTabs(() => new globalThis.BroadcastChannel(CHANNEL))
-    }
-    return isPage() ? storageEventTabs(() => globalThis.localStorage, globalThis.window, CHANNEL) : noTabs()
-  }
-  const tabs = (): Tabs => {
-    found ??= find()
-    return found
-  }
-  return { post: (message) => tabs().post(message), subscribe: (listener) => tabs().subscribe(listener) }
-}
-
-function pageEvents(): PageEvents {
-  if (isPage()) return { document: globalThis.document, scope: globalThis.window }
-  return isWorker() ? { scope: globalThis as unknown as NonNullable<PageEvents['scope']> } : {}
-}
-
 const isPage = (): boolean => typeof globalThis.document === 'object' && typeof globalThis.window === 'object'
 
-const isWorker = (): boolean =>
-  typeof (globalThis as { WorkerGlobalScope?: unknown }).WorkerGlobalScope === 'function' && !isPage()
+/** Whether this is a page or a worker of one. */
+const isBrowser = (): boolean =>
+  isPage() || typeof (globalThis as { WorkerGlobalScope?: unknown }).WorkerGlobalScope === 'function'
 
 const missing = (name: string): ConfigurationError =>
   new ConfigurationError(`This runtime has no ${name}. Pass the port, or install a polyfill before the first call`)

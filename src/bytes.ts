@@ -42,14 +42,17 @@ export function hexToBytes(hex: string): Uint8Array {
 /** Base64 with padding, RFC 4648 section 4. */
 export function bytesToBase64(bytes: Uint8Array): string {
   let text = ''
-  for (let at = 0; at < bytes.length; at += 3) {
-    const [a, b, c] = [bytes[at]!, bytes[at + 1], bytes[at + 2]]
-    text += BASE64_ALPHABET[a >> 2]
-    text += BASE64_ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]
-    text += b === undefined ? '=' : BASE64_ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]
-    text += c === undefined ? '=' : BASE64_ALPHABET[c & 63]
+  let buffer = 0
+  let bits = 0
+  for (const byte of bytes) {
+    buffer = (buffer << 8) | byte
+    for (bits += 8; bits >= 6; ) {
+      bits -= 6
+      text += BASE64_ALPHABET[(buffer >> bits) & 63]
+    }
   }
-  return text
+  if (bits > 0) text += BASE64_ALPHABET[(buffer << (6 - bits)) & 63]
+  return text.padEnd(Math.ceil(bytes.length / 3) * 4, '=')
 }
 
 /** Base64url without padding, RFC 4648 section 5. */
@@ -70,12 +73,13 @@ export function base64ToBytes(text: string): Uint8Array {
   let bits = 0
   let at = 0
   for (let index = 0; index < digits.length; index++) {
-    const value = base64Value(digits.charCodeAt(index))
-    buffer = ((buffer << 6) | value) & 0xffff
+    const value = BASE64_ALPHABET.indexOf(digits[index]!)
+    if (value < 0) throw notBase64()
+    buffer = (buffer << 6) | value
     bits += 6
     if (bits >= 8) {
       bits -= 8
-      bytes[at++] = (buffer >> bits) & 0xff
+      bytes[at++] = buffer >> bits
     }
   }
   return bytes
@@ -97,16 +101,14 @@ export function base64UrlToBytes(text: string): Uint8Array {
  * @throws {ProtocolError} when the text has half of a surrogate pair, which has no UTF-8 form.
  */
 export function utf8ToBytes(text: string): Uint8Array {
-  const bytes: number[] = []
-  for (const character of text) {
-    const point = character.codePointAt(0)!
-    if (point >= 0xd800 && point <= 0xdfff) throw new ProtocolError('This text has half of a surrogate pair')
-    if (point < 0x80) bytes.push(point)
-    else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63))
-    else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63))
-    else bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63))
+  let encoded: string
+  try {
+    encoded = encodeURIComponent(text)
+  } catch {
+    throw new ProtocolError('This text has half of a surrogate pair')
   }
-  return Uint8Array.from(bytes)
+  // What is not escaped is ASCII that can be seen: two digits each.
+  return hexToBytes(encoded.replace(/%(..)|./g, (character, hex = character.charCodeAt(0).toString(16)) => hex))
 }
 
 /**
@@ -115,43 +117,11 @@ export function utf8ToBytes(text: string): Uint8Array {
  * @throws {ProtocolError} when the bytes are not well-formed UTF-8 (overlong forms and surrogates included).
  */
 export function bytesToUtf8(bytes: Uint8Array): string {
-  let text = ''
-  let at = 0
-  while (at < bytes.length) {
-    const first = bytes[at]!
-    const length =
-      first < 0x80
-        ? 1
-        : first >= 0xc2 && first < 0xe0
-          ? 2
-          : first >= 0xe0 && first < 0xf0
-            ? 3
-            : first >= 0xf0 && first < 0xf5
-              ? 4
-              : 0
-    if (length === 0 || at + length > bytes.length) throw notUtf8()
-    let point = length === 1 ? first : first & (0xff >> (length + 1))
-    for (let next = 1; next < length; next++) {
-      const byte = bytes[at + next]!
-      if ((byte & 0xc0) !== 0x80) throw notUtf8()
-      point = (point << 6) | (byte & 63)
-    }
-    const overlong = (length === 3 && point < 0x800) || (length === 4 && point < 0x10000)
-    if (overlong || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) throw notUtf8()
-    text += String.fromCodePoint(point)
-    at += length
+  try {
+    return decodeURIComponent(bytesToHex(bytes).replace(/../g, '%$&'))
+  } catch {
+    throw new ProtocolError('These bytes are not UTF-8')
   }
-  return text
-}
-
-function base64Value(code: number): number {
-  if (code >= 65 && code <= 90) return code - 65
-  if (code >= 97 && code <= 122) return code - 71
-  if (code >= 48 && code <= 57) return code + 4
-  if (code === 43) return 62
-  if (code === 47) return 63
-  throw notBase64()
 }
 
 const notBase64 = (): ProtocolError => new ProtocolError('This text is not base64')
-const notUtf8 = (): ProtocolError => new ProtocolError('These bytes are not UTF-8')

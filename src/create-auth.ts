@@ -73,7 +73,12 @@ export function createAuth(options: AuthOptions): Auth {
     call,
     serverClock,
     secretHash: createSecretHash(settings),
-    devices: createDeviceStore(ports.storage, settings.clientId, { clock: ports.clock, migrateFrom }),
+    devices: createDeviceStore({
+      storage: ports.storage,
+      clientId: settings.clientId,
+      clock: ports.clock,
+      migrateFrom,
+    }),
     migrateFrom,
     inspect: options.inspect,
   }
@@ -93,18 +98,17 @@ export function createAuth(options: AuthOptions): Auth {
 }
 
 function choosePorts(options: AuthOptions): Ports {
-  const ports = browserPorts()
-  const chosen: Record<string, unknown> = { ...ports }
-  for (const name of Object.keys(ports)) {
-    const port = options[name as keyof Ports]
-    if (port === undefined) continue
-    if (port === null || typeof port !== typeof ports[name as keyof Ports]) {
-      throw new ConfigurationError(`${name} must be a ${typeof ports[name as keyof Ports]}`, { field: name })
+  const ports: Record<string, unknown> = { ...browserPorts() }
+  for (const [name, own] of Object.entries(ports)) {
+    const given = options[name as keyof Ports]
+    if (given === undefined) continue
+    if (given === null || typeof given !== typeof own) {
+      throw new ConfigurationError(`${name} must be a ${typeof own}`, { field: name })
     }
-    chosen[name] = port
+    ports[name] = given
   }
   // Every member was a port, and each was replaced by one of its own kind.
-  return chosen as unknown as Ports
+  return ports as unknown as Ports
 }
 
 function createSecretHash(settings: Settings): AuthContext['secretHash'] {

@@ -1,6 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { browserPorts } from '../src/browser-ports.ts'
+import { createAuth } from '../src/create-auth.ts'
 import { ConfigurationError } from '../src/errors.ts'
 import { fakeLocks } from './page/fake-locks.ts'
 import { cookieJar } from './storage/fakes/cookie-jar.ts'
@@ -59,6 +60,17 @@ describe('browserPorts in a page', () => {
     expect(await browserPorts().storage.getItem('key')).toBe(null)
   })
 
+  it('C16 finds no session of another library where localStorage is blocked, and goes on', async () => {
+    const refuse = () => {
+      throw new DOMException('', 'SecurityError')
+    }
+    stubPage({ indexedDB: new IDBFactory(), locks: fakeLocks(), localStorage: { getItem: refuse } })
+    const auth = createAuth({ userPoolId: 'eu-west-1_AbCdEf123', clientId: '1h57kf5cpq17m0eml12EXAMPLE' })
+    await expect(auth.getTokens()).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+    expect(await auth.context.devices.load('ada')).toBeUndefined()
+    auth.dispose()
+  })
+
   it('keeps an unfinished sign-in in sessionStorage', async () => {
     const { session } = stubPage()
     await browserPorts().resumeStorage.setItem('key', 'text')
@@ -102,6 +114,17 @@ describe('browserPorts in a page', () => {
     expect(await one.deviceName()).toBe('Firefox on Linux')
     expect(one.passkeys.isSupported()).toBe(false)
   })
+})
+
+it('D6 tells and hears nothing in a page without BroadcastChannel', () => {
+  stubPage()
+  vi.stubGlobal('BroadcastChannel', undefined)
+  const { tabs } = browserPorts()
+  const heard: unknown[] = []
+  const stop = tabs.subscribe((message) => heard.push(message))
+  tabs.post('news')
+  stop()
+  expect(heard).toEqual([])
 })
 
 describe('browserPorts on a server', () => {

@@ -25,12 +25,14 @@ export interface TotpSecret {
  * @throws {CognitoError} `SoftwareTokenMFANotFoundException` when the pool has no TOTP.
  */
 export async function startTotpSetup({ context }: WithAuthContext, options?: CallOptions): Promise<TotpSecret> {
+  // The name first: once there is a secret, the one before is worthless, and nothing may lose the new one.
+  const account = await accountName(context, options)
   const { secret } = await withAccessToken(
     context,
     (accessToken) => associateSoftwareToken(context.call, { accessToken }, options),
     options,
   )
-  return { secret, account: await accountName(context) }
+  return { secret, account }
 }
 
 /**
@@ -60,8 +62,8 @@ export async function verifyTotp(
 }
 
 /** The user in words the person knows. In pools with e-mail sign-in the user name is an id. */
-async function accountName({ session }: AuthContext): Promise<string> {
-  const { idToken } = await session.getTokens()
+async function accountName({ session }: AuthContext, { signal }: CallOptions = {}): Promise<string> {
+  const { idToken } = await session.getTokens({ ...(signal && { signal }) })
   const fallback = session.username() ?? ''
   try {
     const claims = decodeJwt(idToken.expose())

@@ -59,5 +59,5 @@ export async function deleteUser({ context }: WithAuthContext, options?: CallOpt
   })
   // What is stored here is about nobody any more. Trouble with the storage does not bring the user back.
   if (username !== undefined) await context.devices.clear(username).catch(() => undefined)
-  await context.session.end('userDeleted')
+  await context.session.end('userDeleted', username)
 }

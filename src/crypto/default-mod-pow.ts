@@ -16,4 +16,10 @@ export const defaultModPow: ModPow = {
 
 const hasBigInt = (): boolean => typeof BigInt === 'function'
 
-const loadJsbn = (): Promise<ModPow> => import('./mod-pow-jsbn.ts').then((module) => module.jsbnModPow)
+async function loadJsbn(): Promise<ModPow> {
+  const [{ createJsbnModPow }, { default: jsbn }] = await Promise.all([
+    import('./create-jsbn-mod-pow.ts'),
+    import('jsbn'),
+  ])
+  return createJsbnModPow(jsbn)
+}

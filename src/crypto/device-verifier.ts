@@ -5,10 +5,9 @@
  * @module
  */
 import { bytesToBase64, bytesToHex } from '../bytes.ts'
-import { ConfigurationError } from '../errors.ts'
 import type { ModPow, RandomBytes } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
-import { isPublicValue, padHex, privateKey, signedBytes, takeRandom } from './srp.ts'
+import { checkPower, padHex, privateKey, signedBytes, takeRandom } from './srp.ts'
 
 const PASSWORD_BYTES = 40
 const SALT_BYTES = 16
@@ -40,8 +39,7 @@ export async function createDeviceVerifier(input: {
   const devicePassword = input.devicePassword ?? new Sensitive(bytesToBase64(takeRandom(randomBytes, PASSWORD_BYTES)))
   const salt = padHex(bytesToHex(takeRandom(randomBytes, SALT_BYTES)))
   const x = privateKey({ poolName: deviceGroupKey, userId: deviceKey, password: devicePassword, salt })
-  const v = await modPow.generatorPower(x)
-  if (!isPublicValue(v)) throw new ConfigurationError('The port modPow gave no usable number', { field: 'modPow' })
+  const v = checkPower(await modPow.generatorPower(x))
   return {
     devicePassword,
     salt: bytesToBase64(signedBytes(salt)),

@@ -8,15 +8,18 @@
  * @module
  */
 import type { ModPow } from '../ports.ts'
-import { bigIntToHex, CHUNK_BITS, hexToBigInt, toChunks } from './big-int-hex.ts'
+import { bigIntToHex, hexToBigInt } from './big-int-hex.ts'
 import { lazy } from './lazy.ts'
 import { montgomery } from './montgomery.ts'
 import { G, K_HEX } from './srp-group.ts'
 
-const WINDOW_BITS = 5
+/** The longest windows of at most 5 bits that begin and end with a one, whose values are odd, and the zeros between. */
+const WINDOWS = /1(?:[01]{0,3}1)?|0/g
+const ODD_POWERS = 16
 /** 6 rows of 43 bits cover the 256 bits of `a` and `x`; more rows would cost more to prepare than one sign-in saves. */
 const COMB_ROWS = 6
 const COMB_COLUMNS = 43
+const ROW = /.{43}/g
 
 /** `ModPow` on native `BigInt`, for every engine that has it. */
 export const bigIntModPow: ModPow = {
@@ -46,24 +49,11 @@ export function powModN(base: bigint, exponent: bigint): bigint {
 /** `base^exponent`, left to right, where `base` and the result are residues. */
 function power(base: bigint, exponent: bigint): bigint {
   const { one, multiply } = montgomery()
-  const bits = toBits(exponent)
   const odd = oddPowers(base)
   let result = one
-  for (let at = bits.length - 1; at >= 0; ) {
-    if (bits[at] === 0) {
-      result = multiply(result, result)
-      at--
-      continue
-    }
-    // The longest window of at most 5 bits that begins and ends with a one: its value is odd.
-    let end = Math.max(at - WINDOW_BITS + 1, 0)
-    while (bits[end] === 0) end++
-    let value = 0
-    for (; at >= end; at--) {
-      value = value * 2 + bits[at]!
-      if (result !== one) result = multiply(result, result)
-    }
-    result = multiply(result, odd[value >> 1]!)
+  for (const window of toBits(exponent).match(WINDOWS) ?? []) {
+    for (let bit = 0; bit < window.length; bit++) if (result !== one) result = multiply(result, result)
+    if (window !== '0') result = multiply(result, odd[Number.parseInt(window, 2) >> 1]!)
   }
   return result
 }
@@ -73,7 +63,7 @@ function oddPowers(base: bigint): readonly bigint[] {
   const { multiply } = montgomery()
   const square = multiply(base, base)
   const powers = [base]
-  while (powers.length < 2 ** (WINDOW_BITS - 1)) powers.push(multiply(powers[powers.length - 1]!, square))
+  while (powers.length < ODD_POWERS) powers.push(multiply(powers[powers.length - 1]!, square))
   return powers
 }
 
@@ -82,12 +72,12 @@ function generatorPower(exponent: bigint): bigint {
   const { one, multiply, enter } = montgomery()
   const bits = toBits(exponent)
   if (bits.length > COMB_ROWS * COMB_COLUMNS) return power(enter(BigInt(G)), exponent)
+  const rows = bits.padStart(COMB_ROWS * COMB_COLUMNS, '0').match(ROW)!
   const table = combTable()
   let result = one
-  for (let column = COMB_COLUMNS - 1; column >= 0; column--) {
+  for (let column = 0; column < COMB_COLUMNS; column++) {
     if (result !== one) result = multiply(result, result)
-    let teeth = 0
-    for (let row = COMB_ROWS - 1; row >= 0; row--) teeth = teeth * 2 + (bits[row * COMB_COLUMNS + column] ?? 0)
+    const teeth = Number.parseInt(rows.map((row) => row[column]).join(''), 2)
     if (teeth) result = multiply(result, table[teeth]!)
   }
   return result
@@ -105,10 +95,8 @@ const combTable = lazy(() => {
   return table
 })
 
-/** Binary digits, the lowest first, without zeros at the end. In chunks, because that is linear on Hermes. */
-function toBits(number: bigint): readonly number[] {
-  const bits: number[] = []
-  for (const chunk of toChunks(number)) for (let bit = 0; bit < CHUNK_BITS; bit++) bits.push((chunk >>> bit) & 1)
-  while (bits[bits.length - 1] === 0) bits.pop()
-  return bits
+/** Binary digits, the highest first, without zeros in front. */
+function toBits(number: bigint): string {
+  const bits = bigIntToHex(number).replace(/./g, (digit) => Number.parseInt(digit, 16).toString(2).padStart(4, '0'))
+  return bits.replace(/^0+/, '')
 }

@@ -50,7 +50,9 @@ export const montgomery: () => Montgomery = lazy(() => {
   }
 
   const one = (unit << BigInt(BITS)) - N // 2^3072 modulo N, because N has its top bit set
-  const square = squareOfRadix(one, N)
+  // 2^6144 modulo N is the residue of 2^3072, and 3072 is 3 * 2^10. The residue of 2^3 is still below N.
+  let square = one << BigInt(3)
+  for (let times = 0; times < 10; times++) square = reduce(square * square)
   return {
     N,
     one,
@@ -66,17 +68,6 @@ function inverse(odd: bigint): bigint {
   let result = BigInt(1)
   for (let bits = 1; bits < BLOCK_BITS; bits *= 2) {
     result = BigInt.asUintN(bits * 2, result * (two - BigInt.asUintN(bits * 2, odd) * result))
-  }
-  return result
-}
-
-/** `2^6144` modulo `N`: doubles `2^3072` three thousand times, each time by one shift and at most one subtraction. */
-function squareOfRadix(one: bigint, N: bigint): bigint {
-  const unit = BigInt(1)
-  let result = one
-  for (let bit = 0; bit < BITS; bit++) {
-    result <<= unit
-    if (result >= N) result -= N
   }
   return result
 }

@@ -4,14 +4,13 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-authentication-flow-methods.html
  * @module
  */
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
 import { base64ToBytes, bytesToBase64, concatBytes, utf8ToBytes } from '../bytes.ts'
-import { ConfigurationError, ProtocolError } from '../errors.ts'
+import { ProtocolError } from '../errors.ts'
 import type { ModPow } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
+import { hmacSha256 } from './hmac.ts'
 import type { SrpKeyPair } from './key-pair.ts'
-import { checkSalt, checkServerValue, claimKey, isPublicValue, privateKey, scrambler } from './srp.ts'
+import { checkPower, checkSalt, checkServerValue, claimKey, privateKey, scrambler } from './srp.ts'
 
 /** Ten times what the service sends. */
 const MOST_SECRET_BLOCK_DIGITS = 16_384
@@ -49,8 +48,7 @@ export async function passwordClaim(claim: PasswordClaim): Promise<string> {
   const secretBlock = checkSecretBlock(claim.secretBlock)
   const u = scrambler(keyPair.A, B)
   const x = privateKey({ poolName, userId, password, salt })
-  const S = await modPow.premasterSecret({ a: keyPair.a.expose(), B, u, x })
-  if (!isPublicValue(S)) throw new ConfigurationError('The port modPow gave no usable secret', { field: 'modPow' })
+  const S = checkPower(await modPow.premasterSecret({ a: keyPair.a.expose(), B, u, x }))
   return signClaim(claimKey(S, u), { poolName, userId, secretBlock, timestamp })
 }
 
@@ -61,7 +59,7 @@ export function signClaim(
 ): string {
   const { poolName, userId, secretBlock, timestamp } = message
   const bytes = concatBytes(utf8ToBytes(`${poolName}${userId}`), secretBlock, utf8ToBytes(timestamp))
-  return bytesToBase64(hmac(sha256, key, bytes))
+  return bytesToBase64(hmacSha256(key, bytes))
 }
 
 function checkSecretBlock(secretBlock: unknown): Uint8Array {

@@ -4,10 +4,9 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html#cognito-user-pools-computing-secret-hash
  * @module
  */
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToBase64, utf8ToBytes } from '../bytes.ts'
 import type { Sensitive } from '../sensitive.ts'
+import { hmacSha256 } from './hmac.ts'
 
 /** `HMAC-SHA256(clientSecret, username clientId)` in base64. For a refresh, `username` is the user's own, not an alias. */
 export function secretHash(input: {
@@ -16,5 +15,5 @@ export function secretHash(input: {
   readonly clientSecret: Sensitive<string>
 }): string {
   const key = utf8ToBytes(input.clientSecret.expose())
-  return bytesToBase64(hmac(sha256, key, utf8ToBytes(input.username + input.clientId)))
+  return bytesToBase64(hmacSha256(key, utf8ToBytes(input.username + input.clientId)))
 }

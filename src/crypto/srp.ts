@@ -12,12 +12,12 @@
  * @see https://www.rfc-editor.org/rfc/rfc5054
  * @module
  */
-import { hmac } from '@noble/hashes/hmac.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
 import { ConfigurationError, InvalidInputError, ProtocolError } from '../errors.ts'
 import type { ModPow, RandomBytes } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
+import { hmacSha256 } from './hmac.ts'
 import type { SrpKeyPair } from './key-pair.ts'
 import { N_DIGITS, N_HEX } from './srp-group.ts'
 
@@ -35,13 +35,12 @@ const MOST_SALT_DIGITS = 2048
  * @throws {ConfigurationError} when the random source or the `modPow` port gives nothing usable.
  */
 export async function createKeyPair(randomBytes: RandomBytes, modPow: ModPow): Promise<SrpKeyPair> {
-  for (let attempt = 0; attempt < A_ATTEMPTS; attempt++) {
-    const a = toNumber(bytesToHex(takeRandom(randomBytes, A_BYTES)))
-    if (a === '0') continue
+  for (let attempt = 1; ; attempt++) {
+    const a = toNumber(takeRandom(randomBytes, A_BYTES))
     const A = await modPow.generatorPower(a)
-    if (isPublicValue(A)) return { a: new Sensitive(a), A }
+    // Zero modulo N is no public value, and a broken port gives nothing else.
+    if (isPublicValue(A) || attempt === A_ATTEMPTS) return { a: new Sensitive(a), A: checkPower(A) }
   }
-  throw new ConfigurationError('No usable SRP key pair: check the ports randomBytes and modPow', { field: 'modPow' })
 }
 
 /**
@@ -65,9 +64,8 @@ export function takeRandom(randomBytes: RandomBytes, length: number): Uint8Array
  * @throws {ProtocolError} when it is refused, RFC 5054 section 2.5.3.
  */
 export function checkServerValue(B: unknown): string {
-  if (typeof B !== 'string' || B.length > N_DIGITS || !/^[0-9a-f]+$/i.test(B)) throw refused('SRP_B is not a number')
-  const number = toNumber(B)
-  if (!isPublicValue(number)) throw refused('SRP_B is not between 1 and N - 1')
+  const number = readNumber('SRP_B', B, N_DIGITS)
+  if (!isPublicValue(number)) throw new ProtocolError('SRP_B is not between 1 and N - 1')
   return number
 }
 
@@ -77,10 +75,7 @@ export function checkServerValue(B: unknown): string {
  * @throws {ProtocolError} when it is empty, no plain hex, or longer than 2048 digits.
  */
 export function checkSalt(salt: unknown): string {
-  if (typeof salt !== 'string' || salt.length > MOST_SALT_DIGITS || !/^[0-9a-f]+$/i.test(salt)) {
-    throw refused('SALT is not a number')
-  }
-  return toNumber(salt)
+  return readNumber('SALT', salt, MOST_SALT_DIGITS)
 }
 
 /** A number as Java's `BigInteger.toByteArray` writes it: shortest, with a zero byte when the top bit would be set. */
@@ -90,7 +85,7 @@ export function signedBytes(number: string): Uint8Array {
 
 /** The hex of {@link signedBytes}. */
 export function padHex(number: string): string {
-  const shortest = toNumber(number)
+  const shortest = shorten(number)
   const even = shortest.length % 2 ? `0${shortest}` : shortest
   return even >= '8' ? `00${even}` : even
 }
@@ -102,8 +97,8 @@ export function padHex(number: string): string {
  * @throws {ProtocolError} when `u` is zero: the secret would not depend on the password.
  */
 export function scrambler(A: string, B: string, hash: (message: Uint8Array) => Uint8Array = sha256): string {
-  const u = toNumber(bytesToHex(hash(concatBytes(signedBytes(A), signedBytes(B)))))
-  if (u === '0') throw refused('The scrambler is zero')
+  const u = toNumber(hash(concatBytes(signedBytes(A), signedBytes(B))))
+  if (u === '0') throw new ProtocolError('The scrambler is zero')
   return u
 }
 
@@ -122,17 +117,27 @@ export function privateKey(identity: {
 }): string {
   const { poolName, userId, password, salt } = identity
   const secret = sha256(concatBytes(utf8ToBytes(`${poolName}${userId}:`), passwordBytes(password)))
-  return toNumber(bytesToHex(sha256(concatBytes(signedBytes(salt), secret))))
+  return toNumber(sha256(concatBytes(signedBytes(salt), secret)))
 }
 
 /** The 16-byte key of the proof: HKDF (RFC 5869) of `S`, salted with `u`. Less than one block, so two HMACs are all. */
 export function claimKey(S: string, u: string): Uint8Array {
-  const pseudoRandomKey = hmac(sha256, signedBytes(u), signedBytes(S))
-  return hmac(sha256, pseudoRandomKey, utf8ToBytes(KEY_INFO)).slice(0, KEY_BYTES)
+  const pseudoRandomKey = hmacSha256(signedBytes(u), signedBytes(S))
+  return hmacSha256(pseudoRandomKey, utf8ToBytes(KEY_INFO)).slice(0, KEY_BYTES)
 }
 
-/** Whether this is a number in its one spelling, above 1 and below N - 1. Any other answer of `modPow` is refused. */
-export function isPublicValue(number: unknown): number is string {
+/**
+ * What the `modPow` port gave, when it is a public value.
+ *
+ * @throws {ConfigurationError} when it is not.
+ */
+export function checkPower(power: unknown): string {
+  if (isPublicValue(power)) return power
+  throw new ConfigurationError('The port modPow gave no usable number', { field: 'modPow' })
+}
+
+/** Whether this is a number in its one spelling, above 1 and below N - 1. */
+function isPublicValue(number: unknown): number is string {
   if (typeof number !== 'string' || !/^[1-9a-f][0-9a-f]*$/.test(number) || number === '1') return false
   // Of equal length, hex compares as text. N is odd, so N - 1 differs in the last digit only.
   const largest = `${N_HEX.slice(0, -1)}e`
@@ -148,6 +153,11 @@ function passwordBytes(password: Sensitive<string>): Uint8Array {
   }
 }
 
-const toNumber = (hex: string): string => hex.toLowerCase().replace(/^0+(?=.)/, '')
+function readNumber(name: string, text: unknown, mostDigits: number): string {
+  if (typeof text === 'string' && text.length <= mostDigits && /^[0-9a-f]+$/i.test(text)) return shorten(text)
+  throw new ProtocolError(`${name} is not a number`)
+}
 
-const refused = (message: string): ProtocolError => new ProtocolError(message)
+const toNumber = (bytes: Uint8Array): string => shorten(bytesToHex(bytes))
+
+const shorten = (hex: string): string => hex.toLowerCase().replace(/^0+(?=.)/, '')

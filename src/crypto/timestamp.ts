@@ -5,9 +5,6 @@
  */
 import { ConfigurationError } from '../errors.ts'
 
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-
 /**
  * Writes an instant as `Sat Jan 1 00:00:00 UTC 2022`: always English and UTC, the day of the month without a zero,
  * hours from 00 to 23.
@@ -18,9 +15,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function writeTimestamp(now: number): string {
   const date = new Date(now)
   if (Number.isNaN(date.getTime())) throw new ConfigurationError('The clock gave no time', { field: 'clock' })
-  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(twoDigits).join(':')
-  const [day, month] = [DAYS[date.getUTCDay()], MONTHS[date.getUTCMonth()]]
-  return `${day} ${month} ${date.getUTCDate()} ${time} UTC ${date.getUTCFullYear()}`
+  // ECMA-262, 21.4.4.43: `Tue, 08 Apr 2025 09:05:07 GMT` everywhere. Intl's forms vary with the engine's locale data.
+  const [weekday, day, month, year, time] = date.toUTCString().split(/,? /)
+  return `${weekday} ${month} ${Number(day)} ${time} UTC ${year}`
 }
-
-const twoDigits = (number: number): string => String(number).padStart(2, '0')

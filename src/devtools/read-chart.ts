@@ -18,12 +18,21 @@ export interface ChartTransition {
   readonly to: string
 }
 
+type Target = readonly { readonly key: string }[] | undefined
+
+interface Taken {
+  readonly source: { readonly key: string; readonly parent?: unknown }
+  /** Empty for what is taken at once. */
+  readonly eventType: string | null
+  readonly target?: Target
+}
+
 interface StateNode {
   readonly key: string
   readonly tags: readonly string[]
   readonly states: Readonly<Record<string, StateNode>>
-  readonly transitions: ReadonlyMap<string, readonly { readonly target?: readonly StateNode[] | undefined }[]>
-  readonly always?: readonly { readonly target?: readonly StateNode[] | undefined }[] | undefined
+  readonly transitions: ReadonlyMap<string, readonly { readonly target?: Target }[]>
+  readonly always?: readonly { readonly target?: Target }[] | undefined
 }
 
 /**
@@ -41,9 +50,25 @@ export function readChart(actor: unknown): Chart {
   }
 }
 
+/**
+ * Reads the transitions that a machine took in one of its small steps, as the arrows of its chart.
+ *
+ * @param transitions As XState tells them to its inspectors.
+ */
+export function readTaken(transitions: unknown): readonly ChartTransition[] {
+  return ((transitions ?? []) as readonly Taken[]).flatMap(({ source, eventType, target }) =>
+    // The way into the first state has no event: it is no arrow.
+    eventType === null ? [] : toArrows(source.parent ? source.key : undefined, eventType || 'always', target),
+  )
+}
+
 function arrowsOf({ transitions, always = [] }: StateNode, from: string | undefined): readonly ChartTransition[] {
   const named = [...transitions].flatMap(([event, list]) => list.map((one) => ({ ...one, event })))
-  return [...named, ...always.map((one) => ({ ...one, event: 'always' }))].flatMap(({ event, target = [] }) =>
-    target.map(({ key }) => ({ from, event: event.replace(/^xstate\.(done|error)\.actor\..*/, '$1'), to: key })),
+  return [...named, ...always.map((one) => ({ ...one, event: 'always' }))].flatMap(({ event, target }) =>
+    toArrows(from, event, target),
   )
+}
+
+function toArrows(from: string | undefined, event: string, target: Target = []): readonly ChartTransition[] {
+  return target.map(({ key }) => ({ from, event: event.replace(/^xstate\.(done|error)\.actor\..*/, '$1'), to: key }))
 }

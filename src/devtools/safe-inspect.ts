@@ -5,7 +5,7 @@
  * @module
  */
 import type { Inspect } from '../ports.ts'
-import { type Chart, readChart } from './read-chart.ts'
+import { type Chart, type ChartTransition, readChart, readTaken } from './read-chart.ts'
 
 /** One step of a machine. */
 export interface MachineEvent {
@@ -17,6 +17,8 @@ export interface MachineEvent {
   readonly event: string
   /** The state that the machine is in now, such as `SOFTWARE_TOKEN_MFA`. */
   readonly state: string
+  /** The arrows of the chart that this step took: the event's, and after it those that are taken at once. */
+  readonly taken: readonly ChartTransition[]
   readonly status: 'active' | 'done' | 'error' | 'stopped'
   /** The whole machine, to draw it. Made when it is read. */
   readonly chart: Chart
@@ -29,8 +31,16 @@ export interface MachineEvent {
  * @example createAuth({ …, inspect: safeInspect(({ machine, event, state }) => console.debug(machine, event, state)) })
  */
 export function safeInspect(listener: (event: MachineEvent) => void): Inspect {
-  return ({ type, rootId, actorRef, event, snapshot }) => {
+  const taken = new WeakMap<object, readonly ChartTransition[]>()
+  return (told) => {
+    const { type, rootId, actorRef, event, snapshot } = told
+    const before = taken.get(actorRef as object) ?? []
+    if (type === '@xstate.microstep') {
+      const { _transitions } = told as { _transitions?: unknown }
+      taken.set(actorRef as object, [...before, ...readTaken(_transitions)])
+    }
     if (type !== '@xstate.snapshot') return
+    taken.delete(actorRef as object)
     const { machine, value, status } = (snapshot ?? {}) as {
       machine?: { id?: unknown }
       value?: unknown
@@ -43,6 +53,7 @@ export function safeInspect(listener: (event: MachineEvent) => void): Inspect {
       actorId: rootId,
       event: nameOf(event),
       state: value,
+      taken: before,
       status: status as MachineEvent['status'],
       get chart() {
         return readChart(actorRef)

@@ -1,9 +1,10 @@
 /**
  * A lock among the tabs of an origin that has no Web Locks: a note in a shared storage, which ends by itself.
+ * Loaded only where it is needed, and needs nothing that is loaded before: a bundler would cut what both need into a
+ * chunk of its own.
  *
  * @module
  */
-import { bytesToHex } from '../bytes.ts'
 import type { Clock, KeyValueStorage, Lock, RandomBytes } from '../ports.ts'
 
 /** What the lock is built of. */
@@ -32,7 +33,7 @@ export function leaseLock({ storage: find, clock, randomBytes, inProcess }: Leas
   async function take(key: string, owner: string, leaseMs: number): Promise<boolean> {
     const stored = await update(key, (current) => {
       const now = clock.now()
-      const until = Number(/^[0-9a-f]+ (\d{1,16})$/.exec(current ?? '')?.[1] ?? 0)
+      const until = Number(/^\S+ (\d{1,16})$/.exec(current ?? '')?.[1] ?? 0)
       // A lease that ends later than any could was written under another clock.
       const isFree = until <= now || until > now + 10 * leaseMs
       return isFree ? `${owner} ${now + leaseMs}` : undefined
@@ -52,7 +53,7 @@ export function leaseLock({ storage: find, clock, randomBytes, inProcess }: Leas
       name,
       async () => {
         const key = `cognito-machines.lock.${name}`
-        const owner = bytesToHex(randomBytes(8))
+        const owner = randomBytes(8).join('-')
         await acquire(key, owner, options.timeoutMs).catch(() => undefined)
         try {
           return await work()

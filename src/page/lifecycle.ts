@@ -7,8 +7,7 @@ import type { Lifecycle } from '../ports.ts'
 
 /** A thing that tells of events. */
 export interface Events {
-  addEventListener(type: string, listener: (event: unknown) => void): void
-  removeEventListener(type: string, listener: (event: unknown) => void): void
+  addEventListener(type: string, listener: (event: unknown) => void, options: { signal: AbortSignal }): void
 }
 
 /** The parts of a page that tell. Each may be missing, as in a worker. */
@@ -26,11 +25,9 @@ export function pageLifecycle(page: () => PageEvents): Lifecycle {
   return {
     subscribe: (listener) => {
       const { document, scope } = page()
-      const undo: (() => void)[] = []
-      const on = (target: Events | undefined, type: string, tell: (event: unknown) => void) => {
-        target?.addEventListener(type, tell)
-        undo.push(() => target?.removeEventListener(type, tell))
-      }
+      const ending = new AbortController()
+      const on = (target: Events | undefined, type: string, tell: (event: unknown) => void) =>
+        target?.addEventListener(type, tell, { signal: ending.signal })
       on(document, 'visibilitychange', () => listener(document?.visibilityState === 'visible' ? 'visible' : 'hidden'))
       on(document, 'resume', () => listener('visible'))
       on(scope, 'online', () => listener('online'))
@@ -38,9 +35,7 @@ export function pageLifecycle(page: () => PageEvents): Lifecycle {
         // The first showing of a page is no news: its session is being restored at that moment.
         if ((event as { persisted?: unknown }).persisted === true) listener('visible')
       })
-      return () => {
-        for (const remove of undo.splice(0)) remove()
-      }
+      return () => ending.abort()
     },
   }
 }

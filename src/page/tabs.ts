@@ -25,30 +25,28 @@ export function broadcastTabs(open: () => Channel): Tabs {
   const listeners = new Set<(message: unknown) => void>()
   let channel: Channel | undefined
 
-  function listen(): void {
-    try {
-      channel = open()
-      channel.addEventListener('message', ({ data }) => {
-        for (const listener of [...listeners]) listener(data)
-      })
-    } catch {
-      channel = undefined
-    }
-  }
-
   return {
     post: (message) => {
       try {
         const through = channel ?? open()
         through.postMessage(message)
-        if (through !== channel) through.close()
+        if (!channel) through.close()
       } catch {
         // A closed channel, or a message that cannot be cloned.
       }
     },
     subscribe: (listener) => {
       listeners.add(listener)
-      if (!channel) listen()
+      try {
+        if (!channel) {
+          channel = open()
+          channel.addEventListener('message', ({ data }) => {
+            for (const each of [...listeners]) each(data)
+          })
+        }
+      } catch {
+        // Silence.
+      }
       return () => {
         listeners.delete(listener)
         if (listeners.size > 0) return

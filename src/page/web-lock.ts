@@ -4,7 +4,8 @@
  * @see https://www.w3.org/TR/web-locks/
  * @module
  */
-import type { Clock, Lock } from '../ports.ts'
+import type { Lock } from '../ports.ts'
+import { type Timers, within } from '../waiting.ts'
 
 /** The part of `navigator.locks` that is used. */
 export interface LocksApi {
@@ -24,13 +25,10 @@ const MOST_ROUNDS = 3
  * away, one at a time. The work of the one it was taken from goes on, and its result is handed to its caller:
  * whether that result may still be stored is decided at the store, not here.
  *
- * @param fallback Used when the API refuses, as it does on an opaque origin.
+ * @param locks Finds `navigator.locks`. May throw.
+ * @param fallback Used when the API is missing or refuses, as it does on an opaque origin.
  */
-export function webLock(
-  locks: () => LocksApi,
-  clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>,
-  fallback: Lock,
-): Lock {
+export function webLock(locks: () => LocksApi, clock: Timers, fallback: Lock): Lock {
   return async <T>(name: string, work: () => Promise<T>, options: { readonly timeoutMs: number }): Promise<T> => {
     let begun: Promise<T> | undefined
     // The lock is held until the work has settled; how it settled is not the lock's business.
@@ -38,43 +36,21 @@ export function webLock(
       begun ??= (async () => work())()
       return begun.catch(() => undefined)
     }
+    // Asynchronous, so that an API that is missing or throws is one that refuses.
+    const request = async (...how: Parameters<LocksApi['request']>) => locks().request(...how)
     for (let round = 1; round <= MOST_ROUNDS && !begun; round++) {
-      const timedOut = await waitForTurn(locks, clock, name, options.timeoutMs, hold)
-      if (begun || !timedOut) break
-      await takeAway(locks, name, hold)
+      const giveUp = new AbortController()
+      const { signal } = giveUp
+      await within(clock, options.timeoutMs, request(name, { signal }, hold), () => giveUp.abort()).catch(
+        () => undefined,
+      )
+      if (begun || !signal.aborted) break
+      // Waiters that time out together would take the lock from one another: only one at a time may.
+      await request(`${name}.steal`, { ifAvailable: true }, async (granted) => {
+        if (granted) await request(name, { steal: true }, hold)
+      }).catch(() => undefined)
     }
-    return begun ?? fallback(name, work, options)
-  }
-}
-
-/** Resolves when the turn came and is over, or did not come. True when the waiting took too long. */
-async function waitForTurn(
-  locks: () => LocksApi,
-  clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>,
-  name: string,
-  timeoutMs: number,
-  hold: () => Promise<unknown>,
-): Promise<boolean> {
-  const giveUp = new AbortController()
-  const timer = clock.setTimeout(() => giveUp.abort(), timeoutMs)
-  try {
-    await locks().request(name, { signal: giveUp.signal }, hold)
-    return false
-  } catch {
-    // Refused, waited too long, or stolen from us while we worked.
-    return giveUp.signal.aborted
-  } finally {
-    clock.clearTimeout(timer as never)
-  }
-}
-
-async function takeAway(locks: () => LocksApi, name: string, hold: () => Promise<unknown>): Promise<void> {
-  try {
-    // Waiters that time out together would take the lock from one another: only one at a time may.
-    await locks().request(`${name}.steal`, { ifAvailable: true }, async (granted) => {
-      if (granted) await locks().request(name, { steal: true }, hold)
-    })
-  } catch {
-    // Stolen in turn, or refused.
+    begun ??= fallback(name, work, options)
+    return begun
   }
 }

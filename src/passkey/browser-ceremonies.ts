@@ -1,30 +1,48 @@
 /**
- * The two WebAuthn ceremonies of a browser. Loaded when the first one begins.
+ * The two WebAuthn ceremonies of a browser. Loaded when the first one begins, and handed what it needs of the code that
+ * is loaded before: a bundler would cut what both import into a chunk of its own.
  *
  * @see https://www.w3.org/TR/webauthn-3/
  * @module
  */
-import { PasskeyError, ProtocolError } from '../errors.ts'
+import type { AuthError } from '../errors.ts'
 import type { PasskeyCeremony } from '../ports.ts'
 import type { WebAuthnApi } from './browser-passkeys.ts'
-import { toPasskeyError } from './passkey-error.ts'
-import { type BinaryCredential, readCreationOptions, readRequestOptions, writeCredential } from './web-authn-json.ts'
+import { type PasskeyFailure, readFailure } from './passkey-failure.ts'
+import { type BinaryCredential, type ByteTexts, readOptions, writeCredential } from './web-authn-json.ts'
 
 /** Runs one ceremony: options in their JSON form in, the credential's JSON form out. */
 export type RunCeremony = (ceremony: 'get' | 'create', how: PasskeyCeremony, options: unknown) => Promise<unknown>
+
+/** What the ceremonies need of the code that is loaded before. */
+export interface CeremonyParts extends ByteTexts {
+  readonly toPasskeyError: (failure: PasskeyFailure, cause?: unknown) => AuthError
+}
 
 /**
  * Makes the runner. One ceremony runs at a time: a new one ends the one before, since a browser refuses a prompt while
  * the autofill offer of an earlier call is still waiting.
  */
-export function browserCeremonies(api: WebAuthnApi): RunCeremony {
+export function browserCeremonies(api: WebAuthnApi, parts: CeremonyParts): RunCeremony {
+  const { toPasskeyError } = parts
   let endPrevious: (() => void) | undefined
+
+  function toPublicKey(ceremony: 'get' | 'create', json: unknown): object {
+    const native = api.credentialClass()
+    const parse = ceremony === 'get' ? native?.parseRequestOptionsFromJSON : native?.parseCreationOptionsFromJSON
+    try {
+      return parse ? parse.call(native, json as never) : readOptions(parts, ceremony, json)
+    } catch {
+      throw toPasskeyError({ code: 'ERR_PROTOCOL', message: 'The passkey options are malformed' })
+    }
+  }
 
   return async (ceremony, { signal, mediation }, json) => {
     const credentials = api.credentials()
     if (!credentials || !api.credentialClass()) {
-      throw new PasskeyError('This browser has no passkeys', { code: 'ERR_PASSKEY_UNSUPPORTED' })
+      throw toPasskeyError({ code: 'ERR_PASSKEY_UNSUPPORTED', message: 'This browser has no passkeys' })
     }
+    const publicKey = toPublicKey(ceremony, json)
     const ending = new AbortController()
     const end = () => ending.abort()
     if (signal.aborted) end()
@@ -32,20 +50,19 @@ export function browserCeremonies(api: WebAuthnApi): RunCeremony {
     endPrevious?.()
     endPrevious = end
     try {
-      const publicKey = await readOptions(api, ceremony, json)
-      // Given up, or overtaken by another call of the same moment: no prompt.
+      // Overtaken by another call of the same moment, or given up: no prompt.
+      await Promise.resolve()
       if (ending.signal.aborted) throw ending.signal.reason
-      const options = {
+      const credential = await credentials[ceremony]({
         publicKey,
         signal: ending.signal,
         ...(mediation === 'conditional' && { mediation }),
-      }
-      const credential = await credentials[ceremony](options)
+      })
       if (credential === null || typeof credential !== 'object') throw new TypeError('The browser gave no credential')
-      return toJson(credential as BinaryCredential)
+      return toJson(parts, credential as BinaryCredential)
     } catch (thrown) {
       // Some browsers and extensions answer an abort with another name.
-      throw toPasskeyError(ending.signal.aborted ? { name: 'AbortError' } : thrown, ceremony)
+      throw toPasskeyError(readFailure(ending.signal.aborted ? { name: 'AbortError' } : thrown, ceremony), thrown)
     } finally {
       signal.removeEventListener('abort', end)
       if (endPrevious === end) endPrevious = undefined
@@ -53,24 +70,12 @@ export function browserCeremonies(api: WebAuthnApi): RunCeremony {
   }
 }
 
-/** @throws {ProtocolError} when the options are malformed. */
-async function readOptions(api: WebAuthnApi, ceremony: 'get' | 'create', json: unknown): Promise<object> {
-  const native = api.credentialClass()
-  const read = ceremony === 'get' ? native?.parseRequestOptionsFromJSON : native?.parseCreationOptionsFromJSON
-  if (!read) return ceremony === 'get' ? readRequestOptions(json) : readCreationOptions(json)
-  try {
-    return read.call(native, json as never)
-  } catch {
-    throw new ProtocolError('The passkey options are malformed')
-  }
-}
-
-function toJson(credential: BinaryCredential & { toJSON?(): unknown }): unknown {
+function toJson(parts: ByteTexts, credential: BinaryCredential & { toJSON?(): unknown }): unknown {
   try {
     const json = credential.toJSON?.()
     if (json !== undefined) return json
   } catch {
     // Password managers that put themselves in front of the browser hand out credentials whose toJSON throws.
   }
-  return writeCredential(credential)
+  return writeCredential(parts, credential)
 }

@@ -4,9 +4,11 @@
  * @see https://www.w3.org/TR/webauthn-3/
  * @module
  */
+import { base64UrlToBytes, bytesToBase64Url } from '../bytes.ts'
 import { NetworkError } from '../errors.ts'
 import type { Passkeys } from '../ports.ts'
 import type { RunCeremony } from './browser-ceremonies.ts'
+import { toPasskeyError } from './passkey-error.ts'
 
 /** The part of `navigator.credentials` that is used. */
 export interface CredentialsApi {
@@ -41,17 +43,15 @@ export interface WebAuthnApi {
  */
 export function browserPasskeys(api: WebAuthnApi): Passkeys {
   let loading: Promise<RunCeremony> | undefined
-  const load = (): Promise<RunCeremony> =>
-    import('./browser-ceremonies.ts').then(
-      ({ browserCeremonies }) => browserCeremonies(api),
-      () => {
-        loading = undefined
-        throw new NetworkError('The part of the app that talks to passkeys could not be loaded')
-      },
-    )
   const run: RunCeremony = async (...ceremony) => {
-    loading ??= load()
-    return (await loading)(...ceremony)
+    loading ??= import('./browser-ceremonies.ts').then(({ browserCeremonies }) =>
+      browserCeremonies(api, { base64UrlToBytes, bytesToBase64Url, toPasskeyError }),
+    )
+    const begin = await loading.catch(() => {
+      loading = undefined
+      throw new NetworkError('The part of the app that talks to passkeys could not be loaded')
+    })
+    return begin(...ceremony)
   }
 
   return {

@@ -1,31 +1,13 @@
 /**
- * What went wrong in a WebAuthn ceremony, by the name of the `DOMException`.
+ * The error of a WebAuthn ceremony.
  *
- * @see https://www.w3.org/TR/webauthn-3/#sctn-createCredential
  * @module
  */
-import { AuthError, type OwnErrorCode, PasskeyError } from '../errors.ts'
+import { type AuthError, PasskeyError, ProtocolError } from '../errors.ts'
+import type { PasskeyFailure } from './passkey-failure.ts'
 
-const MEANINGS: Readonly<Record<string, readonly [code: OwnErrorCode, message: string]>> = {
-  // Also the answer to a time-out and to "no passkey here": browsers do not tell them apart, for privacy.
-  NotAllowedError: ['ERR_PASSKEY_CANCELLED', 'The passkey prompt was cancelled, timed out, or found no passkey'],
-  SecurityError: ['ERR_PASSKEY_SECURITY', "This page's origin may not use passkeys of this relying party"],
-  NotSupportedError: ['ERR_PASSKEY_UNSUPPORTED', 'This authenticator cannot make the passkey that is asked for'],
-  AbortError: ['ERR_ABORTED', 'The passkey prompt was closed by the page'],
-}
-
-/** Any thrown value of a ceremony as an {@link AuthError}: ours unchanged, the rest by name. */
-export function toPasskeyError(thrown: unknown, ceremony: 'get' | 'create'): AuthError {
-  if (thrown instanceof AuthError) return thrown
-  const name = String((thrown as { name?: unknown } | null | undefined)?.name)
-  if (name === 'InvalidStateError' && ceremony === 'create') {
-    return new PasskeyError('This authenticator already holds a passkey of this user', {
-      code: 'ERR_PASSKEY_EXISTS',
-      cause: thrown,
-    })
-  }
-  const [code, message] = Object.hasOwn(MEANINGS, name)
-    ? MEANINGS[name]!
-    : (['ERR_PASSKEY_FAILED', 'The passkey prompt failed'] as const)
-  return new PasskeyError(message, { code, retryable: code === 'ERR_PASSKEY_CANCELLED', cause: thrown })
+/** The error that says so: of the authenticator or the person at it, or (`ERR_PROTOCOL`) of the options. */
+export function toPasskeyError({ code, message }: PasskeyFailure, cause?: unknown): AuthError {
+  if (code === 'ERR_PROTOCOL') return new ProtocolError(message)
+  return new PasskeyError(message, { code, retryable: code === 'ERR_PASSKEY_CANCELLED', cause })
 }

@@ -6,6 +6,7 @@
 import { AuthError, PasskeyError, ProtocolError } from '../errors.ts'
 import type { PasskeyCeremony, Passkeys } from '../ports.ts'
 import { toPasskeyError } from './passkey-error.ts'
+import { readFailure } from './passkey-failure.ts'
 
 /** The part of the module `react-native-passkeys` that is used. */
 export interface ReactNativePasskeysModule {
@@ -111,16 +112,12 @@ const NATIVE_NAMES: readonly (readonly [pattern: RegExp, name: string])[] = [
 ]
 
 function toNativeError(thrown: unknown, ceremony: 'get' | 'create'): AuthError {
-  if (typeof thrown !== 'object' || thrown === null || thrown instanceof AuthError) {
-    return toPasskeyError(thrown, ceremony)
-  }
-  const { error, code, name, message } = thrown as Readonly<Record<string, unknown>>
+  if (thrown instanceof AuthError) return thrown
+  const { error, code, name, message } = (thrown ?? {}) as Readonly<Record<string, unknown>>
   const words = [error, code, name, message].filter((word) => typeof word === 'string').join(' ')
   const known = NATIVE_NAMES.find(([pattern]) => pattern.test(words))?.[1]
   // The thrown thing itself stays the cause, so that a developer sees the module's own words.
-  return known === undefined
-    ? toPasskeyError(thrown, ceremony)
-    : toPasskeyError({ name: known, cause: thrown }, ceremony)
+  return toPasskeyError(readFailure(known === undefined ? thrown : { name: known }, ceremony), thrown)
 }
 
 const aborted = (): PasskeyError => new PasskeyError('The passkey prompt was given up', { code: 'ERR_ABORTED' })

@@ -5,38 +5,35 @@
  * @see https://www.w3.org/TR/webauthn-3/#sctn-parseCreationOptionsFromJSON
  * @module
  */
-import { base64UrlToBytes, bytesToBase64Url } from '../bytes.ts'
-import { ProtocolError } from '../errors.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
-/**
- * Reads a `PublicKeyCredentialRequestOptionsJSON`.
- *
- * @throws {ProtocolError} when it is none.
- */
-export function readRequestOptions(json: unknown): Members {
-  const options = membersOf(json)
-  return {
-    ...options,
-    challenge: bytesOf(options.challenge),
-    ...(options.allowCredentials !== undefined && { allowCredentials: descriptorsOf(options.allowCredentials) }),
-  }
+/** Bytes and their base64url text. */
+export interface ByteTexts {
+  readonly base64UrlToBytes: (text: string) => Uint8Array
+  readonly bytesToBase64Url: (bytes: Uint8Array) => string
 }
 
 /**
- * Reads a `PublicKeyCredentialCreationOptionsJSON`.
+ * Reads a `PublicKeyCredentialRequestOptionsJSON` or a `PublicKeyCredentialCreationOptionsJSON`.
  *
- * @throws {ProtocolError} when it is none.
+ * @throws when it is none.
  */
-export function readCreationOptions(json: unknown): Members {
-  const options = membersOf(json)
-  const user = membersOf(options.user)
+export function readOptions({ base64UrlToBytes }: ByteTexts, ceremony: 'get' | 'create', json: unknown): Members {
+  const withBytes = (value: unknown, name: string): Members => {
+    const members = membersOf(value)
+    const text = members[name]
+    if (typeof text !== 'string' || text === '') throw new TypeError(`${name} is missing`)
+    return { ...members, [name]: base64UrlToBytes(text) }
+  }
+  const options = withBytes(json, 'challenge')
+  const list = ceremony === 'get' ? 'allowCredentials' : 'excludeCredentials'
+  const passkeys = options[list]
+  if (passkeys !== undefined && !(Array.isArray(passkeys) && passkeys.length <= 1000)) throw new TypeError(list)
   return {
     ...options,
-    challenge: bytesOf(options.challenge),
-    user: { ...user, id: bytesOf(user.id) },
-    ...(options.excludeCredentials !== undefined && { excludeCredentials: descriptorsOf(options.excludeCredentials) }),
+    ...(ceremony === 'create' && { user: withBytes(options.user, 'id') }),
+    ...(passkeys !== undefined && { [list]: passkeys.map((passkey: unknown) => withBytes(passkey, 'id')) }),
   }
 }
 
@@ -53,7 +50,8 @@ export interface BinaryCredential {
 const BYTES = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle'] as const
 
 /** Writes an `AuthenticationResponseJSON` or a `RegistrationResponseJSON`, by what the response holds. */
-export function writeCredential(credential: BinaryCredential): Members {
+export function writeCredential({ bytesToBase64Url }: ByteTexts, credential: BinaryCredential): Members {
+  const textOf = (buffer: ArrayBuffer): string => bytesToBase64Url(new Uint8Array(buffer))
   const response = credential.response as Members & {
     getTransports?(): unknown
     getPublicKeyAlgorithm?(): unknown
@@ -85,24 +83,7 @@ export function writeCredential(credential: BinaryCredential): Members {
   }
 }
 
-function descriptorsOf(list: unknown): Members[] {
-  if (!Array.isArray(list) || list.length > 1000) throw new ProtocolError('The list of passkeys is malformed')
-  return list.map((item) => {
-    const descriptor = membersOf(item)
-    return { ...descriptor, id: bytesOf(descriptor.id) }
-  })
-}
-
 function membersOf(value: unknown): Members {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ProtocolError('The passkey options are malformed')
-  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('Not an object')
   return value as Members
 }
-
-function bytesOf(value: unknown): Uint8Array {
-  if (typeof value !== 'string' || value === '') throw new ProtocolError('The passkey options lack a value')
-  return base64UrlToBytes(value)
-}
-
-const textOf = (buffer: ArrayBuffer): string => bytesToBase64Url(new Uint8Array(buffer))

@@ -16,6 +16,10 @@ import { type Store, useStore } from './use-store.ts'
 export function useFlow<View>(source: Auth | Store<View> | undefined, start: (auth: Auth) => Store<View>): View {
   const shared = source && 'getSnapshot' in source ? source : undefined
   const auth = useOptionalAuth(source && 'context' in source ? source : undefined)
-  const [flow] = useState(() => shared ?? start(requireAuth(auth)))
-  return useStore(shared ?? flow)
+  const make = () => ({ auth, flow: shared ?? start(requireAuth(auth)) })
+  const [made, remake] = useState(make)
+  // Another auth is another conversation: nothing that is typed from now on may go to the one before.
+  const present = shared || made.auth === auth ? made : make()
+  if (present !== made) remake(present)
+  return useStore(shared ?? present.flow)
 }

@@ -37,10 +37,12 @@ const restorations = new WeakMap<Auth, Promise<void>>()
 export function useSuspenseSession(auth?: Auth): SettledSession {
   const known = useAuth(auth)
   const session = useSession(known)
+  if (session.status !== 'restoring') return session
+  // On a server nothing is known however long one waits. An error leaves the fallback there; the page goes on from it.
+  if (known.session.getSnapshot().status !== 'restoring') throw new Error('Who is signed in is known in the page only')
   // Suspense is entered by throwing a promise: React 18 has no other way.
   // oxlint-disable-next-line typescript/only-throw-error
-  if (session.status === 'restoring') throw restored(known)
-  return session
+  throw restored(known)
 }
 
 function restored(auth: Auth): Promise<void> {

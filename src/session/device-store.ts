@@ -4,11 +4,12 @@
  * @module
  */
 import type { Clock, KeyValueStorage } from '../ports.ts'
-import { Sensitive } from '../sensitive.ts'
+import type { Sensitive } from '../sensitive.ts'
+import { withinDeadline } from '../storage/deadline.ts'
 import { readLegacyDevice } from './migrate/legacy-device.ts'
-import { createPatientStorage, type PatientStorage } from './patient-storage.ts'
+import { createPatientStorage, STORAGE_DEADLINE_MS } from './patient-storage.ts'
 import { storagePrefix, writeKeyPart } from './storage-keys.ts'
-import { parseStored, textMember } from './stored-json.ts'
+import { changePlace, type Found, type Place, readPlace } from './stored.ts'
 
 /** A device that Cognito knows, and the secret that proves it. */
 export interface DeviceRecord {
@@ -17,6 +18,25 @@ export interface DeviceRecord {
   readonly devicePassword: Sensitive<string>
   /** False between writing the secret and the success of `ConfirmDevice`. An unconfirmed device is never sent. */
   readonly confirmed: boolean
+}
+
+/** A device, as it is stored. */
+export interface StoredDevice extends DeviceRecord {
+  readonly type: 'device'
+  readonly username: string
+}
+
+/** Stands where a device was, so that the device of another library does not take its place. */
+export interface ForgottenDevice {
+  readonly type: 'noDevice'
+  readonly username: string
+}
+
+/** Stands where the device of a user with this name would be, and says who the user is. */
+export interface DeviceAlias {
+  readonly type: 'deviceAlias'
+  readonly username: string
+  readonly realName: string
 }
 
 /** Keeps one device a user. Users are found by their real user name, or by any alias they signed in with. */
@@ -32,95 +52,56 @@ export interface DeviceStore {
   clear(username: string): Promise<void>
 }
 
-const VERSION = 1
-
 /**
  * Opens the devices of an app client. They outlive a sign-out, and each is read and written on its own: several people
  * may share a browser.
  *
  * @param options `clock` bounds how long a storage may take. `migrateFrom` is where another library may have left
- * devices, which are used for users who have none here. Default: `storage`.
+ * devices, which are used for users who have none here.
  */
-export function createDeviceStore(
-  storage: KeyValueStorage,
-  clientId: string,
-  options: {
-    readonly clock?: Clock | undefined
-    readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
-  } = {},
-): DeviceStore {
+export function createDeviceStore(options: {
+  readonly storage: KeyValueStorage
+  readonly clientId: string
+  readonly clock: Clock
+  readonly migrateFrom: Pick<KeyValueStorage, 'getItem'>
+}): DeviceStore {
+  const { clientId, clock, migrateFrom } = options
+  const storage = createPatientStorage({ storage: options.storage, clock, onTrouble: () => undefined })
   const prefix = storagePrefix(clientId)
-  const deviceKeyOf = (username: string) => `${prefix}device.${writeKeyPart(username)}`
-  const aliasKeyOf = (alias: string) => `${prefix}device-alias.${writeKeyPart(alias)}`
-  const patient: PatientStorage = createPatientStorage({
+  const placeOf = (username: string): Place => ({
     storage,
-    clock: options.clock ?? NO_CLOCK,
-    isNewer: () => true,
-    onTrouble: () => undefined,
+    key: `${prefix}device.${writeKeyPart(username)}`,
+    username,
   })
 
-  /** The real user name that a name stands for: itself, unless it is a known alias. */
-  async function realName(name: string): Promise<string> {
-    if ((await patient.read(deviceKeyOf(name))) !== null) return name
-    const stored = parseStored((await patient.read(aliasKeyOf(name))) ?? '', VERSION)
-    return typeof stored === 'object' && typeof stored.username === 'string' ? stored.username : name
+  /** What is stored for a user, who may be named by an alias. */
+  async function find(name: string): Promise<{ readonly username: string; readonly found: Found }> {
+    const found = await readPlace(placeOf(name))
+    if (found.type !== 'deviceAlias') return { username: name, found }
+    return { username: found.realName, found: await readPlace(placeOf(found.realName)) }
   }
 
   return {
     load: async (name) => {
       try {
-        const username = await realName(name)
-        const key = deviceKeyOf(username)
-        const text = await patient.read(key)
-        if (text === null) return await readLegacyDevice(options.migrateFrom ?? storage, clientId, name)
-        const device = readDevice(text, username)
-        if (device === 'none') return undefined
-        if (device) return device
-        // The note says that something was there, and not what: the secret may be in the damaged part.
-        await patient.update(`${key}.damaged`, () => JSON.stringify({ v: VERSION, length: text.length }))
-        await patient.update(key, (current) => (current === text ? null : undefined))
-        return undefined
+        const { found } = await find(name)
+        if (found.type !== 'none') return found.type === 'device' ? found : undefined
+        return await withinDeadline(clock, STORAGE_DEADLINE_MS, () => readLegacyDevice(migrateFrom, clientId, name))
       } catch {
         return undefined
       }
     },
-    save: async (username, device, alias) => {
-      await patient.update(deviceKeyOf(username), () => writeDevice(username, device))
-      if (alias !== undefined && alias !== username) {
-        await patient.update(aliasKeyOf(alias), () => JSON.stringify({ v: VERSION, username }))
-      }
+    save: async (username, device, alias = username) => {
+      await changePlace<StoredDevice>(placeOf(username), () => ({ ...device, type: 'device', username }))
+      if (alias === username) return
+      await changePlace<DeviceAlias>(placeOf(alias), (found) =>
+        // A user whose real name it is goes before.
+        found.type === 'device' ? undefined : { type: 'deviceAlias', username: alias, realName: username },
+      )
     },
     clear: async (name) => {
-      const username = await realName(name).catch(() => name)
-      // An empty record, not none: a device of another library must not take its place.
-      await patient.update(deviceKeyOf(username), () => JSON.stringify({ v: VERSION, username, none: true }))
+      const { username } = await find(name).catch(() => ({ username: name }))
+      await changePlace<ForgottenDevice>(placeOf(username), () => ({ type: 'noDevice', username }))
     },
   }
 }
-
-function writeDevice(username: string, device: DeviceRecord): string {
-  const { deviceKey, deviceGroupKey, devicePassword, confirmed } = device
-  const secret = devicePassword.expose()
-  return JSON.stringify({ v: VERSION, username, deviceKey, deviceGroupKey, devicePassword: secret, confirmed })
-}
-
-/** `none`: forgotten, or written by a later version of this library. `undefined`: damaged. */
-function readDevice(text: string, username: string): DeviceRecord | 'none' | undefined {
-  const stored = parseStored(text, VERSION)
-  if (typeof stored === 'string') return stored === 'newer' ? 'none' : undefined
-  try {
-    if (textMember(stored, 'username') !== username) return undefined
-    if (stored.none === true) return 'none'
-    return {
-      deviceKey: textMember(stored, 'deviceKey'),
-      deviceGroupKey: textMember(stored, 'deviceGroupKey'),
-      devicePassword: new Sensitive(textMember(stored, 'devicePassword')),
-      confirmed: stored.confirmed === true,
-    }
-  } catch {
-    return undefined
-  }
-}
-
-/** Without a clock there is no deadline but that of the storage itself. */
-const NO_CLOCK: Clock = { now: () => 0, setTimeout: () => undefined, clearTimeout: () => undefined }

@@ -7,12 +7,14 @@
  */
 import { base64UrlToBytes, bytesToUtf8 } from '../bytes.ts'
 import { ProtocolError } from '../errors.ts'
+import { ownMembers } from './stored-json.ts'
 
 /** What a token claims, by claim name. An object without a prototype; of a name that comes twice the last counts. */
 export type Claims = Readonly<Record<string, unknown>>
 
 /** Cognito's tokens have 1 to 4 kB; groups and custom claims make them longer. */
 const LONGEST_TOKEN = 64 * 1024
+const SIGNED = /^[\w-]+\.([\w-]+)\.[\w-]+$/
 /** The year 5138: later times are nonsense, and milliseconds of them stay exact. */
 const LATEST_SECONDS = 1e11
 
@@ -22,17 +24,15 @@ const LATEST_SECONDS = 1e11
  * @throws {ProtocolError} when it is not three parts of base64url with a JSON object in the middle.
  */
 export function decodeJwt(token: unknown): Claims {
-  if (typeof token !== 'string' || token.length > LONGEST_TOKEN) throw malformed()
-  const match = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token)
-  if (!match) throw malformed()
-  let claims: unknown
   try {
-    claims = JSON.parse(bytesToUtf8(base64UrlToBytes(match[1]!)))
+    const text = typeof token === 'string' && token.length <= LONGEST_TOKEN ? token : ''
+    const [, body = ''] = SIGNED.exec(text) ?? []
+    const claims: unknown = JSON.parse(bytesToUtf8(base64UrlToBytes(body)))
+    if (typeof claims === 'object' && claims && !Array.isArray(claims)) return ownMembers(claims)
   } catch {
-    throw malformed()
+    // Malformed, as well as what is no object.
   }
-  if (typeof claims !== 'object' || claims === null || Array.isArray(claims)) throw malformed()
-  return Object.assign(Object.create(null), claims) as Claims
+  throw new ProtocolError('A token is not a JSON Web Token')
 }
 
 /**
@@ -54,5 +54,3 @@ export function textClaim(claims: Claims, name: string): string | undefined {
   const value = claims[name]
   return typeof value === 'string' ? value : undefined
 }
-
-const malformed = (): ProtocolError => new ProtocolError('A token is not a JSON Web Token')

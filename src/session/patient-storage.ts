@@ -7,7 +7,9 @@
 import { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { withinDeadline } from '../storage/deadline.ts'
-import { type Change, createTurns, withAtomicUpdate } from '../storage/serialised.ts'
+import { type Change, withAtomicUpdate } from '../storage/serialised.ts'
+import { createTurns } from '../waiting.ts'
+import { ownMembers } from './stored-json.ts'
 
 /** A storage that survives the faults of the one beneath it. */
 export interface PatientStorage {
@@ -24,41 +26,44 @@ export interface PatientStorage {
    * @returns The text that counts afterwards.
    */
   update(key: string, change: Change): Promise<string | null>
+  /**
+   * Takes a damaged text away, if it is still there, and leaves a note under `<key>.damaged`: when, and how long it
+   * was. Nothing of what it says, for that may be a secret.
+   */
+  setAside(key: string, damaged: string): Promise<void>
   /** Tries again to write what is held. Resolves to true when nothing is left. */
   flush(): Promise<boolean>
   /** Whether something is held that is not stored. */
   isHolding(): boolean
 }
 
+/** What is stored, as far as is known here. `undefined` when nobody knows. */
+type Known = string | null | undefined
+
 /** A text that the storage refused. */
 interface Held {
-  readonly value: string | null
-  /** What may be stored meanwhile without anybody else having written: the text it replaces, our own earlier ones. */
-  readonly replaces: ReadonlySet<string | null>
-}
-
-/** What a change came to. `stored` is `undefined` when nobody knows what is stored. */
-interface Decision {
-  readonly stored: string | null | undefined
-  readonly value: string | null
+  value: string | null
+  /**
+   * What may be stored meanwhile without anybody else having written: the text it replaces, our own earlier ones.
+   * `undefined` when the storage could not be read at that time.
+   */
+  readonly replaces: Set<Known> | undefined
 }
 
 /** How long one storage operation may take. Milliseconds. */
 export const STORAGE_DEADLINE_MS = 2000
 
 /**
- * Makes a storage patient.
+ * Makes a storage patient. Where it is unknown what a held text replaces, the one with the later `writtenAt` counts.
  *
- * @param isNewer Whether a held text is to win over a stored one, when it is unknown what the held one replaced.
- * @param onTrouble Is told each failure of the storage.
+ * @param onTrouble Is told each failure of the storage, and of what is damaged in it.
  */
 export function createPatientStorage(options: {
   readonly storage: KeyValueStorage
   readonly clock: Clock
-  readonly isNewer: (held: string | null, stored: string) => boolean
   readonly onTrouble: (error: StorageError) => void
 }): PatientStorage {
-  const { clock, isNewer, onTrouble } = options
+  const { clock, onTrouble } = options
   const storage = withAtomicUpdate(options.storage)
   const inTurn = createTurns()
   const held = new Map<string, Held>()
@@ -66,61 +71,55 @@ export function createPatientStorage(options: {
   const seen = new Map<string, string | null>()
 
   /** What counts, given what is stored: somebody else's newer text makes ours void. */
-  function resolve(key: string, stored: string | null): string | null {
+  function resolve(key: string, stored: Known): Known {
     const ours = held.get(key)
-    if (!ours || stored === ours.value) return stored
-    if (ours.replaces.has(stored)) return ours.value
-    // What we replaced was not known: the storage could not be read at that time.
-    if (ours.replaces.size === 0 && (stored === null || isNewer(ours.value, stored))) return ours.value
-    return stored
+    if (!ours) return stored
+    const isOurs = ours.replaces?.has(stored) ?? writtenAt(ours.value) >= writtenAt(stored)
+    return isOurs ? ours.value : stored
   }
 
   async function write(key: string, change: Change): Promise<string | null> {
-    let over = false
-    let failure: { readonly thrown: unknown } | undefined
-    let decided: Decision | undefined
-    const guarded: Change = (stored) => {
-      // A storage that wakes up after the deadline must not act on a decision from before.
-      if (over) return undefined
-      const current = resolve(key, stored)
-      try {
-        const next = change(current)
-        decided = { stored, value: next === undefined ? current : next }
-      } catch (thrown) {
-        failure = { thrown }
-        throw thrown
-      }
-      return decided.value === stored ? undefined : decided.value
+    let isOver = false
+    let stored: Known
+    let value: Known
+    const decide = (found: Known): void => {
+      stored = found
+      const current = resolve(key, found) ?? null
+      const next = change(current)
+      value = next === undefined ? current : next
     }
     try {
-      const result = await withinDeadline(clock, STORAGE_DEADLINE_MS, () => storage.update(key, guarded))
+      const result = await withinDeadline(clock, STORAGE_DEADLINE_MS, () =>
+        storage.update(key, (found) => {
+          // A storage that wakes up after the deadline must not act on a decision from before.
+          if (isOver) return undefined
+          seen.set(key, found)
+          decide(found)
+          return value === found ? undefined : value
+        }),
+      )
       held.delete(key)
       seen.set(key, result)
       return result
     } catch (thrown) {
-      over = true
-      if (failure) throw failure.thrown
-      onTrouble(toStorageError(thrown))
-      return hold(key, decided ?? decideBlindly(key, change))
+      isOver = true
+      // Anything else was thrown by `change`.
+      if (!(thrown instanceof StorageError)) throw thrown
+      onTrouble(thrown)
+      // Where the storage did not even answer what it has, the last text seen decides.
+      if (value === undefined) decide(seen.get(key))
+      return hold(key, stored, value!)
     }
   }
 
-  /** Decides on the last text seen, because the storage did not even answer what it has. */
-  function decideBlindly(key: string, change: Change): Decision {
-    const stored = seen.get(key)
-    const current = held.get(key)?.value ?? stored ?? null
-    const next = change(current)
-    return { stored, value: next === undefined ? current : next }
-  }
-
-  function hold(key: string, { stored, value }: Decision): string | null {
-    const earlier = held.get(key)
-    if (!earlier && value === (stored ?? null)) return value
-    const replaces = new Set<string | null>(earlier?.replaces)
-    const isKnown = earlier ? earlier.replaces.size > 0 : stored !== undefined
-    if (isKnown && earlier) replaces.add(earlier.value)
-    if (isKnown && stored !== undefined) replaces.add(stored)
-    held.set(key, { value, replaces })
+  function hold(key: string, stored: Known, value: string | null): string | null {
+    const ours = held.get(key)
+    if (ours) {
+      ours.replaces?.add(ours.value).add(stored)
+      ours.value = value
+    } else if (value !== (stored ?? null)) {
+      held.set(key, { value, replaces: stored === undefined ? undefined : new Set([stored]) })
+    }
     return value
   }
 
@@ -131,26 +130,41 @@ export function createPatientStorage(options: {
       // What was held was written while this was read: the text may be the one from before.
       if (before && held.get(key) !== before) return read(key)
       seen.set(key, stored)
-      return resolve(key, stored)
+      return resolve(key, stored) ?? null
     } catch (thrown) {
-      onTrouble(toStorageError(thrown))
+      // The storage throws nothing else.
+      onTrouble(thrown as StorageError)
       const ours = held.get(key)
       if (ours) return ours.value
-      throw toStorageError(thrown)
+      throw thrown
     }
   }
 
+  // One after the other: a decision must see what the one before it left in memory.
+  const update = (key: string, change: Change): Promise<string | null> => inTurn(key, () => write(key, change))
+
   return {
     read,
-    // One after the other: a decision must see what the one before it left in memory.
-    update: (key, change) => inTurn(key, () => write(key, change)),
+    update,
+    setAside: async (key, damaged) => {
+      onTrouble(new StorageError('What was stored cannot be read and was set aside', { retryable: false }))
+      await update(`${key}.damaged`, () => JSON.stringify({ length: damaged.length, at: clock.now() }))
+      await update(key, (current) => (current === damaged ? null : undefined))
+    },
     flush: async () => {
-      for (const key of [...held.keys()]) await inTurn(key, () => write(key, () => undefined))
+      for (const key of [...held.keys()]) await update(key, () => undefined)
       return held.size === 0
     },
     isHolding: () => held.size > 0,
   }
 }
 
-const toStorageError = (thrown: unknown): StorageError =>
-  thrown instanceof StorageError ? thrown : new StorageError('The storage failed')
+/** When a text was written; 0 when it does not say. */
+function writtenAt(text: Known): number {
+  try {
+    const at = ownMembers(JSON.parse(text ?? '0')).writtenAt
+    return typeof at === 'number' ? at : 0
+  } catch {
+    return 0
+  }
+}

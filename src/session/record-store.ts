@@ -4,11 +4,10 @@
  *
  * @module
  */
-import type { Clock } from '../ports.ts'
-import type { PatientStorage } from './patient-storage.ts'
-import { readRecord, type SessionRecord, type StoredRecord, type Tombstone, writeRecord } from './record.ts'
+import type { SessionRecord, Tombstone } from './record.ts'
 import type { NewSession } from './session-port.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
+import { changePlace, type Found, type Place } from './stored.ts'
 
 /** What became of a write that named what it was derived from. */
 export type Commit =
@@ -18,103 +17,86 @@ export type Commit =
   | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
 
 /** Where a record is. */
-export interface RecordPlace {
-  readonly storage: PatientStorage
-  readonly key: string
+export interface RecordPlace extends Place {
   readonly username: string
 }
 
 /** Stores a new session in the place of whatever is there. `undefined` when a later version's record is in the way. */
 export async function createRecord(
-  { storage, key }: RecordPlace,
-  session: NewSession,
-  clock: Pick<Clock, 'now'>,
+  place: RecordPlace,
+  { username, signInName, deviceKey, tokens }: NewSession,
+  writtenAt: number,
 ): Promise<SessionRecord | undefined> {
-  const { username, signInName, deviceKey, tokens } = session
-  let record: SessionRecord | undefined
-  await storage.update(key, (text) => {
-    const stored = readRecord(text, username)
-    record = undefined
-    if (stored.type === 'newer') return undefined
-    record = {
-      type: 'signedIn',
-      generation: 'generation' in stored ? stored.generation + 1 : 1,
-      username,
-      signInName,
-      deviceKey,
-      tokens,
-      spareRefreshToken: undefined,
-      writtenAt: clock.now(),
-    }
-    return writeRecord(record)
-  })
-  return record
+  const { after } = await changePlace<SessionRecord>(place, (found) => ({
+    type: 'signedIn',
+    generation: generationAfter(found),
+    username,
+    signInName,
+    deviceKey,
+    tokens,
+    spareRefreshToken: undefined,
+    writtenAt,
+  }))
+  return after ?? undefined
 }
 
 /** Puts what `change` makes in the place of `base`, if that is still there. */
 export async function replaceRecord(
-  { storage, key, username }: RecordPlace,
+  place: RecordPlace,
   base: SessionRecord,
   change: (present: SessionRecord) => SessionRecord | Tombstone,
 ): Promise<Commit> {
-  let result: Commit = { type: 'signedOut', reason: 'storageMissing' }
-  await storage.update(key, (text) => {
-    const stored = readRecord(text, username)
-    if (stored.type !== 'signedIn') {
-      result = { type: 'signedOut', reason: reasonOf(stored) }
-      return undefined
-    }
-    if (!isSame(stored, base)) {
-      result = { type: 'superseded', record: stored }
-      return undefined
-    }
-    const next = change(stored)
-    result = next.type === 'signedIn' ? { type: 'committed', record: next } : { type: 'signedOut', reason: next.reason }
-    return writeRecord(next)
-  })
-  return result
+  const { before, after } = await changePlace(place, (found) =>
+    found.type === 'signedIn' && isSame(found, base) ? change(found) : undefined,
+  )
+  if (after?.type === 'signedIn') return { type: 'committed', record: after }
+  const found = after ?? before
+  return found.type === 'signedIn'
+    ? { type: 'superseded', record: found }
+    : { type: 'signedOut', reason: reasonOf(found) }
 }
 
-/** Changes what goes along with the tokens, whatever their generation is. False when there is no session. */
+/**
+ * Changes what goes along with the tokens, whatever their generation is. False when there is no session, or its refresh
+ * token is not here: where refresh tokens are kept apart, writing the record without it would lose it.
+ */
 export async function amendRecord(
-  { storage, key, username }: RecordPlace,
+  place: RecordPlace,
   change: (present: SessionRecord) => SessionRecord,
 ): Promise<boolean> {
-  let isThere = false
-  await storage.update(key, (text) => {
-    const stored = readRecord(text, username)
-    isThere = stored.type === 'signedIn'
-    return stored.type === 'signedIn' ? writeRecord(change(stored)) : undefined
-  })
-  return isThere
+  const { after } = await changePlace(place, (found) =>
+    found.type === 'signedIn' && found.tokens.refreshToken ? change(found) : undefined,
+  )
+  return !!after
 }
 
 /** Ends a session, whatever its generation is. Resolves to what was there. */
 export async function buryRecord(
-  { storage, key, username }: RecordPlace,
+  place: RecordPlace,
   reason: SignedOutReason,
-  clock: Pick<Clock, 'now'>,
+  writtenAt: number,
 ): Promise<SessionRecord | undefined> {
-  let buried: SessionRecord | undefined
-  await storage.update(key, (text) => {
-    const stored = readRecord(text, username)
-    buried = stored.type === 'signedIn' ? stored : undefined
-    if (stored.type === 'newer' || stored.type === 'signedOut') return undefined
-    return writeRecord(tombstone(username, (buried?.generation ?? 0) + 1, reason, clock.now()))
-  })
-  return buried
+  const { before } = await changePlace(place, (found) =>
+    found.type === 'signedOut' ? undefined : tombstone(place, found, reason, writtenAt),
+  )
+  return before.type === 'signedIn' ? before : undefined
 }
 
 /** What takes the place of a session that ended. */
-export function tombstone(username: string, generation: number, reason: SignedOutReason, writtenAt: number): Tombstone {
-  return { type: 'signedOut', generation, username, reason, writtenAt }
-}
+export const tombstone = (
+  { username }: RecordPlace,
+  found: Found,
+  reason: SignedOutReason,
+  writtenAt: number,
+): Tombstone => ({ type: 'signedOut', generation: generationAfter(found), username, reason, writtenAt })
 
 /** Why there is no session where none is found. */
-export function reasonOf(stored: Exclude<StoredRecord, SessionRecord>): SignedOutReason {
-  if (stored.type === 'signedOut') return stored.reason
-  return stored.type === 'none' ? 'storageMissing' : 'storageCorrupt'
+export function reasonOf(found: Exclude<Found, SessionRecord>): SignedOutReason {
+  if (found.type === 'signedOut') return found.reason
+  return found.type === 'none' ? 'storageMissing' : 'storageCorrupt'
 }
+
+const generationAfter = (found: Found): number => ('generation' in found ? found.generation : 0) + 1
 
 /** Generations begin anew when a storage was cleared, so the tokens are compared as well. */
 function isSame(stored: SessionRecord, base: SessionRecord): boolean {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { PatientStorage } from './patient-storage.ts'
-import { parseStored, textMember, timeMember } from './stored-json.ts'
+import { changePlace, readStored } from './stored.ts'
 
 /** Who is refreshing what, since when. */
 export interface RefreshMark {
@@ -16,7 +16,10 @@ export interface RefreshMark {
   readonly at: number
 }
 
-const VERSION = 1
+/** A mark, as it is stored. */
+export interface StoredMark extends RefreshMark {
+  readonly type: 'refreshMark'
+}
 
 /**
  * Puts our mark in place.
@@ -28,29 +31,19 @@ export async function leaveMark(
   key: string,
   ours: RefreshMark,
 ): Promise<RefreshMark | undefined> {
-  let before: RefreshMark | undefined
-  await storage.update(key, (text) => {
-    const stored = readMark(text)
-    before = stored?.generation === ours.generation ? stored : undefined
-    return JSON.stringify({ v: VERSION, ...ours })
-  })
-  return before
+  const { before } = await changePlace<StoredMark>({ storage, key }, () => ({ type: 'refreshMark', ...ours }))
+  return before.type === 'refreshMark' && before.generation === ours.generation ? before : undefined
 }
 
 /** Takes our mark away, because the service refused and nothing was spent. Another's mark stays. */
 export async function removeMark(storage: PatientStorage, key: string, ours: RefreshMark): Promise<void> {
-  await storage.update(key, (text) => (readMark(text)?.by === ours.by ? null : undefined))
+  await changePlace({ storage, key }, (found) =>
+    found.type === 'refreshMark' && found.by === ours.by ? null : undefined,
+  )
 }
 
 /** Reads a mark; `undefined` for whatever is none. */
 export function readMark(text: string | null): RefreshMark | undefined {
-  const stored = text === null ? 'damaged' : parseStored(text, VERSION)
-  if (typeof stored === 'string') return undefined
-  try {
-    const { generation } = stored
-    if (typeof generation !== 'number' || !Number.isSafeInteger(generation)) return undefined
-    return { generation, by: textMember(stored, 'by'), at: timeMember(stored, 'at') }
-  } catch {
-    return undefined
-  }
+  const found = readStored(text)
+  return found.type === 'refreshMark' ? found : undefined
 }

@@ -5,16 +5,28 @@
  * @module
  */
 import type { Settings } from '../config.ts'
+import { NetworkError } from '../errors.ts'
+import type { Ports } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
 import type { Call } from '../transport/call.ts'
 import type { GetTokensFromRefreshTokenRequest, InitiateAuthRequest } from '../transport/operations/auth.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
+import { within } from '../waiting.ts'
 
 /** How much longer than a request a session waits, so that the deadline of the transport comes first. Milliseconds. */
 const SLACK_MS = 2000
 
 /** How long an answer of the service is waited for, also where the transport has no deadline. Milliseconds. */
 export const answerTimeMs = ({ timeoutMs }: Settings): number => timeoutMs + SLACK_MS
+
+/** The answer, or a {@link NetworkError} `ERR_TIMEOUT` when it takes too long. Who holds the promise may still use it. */
+export const withinAnswerTime = <T>(
+  { ports, settings }: { readonly ports: Pick<Ports, 'clock'>; readonly settings: Settings },
+  answer: Promise<T>,
+): Promise<T> => {
+  const late = () => new NetworkError('The service did not answer', { code: 'ERR_TIMEOUT' })
+  return within(ports.clock, answerTimeMs(settings), answer, late)
+}
 
 /** What a refresh is asked with. */
 export interface RefreshRequest {

@@ -4,12 +4,11 @@
  * @module
  */
 import { CognitoError, NetworkError } from '../errors.ts'
-import { pause } from '../storage/deadline.ts'
-import { withinDeadline } from '../transport/give-up.ts'
+import { pause } from '../waiting.ts'
 import type { SessionRecord } from './record.ts'
 import { settleAnswer } from './refresh-answer.ts'
 import type { RefreshDeps, RefreshOutcome } from './refresh-outcome.ts'
-import { answerTimeMs, requestTokens } from './refresh-request.ts'
+import { requestTokens, withinAnswerTime } from './refresh-request.ts'
 
 /** A phone that wakes up fails the first request at once; the second, a moment later, goes through. */
 const QUIET_RETRY_MS = 500
@@ -38,11 +37,11 @@ export async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Pro
 
 function sendOnce(deps: RefreshDeps, base: SessionRecord, deviceKey: string | undefined): Promise<RefreshOutcome> {
   const { username, tokens } = base
-  const settled = requestTokens(deps, { refreshToken: tokens.refreshToken!, deviceKey, username }).then((result) =>
-    settleAnswer(deps, base, result, deviceKey),
+  const answer = requestTokens(deps, { refreshToken: tokens.refreshToken!, deviceKey, username })
+  return withinAnswerTime(
+    deps,
+    answer.then((result) => settleAnswer(deps, base, result, deviceKey)),
   )
-  const limits = { operation: 'GetTokensFromRefreshToken', signal: undefined } as const
-  return withinDeadline(limits, deps.ports.clock, answerTimeMs(deps.settings), () => settled)
 }
 
 /** True when the refusal may come from a device key that is missing or wrong, and not from the token. */

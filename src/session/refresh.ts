@@ -8,7 +8,7 @@
  */
 import { bytesToHex } from '../bytes.ts'
 import { CognitoError, StorageError, toAuthError } from '../errors.ts'
-import { pause } from '../storage/deadline.ts'
+import { pause } from '../waiting.ts'
 import { withLock } from './locked.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
 import { moveOn } from './refresh-answer.ts'

@@ -5,8 +5,10 @@
  */
 import type { Settings } from '../config.ts'
 import type { KeyValueStorage, Ports } from '../ports.ts'
+import { withinDeadline } from '../storage/deadline.ts'
 import type { DeviceStore } from './device-store.ts'
 import { readLegacySession } from './migrate/legacy-session.ts'
+import { STORAGE_DEADLINE_MS } from './patient-storage.ts'
 import type { Present, SessionStore } from './session-store.ts'
 import { hasSignOutNote, removeSignOutNote } from './sign-out-note.ts'
 
@@ -15,7 +17,7 @@ export interface RestoreDeps {
   readonly store: SessionStore
   readonly settings: Pick<Settings, 'clientId'>
   /** Sign-outs that could not be stored are noted in `resumeStorage`. */
-  readonly ports: Pick<Ports, 'storage' | 'resumeStorage'>
+  readonly ports: Pick<Ports, 'clock' | 'storage' | 'resumeStorage'>
   /** Where another library keeps its session. Default: `ports.storage`. */
   readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
   /** Where its device goes. */
@@ -30,9 +32,10 @@ export interface RestoreDeps {
  */
 export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Promise<Present> {
   const { store, ports } = deps
-  const notes = ports.resumeStorage
-  const present = await store.load()
-  if (present.type === 'signedOut') return present.isNew ? migrate(deps, present, signal) : present
+  const notes = { notes: ports.resumeStorage, clock: ports.clock }
+  const found = await store.load()
+  const present = found.type === 'signedOut' && found.isNew ? await migrate(deps, found, signal) : found
+  if (present.type === 'signedOut') return present
   const { record } = present
   const key = store.placeOf(record.username).key
   if (!(await hasSignOutNote(notes, key, record))) return present
@@ -44,7 +47,9 @@ export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Pr
 async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal): Promise<Present> {
   const { store, settings, ports, devices, migrateFrom = ports.storage } = deps
   // Theirs is a bonus: if it cannot be read, a person who has no session of ours is signed out.
-  const legacy = await readLegacySession(migrateFrom, settings.clientId).catch(() => undefined)
+  const legacy = await withinDeadline(ports.clock, STORAGE_DEADLINE_MS, () =>
+    readLegacySession(migrateFrom, settings.clientId),
+  ).catch(() => undefined)
   if (!legacy || signal.aborted) return present
   const { username, signInName } = legacy
   // Now both names of the user are known, and the device can be found by either.

@@ -38,6 +38,6 @@ export interface SessionPort {
   setDeviceKey(deviceKey: string | undefined): Promise<void>
   /** Tells those who listen for `deviceTrouble` that this device could not be confirmed. */
   tellDeviceTrouble(error: AuthError): void
-  /** Ends the session here without asking the service, for instance after `DeleteUser`. */
-  end(reason: 'userDeleted' | 'userSignedOut'): Promise<void>
+  /** Ends a session here without asking the service, for instance after `DeleteUser`. Default: the present user's. */
+  end(reason: 'userDeleted' | 'userSignedOut', username?: string): Promise<void>
 }

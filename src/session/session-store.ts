@@ -6,13 +6,12 @@
  *
  * @module
  */
-import { StorageError } from '../errors.ts'
+import type { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { memoryStorage } from '../storage/memory.ts'
-import { openAccountIndex } from './account-index.ts'
-import type { Account } from './accounts.ts'
-import { createPatientStorage, type PatientStorage } from './patient-storage.ts'
-import { readRecord, type SessionRecord, type StoredRecord, type Tombstone } from './record.ts'
+import { type Account, makeCurrent } from './accounts.ts'
+import { createPatientStorage } from './patient-storage.ts'
+import type { SessionRecord, Tombstone } from './record.ts'
 import {
   amendRecord,
   buryRecord,
@@ -24,10 +23,9 @@ import {
   tombstone,
 } from './record-store.ts'
 import type { NewSession } from './session-port.ts'
-import { setAside } from './set-aside.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
 import { storagePrefix, writeKeyPart } from './storage-keys.ts'
-import { ownMembers } from './stored-json.ts'
+import { type Found, type Place, readPlace } from './stored.ts'
 
 /** Whose session it is now, or that it is nobody's, and why. `isNew`: nothing was ever stored here. */
 export type Present =
@@ -44,7 +42,7 @@ export interface SessionStore {
   save(session: NewSession): Promise<SessionRecord>
   /** Puts what `change` makes in the place of `base`, if that is still there. */
   commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit>
-  /** Changes what goes along with the tokens, whatever their generation is. False when there is no session. */
+  /** Changes what goes along with the tokens. False when there is no session, or its refresh token is not here. */
   amend(username: string, change: (present: SessionRecord) => SessionRecord): Promise<boolean>
   /** Ends a session, whatever its generation is. Resolves to what was there. */
   bury(username: string, reason: SignedOutReason): Promise<SessionRecord | undefined>
@@ -73,126 +71,113 @@ export function createSessionStore(options: {
 }): SessionStore {
   const { clock, onTrouble } = options
   const prefix = storagePrefix(options.clientId)
-  const patient = (storage: KeyValueStorage): PatientStorage =>
-    createPatientStorage({ storage, clock, isNewer: isWrittenLater, onTrouble })
-  const disk = patient(options.storage)
-  const memory = patient(memoryStorage())
-  const index = openAccountIndex(disk, `${prefix}accounts`, clock)
+  const disk = createPatientStorage({ storage: options.storage, clock, onTrouble })
+  const memory = createPatientStorage({ storage: memoryStorage(), clock, onTrouble })
+  const index: Place = { storage: disk, key: `${prefix}accounts` }
   /** Users whose session is to end with the page. */
   const inMemory = new Set<string>()
-  /** The user who is current in this page only; `null` after their sign-out; `undefined` when the index counts. */
-  let currentHere: string | null | undefined
+  /** The user who is current in this page only; `undefined` when the index counts. */
+  let currentHere: string | undefined
+  /** Who would have taken the place of the user of this page only when they were signed out, and does not. */
+  let passedOver: string | undefined
 
   const placeOf = (username: string): RecordPlace => ({
     storage: inMemory.has(username) ? memory : disk,
     key: `${prefix}user.${writeKeyPart(username)}`,
     username,
   })
+  const read = (username: string): Promise<Found> => readPlace(placeOf(username))
+  const create = (session: NewSession) => createRecord(placeOf(session.username), session, clock.now())
 
-  async function read(username: string): Promise<StoredRecord> {
-    const { storage, key } = placeOf(username)
-    const text = await storage.read(key)
-    const record = readRecord(text, username)
-    if (record.type === 'damaged') {
-      onTrouble(new StorageError('A stored session cannot be read and was set aside', { retryable: false }))
-      await setAside(storage, key, text!, clock.now())
-    }
-    return record
-  }
-
-  async function makeCurrent({ username, signInName }: Account): Promise<void> {
+  async function setCurrent(username: string): Promise<void> {
     currentHere = inMemory.has(username) ? username : undefined
-    if (currentHere === undefined) await index.add({ username, signInName })
+    passedOver = undefined
+    if (currentHere === undefined) await makeCurrent(index, username, clock.now())
   }
 
-  async function unlist(username: string): Promise<void> {
-    if (!inMemory.has(username)) await index.remove(username)
-    else if (currentHere === username) currentHere = null
+  async function load(): Promise<Present> {
+    let username = currentHere
+    if (username === undefined) {
+      const accounts = await readPlace(index)
+      if (accounts.type !== 'accounts') {
+        passedOver = undefined
+        const reason = accounts.type === 'damaged' ? 'storageCorrupt' : undefined
+        return { type: 'signedOut', reason, isNew: accounts.type === 'none' }
+      }
+      username = accounts.names.at(-1)!
+    }
+    const found = await read(username)
+    if (found.type === 'signedIn' && username === passedOver) return { type: 'signedOut', isNew: false }
+    passedOver = undefined
+    if (found.type === 'signedIn') return { type: 'signedIn', record: found }
+    // An earlier sign-out needs no reason any more; what a later version has stored is not ours to judge.
+    const isLost = found.type === 'none' || found.type === 'damaged'
+    return { type: 'signedOut', reason: isLost ? reasonOf(found) : undefined, isNew: false }
   }
 
-  async function current(): Promise<{ username: string | undefined; reason?: SignedOutReason; isNew: boolean }> {
-    if (currentHere !== undefined) return { username: currentHere ?? undefined, isNew: false }
-    const accounts = await index.read()
-    if (accounts === 'damaged') return { username: undefined, reason: 'storageCorrupt', isNew: false }
-    if (typeof accounts === 'string') return { username: undefined, isNew: accounts === 'none' }
-    return { username: accounts.current, isNew: false }
+  /** After a sign-out: the user is one of this page only no more, and nobody takes their place unasked. */
+  async function leavePage(username: string): Promise<void> {
+    if (!inMemory.delete(username) || currentHere !== username) return
+    currentHere = undefined
+    const next = await load().catch(() => undefined)
+    passedOver = next?.type === 'signedIn' ? next.record.username : undefined
   }
 
   return {
-    load: async () => {
-      const { username, reason, isNew } = await current()
-      if (username === undefined) return { type: 'signedOut', reason, isNew }
-      const record = await read(username)
-      if (record.type === 'signedIn') return { type: 'signedIn', record }
-      // What a later version has stored is not ours to judge.
-      return { type: 'signedOut', reason: record.type === 'newer' ? undefined : reasonOf(record), isNew: false }
-    },
+    load,
     read: async (username) => {
-      const record = await read(username)
-      return record.type === 'signedIn' || record.type === 'signedOut' ? record : undefined
+      const found = await read(username)
+      return found.type === 'signedIn' || found.type === 'signedOut' ? found : undefined
     },
     save: async (session) => {
       const { username } = session
-      if (session.persistence === 'memory') {
+      if (session.persistence !== 'memory') {
+        if (inMemory.delete(username)) await memory.update(placeOf(username).key, () => null)
+      } else if (!inMemory.has(username)) {
+        // Else the session from before would be there again after the page, and after a sign-out.
+        const found = await read(username).catch(() => undefined)
+        if (found?.type !== 'none') await buryRecord(placeOf(username), 'userSignedOut', clock.now())
         inMemory.add(username)
-      } else if (inMemory.has(username)) {
-        await memory.update(placeOf(username).key, () => null)
-        inMemory.delete(username)
       }
-      let record = await createRecord(placeOf(username), session, clock)
+      let record = await create(session)
       if (!record) {
         inMemory.add(username)
-        record = await createRecord(placeOf(username), session, clock)
+        record = await create(session)
       }
-      await makeCurrent(session)
+      await setCurrent(username)
       return record!
     },
     commit: (base, change) => replaceRecord(placeOf(base.username), base, change),
     amend: (username, change) => amendRecord(placeOf(username), change),
     bury: async (username, reason) => {
-      const buried = await buryRecord(placeOf(username), reason, clock)
-      await unlist(username)
+      const buried = await buryRecord(placeOf(username), reason, clock.now())
+      await leavePage(username)
       return buried
     },
     buryIfUnchanged: async (base, reason) => {
-      const { username, generation } = base
-      const end = tombstone(username, generation + 1, reason, clock.now())
-      const result = await replaceRecord(placeOf(username), base, () => end)
-      if (result.type === 'signedOut') await unlist(username)
+      const { username } = base
+      const place = placeOf(username)
+      const result = await replaceRecord(place, base, (present) => tombstone(place, present, reason, clock.now()))
+      if (result.type === 'signedOut') await leavePage(username)
       return result
     },
     select: async (username) => {
-      const record = await read(username)
-      if (record.type !== 'signedIn') return undefined
-      await makeCurrent(record)
-      return record
+      const found = await read(username)
+      if (found.type !== 'signedIn') return undefined
+      await setCurrent(username)
+      return found
     },
     accounts: async () => {
-      const accounts = await index.read()
-      const stored = typeof accounts === 'string' ? [] : accounts.list
-      const here: Account[] = []
-      for (const username of inMemory) {
-        const record = await read(username)
-        if (record.type === 'signedIn') here.push({ username, signInName: record.signInName })
-      }
-      return [...stored.filter(({ username }) => !inMemory.has(username)), ...here]
+      const stored = await readPlace(index)
+      const names = stored.type === 'accounts' ? stored.names.filter((name) => !inMemory.has(name)) : []
+      const all = await Promise.all([...names, ...inMemory].map(read))
+      return all.flatMap((found) =>
+        found.type === 'signedIn' ? [{ username: found.username, signInName: found.signInName }] : [],
+      )
     },
     isPersisted: (username) => !inMemory.has(username) && !disk.isHolding(),
     isHolding: () => disk.isHolding(),
     flush: () => disk.flush(),
     placeOf,
-  }
-}
-
-function isWrittenLater(held: string | null, stored: string): boolean {
-  return writtenAt(held) >= writtenAt(stored)
-}
-
-function writtenAt(text: string | null): number {
-  try {
-    const at = ownMembers(JSON.parse(text ?? 'null')).writtenAt
-    return typeof at === 'number' && at >= 0 ? at : 0
-  } catch {
-    return 0
   }
 }

@@ -5,10 +5,9 @@
  */
 import { type AuthError, toAuthError } from '../errors.ts'
 import type { Sensitive } from '../sensitive.ts'
-import { withinDeadline } from '../transport/give-up.ts'
 import type { SessionRecord } from './record.ts'
 import type { RefreshDeps } from './refresh-outcome.ts'
-import { answerTimeMs, requestTokens } from './refresh-request.ts'
+import { requestTokens, withinAnswerTime } from './refresh-request.ts'
 import { revokeToken, signOutEverywhere } from './revoke.ts'
 import { readTokens, remainingMs } from './tokens.ts'
 
@@ -38,9 +37,9 @@ export async function endRemotely(
 ): Promise<readonly AuthError[]> {
   const { refreshToken } = record.tokens
   const warnings: AuthError[] = []
-  const tryTo = async (operation: 'GlobalSignOut' | 'RevokeToken', end: () => Promise<unknown>): Promise<boolean> => {
+  const tryTo = async (end: () => Promise<unknown>): Promise<boolean> => {
     try {
-      await withinDeadline({ operation, signal: undefined }, deps.ports.clock, answerTimeMs(deps.settings), end)
+      await withinAnswerTime(deps, end())
       return true
     } catch (thrown) {
       warnings.push(toAuthError(thrown))
@@ -48,8 +47,8 @@ export async function endRemotely(
     }
   }
   const everywhere = async () => signOutEverywhere(deps, await validAccessToken(deps, record))
-  if (scope === 'global' && (await tryTo('GlobalSignOut', everywhere))) return []
-  if (scope !== 'local' && refreshToken) await tryTo('RevokeToken', () => revokeToken(deps, refreshToken))
+  if (scope === 'global' && (await tryTo(everywhere))) return []
+  if (scope !== 'local' && refreshToken) await tryTo(() => revokeToken(deps, refreshToken))
   return warnings
 }
 

@@ -1,66 +1,54 @@
 /**
- * Reads JSON that anybody may have written: a stored record is parsed, not trusted.
+ * Reads JSON that anybody may have written: what is stored is parsed, not trusted.
  *
  * @module
  */
+import { Sensitive } from '../sensitive.ts'
 
-/** The members of a stored object. Without a prototype, so that no name is special. */
-export type StoredMembers = Readonly<Record<string, unknown>>
+/** Makes a `T` of a JSON value, or throws. */
+export type Read<T> = (value: unknown) => T
 
-/** A record with three tokens has about 5 kB. */
-const LONGEST_TEXT = 256 * 1024
-const MOST_MEMBERS = 64
+/** A reader for each member. */
+export type Shape<T> = { readonly [Name in keyof T]-?: Read<T[Name]> }
+
 const LATEST_TIME = 1e14
 
-/**
- * Parses a stored object that carries its version as `v`.
- *
- * @returns The members; `newer` when a later version wrote it; `damaged` when it is anything else.
- */
-export function parseStored(text: string, version: number): StoredMembers | 'newer' | 'damaged' {
-  if (text.length > LONGEST_TEXT) return 'damaged'
-  let stored: StoredMembers
-  try {
-    stored = ownMembers(JSON.parse(text))
-  } catch {
-    return 'damaged'
+/** The own members of a value, without a prototype, so that no name is special. None when it is no object. */
+export const ownMembers = (value: unknown): Readonly<Record<string, unknown>> =>
+  Object.assign(Object.create(null), value)
+
+/** An object, of which these members are read and no others. */
+export function readMembers<T>(shape: Shape<T>, value: unknown): T {
+  const members = ownMembers(value)
+  // The shape names every member of `T`.
+  return Object.fromEntries(
+    Object.entries<Read<unknown>>(shape).map(([name, read]) => [name, read(members[name])]),
+  ) as T
+}
+
+/** Takes a value as it is, if it is right. */
+export const check =
+  <T>(isRight: (value: T) => boolean): Read<T> =>
+  (value) => {
+    // `isRight` is asked before anything is made of it.
+    if (isRight(value as T)) return value as T
+    throw new TypeError('Damaged')
   }
-  if (typeof stored.v === 'number' && stored.v > version) return 'newer'
-  return stored.v === version ? stored : 'damaged'
-}
 
-/**
- * Copies the own members of an object.
- *
- * @throws {TypeError} when it is no object, or has absurdly many members.
- */
-export function ownMembers(value: unknown): StoredMembers {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('Not an object')
-  const entries = Object.entries(value)
-  if (entries.length > MOST_MEMBERS) throw new TypeError('Too many members')
-  const members: Record<string, unknown> = Object.create(null)
-  for (const [name, member] of entries) members[name] = member
-  return members
-}
+/** A text that is not empty. */
+export const text = check<string>((value) => typeof value === 'string' && value !== '')
 
-/**
- * A member that is text and not empty.
- *
- * @throws {TypeError} when it is not.
- */
-export function textMember(stored: StoredMembers, name: string): string {
-  const value = stored[name]
-  if (typeof value !== 'string' || value === '') throw new TypeError(`${name} is not a text`)
-  return value
-}
+/** A time in milliseconds since the Unix epoch. NaN and infinities are not times. */
+export const time = check<number>((value) => typeof value === 'number' && value >= 0 && value < LATEST_TIME)
 
-/**
- * A member that is a time in milliseconds since the Unix epoch. NaN and infinities are not times.
- *
- * @throws {TypeError} when it is not.
- */
-export function timeMember(stored: StoredMembers, name: string): number {
-  const value = stored[name]
-  if (typeof value !== 'number' || !(value >= 0 && value < LATEST_TIME)) throw new TypeError(`${name} is not a time`)
-  return value
-}
+/** A whole number from one on. */
+export const count = check<number>((value) => Number.isSafeInteger(value) && value > 0)
+
+/** A text to be kept in a box. */
+export const secret = (value: unknown): Sensitive<string> => new Sensitive(text(value))
+
+/** What may be missing. */
+export const optional =
+  <T>(read: Read<T>): Read<T | undefined> =>
+  (value) =>
+    value === undefined ? undefined : read(value)

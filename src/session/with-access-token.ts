@@ -46,6 +46,7 @@ export async function withAccessToken<Result>(
   { signal }: CallOptions = {},
 ): Promise<Result> {
   const tokens = await session.getTokens({ signal })
+  const whose = session.username()
   try {
     return await run(tokens.accessToken)
   } catch (error) {
@@ -60,5 +61,9 @@ export async function withAccessToken<Result>(
   }
   // A wrong clock, or a sign-out elsewhere: a refresh tells which, and ends the session in the second case.
   const renewed = await session.getTokens({ forceRefresh: true, signal })
+  // What was meant for one account must not befall another.
+  if (session.username() !== whose) {
+    throw new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' })
+  }
   return run(renewed.accessToken)
 }

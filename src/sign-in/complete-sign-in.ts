@@ -4,6 +4,7 @@
  * @module
  */
 import type { AuthContext } from '../auth-context.ts'
+import { NetworkError } from '../errors.ts'
 import { decodeJwt, textClaim } from '../session/jwt.ts'
 import { readTokens } from '../session/tokens.ts'
 import type { SignInResult } from './auth-step.ts'
@@ -22,6 +23,7 @@ export async function completeSignIn(
     readonly persistence: 'storage' | 'memory'
   },
   context: AuthContext,
+  signal?: AbortSignal,
 ): Promise<{ readonly username: string }> {
   const { result, signInName, persistence } = input
   const { receivedAt, newDevice } = result
@@ -29,6 +31,8 @@ export async function completeSignIn(
   // The token knows the name best: an alias sign-in without SRP never hears it elsewhere.
   const username = textClaim(decodeJwt(tokens.accessToken.expose()), 'username') ?? result.username
   const deviceKey = newDevice?.deviceKey ?? (await loadDevice(context, signInName))?.deviceKey
+  // Who gave the sign-in up while this was looked up is not to be signed in behind their back.
+  if (signal?.aborted) throw new NetworkError('The sign-in was given up', { code: 'ERR_ABORTED' })
   await context.session.adopt({ tokens, username, signInName, persistence, deviceKey })
   return { username }
 }

@@ -37,6 +37,7 @@ export async function initiateAuth(
   const { username } = request
   const keyPair = usesSrp(request) ? await context.srpKeyPairs.take() : undefined
   const secretHash = await context.secretHash(username)
+  const accessToken = request.stepUp && (request.stepUp.accessToken ?? (await sessionToken(context)))
   const answer = await presentingDevice(context, username, (deviceKey) =>
     context.call(
       'InitiateAuth',
@@ -46,6 +47,7 @@ export async function initiateAuth(
         AuthParameters: {
           USERNAME: username,
           ...writeFlowParameters(request, keyPair),
+          ...(accessToken && { ACCESS_TOKEN: accessToken.expose() }),
           ...(secretHash !== undefined && { SECRET_HASH: secretHash }),
           ...(deviceKey !== undefined && { DEVICE_KEY: deviceKey }),
         },
@@ -57,6 +59,15 @@ export async function initiateAuth(
   )
   const now = context.ports.clock.now()
   return { step: readAuthStep(answer, { username, availableChallenges: [], now }), keyPair }
+}
+
+/** What the signed-in user has proved already. Nobody need be signed in, and then it is nothing. */
+async function sessionToken({ session }: AuthContext): Promise<Sensitive<string> | undefined> {
+  if (session.username() === undefined) return undefined
+  return session.getTokens().then(
+    (tokens) => tokens.accessToken,
+    () => undefined,
+  )
 }
 
 function usesSrp({ authFlow, preferredChallenge }: SignInRequest): boolean {
@@ -85,7 +96,6 @@ function writeFlowParameters(request: SignInRequest, keyPair: SrpKeyPair | undef
         ...(stepUp && {
           TARGET_ACR_VALUES: stepUp.targetAcrValues.join(' '),
           ...(stepUp.maxAgeSeconds !== undefined && { MAX_AGE: String(stepUp.maxAgeSeconds) }),
-          ...(stepUp.accessToken && { ACCESS_TOKEN: stepUp.accessToken.expose() }),
         }),
       }
   }

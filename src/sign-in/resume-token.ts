@@ -8,6 +8,7 @@ import type { AuthFlow } from '../config.ts'
 import type { KeyValueStorage } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { Challenge } from './auth-step.ts'
+import type { SignInRequest } from './sign-in-request.ts'
 
 /** An unfinished sign-in. */
 export interface Resume {
@@ -15,6 +16,7 @@ export interface Resume {
   readonly state: string
   readonly signInName: string
   readonly authFlow: AuthFlow
+  readonly persistence: SignInRequest['persistence']
   readonly challenge: Challenge
   /** Until when the challenge can be answered. Milliseconds since the Unix epoch, local clock. */
   readonly expiresAt: number
@@ -29,13 +31,14 @@ export const resumeKey = (clientId: string): string => `cognito-machines.1.${cli
 
 /** Saves an unfinished sign-in. Trouble is ignored: a reload then starts over. */
 export async function saveResume(storage: KeyValueStorage, key: string, resume: Resume): Promise<void> {
-  const { state, signInName, authFlow, challenge, expiresAt } = resume
+  const { state, signInName, authFlow, persistence, challenge, expiresAt } = resume
   const parameters = Object.entries(challenge.parameters.expose()).filter(([name]) => KEPT.test(name))
   const text = JSON.stringify({
     v: 1,
     state,
     signInName,
     authFlow,
+    persistence,
     expiresAt,
     challenge: {
       ...challenge,
@@ -80,6 +83,7 @@ function readResume(text: string): Resume | undefined {
     state: state as string,
     signInName: signInName as string,
     authFlow: authFlow as AuthFlow,
+    persistence: read.persistence === 'memory' ? 'memory' : 'storage',
     expiresAt: expiresAt as number,
     challenge: {
       name: name as string,

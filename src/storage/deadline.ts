@@ -4,10 +4,7 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import type { Clock } from '../ports.ts'
-
-/** The part of a {@link Clock} that waiting needs. */
-export type Timers = Pick<Clock, 'setTimeout' | 'clearTimeout'>
+import { type Timers, within } from '../waiting.ts'
 
 /**
  * The result of `work`, or a {@link StorageError} after `timeoutMs` milliseconds, whichever is first.
@@ -20,25 +17,11 @@ export function withinDeadline<T>(
   work: () => Promise<T>,
   onExpiry?: () => void,
 ): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = clock.setTimeout(() => {
-      reject(new StorageError(`The storage did not answer within ${timeoutMs} ms`))
-      onExpiry?.()
-    }, timeoutMs)
-    const stop = () => clock.clearTimeout(timer as never)
-    work().then(
-      (value) => {
-        stop()
-        resolve(value)
-      },
-      (thrown: unknown) => {
-        stop()
-        reject(thrown)
-      },
-    )
+  const begin = async (): Promise<T> => work()
+  return within(clock, timeoutMs, begin(), () => {
+    onExpiry?.()
+    return new StorageError(`The storage did not answer within ${timeoutMs} ms`)
   })
 }
 
-/** Resolves after `delayMs` milliseconds. */
-export const pause = (clock: Pick<Clock, 'setTimeout'>, delayMs: number): Promise<void> =>
-  new Promise((resolve) => clock.setTimeout(() => resolve(), delayMs))
+export { pause } from '../waiting.ts'

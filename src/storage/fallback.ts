@@ -6,7 +6,7 @@
 import { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { withinDeadline } from './deadline.ts'
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
+import { type AtomicStorage, storageOf, withAtomicUpdate } from './serialised.ts'
 
 /** A storage, or a function that finds or loads it and may throw: reading `localStorage` throws where it is blocked. */
 export type StorageCandidate = KeyValueStorage | (() => KeyValueStorage | Promise<KeyValueStorage>)
@@ -51,27 +51,15 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
     throw new StorageError('No storage works here')
   }
 
-  function chosen(): Promise<AtomicStorage> {
-    if (choice) return choice
-    const mine = choose()
-    choice = mine
-    // With nothing chosen, the next use looks again.
-    mine.catch(() => {
+  return storageOf(async (key, change) => {
+    choice ??= choose().catch((thrown: unknown) => {
+      // With nothing chosen, the next use looks again.
       choice = undefined
+      throw thrown
     })
-    return mine
-  }
-
-  const pass = async <T>(use: (storage: AtomicStorage) => T | Promise<T>): Promise<T> => {
-    const storage = await chosen()
-    return timed(async () => use(storage))
-  }
-  return {
-    getItem: (key) => pass((storage) => storage.getItem(key)),
-    setItem: (key, value) => pass((storage) => storage.setItem(key, value)),
-    removeItem: (key) => pass((storage) => storage.removeItem(key)),
-    update: (key, change) => pass((storage) => storage.update(key, change)),
-  }
+    const storage = await choice
+    return timed(async () => (change ? storage.update(key, change) : storage.getItem(key)))
+  })
 }
 
 /** Writes, reads and removes. Rejects when the storage refuses, or forgets at once as blocked cookies do. */

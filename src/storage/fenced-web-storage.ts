@@ -4,11 +4,10 @@
  * @module
  */
 import type { Clock, Lock } from '../ports.ts'
-import { pause } from './deadline.ts'
-import { type Fence, toGeneration } from './fence.ts'
+import { toGeneration } from './cookie-fence.ts'
+import type { Fence } from './fence.ts'
 import type { WebStorageArea } from './plain-web-storage.ts'
-import { type AtomicStorage, type Change, guardedUpdate } from './serialised.ts'
-import { attempt, textOrNull } from './storage-failure.ts'
+import type { AtomicStorage, Change } from './serialised.ts'
 
 /** What makes localStorage safe between tabs. All of it is needed together. */
 export interface WebStorageFencing {
@@ -31,7 +30,7 @@ interface Entry {
 
 /**
  * A storage in `localStorage` whose `update` holds between tabs. Each text carries a generation (`#12:text`), and
- * reading waits until the newest one has arrived.
+ * reading waits until the newest one has arrived. It throws whatever the area, the fence and the lock throw.
  */
 export function fencedWebStorage(
   area: WebStorageArea,
@@ -43,14 +42,14 @@ export function fencedWebStorage(
   async function readNewest(key: string): Promise<Entry> {
     const newest = toGeneration(await fence.read(key))
     for (let waited = 0; ; waited += POLL_MS) {
-      const entry = toEntry(textOrNull(area.getItem(key)))
+      const entry = toEntry(area.getItem(key))
       if (entry.generation >= Math.abs(newest)) return entry
       if (newest < 0) return { generation: -newest, text: null }
       if (waited >= waitMs || givenUp.get(key) === newest) {
         givenUp.set(key, newest)
         return { generation: newest, text: entry.text }
       }
-      await pause(clock, POLL_MS)
+      await new Promise<void>((resolve) => clock.setTimeout(() => resolve(), POLL_MS))
     }
   }
 
@@ -66,21 +65,20 @@ export function fencedWebStorage(
   }
 
   const update: AtomicStorage['update'] = (key, decide) =>
-    guardedUpdate('localStorage', decide, (guarded) =>
-      lock(`cognito-machines.storage.${key}`, () => change(key, guarded), { timeoutMs: LOCK_MS }),
-    )
+    lock(`cognito-machines.storage.${key}`, () => change(key, decide), { timeoutMs: LOCK_MS })
   return {
-    getItem: (key) => attempt('reading from localStorage', async () => (await readNewest(key)).text),
+    getItem: async (key) => (await readNewest(key)).text,
     setItem: (key, value) => update(key, () => value).then(() => undefined),
     removeItem: (key) => update(key, () => null).then(() => undefined),
     update,
   }
 }
 
-function toEntry(stored: string | null): Entry {
-  const [head, generation] = /^#(\d{1,15}):/.exec(stored ?? '') ?? []
+function toEntry(stored: unknown): Entry {
+  if (typeof stored !== 'string') return { generation: 0, text: null }
+  const [head, generation] = /^#(\d{1,15}):/.exec(stored) ?? []
   // Text that an earlier, unfenced storage wrote has no generation.
   return head === undefined
     ? { generation: 0, text: stored }
-    : { generation: Number(generation), text: stored!.slice(head.length) }
+    : { generation: Number(generation), text: stored.slice(head.length) }
 }

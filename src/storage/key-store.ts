@@ -18,30 +18,18 @@ const KEY_NAME = 'aes-gcm'
 
 /** A key store in IndexedDB, which can hold a `CryptoKey` without its bytes ever being seen by a script. */
 export function indexedDbKeyStore(options: DatabaseOptions): KeyStore {
-  const database = createDatabase({ databaseName: 'cognito-machines-keys', ...options })
-  const load = () =>
-    attempt('reading the encryption key', () =>
-      database.transact<object | undefined>('readonly', (store, answer, within) => {
-        const request = store.get(KEY_NAME)
-        request.onsuccess = within(() => answer(toKey(request.result)))
-      }),
-    )
+  const access = createDatabase({ databaseName: 'cognito-machines-keys', ...options })
+  const load = () => attempt('reading the encryption key', async () => toKey(await access(KEY_NAME)))
   return {
     load,
     loadOrCreate: async (create) => {
       const known = await load()
       if (known) return known
       const fresh = await attempt('making the encryption key', create)
-      return attempt('writing the encryption key', () =>
-        database.transact<object>('readwrite', (store, answer, within) => {
-          const request = store.get(KEY_NAME)
-          request.onsuccess = within(() => {
-            const first = toKey(request.result)
-            if (!first) store.put(fresh, KEY_NAME)
-            answer(first ?? fresh)
-          })
-        }),
-      )
+      return attempt('writing the encryption key', async () => {
+        const stored = await access(KEY_NAME, (first) => (toKey(first) ? undefined : fresh))
+        return toKey(stored) ?? fresh
+      })
     },
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { KeyValueStorage } from '../ports.ts'
+import { createTurns, type Turns } from '../waiting.ts'
 import { attempt, textOrNull } from './storage-failure.ts'
 
 /** A storage whose `update` is there. */
@@ -12,21 +13,16 @@ export type AtomicStorage = Required<KeyValueStorage>
 /** Decides what to store, given what is stored. Synchronous; may be called more than once. */
 export type Change = Parameters<AtomicStorage['update']>[1]
 
-/** Runs work of the same key one after the other, in the order of the calls. */
-export type Turns = <T>(key: string, work: () => T | Promise<T>) => Promise<T>
+/** What a storage does, in one function: reads, or with `change` reads, decides and writes as one step. */
+export type Access = (key: string, change?: Change) => Promise<string | null>
 
-/** Makes a set of queues, one a key. A queue that is empty is forgotten. */
-export function createTurns(): Turns {
-  const tails = new Map<string, Promise<unknown>>()
-  return (key, work) => {
-    const result = (tails.get(key) ?? Promise.resolve()).then(work)
-    const tail = result
-      .catch(() => undefined)
-      .then(() => {
-        if (tails.get(key) === tail) tails.delete(key)
-      })
-    tails.set(key, tail)
-    return result
+/** The methods of a storage, all made of one function. */
+export function storageOf(access: Access): AtomicStorage {
+  return {
+    getItem: (key) => access(key),
+    setItem: (key, value) => access(key, () => value).then(() => undefined),
+    removeItem: (key) => access(key, () => null).then(() => undefined),
+    update: access,
   }
 }
 
@@ -39,58 +35,27 @@ export function createTurns(): Turns {
  * @throws {StorageError} from each method, when the storage throws. What `change` throws is passed on as it is.
  */
 export function withAtomicUpdate(storage: KeyValueStorage, place = 'storage'): AtomicStorage {
-  if (storage.update !== undefined) return guardedStorage(storage as AtomicStorage, place)
-  const inTurn = createTurns()
-  const read = (key: string) => attempt(`reading from ${place}`, async () => textOrNull(await storage.getItem(key)))
-  const write = (key: string, value: string | null) =>
-    attempt(`writing to ${place}`, () => (value === null ? storage.removeItem(key) : storage.setItem(key, value)))
+  // `localStorage.update` is an item of that name.
+  const hasUpdate = typeof storage.update === 'function'
+  // Reading waits its turn too: some storages write one value in several steps.
+  const inTurn: Turns = hasUpdate ? async (_, work) => work() : createTurns()
+  const read = async (key: string) => textOrNull(await storage.getItem(key))
+  const write = async (key: string, value: string | null) =>
+    value === null ? storage.removeItem(key) : storage.setItem(key, value)
+  const update = async (key: string, change: Change) => {
+    if (hasUpdate) return storage.update!(key, change)
+    const current = await read(key)
+    const next = change(current)
+    if (next === undefined || next === current) return current
+    await write(key, next)
+    return next
+  }
+  const reading = `reading from ${place}`
+  const writing = `writing to ${place}`
   return {
-    // Reading waits its turn too: some storages write one value in several steps.
-    getItem: (key) => inTurn(key, () => read(key)),
-    setItem: (key, value) => inTurn(key, () => write(key, value)),
-    removeItem: (key) => inTurn(key, () => write(key, null)),
-    update: (key, change) =>
-      inTurn(key, async () => {
-        const current = await read(key)
-        const next = change(current)
-        if (next === undefined || next === current) return current
-        await write(key, next)
-        return next
-      }),
-  }
-}
-
-function guardedStorage(storage: AtomicStorage, place: string): AtomicStorage {
-  return {
-    getItem: (key) => attempt(`reading from ${place}`, async () => textOrNull(await storage.getItem(key))),
-    setItem: (key, value) => attempt(`writing to ${place}`, () => storage.setItem(key, value)),
-    removeItem: (key) => attempt(`writing to ${place}`, () => storage.removeItem(key)),
-    update: (key, change) => guardedUpdate(place, change, (guarded) => storage.update(key, guarded)),
-  }
-}
-
-/**
- * Runs an `update` and tells the failure of the storage from the failure of `change`:
- * the first becomes a {@link StorageError}, the second is passed on as it is.
- */
-export async function guardedUpdate(
-  place: string,
-  change: Change,
-  run: (guarded: Change) => Promise<string | null>,
-): Promise<string | null> {
-  let failed: { readonly thrown: unknown } | undefined
-  const guarded: Change = (current) => {
-    try {
-      return change(current)
-    } catch (thrown) {
-      failed = { thrown }
-      throw thrown
-    }
-  }
-  try {
-    return await run(guarded)
-  } catch (thrown) {
-    if (failed) throw failed.thrown
-    return attempt(`updating ${place}`, () => Promise.reject(thrown))
+    getItem: (key) => inTurn(key, () => attempt(reading, () => read(key))),
+    setItem: (key, value) => inTurn(key, () => attempt(writing, () => write(key, value))),
+    removeItem: (key) => inTurn(key, () => attempt(writing, () => write(key, null))),
+    update: (key, change) => inTurn(key, () => attempt(writing, (decide) => update(key, decide), change)),
   }
 }

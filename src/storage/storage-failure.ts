@@ -4,6 +4,7 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
+import type { Change } from './serialised.ts'
 
 /**
  * The failure of one storage operation, told by the name of what was thrown only.
@@ -13,16 +14,35 @@ import { StorageError } from '../errors.ts'
  */
 export function storageFailure(what: string, thrown: unknown): StorageError {
   if (thrown instanceof StorageError) return thrown
-  const name = thrown instanceof Error || isNamed(thrown) ? thrown.name : ''
-  return new StorageError(/^[A-Za-z]{1,64}$/.test(name) ? `Failed: ${what} (${name})` : `Failed: ${what}`)
+  // DOMException is no Error in some engines.
+  const name = (thrown as { name?: unknown } | null | undefined)?.name
+  const isName = typeof name === 'string' && /^[A-Za-z]{1,64}$/.test(name)
+  return new StorageError(isName ? `Failed: ${what} (${name})` : `Failed: ${what}`)
 }
 
-/** Runs one storage operation, synchronous or not; anything it throws becomes a {@link StorageError}. */
-export async function attempt<T>(what: string, run: () => T | Promise<T>): Promise<T> {
+/**
+ * Runs one storage operation, synchronous or not; anything it throws becomes a {@link StorageError}. What `change` throws
+ * is passed on as it is: the storage has not failed then.
+ *
+ * @param run Is given `change`, to call it as often as it needs to.
+ */
+export async function attempt<T>(
+  what: string,
+  run: (change: Change) => T | Promise<T>,
+  change: Change = () => undefined,
+): Promise<T> {
+  let refusal: { readonly thrown: unknown } | undefined
   try {
-    return await run()
+    return await run((current) => {
+      try {
+        return change(current)
+      } catch (thrown) {
+        refusal = { thrown }
+        throw thrown
+      }
+    })
   } catch (thrown) {
-    throw storageFailure(what, thrown)
+    throw refusal ? refusal.thrown : storageFailure(what, thrown)
   }
 }
 
@@ -30,7 +50,3 @@ export async function attempt<T>(what: string, run: () => T | Promise<T>): Promi
 export function textOrNull(stored: unknown): string | null {
   return typeof stored === 'string' ? stored : null
 }
-
-// DOMException is no Error in some engines.
-const isNamed = (thrown: unknown): thrown is { name: string } =>
-  typeof thrown === 'object' && thrown !== null && 'name' in thrown && typeof thrown.name === 'string'

@@ -5,7 +5,7 @@
  */
 import { fencedWebStorage, type WebStorageFencing } from './fenced-web-storage.ts'
 import { plainWebStorage, type WebStorageArea } from './plain-web-storage.ts'
-import type { AtomicStorage } from './serialised.ts'
+import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
 
 /**
  * A storage in `sessionStorage`, or in `localStorage` with a fence.
@@ -16,5 +16,5 @@ import type { AtomicStorage } from './serialised.ts'
  * @throws {StorageError} from each method, when the area is blocked or full.
  */
 export function webStorage(area: WebStorageArea, fencing?: WebStorageFencing): AtomicStorage {
-  return fencing ? fencedWebStorage(area, fencing) : plainWebStorage(area)
+  return fencing ? withAtomicUpdate(fencedWebStorage(area, fencing), 'localStorage') : plainWebStorage(area)
 }

@@ -30,7 +30,7 @@ type CommandClass = new (input: never) => object
  */
 export function createAwsSdkTransport(client: AwsSdkClient): Call {
   function call(operation: OperationName, input: unknown, { signal }: CallOptions = {}): Promise<unknown> {
-    return untilGivenUp({ operation, signal }, async (abortSignal) => {
+    return untilGivenUp(operation, signal, async (abortSignal) => {
       const Command = (sdk as unknown as Record<string, CommandClass | undefined>)[`${operation}Command`]
       if (!Command) throw new ProtocolError(`This version of the AWS SDK does not know ${operation}`)
       let output: unknown

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import { AuthError, ConfigurationError } from '../errors.ts'
+import { AuthError, ConfigurationError, NetworkError } from '../errors.ts'
 import type { Clock, Fetch, FetchResponse } from '../ports.ts'
+import { pause, within } from '../waiting.ts'
 import type { Call, CallOptions } from './call.ts'
-import { pause, withinDeadline } from './give-up.ts'
+import { untilGivenUp } from './give-up.ts'
 import type { OperationName } from './operations.ts'
 import { isJson, isTooLong, readAnswer } from './read-answer.ts'
 import { noAnswer } from './read-error.ts'
-import { DEFAULT_RETRY, mayRetry, type RetryPolicy, retryDelayMs } from './retry.ts'
+import { retryDelayMs } from './retry.ts'
 
 /** What the transport is made of. */
 export interface FetchTransportOptions {
@@ -22,37 +23,36 @@ export interface FetchTransportOptions {
   readonly timeoutMs?: number
   /** Told the server's time with each answer that carries it. Milliseconds since the Unix epoch. */
   readonly learnServerTime?: (serverNow: number) => void
-  /** `false` never repeats a call. Default: {@link DEFAULT_RETRY}. */
-  readonly retry?: RetryPolicy | false
   /** Spreads repetitions over time; nothing secret hangs on it. At least 0, less than 1. Default: always 0.5. */
   readonly random?: () => number
-  /** Sent as `x-amz-user-agent`, which Cognito lets a browser send. Default: the header is not sent. */
-  readonly userAgent?: string
 }
 
-/** Makes a transport. It repeats by itself what {@link mayRetry} allows, and nothing else. */
+/** Makes a transport. It repeats by itself what {@link retryDelayMs} allows, and nothing else. */
 export function createFetchTransport(options: FetchTransportOptions): Call {
-  const { clock, timeoutMs = 10_000, retry = DEFAULT_RETRY, random = () => 0.5 } = options
+  const { clock, timeoutMs = 10_000, random = () => 0.5 } = options
 
-  async function call(operation: OperationName, input: unknown, { signal }: CallOptions = {}): Promise<unknown> {
-    const limits = { operation, signal }
-    const body = JSON.stringify(input)
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await withinDeadline(limits, clock, timeoutMs, (inner) => post(options, operation, body, inner))
-      } catch (error) {
-        const isOver = !retry || attempt >= retry.attempts
-        if (isOver || !(error instanceof AuthError) || !mayRetry(retry, operation, error)) throw error
-        await pause(limits, clock, retryDelayMs(retry, attempt + 1, error, random()))
+  function call(operation: OperationName, input: unknown, { signal: outer }: CallOptions = {}): Promise<unknown> {
+    const late = (): NetworkError =>
+      new NetworkError(`${operation}: no answer in ${timeoutMs} ms`, { code: 'ERR_TIMEOUT' })
+    return untilGivenUp(operation, outer, async (signal) => {
+      const body = JSON.stringify(input)
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await within(clock, timeoutMs, post(options, operation, body, signal), late, signal)
+        } catch (error) {
+          const delayMs = retryDelayMs(operation, attempt, error, random)
+          if (delayMs === undefined || signal.aborted) throw error
+          await pause(clock, delayMs, signal)
+        }
       }
-    }
+    })
   }
   // The map from operation to output is kept by the service, not by the compiler.
   return call as Call
 }
 
 async function post(
-  { endpoint, fetch, clock, learnServerTime, userAgent }: FetchTransportOptions,
+  { endpoint, fetch, clock, learnServerTime }: FetchTransportOptions,
   operation: OperationName,
   body: string,
   signal: AbortSignal,
@@ -66,7 +66,6 @@ async function post(
       headers: {
         'content-type': 'application/x-amz-json-1.1',
         'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
-        ...(userAgent !== undefined && { 'x-amz-user-agent': userAgent }),
       },
       body,
       // Nothing of this may be kept by a cache, or be sent on to where a redirect points.
@@ -90,9 +89,9 @@ async function post(
 /** The time of an answer; `undefined` when it carries none. A portal's or proxy's idea of the time is not asked for. */
 function readDate({ headers }: FetchResponse): number | undefined {
   const date = headers.get('date') ?? ''
-  if (!isJson(headers) || !/^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(date)) return undefined
   const serverNow = Date.parse(date)
-  return Number.isNaN(serverNow) ? undefined : serverNow
+  // HTTP's form of a date, RFC 9110 section 5.6.7, is the one that ECMA-262 writes.
+  return isJson(headers) && new Date(serverNow).toUTCString() === date ? serverNow : undefined
 }
 
 function checkResponse(response: FetchResponse): void {

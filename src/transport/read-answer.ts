@@ -6,7 +6,7 @@
 import { ProtocolError } from '../errors.ts'
 import type { OperationName } from './operations.ts'
 import { notCognito, readError } from './read-error.ts'
-import { LONGEST_BODY, readJson } from './read-json.ts'
+import { readJson } from './read-json.ts'
 
 /** A response, read to its end. */
 export interface ReceivedResponse {
@@ -15,6 +15,9 @@ export interface ReceivedResponse {
   /** The body; `undefined` when it was too long to be read. */
   readonly text: string | undefined
 }
+
+/** In UTF-16 units. Answers are a few kilobytes; this is beyond any that makes sense. */
+const LONGEST_BODY = 1024 * 1024
 
 /** Operations whose answer holds nothing that is needed, so that an empty body will do. */
 const MAY_BE_EMPTY = /^(Change|Complete|Confirm|Delete|Forget|GlobalSignOut|Revoke|Set|Update|VerifyUserAttribute)/
@@ -30,13 +33,12 @@ const MAY_BE_EMPTY = /^(Change|Complete|Confirm|Delete|Forget|GlobalSignOut|Revo
  */
 export function readAnswer(operation: OperationName, response: ReceivedResponse, now: number): unknown {
   const { status, headers, text } = response
-  if (status < 200 || status >= 300) {
-    throw readError(operation, { status, headers, body: text === undefined ? undefined : readJson(text) }, now)
-  }
+  const isTooLong = text === undefined || text.length > LONGEST_BODY
+  const body = isTooLong ? undefined : readJson(text)
+  if (status < 200 || status >= 300) throw readError(operation, { status, headers, body }, now)
   if (!isJson(headers)) throw notCognito(operation, status)
-  if (text === undefined || text.length > LONGEST_BODY) throw new ProtocolError(`${operation}: the answer is too long`)
+  if (isTooLong) throw new ProtocolError(`${operation}: the answer is too long`)
   if (text === '' && MAY_BE_EMPTY.test(operation)) return Object.create(null)
-  const body = readJson(text)
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     // A connection that breaks off leaves half an answer, so the next one may be whole.
     throw new ProtocolError(`${operation}: the answer is not a JSON object`, { retryable: true })

@@ -24,7 +24,8 @@ const RETRYABLE: readonly string[] = [
   'CodeDeliveryFailureException',
   'ThrottlingException',
 ]
-const LONGEST_NAME = 1024
+/** `com.amazonaws#NotAuthorizedException:https://…` and all its relatives. */
+const NAME = /^(?:[^:,]*#)?\s*([A-Za-z][A-Za-z0-9]{2,99})\s*(?:[:,]|$)/
 const LONGEST_REQUEST_ID = 128
 const LONGEST_WAIT_MS = 5 * 60 * 1000
 
@@ -36,16 +37,16 @@ const LONGEST_WAIT_MS = 5 * 60 * 1000
 export function readError(operation: OperationName, response: RefusedResponse, now: number): AuthError {
   const { status, headers } = response
   const retryAfterMs = readRetryAfter(headers.get('retry-after'), now)
-  const name = [headers.get('x-amzn-errortype'), member(response.body, '__type'), member(response.body, 'code')]
-  const code = name.map(readName).find((found) => found !== undefined)
+  const names = [headers.get('x-amzn-errortype'), member(response.body, '__type'), member(response.body, 'code')]
+  const code = names.map((name) => (typeof name === 'string' ? NAME.exec(name)?.[1] : undefined)).find(Boolean)
   // Neither a redirect nor an opaque answer is Cognito's, whatever it says.
   if (code === undefined || status < 400) return notCognito(operation, status, retryAfterMs)
   const texts = [
     member(response.body, 'message'),
     member(response.body, 'Message'),
     headers.get('x-amzn-errormessage'),
-  ].filter((text) => typeof text === 'string' && text !== '')
-  const message = readMessage(String(texts[0] ?? code))
+  ].filter((text) => typeof text === 'string')
+  const message = readMessage(texts.find(Boolean) ?? code)
   return new CognitoError(message, {
     code,
     status,
@@ -79,17 +80,10 @@ export function noAnswer(operation: OperationName, thrown: unknown): NetworkErro
 
 /** Milliseconds to wait: seconds or a date, never negative, at most five minutes. `undefined` for nonsense. */
 export function readRetryAfter(header: string | null, now: number): number | undefined {
-  if (header === null || header.trim() === '') return undefined
+  if (!header?.trim()) return undefined
   const seconds = Number(header)
   const waitMs = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000
   return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS)
-}
-
-/** `com.amazonaws#NotAuthorizedException:https://…` and all its relatives, as `NotAuthorizedException`. */
-function readName(name: unknown): string | undefined {
-  if (typeof name !== 'string' || name.length > LONGEST_NAME) return undefined
-  const short = name.split(/[:,]/)[0]!.split('#').pop()!.trim()
-  return /^[A-Za-z][A-Za-z0-9]{2,99}$/.test(short) ? short : undefined
 }
 
 function member(body: unknown, name: string): unknown {

@@ -1,11 +1,8 @@
 /**
- * Reads JSON that anybody may have sent, in bounded time and memory.
+ * Reads JSON that anybody may have sent, in bounded time.
  *
  * @module
  */
-
-/** In UTF-16 units. Answers are a few kilobytes; this is beyond any that makes sense. */
-export const LONGEST_BODY = 1024 * 1024
 
 /** Deeper than any answer, and shallow enough for every parser. */
 const DEEPEST = 64
@@ -13,10 +10,10 @@ const DEEPEST = 64
 /**
  * Parses JSON. Its objects have no prototype, so that they have the members that were sent and no others.
  *
- * @returns `undefined` when it is no JSON, too long, or more than 64 levels deep.
+ * @returns `undefined` when it is no JSON, or more than 64 levels deep.
  */
 export function readJson(text: string): unknown {
-  if (text.length > LONGEST_BODY || isTooDeep(text)) return undefined
+  if (isTooDeep(text)) return undefined
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''), (_, value: unknown) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -4,24 +4,15 @@
  *
  * @module
  */
-import { type AuthError, CognitoError, NetworkError } from '../errors.ts'
+import { AuthError, type CognitoError, type NetworkError } from '../errors.ts'
 import type { OperationName } from './operations.ts'
 
-/** How often and how fast to try again. */
-export interface RetryPolicy {
-  /** The first attempt included. Whole, 1 or more. Default: 3. */
-  readonly attempts: number
-  /** The longest first wait; it doubles with each attempt. Milliseconds. Default: 300. */
-  readonly baseDelayMs: number
-  /**
-   * The longest wait before the spread. Milliseconds. Default: 5000.
-   * Where the service asks for a longer one the call fails at once, and whoever made it decides.
-   */
-  readonly maxDelayMs: number
-}
-
-/** The policy when the app names none. */
-export const DEFAULT_RETRY: RetryPolicy = { attempts: 3, baseDelayMs: 300, maxDelayMs: 5000 }
+/** The first one included. */
+const ATTEMPTS = 3
+/** The longest first wait; it doubles with each attempt. */
+const FIRST_DELAY_MS = 300
+/** Where the service asks for a longer wait, the call fails at once, and whoever made it decides. */
+const LONGEST_ASKED_MS = 5000
 
 /** Operations that give the same result when they are made twice. */
 const IDEMPOTENT: readonly OperationName[] = [
@@ -35,32 +26,29 @@ const IDEMPOTENT: readonly OperationName[] = [
   'GlobalSignOut',
 ]
 
-/** Whether a call that failed may be made again without anybody asking. */
-export function mayRetry(policy: RetryPolicy, operation: OperationName, error: AuthError): boolean {
-  // Somebody gave up or has waited long enough, or the limit counts every attempt.
-  if (['ERR_ABORTED', 'ERR_TIMEOUT', 'LimitExceededException'].includes(error.code)) return false
-  if (askedMs(error) > policy.maxDelayMs) return false
-  return isThrottled(error) || (error.retryable && IDEMPOTENT.includes(operation))
-}
+/** Somebody gave up or has waited long enough, or the limit counts every attempt. */
+const FINAL = ['ERR_ABORTED', 'ERR_TIMEOUT', 'LimitExceededException']
+/** Refused at the door: nothing was done, whatever the operation. So is everything of status 429. */
+const THROTTLED = ['TooManyRequestsException', 'ThrottlingException']
 
 /**
- * How long to wait before attempt number `attempt` (2 for the first repetition). Milliseconds, with full jitter on
- * top of what the service asks for.
+ * How long to wait before a call that failed is made again without anybody asking: what the service asks for, and full
+ * jitter on top. Milliseconds.
  *
- * @param random At least 0, less than 1.
+ * @param attempt The number of the one that failed, from 1.
+ * @param random Gives at least 0, less than 1. Called only when there is something to wait for.
+ * @returns `undefined` when it must not be made again.
  */
-export function retryDelayMs(policy: RetryPolicy, attempt: number, error: AuthError, random: number): number {
-  const longest = Math.min(policy.maxDelayMs, policy.baseDelayMs * 2 ** (attempt - 2))
-  return askedMs(error) + Math.round(longest * random)
+export function retryDelayMs(
+  operation: OperationName,
+  attempt: number,
+  error: unknown,
+  random: () => number,
+): number | undefined {
+  if (!(error instanceof AuthError)) return undefined
+  const { code, retryable, status, retryAfterMs = 0 } = error as AuthError & Partial<CognitoError | NetworkError>
+  if (attempt >= ATTEMPTS || retryAfterMs > LONGEST_ASKED_MS || FINAL.includes(code)) return undefined
+  const isThrottled = status === 429 || THROTTLED.includes(code)
+  if (!isThrottled && !(retryable && IDEMPOTENT.includes(operation))) return undefined
+  return retryAfterMs + Math.round(FIRST_DELAY_MS * 2 ** (attempt - 1) * random())
 }
-
-/** Refused at the door: nothing was done, whatever the operation. */
-function isThrottled(error: AuthError): boolean {
-  return ['TooManyRequestsException', 'ThrottlingException'].includes(error.code) || statusOf(error) === 429
-}
-
-const isAnswer = (error: AuthError): error is CognitoError | NetworkError =>
-  error instanceof CognitoError || error instanceof NetworkError
-
-const askedMs = (error: AuthError): number => (isAnswer(error) && error.retryAfterMs) || 0
-const statusOf = (error: AuthError): number | undefined => (isAnswer(error) ? error.status : undefined)

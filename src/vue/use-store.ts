@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { onScopeDispose, type Ref, shallowRef } from 'vue'
+import { getCurrentInstance, onScopeDispose, onServerPrefetch, type Ref, shallowRef } from 'vue'
 
 /** The part of a flow, or of a session, that a view needs. */
 export interface Store<Snapshot> {
@@ -18,5 +18,7 @@ export function useStore<Snapshot>(store: Store<Snapshot>): Readonly<Ref<Snapsho
     ref.value = store.getSnapshot()
   })
   onScopeDispose(unsubscribe)
+  // A server disposes of no scope.
+  if (getCurrentInstance()) onServerPrefetch(unsubscribe)
   return ref
 }

@@ -12,11 +12,12 @@ it('none of the known wrong forms is written', () => {
 })
 
 it('every day of a year has its name and no zero in front', () => {
+  const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
   for (let day = 0; day < 366; day++) {
     const date = new Date(Date.UTC(2024, 0, 1 + day, 23, 59, 59, 999))
-    // The specification's own form, "Mon, 01 Jan 2024 23:59:59 GMT", put in Cognito's order.
-    const [weekday, number, month, year, time] = date.toUTCString().replace(',', '').split(' ')
-    expect(writeTimestamp(date.getTime())).toBe(`${weekday} ${month} ${Number(number)} ${time} UTC ${year}`)
+    const [weekday, month] = [weekdays[date.getUTCDay()], months[date.getUTCMonth()]]
+    expect(writeTimestamp(date.getTime())).toBe(`${weekday} ${month} ${date.getUTCDate()} 23:59:59 UTC 2024`)
   }
 })
 

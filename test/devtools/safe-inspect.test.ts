@@ -41,3 +41,29 @@ it('hears the account flows too, and gives their charts to draw', async () => {
   expect(chart.transitions).toContainEqual({ from: undefined, event: 'cancel', to: 'cancelled' })
   expect(() => readChart({})).toThrow(TypeError)
 })
+
+it('tells which arrows each step took, and the chart has each of them', async () => {
+  const heard: MachineEvent[] = []
+  const app = startApp({
+    pool: { users: [{ username: 'ada', password: PASSWORD, mfa: { totp: SECRET } }] },
+    auth: { inspect: safeInspect((event) => heard.push(event)) },
+  })
+  await app.at('identify').submit({ username: 'ada', password: PASSWORD })
+  await app.at('totpCode').cancel()
+
+  const way = heard.filter(({ machine }) => machine === 'signIn').flatMap(({ taken }) => taken)
+
+  expect(way.map(({ from = 'any state', event, to }) => `${from} ${event} ${to}`).slice(0, 7)).toEqual([
+    'restoring signIn.submit submitting',
+    'submitting always initiating',
+    'initiating done routing',
+    'routing always PASSWORD_VERIFIER',
+    'PASSWORD_VERIFIER done routing',
+    'routing always SOFTWARE_TOKEN_MFA',
+    'any state cancel cancelled',
+  ])
+  for (const { taken, state, chart } of heard) {
+    expect(chart.transitions).toEqual(expect.arrayContaining([...taken]))
+    expect(taken.at(-1)?.to ?? state).toBe(state)
+  }
+})

@@ -3,8 +3,11 @@ import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { createServer, type ViteDevServer } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SCENARIOS } from '../../examples/playground/src/scenarios.ts'
+import { signInMachine } from '../../machines/sign-in.machine.ts'
+import { readChart } from '../../src/devtools/index.ts'
 import { launchChromium } from '../browser/chromium.ts'
 import { TOP } from '../tools/program.ts'
+import { readSeen, watchChart } from './drawn-chart.ts'
 import { CONFIG, type Visit, visit } from './playground-page.ts'
 
 let server: ViteDevServer
@@ -262,6 +265,94 @@ it('shows React in one tab and Vue in another, which follow each other', async (
   await vue.getByRole('button', { name: 'Sign out' }).click()
   await react.getByRole('heading', { name: 'Sign in' }).waitFor()
   await here.close()
+})
+
+describe('the drawing of the statechart', () => {
+  const chart = readChart({ logic: signInMachine })
+
+  it.each<[string, BrowserContextOptions]>([
+    ['on a desk', { viewport: { width: 1280, height: 900 } }],
+    ['on a phone', { viewport: { width: 375, height: 700 }, colorScheme: 'dark', reducedMotion: 'reduce' }],
+  ])('is in the state of the machine through a whole sign-in, %s', async (_, context) => {
+    const here = await visit(browser, url, { scenario: 'totp', framework: 'react', context })
+    await here.reach('Sign in')
+    const whole = here.page.getByRole('region', { name: 'The whole machine' })
+    // On a phone it is closed at first.
+    if (
+      !(await whole
+        .locator('details')
+        .getAttribute('open')
+        .then((open) => open !== null))
+    ) {
+      await whole.getByText('Every state').click()
+    }
+    await whole.getByRole('img', { name: 'All 39 states of signIn, which is in idle' }).waitFor()
+    await watchChart(here.page)
+    await here.signIn()
+    await here.reach('Enter the code of your authenticator app')
+    await here.takeCode()
+    await here.reachAccount()
+
+    const seen = await readSeen(here.page)
+    expect(
+      seen.filter(({ lit, present, middle, litInMap }) => [lit, middle, litInMap].some((each) => each !== present)),
+    ).toEqual([])
+    expect([...new Set(seen.map(({ lit }) => lit))]).toEqual(
+      expect.arrayContaining([
+        'idle',
+        'initiating',
+        'PASSWORD_VERIFIER',
+        'SOFTWARE_TOKEN_MFA',
+        'responding',
+        'signedIn',
+      ]),
+    )
+    for (const { arrows, last, present } of seen) {
+      expect(chart.transitions).toEqual(expect.arrayContaining([...arrows]))
+      expect(arrows.every(({ from = present, to }) => from === present || to === present)).toBe(true)
+      expect(last.map(({ to }) => to)).toEqual([present])
+    }
+    expect(seen.some(({ isMoving }) => isMoving)).toBe(context.reducedMotion !== 'reduce')
+    const lines = await whole
+      .locator('[data-to]')
+      .evaluateAll((all) =>
+        all.map((each) => [each.getAttribute('data-from'), each.getAttribute('data-to')].join(' → ')),
+      )
+    expect(chart.transitions.map(({ from = 'any state', to }) => `${from} → ${to}`)).toEqual(
+      expect.arrayContaining(lines),
+    )
+    expect(await here.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    await here.close()
+  })
+
+  it('can be walked with the keyboard, and comes back to the present state', async () => {
+    const here = await visit(browser, url, { scenario: 'totp', framework: 'vue' })
+    await here.signIn()
+    await here.reach('Enter the code of your authenticator app')
+    const panel = here.page.getByRole('region', { name: 'Statechart' })
+    await panel.getByRole('button', { name: 'To responding, code.submit' }).focus()
+    await here.page.keyboard.press('Enter')
+
+    expect(await here.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('responding')
+    await here.page.keyboard.press('Tab')
+    await here.page.keyboard.press('Space')
+    await panel.getByText('you look at routing').waitFor()
+    await here.reach('Enter the code of your authenticator app')
+    await panel.getByRole('button', { name: 'Back to SOFTWARE_TOKEN_MFA' }).click()
+    await panel.getByRole('img', { name: 'SOFTWARE_TOKEN_MFA, the present state' }).waitFor()
+    await panel.getByText('All 39 states').click()
+    await here.reach('Enter the code of your authenticator app')
+    await panel.getByRole('button', { name: 'awaitingEmail', exact: true }).click()
+    await panel.getByRole('img', { name: 'awaitingEmail', exact: true }).waitFor()
+    await here.page.locator('.map [data-state=SMS_OTP]').click()
+    await panel.getByRole('img', { name: 'SMS_OTP', exact: true }).waitFor()
+    await here.takeCode()
+    await panel.getByRole('img', { name: 'signedIn, the present state' }).waitFor()
+    await here.reachAccount()
+    await here.page.getByRole('button', { name: '+ 1 hour' }).click()
+    await panel.getByText('session is in fresh').waitFor()
+    await here.close()
+  })
 })
 
 it('is what `npm start` serves, on this machine alone', async () => {

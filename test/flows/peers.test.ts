@@ -54,7 +54,8 @@ describe('what tells clients apart', () => {
     const app = await signedIn({ pool: rotating() })
     app.pool.faults.add({ operation: 'GetTokensFromRefreshToken', delayMs: 1000 })
     const refreshing = app.auth.getTokens({ forceRefresh: true }).catch((error: unknown) => error)
-    await Promise.resolve()
+    // The request must be on its way, or no time passes for its answer.
+    await new Promise((resolve) => setTimeout(resolve))
 
     await app.auth.signOut({ scope: 'local' })
     app.clock.increment(5000)

@@ -148,6 +148,18 @@ describe('a password reset', () => {
     atStep(flow, 'reset')
   })
 
+  it('shows nothing of what the form refused while the place before a reload was looked for', async () => {
+    const { app, at } = start()
+    await at('identify').submit({ username: 'ada' })
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+
+    const flow = usePasswordReset(app.reload().auth)
+    expect(await atStep(flow, 'identify').submit({ username: '' })).toMatchObject({ error: { field: 'username' } })
+    await untilStep(flow, 'newPassword')
+
+    expect(atStep(flow, 'newPassword')).toMatchObject({ username: 'ada', error: null })
+  })
+
   it('forgets everything on cancel', async () => {
     const { at, flow } = start()
     await at('identify').submit({ username: 'ada' })

@@ -85,7 +85,14 @@ type Slots = typeof signInSlots
 type Outputs = { readonly [Slot in keyof Slots]: readonly OutputFrom<Slots[Slot]>[] }
 
 const resume = (label: string, state: string, asking: Challenge): Resume =>
-  labelled(label, { state, signInName: 'ada', authFlow: 'USER_SRP_AUTH', challenge: asking, expiresAt: 1 })
+  labelled(label, {
+    state,
+    signInName: 'ada',
+    authFlow: 'USER_SRP_AUTH',
+    persistence: 'storage',
+    challenge: asking,
+    expiresAt: 1,
+  })
 
 const outputs: Outputs = {
   loadResume: [

@@ -252,6 +252,18 @@ describe('a reload', () => {
     expect(await reloaded.resumeStorage.getItem(`cognito-machines.1.${app.pool.clientId}.sign-up`)).toBeNull()
   })
 
+  it('shows nothing of what the form refused while the place was looked for', async () => {
+    const { app, at } = start()
+    await at('details').submit(grace)
+    await untilWritten()
+
+    const flow = useSignUp(app.reload().auth)
+    expect(await atStep(flow, 'details').submit({ username: '' })).toMatchObject({ error: { field: 'username' } })
+    await untilStep(flow, 'code')
+
+    expect(atStep(flow, 'code')).toMatchObject({ username: 'grace', error: null })
+  })
+
   it('starts over where that is wished for, and after cancel', async () => {
     const { app, at } = start()
     await at('details').submit(grace)

@@ -1,63 +1,13 @@
-import type { OutputFrom } from 'xstate'
-import { totpSetupMachine, type totpSetupSlots } from '../../machines/totp-setup.machine.ts'
-import { createTotpSetupProjection } from '../../machines/totp-setup.project.ts'
-import type { TotpSetupContext, TotpSetupEvent } from '../../machines/totp-setup.types.ts'
-import { CognitoError, InvalidInputError, NetworkError, SessionError } from '../../src/errors.ts'
-import { labelled } from '../model/harness.ts'
-import { describeFlowGraph, NO_ACTIONS, secret } from './flow-graph.ts'
+import { describeFlowGraph } from './flow-graph.ts'
+import { totpSetupModel } from './totp-setup.model.ts'
 
-const outputs: {
-  readonly [Slot in keyof typeof totpSetupSlots]: readonly OutputFrom<(typeof totpSetupSlots)[Slot]>[]
-} = {
-  associate: [labelled('secret', { secret: secret('totp'), account: 'ada@example.org' })],
-  verify: [undefined],
-  setPreference: [undefined],
-}
-
-const events: {
-  readonly [Type in TotpSetupEvent['type']]: readonly Extract<TotpSetupEvent, { readonly type: Type }>[]
-} = {
-  cancel: [{ type: 'cancel' }],
-  'input.refuse': [{ type: 'input.refuse', error: new InvalidInputError('empty', { field: 'code' }) }],
-  'totp.start': [{ type: 'totp.start' }],
-  'totp.submit': [labelled('code', { type: 'totp.submit', code: secret('code'), deviceName: 'phone' })],
-  'totp.restart': [{ type: 'totp.restart' }],
-  'preference.retry': [{ type: 'preference.retry' }],
-  'preference.skip': [{ type: 'preference.skip' }],
-}
-
-const cognito = (code: string): CognitoError => new CognitoError(code, { code, status: 400 })
-
-for (const setsPreference of [true, false]) {
-  describeFlowGraph(`a TOTP set-up that ${setsPreference ? 'sets' : 'leaves'} the preference`, {
-    model: {
-      machine: totpSetupMachine,
-      input: { setsPreference },
-      events: Object.values(events).flat(),
-      outputs,
-      errors: [
-        cognito('EnableSoftwareTokenMFAException'),
-        cognito('SoftwareTokenMFANotFoundException'),
-        new SessionError('over', { code: 'ERR_SESSION_EXPIRED' }),
-        new NetworkError('no answer'),
-      ],
-      key: ({ context }) => {
-        const { totp, error } = context as TotpSetupContext
-        return [totp ? 'secret' : '-', error?.code].join(' ')
-      },
-    },
-    transient: setsPreference ? [] : ['settingPreference', 'preferenceFailed'],
-    steps: {
-      idle: ['start'],
-      associating: ['start', 'setUpTotp'],
-      awaitingCode: ['setUpTotp'],
-      verifying: ['setUpTotp'],
-      ...(setsPreference && { settingPreference: ['setUpTotp', 'setPreference'], preferenceFailed: ['setPreference'] }),
-      enabled: ['enabled'],
-      cancelled: ['start'],
-    },
-    toView: (snapshot) => createTotpSetupProjection({ issuer: 'Test', account: undefined })(snapshot, NO_ACTIONS),
-    keptAtTheEnd: [],
-    size: setsPreference ? { vertices: 27, edges: 124 } : { vertices: 18, edges: 76 },
-  })
-}
+describeFlowGraph('a TOTP set-up that sets the preference', {
+  ...totpSetupModel(true),
+  transient: [],
+  size: { vertices: 27, edges: 124 },
+})
+describeFlowGraph('a TOTP set-up that leaves the preference', {
+  ...totpSetupModel(false),
+  transient: ['settingPreference', 'preferenceFailed'],
+  size: { vertices: 18, edges: 76 },
+})

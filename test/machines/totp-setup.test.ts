@@ -5,7 +5,10 @@ import type { TotpSetup } from '../../machines/totp-setup.view.ts'
 import { getUser } from '../../src/account/index.ts'
 import { totpCode } from '../../src/testing/index.ts'
 import { signedIn } from '../account/signed-in.ts'
+import { writeSecret } from '../flows/held-answers.ts'
+import { openHeld, turn } from '../flows/held-service.ts'
 import { START } from '../flows/start-app.ts'
+import { storedSession } from '../flows/stored-session.ts'
 import { atStep } from './at-step.ts'
 
 /** A signed-in user who sets an authenticator up. */
@@ -77,6 +80,25 @@ describe('the set-up of an authenticator app', () => {
     expect(at('setUpTotp').secret).not.toBe(first)
     expect(await at('setUpTotp').submit({ code: totpCode(first, START) })).toMatchObject({ ok: false })
     expect(await at('setUpTotp').submit({ code: code() })).toMatchObject({ ok: true })
+  })
+
+  it('shows the secret that came, although the tokens ended meanwhile', async () => {
+    const { auth, service, clock } = openHeld(await storedSession())
+    const flow = useTotpSetup(auth)
+    const started = atStep(flow, 'start').start()
+    await turn()
+
+    clock.increment(3_600_000)
+    await turn()
+    service.calls[0]!.resolve({ SecretCode: writeSecret(1) })
+    await turn()
+
+    expect(flow.getSnapshot()).toMatchObject({ step: 'setUpTotp', secret: writeSecret(1), pending: false })
+    expect(await started).toMatchObject({ ok: true })
+    expect(service.calls.map(({ operation }) => operation)).toEqual([
+      'AssociateSoftwareToken',
+      'GetTokensFromRefreshToken',
+    ])
   })
 
   it('counts as done when only the preference failed, which can be tried again or left', async () => {

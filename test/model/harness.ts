@@ -156,9 +156,19 @@ export function labelled<T extends object>(label: string, value: T): T {
   return value
 }
 
+/** An effect that was started. Settling it twice, or after it was left, is for the machine to ignore. */
+export interface StartedEffect {
+  readonly src: string
+  readonly signal: AbortSignal
+  readonly isSettled: boolean
+  settle(how: { readonly output: unknown } | { readonly error: unknown }): Promise<void>
+}
+
 /** A real actor whose effects are settled by hand. */
 export interface ControlledActor {
   readonly actor: AnyActor
+  /** Every effect that was started, newest last. */
+  readonly effects: readonly StartedEffect[]
   /** The signal of each effect that was started, newest last. */
   readonly signals: readonly AbortSignal[]
   /** Sends an event, or settles the effect that the event stands for, and waits until the machine has taken it. */
@@ -169,12 +179,29 @@ export interface ControlledActor {
 export function startControlled(model: Model, options: { inspect?: (event: unknown) => void } = {}): ControlledActor {
   const pending = new Map<string, { resolve: (value: never) => void; reject: (error: unknown) => void }>()
   const signals: AbortSignal[] = []
+  const effects: StartedEffect[] = []
   const actors = Object.fromEntries(
     Object.keys(model.outputs).map((src) => [
       src,
       fromPromise(({ signal, self }) => {
         signals.push(signal)
-        return new Promise<never>((resolve, reject) => void pending.set(self.id, { resolve, reject }))
+        return new Promise<never>((resolve, reject) => {
+          pending.set(self.id, { resolve, reject })
+          let isSettled = false
+          effects.push({
+            src,
+            signal,
+            get isSettled() {
+              return isSettled
+            },
+            settle: (how) => {
+              isSettled = true
+              if ('output' in how) resolve(how.output as never)
+              else reject(how.error)
+              return taken()
+            },
+          })
+        })
       }),
     ]),
   )
@@ -189,8 +216,14 @@ export function startControlled(model: Model, options: { inspect?: (event: unkno
     },
   })
   actor.start()
+  // A settled promise reaches the machine after a few turns of the microtask queue.
+  const taken = async (): Promise<void> => {
+    for (let turn = 0; turn < 6; turn++) await Promise.resolve()
+    if (uncaught.error !== undefined) throw new Error('The machine broke', { cause: uncaught.error })
+  }
   return {
     actor,
+    effects,
     signals,
     apply: async (event) => {
       const { type, output, error, actorId } = event as unknown as {
@@ -202,9 +235,7 @@ export function startControlled(model: Model, options: { inspect?: (event: unkno
       if (actorId === undefined) actor.send(event)
       else if (type.startsWith('xstate.done')) pending.get(actorId)?.resolve(output as never)
       else pending.get(actorId)?.reject(error)
-      // A settled promise reaches the machine after a few turns of the microtask queue.
-      for (let turn = 0; turn < 6; turn++) await Promise.resolve()
-      if (uncaught.error !== undefined) throw new Error('The machine broke', { cause: uncaught.error })
+      await taken()
     },
   }
 }

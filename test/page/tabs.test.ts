@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { type StorageEvents, storageEventTabs } from '../../src/page/storage-event-tabs.ts'
 import { broadcastTabs, type Channel, noTabs } from '../../src/page/tabs.ts'
 
 /** A BroadcastChannel origin that delivers at once. */
@@ -59,72 +58,6 @@ describe('broadcastTabs', () => {
     stop()
     const { channel } = origin()
     broadcastTabs(channel).post(() => 'no clone')
-  })
-})
-
-describe('storageEventTabs', () => {
-  const browser = () => {
-    const listeners = new Set<Parameters<StorageEvents['addEventListener']>[1]>()
-    const tell = (key: string | null, newValue: string | null) => {
-      for (const listener of listeners) listener({ key, newValue })
-    }
-    return {
-      listeners,
-      tell,
-      area: () => ({
-        setItem: (key: string, value: string) => tell(key, value),
-        removeItem: (key: string) => tell(key, null),
-      }),
-      events: {
-        addEventListener: (_: 'storage', listener: Parameters<StorageEvents['addEventListener']>[1]) =>
-          listeners.add(listener),
-        removeEventListener: (_: 'storage', listener: Parameters<StorageEvents['addEventListener']>[1]) =>
-          listeners.delete(listener),
-      } as unknown as StorageEvents,
-    }
-  }
-
-  it('tells other tabs through a key of the area, and leaves nothing there', () => {
-    const { area, events, listeners } = browser()
-    const tabs = storageEventTabs(area, events, 'news')
-    const heard: unknown[] = []
-    const stop = tabs.subscribe((message) => heard.push(message))
-    tabs.post({ type: 'signedOut' })
-    expect(heard).toEqual([{ type: 'signedOut' }])
-    stop()
-    expect(listeners.size).toBe(0)
-  })
-
-  it('D6 ignores garbage, other keys and what is too long', () => {
-    const { area, events, tell } = browser()
-    const heard: unknown[] = []
-    storageEventTabs(area, events, 'news').subscribe((message) => heard.push(message))
-    for (const forged of [
-      '',
-      '{',
-      'null',
-      '5',
-      '[]',
-      '{}',
-      '{"__proto__":{"message":1}}',
-      `{"message":"${'x'.repeat(20_000)}"}`,
-    ]) {
-      tell('news', forged)
-    }
-    tell('other', '{"message":1}')
-    tell(null, null)
-    expect(heard).toEqual([])
-  })
-
-  it('D6 takes an area that is blocked for silence', () => {
-    const { events } = browser()
-    storageEventTabs(
-      () => {
-        throw new DOMException('', 'SecurityError')
-      },
-      events,
-      'news',
-    ).post('news')
   })
 })
 

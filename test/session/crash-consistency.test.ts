@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KeyValueStorage, Lock } from '../../src/ports.ts'
 import { Sensitive } from '../../src/sensitive.ts'
-import { readRecord } from '../../src/session/record.ts'
+import { readStored } from '../../src/session/stored.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Call } from '../../src/transport/call.ts'
 import { recordKey } from './faulty-storage.ts'
@@ -186,7 +186,7 @@ async function killAfter(flow: Flow, steps: number, graceMs: number): Promise<bo
   tab.dispose()
   void running
   for (const name of ['alice', 'bob']) {
-    const record = readRecord((await inner.getItem(recordKey(name))) ?? null, name)
+    const record = readStored((await inner.getItem(recordKey(name))) ?? null, name)
     expect(['none', 'signedIn', 'signedOut']).toContain(record.type)
   }
   // A restart takes a moment.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { KeyValueStorage } from '../../src/ports.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import { createDeviceStore } from '../../src/session/device-store.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
@@ -12,11 +13,14 @@ const device = (deviceKey: string, confirmed = true) => ({
   confirmed,
 })
 
+const openDevices = (storage: KeyValueStorage = memoryStorage(), clientId = 'client1', clock = createTestClock()) =>
+  createDeviceStore({ storage, clientId, clock, migrateFrom: storage })
+
 const keyOf = (username: string) => `cognito-machines.1.client1.device.${username}`
 
 describe('the device store', () => {
   it('finds a device by the real user name and by any alias', async () => {
-    const store = createDeviceStore(memoryStorage(), 'client1')
+    const store = openDevices()
     await store.save('id-1', device('d1'), 'ada@example.com')
     await store.save('id-1', device('d1'), '+49123456')
     for (const name of ['id-1', 'ada@example.com', '+49123456']) {
@@ -27,7 +31,7 @@ describe('the device store', () => {
   })
 
   it('F12 keeps the users of one browser apart', async () => {
-    const store = createDeviceStore(memoryStorage(), 'client1')
+    const store = openDevices()
     await store.save('ada', device('d1'), 'ada@example.com')
     await store.save('bob', device('d2'), 'bob@example.com')
     await store.clear('ada@example.com')
@@ -36,14 +40,34 @@ describe('the device store', () => {
     expect(await store.load('bob@example.com')).toMatchObject({ deviceKey: 'd2' })
   })
 
+  it('F12 keeps a user apart from one who has their name as an alias, whoever came first', async () => {
+    const store = openDevices()
+    await store.save('ada', device('d1'))
+    await store.save('id-2', device('d2'), 'ada')
+    await store.save('id-3', device('d3'), 'bob')
+    await store.save('bob', device('d4'))
+    expect(await store.load('ada')).toMatchObject({ deviceKey: 'd1' })
+    expect(await store.load('bob')).toMatchObject({ deviceKey: 'd4' })
+    expect(await store.load('id-3')).toMatchObject({ deviceKey: 'd3' })
+  })
+
+  it('ends where an alias leads to itself', async () => {
+    const storage = memoryStorage()
+    void storage.setItem(keyOf('ada'), '{"v":1,"type":"deviceAlias","username":"ada","realName":"ada"}')
+    const store = openDevices(storage)
+    expect(await store.load('ada')).toBeUndefined()
+    await store.save('ada', device('d1'))
+    expect(await store.load('ada')).toMatchObject({ deviceKey: 'd1' })
+  })
+
   it('F12 keeps the app clients of one browser apart', async () => {
     const storage = memoryStorage()
-    await createDeviceStore(storage, 'client1').save('ada', device('d1'))
-    expect(await createDeviceStore(storage, 'client2').load('ada')).toBeUndefined()
+    await openDevices(storage).save('ada', device('d1'))
+    expect(await openDevices(storage, 'client2').load('ada')).toBeUndefined()
   })
 
   it('F14 tells a device that was not confirmed yet', async () => {
-    const store = createDeviceStore(memoryStorage(), 'client1')
+    const store = openDevices()
     await store.save('ada', device('d1', false))
     expect(await store.load('ada')).toMatchObject({ confirmed: false })
   })
@@ -53,14 +77,19 @@ describe('the device store', () => {
     ['an empty object', '{}'],
     [
       'another user',
-      '{"v":1,"username":"bob","deviceKey":"d","deviceGroupKey":"g","devicePassword":"p","confirmed":true}',
+      '{"v":1,"type":"device","username":"bob","deviceKey":"d","deviceGroupKey":"g","devicePassword":"p","confirmed":true}',
     ],
-    ['a missing part', '{"v":1,"username":"ada","deviceKey":"d","confirmed":true}'],
-    ['a part of another kind', '{"v":1,"username":"ada","deviceKey":5,"deviceGroupKey":"g","devicePassword":"p"}'],
-    ['prototype names', '{"v":1,"__proto__":{"deviceKey":"d"},"username":"ada"}'],
+    ['a missing part', '{"v":1,"type":"device","username":"ada","deviceKey":"d","confirmed":true}'],
+    [
+      'a part of another kind',
+      '{"v":1,"type":"device","username":"ada","deviceKey":5,"deviceGroupKey":"g","devicePassword":"p"}',
+    ],
+    ['prototype names', '{"v":1,"type":"device","__proto__":{"deviceKey":"d"},"username":"ada"}'],
+    ['an alias of nobody', '{"v":1,"type":"deviceAlias","username":"ada"}'],
+    ['a type that is the name of a method', '{"v":1,"type":"constructor","username":"ada"}'],
   ])('C6 sets a record aside that holds %s', async (_, text) => {
     const storage = memoryStorage()
-    const store = createDeviceStore(storage, 'client1')
+    const store = openDevices(storage)
     await store.save('bob', device('d2'))
     void storage.setItem(keyOf('ada'), text)
     expect(await store.load('ada')).toBeUndefined()
@@ -71,7 +100,10 @@ describe('the device store', () => {
   it('C8 leaves a record of a later version alone', async () => {
     const storage = memoryStorage()
     void storage.setItem(keyOf('ada'), '{"v":2,"something":"else"}')
-    expect(await createDeviceStore(storage, 'client1').load('ada')).toBeUndefined()
+    const store = openDevices(storage)
+    expect(await store.load('ada')).toBeUndefined()
+    await store.save('ada', device('d1'))
+    await store.clear('ada')
     expect(storage.getItem(keyOf('ada'))).toBe('{"v":2,"something":"else"}')
   })
 
@@ -80,7 +112,7 @@ describe('the device store', () => {
     async (fault) => {
       const disk = faultyStorage()
       const clock = createTestClock()
-      const store = createDeviceStore(disk.storage, 'client1', { clock })
+      const store = openDevices(disk.storage, 'client1', clock)
       disk.fail(fault)
       await during(clock, store.load('ada'))
       await during(clock, store.save('ada', device('d1'), 'ada@example.com'))
@@ -108,7 +140,7 @@ describe('the device store', () => {
     ]) {
       void storage.setItem(`CognitoIdentityServiceProvider.client1.ada.${item}`, value!)
     }
-    const store = createDeviceStore(storage, 'client1')
+    const store = openDevices(storage)
     expect(await store.load('ada')).toMatchObject({ deviceKey: 'd9', deviceGroupKey: 'g9', confirmed: true })
     await store.clear('ada')
     expect(await store.load('ada')).toBeUndefined()

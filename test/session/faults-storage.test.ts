@@ -202,6 +202,7 @@ describe('faults of the storage', () => {
     tab.lifecycle.tell('visible')
     await settle()
     expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn' })
+    expect(tab.events).toContainEqual(expect.objectContaining({ type: 'storageTrouble' }))
     const next = world.open()
     await settle()
     expect(next.getSnapshot()).toMatchObject({ status: 'signedIn' })

@@ -10,7 +10,6 @@ function createBench() {
   const storage = createPatientStorage({
     storage: disk.storage,
     clock,
-    isNewer: (held, stored) => Number(held) > Number(stored),
     onTrouble: (error) => troubles.push(error),
   })
   const run = <T>(promise: Promise<T>) => during(clock, promise, 500)
@@ -50,6 +49,21 @@ describe('a patient storage', () => {
     expect(disk.read('k')).toBe('7')
   })
 
+  it('goes on from what somebody else has written, when it cannot be read any more', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throwsOnWrite')
+    await run(storage.update('k', () => '2'))
+    disk.fail(undefined)
+    void disk.write('k', '7')
+    await run(storage.read('k'))
+    disk.fail('throws')
+    expect(await run(storage.update('k', (current) => `${current}1`))).toBe('71')
+    disk.fail(undefined)
+    await run(storage.flush())
+    expect(disk.read('k')).toBe('71')
+  })
+
   it('gives way to somebody who has removed it meanwhile', async () => {
     const { disk, storage, run } = createBench()
     await storage.update('k', () => '1')
@@ -61,13 +75,15 @@ describe('a patient storage', () => {
   })
 
   it.each([
-    ['7', '7'],
-    ['1', '3'],
+    ['{"writtenAt":7}', '{"writtenAt":7}'],
+    ['{"writtenAt":1}', '{"writtenAt":3}'],
+    ['{"writtenAt":"9"}', '{"writtenAt":3}'],
+    ['damaged', '{"writtenAt":3}'],
   ])('compares with %s, which is found where nothing could be read before: %s counts', async (found, counts) => {
     const { disk, storage, run } = createBench()
     void disk.write('k', found)
     disk.fail('throws')
-    await run(storage.update('k', () => '3'))
+    await run(storage.update('k', () => '{"writtenAt":3}'))
     disk.fail(undefined)
     expect(await run(storage.read('k'))).toBe(counts)
     await run(storage.flush())
@@ -103,7 +119,6 @@ describe('a patient storage', () => {
         },
       },
       clock,
-      isNewer: () => true,
       onTrouble: () => {},
     })
     disk.fail('throws')
@@ -118,6 +133,16 @@ describe('a patient storage', () => {
     goOn()
 
     expect(await reading).toBe('1')
+  })
+
+  it('decides on a removal that it holds, not on what it removed, where nothing can be read', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throws')
+    await run(storage.update('k', () => null))
+    const seen: unknown[] = []
+    await run(storage.update('k', (current) => void seen.push(current) as undefined))
+    expect(seen).toEqual([null])
   })
 
   it('keeps a removal that the storage refused', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createPatientStorage } from '../../src/session/patient-storage.ts'
-import { readRecord, type SessionRecord, writeRecord } from '../../src/session/record.ts'
+import type { SessionRecord } from '../../src/session/record.ts'
 import { buryRecord, createRecord, type RecordPlace, replaceRecord, tombstone } from '../../src/session/record-store.ts'
+import { readStored, writeStored } from '../../src/session/stored.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createWorld } from './session-bench.ts'
 
@@ -9,12 +10,12 @@ async function createBench() {
   const world = createWorld()
   const { clock } = world
   const disk = memoryStorage()
-  const storage = createPatientStorage({ storage: disk, clock, isNewer: () => true, onTrouble: () => undefined })
+  const storage = createPatientStorage({ storage: disk, clock, onTrouble: () => undefined })
   const place: RecordPlace = { storage, key: 'k', username: 'alice' }
   const tokens = world.tokens()
-  const base = (await createRecord(place, { tokens, username: 'alice', signInName: 'a' }, clock))!
-  const stored = () => readRecord(disk.getItem('k') as string | null, 'alice')
-  const put = (record: SessionRecord) => disk.setItem('k', writeRecord(record))
+  const base = (await createRecord(place, { tokens, username: 'alice', signInName: 'a' }, clock.now()))!
+  const stored = () => readStored(disk.getItem('k') as string | null, 'alice')
+  const put = (record: SessionRecord) => disk.setItem('k', writeStored(record))
   const next = (present: SessionRecord) => ({ ...present, generation: present.generation + 1 })
   return { world, clock, disk, place, base, stored, put, next }
 }
@@ -42,7 +43,7 @@ describe('a write that names what it was derived from', () => {
 
   it('is not made over a tombstone, and tells its reason', async () => {
     const { place, base, next, stored, clock } = await createBench()
-    await buryRecord(place, 'userSignedOut', clock)
+    await buryRecord(place, 'userSignedOut', clock.now())
     expect(await replaceRecord(place, base, next)).toEqual({ type: 'signedOut', reason: 'userSignedOut' })
     expect(stored()).toMatchObject({ type: 'signedOut' })
   })
@@ -66,18 +67,18 @@ describe('the generations of a user', () => {
   it('grow over sign-ins, sign-outs and refreshes', async () => {
     const { world, place, base, next, clock, stored } = await createBench()
     await replaceRecord(place, base, next)
-    await buryRecord(place, 'userSignedOut', clock)
+    await buryRecord(place, 'userSignedOut', clock.now())
     expect(stored()).toMatchObject({ type: 'signedOut', generation: 3 })
-    const again = await createRecord(place, { tokens: world.tokens(), username: 'alice', signInName: 'a' }, clock)
+    const again = await createRecord(place, { tokens: world.tokens(), username: 'alice', signInName: 'a' }, clock.now())
     expect(again).toMatchObject({ generation: 4 })
-    await replaceRecord(place, again!, () => tombstone('alice', 5, 'userDisabled', clock.now()))
+    await replaceRecord(place, again!, (present) => tombstone(place, present, 'userDisabled', clock.now()))
     expect(stored()).toMatchObject({ type: 'signedOut', generation: 5, reason: 'userDisabled' })
   })
 
   it('keep the first tombstone: a second sign-out changes nothing', async () => {
     const { place, clock, stored } = await createBench()
-    expect(await buryRecord(place, 'userDeleted', clock)).toMatchObject({ generation: 1 })
-    expect(await buryRecord(place, 'userSignedOut', clock)).toBeUndefined()
+    expect(await buryRecord(place, 'userDeleted', clock.now())).toMatchObject({ generation: 1 })
+    expect(await buryRecord(place, 'userSignedOut', clock.now())).toBeUndefined()
     expect(stored()).toMatchObject({ generation: 2, reason: 'userDeleted' })
   })
 })

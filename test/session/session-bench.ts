@@ -328,7 +328,12 @@ export function createWorld(options: WorldOptions = {}) {
         deviceName: () => 'test',
         ...own.ports,
       }
-      const devices = createDeviceStore(ports.storage, settings.clientId, { clock })
+      const devices = createDeviceStore({
+        storage: ports.storage,
+        clientId: settings.clientId,
+        clock,
+        migrateFrom: ports.storage,
+      })
       const session = createSession({
         settings,
         ports,

@@ -85,6 +85,24 @@ describe('a refresh token that is kept in memory', () => {
     await world.clock.advance(5 * 60_000)
     for (const tab of [owner, guest]) expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', stale: false })
   })
+
+  it('is not lost when a tab that does not have it changes the device key', async () => {
+    const disk = memoryStorage()
+    const world = createWorld()
+    const open = () => world.open({ ports: { storage: splitStorage(disk, { secrets: memoryStorage() }) } })
+    const [owner, guest] = [open(), open()]
+    await world.signIn(owner)
+    await settle()
+    const before = disk.getItem(recordKey())
+
+    await guest.setDeviceKey('device-2')
+    await settle()
+
+    expect(disk.getItem(recordKey())).toBe(before)
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    await expect(owner.getTokens()).resolves.toMatchObject({ refreshToken: expect.anything() })
+    expect(owner.getSnapshot()).toMatchObject({ status: 'signedIn', stale: false })
+  })
 })
 
 describe('through the simulated user pool', () => {

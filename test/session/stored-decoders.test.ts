@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Sensitive } from '../../src/sensitive.ts'
-import { readAccounts, withAccount, withoutAccount, writeAccounts } from '../../src/session/accounts.ts'
-import { readRecord, type SessionRecord, writeRecord } from '../../src/session/record.ts'
-import { readMark } from '../../src/session/refresh-mark.ts'
+import { makeCurrent } from '../../src/session/accounts.ts'
+import { createPatientStorage } from '../../src/session/patient-storage.ts'
+import type { SessionRecord } from '../../src/session/record.ts'
 import { readSignedOutReason } from '../../src/session/signed-out-reason.ts'
 import { storagePrefix, writeKeyPart } from '../../src/session/storage-keys.ts'
-import { createWorld } from './session-bench.ts'
+import { readStored, writeStored } from '../../src/session/stored.ts'
+import { memoryStorage } from '../../src/storage/memory.ts'
+import { createTestClock, createWorld } from './session-bench.ts'
 
 const { tokens } = createWorld()
 
@@ -29,18 +31,23 @@ const record = fc
   )
 
 /** Texts that are nearly records: a member changed, taken away or put in. */
-const mutated = fc.tuple(record, fc.string(), fc.jsonValue(), fc.nat(400)).map(([good, name, value, at]) => {
-  const text = writeRecord(good)
-  const members = { ...JSON.parse(text), [Object.keys(JSON.parse(text))[at % 12] ?? name]: value, [name]: value }
-  return at % 3 === 0 ? text.slice(0, at) + text.slice(at + 1) : JSON.stringify(members)
-})
+const mutated = fc
+  .tuple(record, fc.string(), fc.jsonValue(), fc.nat(400), fc.boolean())
+  .map(([good, name, value, at, isInside]) => {
+    const text = writeStored(good)
+    if (at % 3 === 0) return text.slice(0, at) + text.slice(at + 1)
+    const members = JSON.parse(text)
+    const changed = isInside ? members.tokens : members
+    Object.assign(changed, { [Object.keys(changed)[at % 12] ?? name]: value, [name]: value })
+    return JSON.stringify(members)
+  })
 
 describe('a stored record', () => {
   it('comes back as it was written', () => {
     fc.assert(
       fc.property(record, (good) => {
-        const back = readRecord(writeRecord(good), good.username)
-        expect(writeRecord(back as SessionRecord)).toBe(writeRecord(good))
+        const back = readStored(writeStored(good), good.username)
+        expect(JSON.parse(writeStored(back as SessionRecord))).toEqual(JSON.parse(writeStored(good)))
         expect(back.type).toBe('signedIn')
       }),
       { numRuns: 300 },
@@ -50,7 +57,7 @@ describe('a stored record', () => {
   it('is read or refused, and never throws, whatever was stored', () => {
     fc.assert(
       fc.property(fc.oneof(mutated, fc.string(), fc.json()), (text) => {
-        const back = readRecord(text, 'alice')
+        const back = readStored(text, 'alice')
         expect(['signedIn', 'signedOut', 'newer', 'damaged']).toContain(back.type)
         if (back.type === 'signedIn') {
           expect(back.username).toBe('alice')
@@ -58,20 +65,19 @@ describe('a stored record', () => {
             expect(Number.isFinite(time)).toBe(true)
           }
         }
-        expect(() => [readAccounts(text), readMark(text)]).not.toThrow()
       }),
       { numRuns: 3000 },
     )
   })
 
   it('is another user’s when its name is, and then it is damaged', () => {
-    const text = writeRecord({ ...fc.sample(record, 1)[0]!, username: 'bob' })
-    expect(readRecord(text, 'alice').type).toBe('damaged')
+    const text = writeStored({ ...fc.sample(record, 1)[0]!, username: 'bob' })
+    expect(readStored(text, 'alice').type).toBe('damaged')
   })
 
   it('keeps the reason of a sign-out, and takes an unknown one for a sign-out elsewhere', () => {
-    const text = writeRecord({ type: 'signedOut', generation: 3, username: 'a', reason: 'userDisabled', writtenAt: 5 })
-    expect(readRecord(text, 'a')).toMatchObject({ type: 'signedOut', generation: 3, reason: 'userDisabled' })
+    const text = writeStored({ type: 'signedOut', generation: 3, username: 'a', reason: 'userDisabled', writtenAt: 5 })
+    expect(readStored(text, 'a')).toMatchObject({ type: 'signedOut', generation: 3, reason: 'userDisabled' })
     for (const reason of ['constructor', '__proto__', 5, null]) {
       expect(readSignedOutReason(reason)).toBe('signedOutElsewhere')
     }
@@ -79,27 +85,24 @@ describe('a stored record', () => {
 })
 
 describe('the index of accounts', () => {
-  const [ada, bob] = ['ada', 'bob'].map((username) => ({ username, signInName: `${username}@example.com` }))
+  const openIndex = () => {
+    const clock = createTestClock()
+    const disk = memoryStorage()
+    const storage = createPatientStorage({ storage: disk, clock, onTrouble: () => undefined })
+    const add = (username: string) => makeCurrent({ storage, key: 'k' }, username, 5)
+    return { add, stored: () => readStored(disk.getItem('k') as string | null) }
+  }
 
-  it('comes back as it was written', () => {
-    const accounts = withAccount(withAccount(undefined, ada!, 1), bob!, 2)
-    expect(readAccounts(writeAccounts(accounts))).toEqual(accounts)
-    expect(accounts).toEqual({ current: 'bob', list: [ada, bob], writtenAt: 2 })
+  it('names everybody once, the current one last', async () => {
+    const { add, stored } = openIndex()
+    for (const name of ['ada', 'bob', 'ada']) await add(name)
+    expect(stored()).toEqual({ type: 'accounts', names: ['bob', 'ada'], writtenAt: 5 })
   })
 
-  it('names nobody current after the current one has left', () => {
-    const accounts = withAccount(withAccount(undefined, ada!, 1), bob!, 2)
-    expect(withoutAccount(accounts, 'bob', 3)).toEqual({ current: undefined, list: [ada], writtenAt: 3 })
-    expect(withoutAccount(accounts, 'ada', 3)).toEqual({ current: 'bob', list: [bob], writtenAt: 3 })
-  })
-
-  it('does not grow without an end', () => {
-    let accounts = withAccount(undefined, ada!, 1)
-    for (let count = 0; count < 100; count++) {
-      accounts = withAccount(accounts, { username: `user${count}`, signInName: 'x' }, 1)
-    }
-    expect(accounts.list).toHaveLength(32)
-    expect(readAccounts(writeAccounts(accounts))).toEqual(accounts)
+  it('does not grow without an end', async () => {
+    const { add, stored } = openIndex()
+    for (let count = 0; count < 100; count++) await add(`user${count}`)
+    expect(stored()).toMatchObject({ names: Array.from({ length: 32 }, (_, at) => `user${at + 68}`) })
   })
 })
 

@@ -122,6 +122,20 @@ describe('indexedDbStorage', () => {
     expect(await storage.getItem('key')).toBe('old')
   })
 
+  it('C4 C15 opens a new connection when the one it has never answers', async () => {
+    const clock = manualClock()
+    const { indexedDB, connections, opened } = watchedFactory()
+    const storage = indexedDbStorage({ indexedDB, clock })
+    await storage.setItem('key', 'text')
+    // As in a page that slept too long: transactions begin, and nothing comes of them.
+    connections[0]!.transaction = () => ({ objectStore: () => ({ get: () => ({}) }), abort: () => undefined }) as never
+    const error = rejected(Promise.resolve(storage.getItem('key')))
+    await clock.advance(2000)
+    expect(await error).toBeInstanceOf(StorageError)
+    expect(await storage.getItem('key')).toBe('text')
+    expect(opened()).toBe(2)
+  })
+
   it('C5 takes a stored value that is no text for absent', async () => {
     const { indexedDB, connections } = watchedFactory()
     const storage = indexedDbStorage({ indexedDB })

@@ -3,6 +3,8 @@ import { StorageError } from '../../src/errors.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { withAtomicUpdate } from '../../src/storage/serialised.ts'
 import { withPrefix } from '../../src/storage/with-prefix.ts'
+import { Disk } from './fakes/disk.ts'
+import { webArea } from './fakes/native.ts'
 
 describe('withAtomicUpdate', () => {
   it('uses the update a storage has', async () => {
@@ -34,6 +36,14 @@ describe('withAtomicUpdate', () => {
     }
     const storage = withAtomicUpdate(new Store())
     expect(await storage.update('key', () => 'text')).toBe('text')
+  })
+
+  it('takes an item named "update" in a web storage for an item', async () => {
+    // Items of localStorage and sessionStorage are properties of it.
+    const area = { ...webArea(new Disk()), update: 'an item of the app' }
+    const storage = withAtomicUpdate(area as never)
+    expect(await storage.update('key', () => 'text')).toBe('text')
+    expect(await storage.getItem('key')).toBe('text')
   })
 
   it('does not let one key wait for another', async () => {

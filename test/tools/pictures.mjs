@@ -16,18 +16,18 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 })
 const PICTURES = [
-  { name: 'light', framework: 'react', colorScheme: 'light' },
-  { name: 'dark', framework: 'vue', colorScheme: 'dark' },
+  { name: 'light', framework: 'react', colorScheme: 'light', viewport: { width: 1280, height: 720 }, fullPage: true },
+  { name: 'dark', framework: 'vue', colorScheme: 'dark', viewport: { width: 960, height: 780 }, fullPage: false },
 ]
-for (const { name, framework, colorScheme } of PICTURES) {
-  const context = await browser.newContext({ colorScheme, viewport: { width: 960, height: 720 } })
+for (const { name, framework, colorScheme, viewport, fullPage } of PICTURES) {
+  const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' })
   const page = await context.newPage()
   await page.goto(`${server.resolvedUrls.local[0]}?scenario=sms&framework=${framework}`)
   await page.getByRole('textbox', { name: 'User name or e-mail' }).fill('ada')
   await page.getByRole('textbox', { name: 'Password' }).fill('Correct-horse-1')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: /text message/ }).waitFor()
-  await page.screenshot({ path: resolve(TOP, `examples/playground/pictures/${name}.png`) })
+  await page.screenshot({ fullPage, path: resolve(TOP, `examples/playground/pictures/${name}.png`) })
 }
 await browser.close()
 await server.close()

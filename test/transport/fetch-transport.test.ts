@@ -184,7 +184,7 @@ describe('an answer', () => {
 
 describe('a request', () => {
   it('is one POST of JSON that no cache keeps and no redirect takes along', async () => {
-    const { call, sent } = scripted([response(200, '{}')], { userAgent: 'app/1' })
+    const { call, sent } = scripted([response(200, '{}')])
 
     await call('GlobalSignOut', { AccessToken: 'token' })
 
@@ -197,7 +197,6 @@ describe('a request', () => {
           headers: {
             'content-type': AMZ,
             'x-amz-target': 'AWSCognitoIdentityProviderService.GlobalSignOut',
-            'x-amz-user-agent': 'app/1',
           },
           body: '{"AccessToken":"token"}',
           cache: 'no-store',

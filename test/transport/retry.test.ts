@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CognitoError, NetworkError, ProtocolError } from '../../src/errors.ts'
 import type { OperationName } from '../../src/transport/operations.ts'
-import { DEFAULT_RETRY, mayRetry, retryDelayMs } from '../../src/transport/retry.ts'
+import { retryDelayMs } from '../../src/transport/retry.ts'
 import { type Answer, during, refusal, response, scripted } from './scripted-fetch.ts'
 
 const READING = [
@@ -116,13 +116,6 @@ describe('a call', () => {
     expect(result).toMatchObject({ code: 'TooManyRequestsException', retryAfterMs: 60_000, retryable: true })
   })
 
-  it('is made once when the app wants no repetitions', async () => {
-    const { call, sent } = scripted([new Error('offline')], { retry: false })
-
-    await expect(call('GetUser', { AccessToken: 't' })).rejects.toBeInstanceOf(NetworkError)
-    expect(sent).toHaveLength(1)
-  })
-
   it('is repeated after at most 0.3, then at most 0.6 seconds', async () => {
     const { call, clock, sent } = scripted([new Error('offline')], { random: () => 0.999 })
 
@@ -142,28 +135,31 @@ describe('a call', () => {
   })
 })
 
-describe('the policy', () => {
-  it('never waits longer than the service asks and the policy allows, nor shorter than the service asks', () => {
+describe('the wait before a repetition', () => {
+  it('is never shorter than the service asks, nor longer than that and 0.6 seconds', () => {
     const delays = fc.record({
-      attempt: fc.integer({ min: 2, max: 40 }),
-      asked: fc.option(fc.integer({ min: 0, max: 300_000 }), { nil: undefined }),
+      attempt: fc.integer({ min: 1, max: 2 }),
+      asked: fc.option(fc.integer({ min: 0, max: 5000 }), { nil: undefined }),
       random: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
     })
     fc.assert(
       fc.property(delays, ({ attempt, asked, random }) => {
         const error = new NetworkError('x', { retryAfterMs: asked })
-        const delay = retryDelayMs(DEFAULT_RETRY, attempt, error, random)
+        const delay = retryDelayMs('GetUser', attempt, error, () => random)
         expect(delay).toBeGreaterThanOrEqual(asked ?? 0)
-        expect(delay).toBeLessThanOrEqual((asked ?? 0) + DEFAULT_RETRY.maxDelayMs)
+        expect(delay).toBeLessThanOrEqual((asked ?? 0) + 600)
       }),
     )
   })
 
-  it('lets a reading call be made again after a damaged answer, and nothing after a mistake in it', () => {
-    expect(mayRetry(DEFAULT_RETRY, 'GetUser', new ProtocolError('cut off', { retryable: true }))).toBe(true)
-    expect(mayRetry(DEFAULT_RETRY, 'GetUser', new ProtocolError('too long'))).toBe(false)
-    expect(mayRetry(DEFAULT_RETRY, 'SignUp', new ProtocolError('cut off', { retryable: true }))).toBe(false)
+  it('is for a reading call after a damaged answer, and for nothing after a mistake in it', () => {
+    const mayRetry = (operation: OperationName, error: unknown): boolean =>
+      retryDelayMs(operation, 1, error, () => 0) !== undefined
+    expect(mayRetry('GetUser', new ProtocolError('cut off', { retryable: true }))).toBe(true)
+    expect(mayRetry('GetUser', new ProtocolError('too long'))).toBe(false)
+    expect(mayRetry('SignUp', new ProtocolError('cut off', { retryable: true }))).toBe(false)
     const lost = new CognitoError('x', { code: 'InternalErrorException', status: 500, retryable: true })
-    expect(mayRetry(DEFAULT_RETRY, 'GetUser', lost)).toBe(true)
+    expect(mayRetry('GetUser', lost)).toBe(true)
+    expect(mayRetry('GetUser', new TypeError('a mistake of ours'))).toBe(false)
   })
 })

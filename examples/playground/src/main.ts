@@ -5,10 +5,12 @@
  */
 import '../../shared/screens.css'
 import './playground.css'
-import type { MachineEvent } from 'cognito-machines/devtools'
+import './chart/chart.css'
+import './chart/panel.css'
+import { createChartPanel } from './chart/panel.ts'
 import { element } from './element.ts'
 import { createHeader } from './header.ts'
-import { chartPanel, outboxPanel, recordsPanel, requestsPanel, sessionText } from './panels.ts'
+import { outboxPanel, recordsPanel, requestsPanel, sessionText } from './panels.ts'
 import { SCENARIOS } from './scenarios.ts'
 import { type Framework, mountScreens } from './screens.ts'
 import { createWorld } from './world.ts'
@@ -25,30 +27,38 @@ function start(id: string, framework: Framework): void {
   close()
   const scenario = SCENARIOS.find((each) => each.id === id) ?? SCENARIOS[0]!
   history.replaceState(null, '', `?scenario=${scenario.id}&framework=${framework}`)
-  let step: MachineEvent | undefined
   let isWanted = false
+  const chart = createChartPanel()
   const world = createWorld(scenario, (event) => {
-    // The session moves by itself; what the person does is shown first.
-    if (event.machine !== 'session' || !step || step.machine === 'session') step = event
+    chart.take(event)
     draw()
   })
   const screens = element('div', { className: 'screens' })
   const sessions = element('p', { role: 'status' })
   const outbox = panel('Outbox')
-  const chart = panel('Statechart')
   const requests = panel('Requests')
   const records = panel('Stored in the browser')
   const behind = element('aside', { ariaLabel: 'Behind the screens' })
-  behind.append(panel('Session', sessions, clockButtons(world.pass)), outbox, chart, requests, records)
+  behind.append(panel('Statechart', chart.content), requests, records)
+  const session = panel('Session', sessions, clockButtons(world.pass))
   root.replaceChildren(
     createHeader({ scenario, framework }, start),
     element('p', { className: 'hint', text: scenario.hint }),
-    element('div', { className: `layout ${framework}` }, screens, behind),
+    element(
+      'div',
+      { className: `layout ${framework}` },
+      element('div', { className: 'front' }, screens, outbox, session),
+      behind,
+    ),
+    panel('The whole machine', chart.map),
   )
+  // For the console: `playground.tabs[0]` is what the app calls `auth`.
+  Object.assign(globalThis, { playground: world })
   const unmount = mountScreens(framework, screens, world.tabs)
   world.subscribe(draw)
   close = () => {
     unmount()
+    chart.dispose()
     world.dispose()
   }
 
@@ -62,7 +72,7 @@ function start(id: string, framework: Framework): void {
       const [here, there] = world.tabs.map(({ session }) => sessionText(session.getSnapshot()))
       sessions.replaceChildren(`This tab: ${here}`, element('br'), `Another tab: ${there}`)
       fill(outbox, outboxPanel(world, typeCode))
-      fill(chart, chartPanel(step))
+      chart.draw()
       fill(requests, requestsPanel(world))
       fill(records, recordsPanel(world))
     })

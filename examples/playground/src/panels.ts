@@ -1,34 +1,11 @@
 /**
- * The panels beside the screens. Each draws itself anew from what it is given.
+ * The panels around the screens but for the statechart. Each draws itself anew from what it is given.
  *
  * @module
  */
 import type { SessionSnapshot } from 'cognito-machines'
-import type { Chart, MachineEvent } from 'cognito-machines/devtools'
 import { element } from './element.ts'
 import type { World } from './world.ts'
-
-/** The machine that moved last: every state as a chip, the present one lit, and the ways out of it. */
-export function chartPanel(step: MachineEvent | undefined): HTMLElement {
-  if (!step) return element('p', { text: 'Nothing has happened yet.' })
-  const { chart, state, machine } = step
-  return element(
-    'div',
-    {},
-    element('p', { className: 'now' }, element('b', { text: machine }), ' is in ', element('mark', { text: state })),
-    element('ul', { className: 'ways', ariaLabel: 'Ways out of this state' }, ...waysOut(chart, state)),
-    element(
-      'ul',
-      { className: 'chips', ariaLabel: 'States' },
-      ...chart.states.map(({ name }) => element('li', { text: name, className: name === state ? 'lit' : '' })),
-    ),
-  )
-}
-
-function waysOut(chart: Chart, state: string): readonly HTMLElement[] {
-  const ways = chart.transitions.filter(({ from }) => from === state)
-  return [...new Set(ways.map(({ event, to }) => `${event} → ${to}`))].map((text) => element('li', { text }))
-}
 
 /** What went over the wire, newest first, without secrets. */
 export function requestsPanel({ pool }: World): HTMLElement {

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { type Auth, type Clock, createAuth, type KeyValueStorage } from 'cognito-machines'
-import { type MachineEvent, safeInspect } from 'cognito-machines/devtools'
+import { type Auth, type Clock, createAuth, type Inspect, type KeyValueStorage } from 'cognito-machines'
+import type { MachineEvent } from 'cognito-machines/devtools'
 import { memoryStorage } from 'cognito-machines/storage'
 import { createTabs, createUserPool, totpCode, type UserPool } from 'cognito-machines/testing'
+import { watchMachines } from './machines.ts'
 import { type Scenario, TOTP_SECRET } from './scenarios.ts'
 
 /** A code that can be clicked. */
@@ -24,6 +25,8 @@ export interface World {
   messages(): readonly Message[]
   /** What the browser keeps. Secrets are shown by their length. */
   records(): readonly (readonly [key: string, text: string])[]
+  /** The state that each machine of this tab is in, as the machine itself says. */
+  states(): Readonly<Record<string, string>>
   /** Lets time pass at once. Milliseconds. */
   pass(ms: number): void
   /** Calls back after everything that a panel may want to show. */
@@ -49,7 +52,8 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
   const wakers = new Set<(event: 'visible') => void>()
   const { storage, items } = watchedStorage(tell)
   const browser = createTabs()
-  const open = (inspect?: (event: MachineEvent) => void): Auth =>
+  const machines = watchMachines(onStep)
+  const open = (inspect?: Inspect): Auth =>
     createAuth({
       userPoolId: pool.userPoolId,
       clientId: pool.clientId,
@@ -65,10 +69,10 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
           return () => void wakers.delete(listener)
         },
       },
-      ...(inspect && { inspect: safeInspect(inspect) }),
+      ...(inspect && { inspect }),
       ...scenario.auth,
     })
-  const tabs = [open(onStep), open()] as const
+  const tabs = [open(machines.inspect), open()] as const
   for (const { session } of tabs) session.subscribe(tell)
   pool.requests.subscribe(tell)
   pool.outbox.subscribe(tell)
@@ -82,6 +86,7 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
       return [...(hasApp ? [app] : []), ...sent.reverse()]
     },
     records: () => [...items].map(([key, text]) => [key, hide(text)] as const),
+    states: machines.states,
     pass: (ms) => {
       aheadMs += ms
       for (const wake of [...wakers]) wake('visible')

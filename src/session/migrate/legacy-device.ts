@@ -3,10 +3,9 @@
  *
  * @module
  */
-import type { KeyValueStorage } from '../../ports.ts'
 import { Sensitive } from '../../sensitive.ts'
 import type { DeviceRecord } from '../device-store.ts'
-import { openLegacyStorage } from './legacy-storage.ts'
+import { type LegacyStorage, readLegacyItems } from './legacy-storage.ts'
 
 /**
  * Reads the device of a user, given the name it is stored under: the real user name, or what they typed.
@@ -15,15 +14,13 @@ import { openLegacyStorage } from './legacy-storage.ts'
  * @throws whatever the storage throws.
  */
 export async function readLegacyDevice(
-  storage: Pick<KeyValueStorage, 'getItem'>,
+  storage: LegacyStorage,
   clientId: string,
   username: string,
 ): Promise<DeviceRecord | undefined> {
-  const legacy = openLegacyStorage(storage, clientId)
-  const deviceKey = await legacy.read(username, 'deviceKey')
-  const deviceGroupKey = await legacy.read(username, 'deviceGroupKey')
-  const devicePassword = await legacy.read(username, 'randomPasswordKey')
-  if (deviceKey === undefined || deviceGroupKey === undefined || devicePassword === undefined) return undefined
+  const items = ['deviceKey', 'deviceGroupKey', 'randomPasswordKey']
+  const [deviceKey, deviceGroupKey, password] = await readLegacyItems(storage, `${clientId}.${username}`, items)
+  if (deviceKey === undefined || deviceGroupKey === undefined || password === undefined) return undefined
   // They store a device after `ConfirmDevice` only.
-  return { deviceKey, deviceGroupKey, devicePassword: new Sensitive(devicePassword), confirmed: true }
+  return { deviceKey, deviceGroupKey, devicePassword: new Sensitive(password), confirmed: true }
 }

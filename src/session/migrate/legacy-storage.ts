@@ -7,40 +7,31 @@
  */
 import type { KeyValueStorage } from '../../ports.ts'
 
-/** What can be read of a user there. */
-export type LegacyItem =
-  | 'accessToken'
-  | 'idToken'
-  | 'refreshToken'
-  | 'signInDetails'
-  | 'deviceKey'
-  | 'deviceGroupKey'
-  | 'randomPasswordKey'
-
-/** The stored items of an app client, as the other library left them. */
-export interface LegacyStorage {
-  /** The user who was signed in last; under whose name the items are. `undefined` when nobody was. */
-  lastUser(): Promise<string | undefined>
-  /** One item of a user. `undefined` when it is missing, or no text. */
-  read(username: string, item: LegacyItem): Promise<string | undefined>
-}
+/** Where another library has stored its session. */
+export type LegacyStorage = Pick<KeyValueStorage, 'getItem'>
 
 /** On React Native, both libraries put this before every key. */
 const PREFIXES = ['', '@MemoryStorage:']
 const LONGEST_ITEM = 64 * 1024
 
-/** Opens the items of an app client. Each read rejects when the storage does. */
-export function openLegacyStorage(storage: Pick<KeyValueStorage, 'getItem'>, clientId: string): LegacyStorage {
-  async function readKey(key: string): Promise<string | undefined> {
-    for (const prefix of PREFIXES) {
-      const text: unknown = await storage.getItem(prefix + key)
-      if (typeof text === 'string' && text !== '' && text.length <= LONGEST_ITEM) return text
-    }
-    return undefined
-  }
-  const provider = `CognitoIdentityServiceProvider.${clientId}`
-  return {
-    lastUser: () => readKey(`${provider}.LastAuthUser`),
-    read: (username, item) => readKey(`${provider}.${username}.${item}`),
-  }
+/**
+ * Reads items of an app client, or of a user. `undefined` for each that is missing, or no text.
+ *
+ * @param owner `<clientId>`, or `<clientId>.<username>`.
+ * @throws whatever the storage throws.
+ */
+export function readLegacyItems(
+  storage: LegacyStorage,
+  owner: string,
+  items: readonly string[],
+): Promise<readonly (string | undefined)[]> {
+  return Promise.all(
+    items.map(async (item) => {
+      for (const prefix of PREFIXES) {
+        const text: unknown = await storage.getItem(`${prefix}CognitoIdentityServiceProvider.${owner}.${item}`)
+        if (typeof text === 'string' && text !== '' && text.length <= LONGEST_ITEM) return text
+      }
+      return undefined
+    }),
+  )
 }

@@ -17,7 +17,7 @@ export const ROWS: readonly (readonly string[])[] = [
 ]
 
 /** Row 0 is one unit: words and types that may lean on each other. */
-const WORDS = ['ports', 'errors', 'bytes', 'config', 'sensitive', 'fields', 'otpauth-uri'].map(
+const WORDS = ['ports', 'errors', 'bytes', 'config', 'sensitive', 'fields', 'otpauth-uri', 'waiting'].map(
   (name) => `src/${name}.ts`,
 )
 
@@ -46,7 +46,7 @@ export function mayImport(from: string, to: string): boolean {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   xstate: ['machines/', 'src/create-auth.ts', 'src/testing/'],
   '@noble/hashes': ['src/crypto/', 'src/storage/', 'src/testing/'],
-  jsbn: ['src/crypto/mod-pow-jsbn.ts'],
+  jsbn: ['src/crypto/mod-pow-jsbn.ts', 'src/crypto/create-jsbn-mod-pow.ts', 'src/crypto/default-mod-pow.ts'],
   '@aws-sdk/client-cognito-identity-provider': ['src/transport/aws-sdk.ts', 'src/transport/aws-sdk/'],
   react: ['src/react/', 'src/react-native/'],
   'react-native': ['src/react-native/'],

@@ -1,0 +1,22 @@
+/**
+ * Where everything of the drawing stands: side by side where there is room, else one below the other.
+ *
+ * @module
+ */
+import type { Chart } from 'cognito-machines/devtools'
+import { placeBelow, widthBelow } from './place-below.ts'
+import { placeBeside, widthBeside } from './place-beside.ts'
+import type { Layout } from './sizes.ts'
+import { type Ways, waysAround } from './ways.ts'
+
+/**
+ * Places a state and its neighbours.
+ *
+ * @param width What there is. A drawing that needs more is wider, and is shown smaller.
+ */
+export function layOut(chart: Chart, ways: Ways, width: number): Layout {
+  // By what the widest state needs: a drawing that turned with every step would confuse.
+  const all = chart.states.map(({ name }) => waysAround(chart, name))
+  if (width >= Math.max(...all.map(widthBeside))) return placeBeside(ways, width)
+  return placeBelow(ways, Math.max(width, ...all.map(widthBelow)))
+}

@@ -1,0 +1,65 @@
+/**
+ * The panel of the whole machine. It is drawn while it is open.
+ *
+ * @module
+ */
+import { element } from '../element.ts'
+import type { Journey } from './journey.ts'
+import { drawMap } from './map.ts'
+import { type ChartMap, placeMap } from './place-map.ts'
+
+/** The panel. */
+export interface MapPanel {
+  readonly content: HTMLDetailsElement
+  /** @param middle The state that is looked at. */
+  draw(journey: Journey, middle: string): void
+}
+
+/** @param look Looks at another state. */
+export function createMapPanel(look: (state: string) => void): MapPanel {
+  const places = new Map<string, ChartMap>()
+  const drawing = element('div', {
+    className: 'whole',
+    tabIndex: 0,
+    role: 'group',
+    ariaLabel: 'Drawing, to be scrolled',
+  })
+  const content = element(
+    'details',
+    // On a phone it is opened by who wants it.
+    { open: matchMedia('(min-width: 56rem)').matches },
+    element('summary', { text: 'Every state, and the way that was taken' }),
+    drawing,
+    element('p', {
+      className: 'hint',
+      text: 'Arrows that lead back, and those after an error, are drawn when they are taken.',
+    }),
+  )
+  let wanted: readonly [Journey, string] | undefined
+  content.ontoggle = draw
+  return {
+    content,
+    draw: (journey, middle) => {
+      wanted = [journey, middle]
+      draw()
+    },
+  }
+
+  function draw(): void {
+    if (!wanted || !content.open) return
+    const [journey, middle] = wanted
+    // To place a machine takes longer than to draw it, and is the same each time.
+    const map = places.get(journey.machine) ?? placeMap(journey.chart)
+    places.set(journey.machine, map)
+    drawing.replaceChildren(drawMap(map, journey, middle, look))
+    show(map, middle)
+  }
+
+  /** Brings a state into sight. */
+  function show(map: ChartMap, state: string): void {
+    const box = map.boxes.get(state)
+    if (!box) return
+    const scale = drawing.scrollWidth / map.width
+    drawing.scrollTo({ left: (box.x + box.width / 2) * scale - drawing.clientWidth / 2 })
+  }
+}

@@ -1,0 +1,39 @@
+/** A sign-in that is given up when the tokens are there, and the storage is slow to say which device this is. */
+import { expect, it, vi } from 'vitest'
+import { memoryStorage } from '../../src/storage/memory.ts'
+import { PASSWORD, startApp } from './start-app.ts'
+
+it('signs nobody in who has cancelled', async () => {
+  const stored = memoryStorage()
+  let open: () => void = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  let isSlow = false
+  const storage = {
+    ...stored,
+    getItem: async (key: string) => {
+      if (isSlow) await opened
+      return stored.getItem(key)
+    },
+  }
+  const { pool, auth, flow, at } = startApp({
+    auth: {
+      storage,
+      fetch: async (url, init) => {
+        const answer = await pool.fetch(url, init)
+        isSlow = init.headers['x-amz-target']?.endsWith('RespondToAuthChallenge') ?? false
+        return answer
+      },
+    },
+  })
+  const submitted = at('identify').submit({ username: 'ada', password: PASSWORD })
+  await vi.waitUntil(() => flow.actor.getSnapshot().value === 'savingSession')
+
+  await flow.getSnapshot().cancel()
+  open()
+
+  expect(await submitted).toMatchObject({ ok: false, error: { code: 'ERR_CANCELLED' } })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(auth.session.getSnapshot().status).toBe('signedOut')
+})
