@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { fromPromise } from 'xstate'
+import { type Actor, fromPromise } from 'xstate'
 import { type AuthError, StorageError, toAuthError } from '../src/errors.ts'
 import type { Ports } from '../src/ports.ts'
 import { backOffMs, jitter } from '../src/session/back-off.ts'
 import type { SessionRecord } from '../src/session/record.ts'
-import { isDue, refreshSession } from '../src/session/refresh.ts'
+import { refreshSession } from '../src/session/refresh.ts'
 import type { RefreshDeps, RefreshOutcome } from '../src/session/refresh-outcome.ts'
 import type { Present } from '../src/session/session-store.ts'
 import { endRemotely, type SignOutScope } from '../src/session/sign-out.ts'
@@ -16,9 +16,13 @@ import { leaveSignOutNote } from '../src/session/sign-out-note.ts'
 import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
 import type { TokenWatch } from '../src/session/token-watch.ts'
 import { refreshMarginMs } from '../src/session/tokens.ts'
+import { isLasting } from '../src/session/verdict.ts'
 import { waitUntil } from '../src/session/wait-until.ts'
 import { sessionMachine } from './session.machine.ts'
-import type { Refreshed, sessionSlots } from './session.slots.ts'
+import type { sessionSlots } from './session.slots.ts'
+
+/** The running machine. */
+export type SessionActor = Actor<typeof sessionMachine>
 
 /** What the effects of the session machine work with. */
 export interface SessionActorDeps extends RefreshDeps {
@@ -37,84 +41,75 @@ const SHORTEST_MS = 500
 /** The machine with its effects in place. */
 export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
   const { settings, ports, store, watch, announce } = deps
-  const { clock } = ports
+  const { clock, randomBytes } = ports
+
+  /** What came of something that may have changed the store, as it is seen from here. */
+  function heard<Outcome extends RefreshOutcome>(outcome: Outcome) {
+    if (outcome.type === 'committed' || outcome.type === 'signedOut') announce()
+    return outcome.type === 'signedOut' ? { reason: seenFromHere(outcome.reason) } : outcome
+  }
+
   const actors: typeof sessionSlots = {
-    restoreSession: fromPromise(async ({ signal }) => {
-      const present = await deps.restore(signal)
-      if (present.type === 'signedOut') return { type: 'signedOut', reason: present.reason }
-      const { record } = present
-      return { type: 'signedIn', record, due: isDue(record, clock.now(), settings.refreshLeewayMs) }
-    }),
-    untilDue: fromPromise(async ({ input: { tokens }, signal }) => {
-      // Tabs that woke up together need not all ask for the lock in the same moment.
-      const marginMs = refreshMarginMs(tokens, settings.refreshLeewayMs) * (1 - jitter(ports.randomBytes) / 5)
-      await waitUntil(clock, () => (watch.isClockSetBack(tokens) ? 0 : tokens.expiresAt - marginMs), signal)
-      return watch.isClockSetBack(tokens)
-    }),
-    untilTime: fromPromise(({ input, signal }) => {
+    restoreSession: fromPromise(({ signal }) =>
+      deps.restore(signal).catch((thrown: unknown) => {
+        throw toAuthError(thrown)
+      }),
+    ),
+    untilDue: fromPromise(({ input: { record, reason, error, retryAt }, signal }) => {
+      const { tokens } = record
       // Whatever time is asked for: no state may be left and entered again without a pause.
-      const at = Math.max(input, clock.now() + SHORTEST_MS)
-      return waitUntil(clock, () => at, signal)
+      const tryAgainAt = Math.max(retryAt, clock.now() + SHORTEST_MS)
+      // Tabs that woke up together need not all ask for the lock in the same moment.
+      const marginMs = refreshMarginMs(tokens, settings.refreshLeewayMs) * (1 - jitter(randomBytes) / 5)
+      const leftMs = (): number => {
+        if (error) return tryAgainAt - clock.now()
+        return reason ? tokens.expiresAt - clock.now() : watch(tokens) - marginMs
+      }
+      return waitUntil(clock, leftMs, signal)
     }),
-    refreshTokens: fromPromise(async ({ input: { record, force, failures } }) => {
-      const outcome = await refreshSession(deps, record, force)
-      if (outcome.type === 'refreshed' || outcome.type === 'signedOut') announce()
-      return toRefreshed(outcome, clock.now(), failures, jitter(ports.randomBytes))
-    }),
-    endSession: fromPromise(async ({ input: { record, reason } }) => {
-      const commit = await store.buryIfUnchanged(record, reason)
-      if (commit.type === 'signedOut') announce()
-      return toRefreshed(commit.type === 'signedOut' ? commit : { ...commit, type: 'adopted' }, clock.now(), 0, 0)
+    refreshTokens: fromPromise(async ({ input: { record, reason, failures, ...input } }) => {
+      const isAtEnd = watch(record.tokens) === 0
+      if (isAtEnd && reason) return heard(await store.buryIfUnchanged(record, reason))
+      const force = input.force || isAtEnd
+      const outcome = heard(await refreshSession(deps, record, force))
+      if (!('error' in outcome)) return outcome
+      const { error } = outcome
+      const failedAt = clock.now()
+      const waitMs = backOffMs(isLasting(error) ? Infinity : failures, jitter(randomBytes), retryAfterMs(error))
+      // Tokens that were held for useless stay so: else the next try would take them for good, and begin anew at once.
+      return { ...outcome, failures: failures + 1, failedAt, retryAt: failedAt + waitMs, force }
     }),
     clearSession: fromPromise(({ input }) => clearSession(deps, input.record, input.scope)),
   }
   return sessionMachine.provide({ actors })
 }
 
+/** What the service asked to wait after a failure. Milliseconds; `undefined` when it asked for nothing. */
+export const retryAfterMs = (error: AuthError): number | undefined =>
+  (error as { readonly retryAfterMs?: number }).retryAfterMs
+
 async function clearSession(deps: SessionActorDeps, known: SessionRecord | undefined, scope: SignOutScope) {
   const { store, announce, onRemoteSignOut } = deps
-  let record: SessionRecord | undefined
+  let record = known
   try {
-    record = known ?? (await presentRecord(deps))
+    if (!record) {
+      const present = await store.load()
+      if (present.type === 'signedOut') return
+      record = present.record
+    }
   } catch (thrown) {
     // Nobody knows whom to sign out. They are signed out in this page, and the caller is told.
     return onRemoteSignOut(Promise.resolve([toAuthError(thrown)]))
   }
-  if (!record) return
   // What is stored may be newer than what we have, and it is the newest refresh token that must end.
-  const buried = await store.bury(record.username, 'userSignedOut')
+  const ended = (await store.bury(record.username, 'userSignedOut')) ?? record
   announce()
   const warnings = store.isHolding() ? [new StorageError('The sign-out could not be stored yet')] : []
   if (warnings.length > 0) {
     const { clock, resumeStorage: notes } = deps.ports
-    await leaveSignOutNote({ notes, clock }, store.placeOf(record.username).key, buried ?? record)
+    await leaveSignOutNote({ notes, clock }, store.placeOf(ended.username).key, ended)
   }
-  onRemoteSignOut(endRemotely(deps, buried ?? record, scope).then((errors) => [...warnings, ...errors]))
-}
-
-async function presentRecord({ store }: SessionActorDeps): Promise<SessionRecord | undefined> {
-  const present = await store.load()
-  return present.type === 'signedIn' ? present.record : undefined
-}
-
-function toRefreshed(outcome: RefreshOutcome, now: number, failures: number, random: number): Refreshed {
-  switch (outcome.type) {
-    case 'refreshed':
-    case 'adopted':
-      return { type: 'tokens', record: outcome.record }
-    case 'refused':
-      return outcome
-    case 'signedOut':
-      return { type: 'signedOut', reason: seenFromHere(outcome.reason) }
-    case 'failed': {
-      const { record, error, retryAfterMs, isHopeless } = outcome
-      const retryAt = now + backOffMs(failures, retryAfterMs, isHopeless, random)
-      return { type: 'failed', record, error, retryAt }
-    }
-    default:
-      outcome satisfies never
-      throw new TypeError('An unknown outcome')
-  }
+  onRemoteSignOut(endRemotely(deps, ended, scope).then((errors) => [...warnings, ...errors]))
 }
 
 /** A sign-out that is found in the store and was not made here was made in another tab. */

@@ -1,23 +1,65 @@
 /**
  * The session of one app client in one page: who is signed in, for as long as the page lives.
  *
- *   restoring ──nobody──▶ signedOut ◀──────────────────────── signingOut
- *     │    ▲                  │ session.adopted                     ▲ session.signOut, from everywhere
- *     ▼    │                  ▼
- *   unreadable              fresh ──due──▶ refreshing ──no answer──▶ stale
- *                             ▲             │  │  ▲                    │
- *                             └───tokens────┘  │  └────────retry───────┘
- *                                              │ never again
- *                                              ▼
- *                                           refused ──expired──▶ ending ──▶ signedOut
+ *   restoring ──nobody──▶ signedOut ◀──── signingOut ◀──── session.signOut, from everywhere
+ *    │  │   ▲                ▲
+ *    │  ▼   │                └────never again────┐
+ *    │ unreadable                                │
+ *    └─────somebody────▶ fresh ────due────▶ refreshing ──no answer, or refused──▶ stale
+ *                          ▲                 │   ▲                                  │
+ *                          └─────tokens──────┘   └───────retry, or expired──────────┘
  *
  * `session.adopted` (a sign-in, here or in another tab) leads to `fresh`, and `session.lost` (a sign-out elsewhere) to
  * `signedOut`, from everywhere. The machine knows no clock: it is told whether tokens are due, and waits by its effects.
  *
  * @module
  */
-import { assign } from 'xstate'
-import { initialContext, recordOf, sessionSetup } from './session.setup.ts'
+import { assign, emit, setup } from 'xstate'
+import type { AuthError } from '../src/errors.ts'
+import type { SignOutScope } from '../src/session/sign-out.ts'
+import { sessionSlots } from './session.slots.ts'
+import type { SessionContext, SessionEmitted, SessionEvent, SessionNews, SessionTag } from './session.types.ts'
+
+/** What a session knows before it has looked. */
+const initialContext: SessionContext = {
+  record: undefined,
+  reason: undefined,
+  error: undefined,
+  failures: 0,
+  failedAt: 0,
+  retryAt: 0,
+  force: false,
+}
+
+/** How long to wait before the storage is looked into again. Milliseconds. */
+const REREAD_MS = 5000
+
+/** What an event says of the session: what an effect came to, or the event itself. */
+const newsIn = (event: object): SessionNews => ('output' in event ? (event.output as SessionNews) : event)
+
+const sessionSetup = setup({
+  types: {} as { context: SessionContext; events: SessionEvent; emitted: SessionEmitted; tags: SessionTag },
+  actors: sessionSlots,
+  actions: {
+    /** The tokens leave the machine with the record. */
+    take: assign(({ event }) => {
+      const { record, reason, error, failures = 0, failedAt = 0, retryAt = 0, force = false } = newsIn(event)
+      return { record, reason, error, failures, failedAt, retryAt, force }
+    }),
+    drop: assign(({ context: { reason } }) => ({ ...initialContext, reason })),
+    /** Tells who is signed in now, or why nobody is. */
+    tell: emit(({ context: { record, reason }, event }) => {
+      if (!record) return { type: 'signedOut', reason: reason! }
+      const isSignIn = event.type === 'session.adopted' && event.isNew
+      return { type: isSignIn ? 'signedIn' : 'refreshed', username: record.username }
+    }),
+  },
+})
+
+/** Takes what became known, and tells those who want to know when. */
+const news = ['take', 'tell'] as const
+/** Over, whatever the storage said. Why is known. */
+const toDropped = { target: 'signedOut', actions: ['drop', 'tell'] } as const
 
 /** The session machine, with holes for its effects. */
 export const sessionMachine = sessionSetup.createMachine({
@@ -25,34 +67,17 @@ export const sessionMachine = sessionSetup.createMachine({
   context: initialContext,
   initial: 'restoring',
   on: {
-    'session.adopted': [
-      {
-        guard: ({ event }) => event.due,
-        target: '.refreshing',
-        actions: [
-          { type: 'takeRecord', params: ({ event }) => event },
-          { type: 'tellAdopted', params: ({ event }) => event },
-        ],
-      },
-      {
-        target: '.fresh',
-        actions: [
-          { type: 'takeRecord', params: ({ event }) => event },
-          { type: 'tellAdopted', params: ({ event }) => event },
-        ],
-      },
-    ],
-    'session.lost': {
-      target: '.signedOut',
-      actions: [
-        { type: 'dropRecord', params: ({ event }) => event },
-        { type: 'tellSignedOut', params: ({ event }) => event },
-      ],
+    'session.adopted': { target: '.fresh', actions: news },
+    'session.lost': { target: '.signedOut', actions: news },
+    'session.amended': {
+      guard: ({ context, event }) => context.record?.username === event.username,
+      actions: assign(({ context, event }) => ({ record: { ...context.record!, deviceKey: event.deviceKey } })),
     },
-    'session.amended': { actions: { type: 'amendRecord', params: ({ event }) => event } },
-    'session.signOut': { target: '.signingOut', actions: assign(({ event }) => ({ scope: event.scope })) },
-    'storage.failed': { actions: { type: 'tellTrouble', params: ({ event }) => event } },
-    'device.failed': { actions: { type: 'tellTrouble', params: ({ event }) => event } },
+    'session.signOut': {
+      target: '.signingOut',
+      actions: assign({ reason: 'userSignedOut' }),
+    },
+    'session.troubled': { actions: emit(({ event }) => event.trouble) },
   },
   states: {
     restoring: {
@@ -60,46 +85,35 @@ export const sessionMachine = sessionSetup.createMachine({
       invoke: {
         src: 'restoreSession',
         onDone: [
-          {
-            guard: ({ event }) => event.output.type === 'signedOut',
-            target: 'signedOut',
-            actions: { type: 'takeRestored', params: ({ event }) => event.output },
-          },
-          {
-            guard: ({ event }) => event.output.type === 'signedIn' && event.output.due,
-            target: 'refreshing',
-            actions: { type: 'takeRestored', params: ({ event }) => event.output },
-          },
-          { target: 'fresh', actions: { type: 'takeRestored', params: ({ event }) => event.output } },
+          { guard: ({ event }) => !event.output.record, target: 'signedOut', actions: 'take' },
+          { target: 'fresh', actions: 'take' },
         ],
-        onError: { target: 'unreadable', actions: { type: 'noteError', params: ({ event }) => event } },
+        onError: { target: 'unreadable', actions: assign(({ event }) => ({ error: event.error as AuthError })) },
       },
     },
     /** Nobody knows who is signed in; so nobody is told that they are signed out. */
     unreadable: {
       tags: 'awaitingInput',
-      after: { untilReread: 'restoring' },
+      after: { [REREAD_MS]: 'restoring' },
       on: { 'session.retry': 'restoring' },
     },
     signedOut: {
       tags: 'awaitingInput',
       on: { 'session.lost': {}, 'session.signOut': {} },
     },
+    /** As far as is known. Where the tokens are due already, that is found at once. */
     fresh: {
       tags: ['awaitingInput', 'signedIn'],
       invoke: {
         src: 'untilDue',
-        input: ({ context }) => recordOf(context),
-        onDone: {
-          target: 'refreshing',
-          actions: { type: 'noteForce', params: ({ event }) => ({ force: event.output }) },
-        },
+        input: ({ context }) => ({ ...context, record: context.record! }),
+        onDone: 'refreshing',
         onError: 'refreshing',
       },
       on: {
         'session.refresh': {
           target: 'refreshing',
-          actions: { type: 'noteForce', params: ({ event }) => event },
+          actions: assign(({ context, event }) => ({ force: context.force || event.force })),
         },
       },
     },
@@ -108,92 +122,35 @@ export const sessionMachine = sessionSetup.createMachine({
       tags: ['pending', 'signedIn'],
       invoke: {
         src: 'refreshTokens',
-        input: ({ context }) => ({ record: recordOf(context), force: context.force, failures: context.failures }),
+        input: ({ context }) => ({ ...context, record: context.record! }),
         onDone: [
+          { guard: ({ event }) => !event.output.record, target: 'signedOut', actions: news },
           {
-            guard: ({ event }) => event.output.type === 'tokens',
-            target: 'fresh',
-            actions: [
-              { type: 'takeOutcome', params: ({ event }) => event.output },
-              { type: 'tellOutcome', params: ({ event }) => event.output },
-            ],
-          },
-          {
-            guard: ({ event }) => event.output.type === 'failed',
+            guard: ({ event }) => Boolean(event.output.error ?? event.output.reason),
             target: 'stale',
-            actions: { type: 'takeOutcome', params: ({ event }) => event.output },
+            actions: 'take',
           },
-          {
-            guard: ({ event }) => event.output.type === 'refused',
-            target: 'refused',
-            actions: { type: 'takeOutcome', params: ({ event }) => event.output },
-          },
-          {
-            target: 'signedOut',
-            actions: [
-              { type: 'takeOutcome', params: ({ event }) => event.output },
-              { type: 'tellOutcome', params: ({ event }) => event.output },
-            ],
-          },
+          { target: 'fresh', actions: news },
         ],
-        onError: { target: 'stale', actions: { type: 'noteError', params: ({ event }) => event } },
+        onError: { target: 'stale', actions: assign(({ event }) => ({ error: event.error as AuthError })) },
       },
     },
-    /** The tokens could not be replaced. The person stays signed in, and it is tried again. */
+    /**
+     * The tokens could not be replaced. The person stays signed in, and it is tried again; or, where they never will be,
+     * the session ends with the tokens.
+     */
     stale: {
       tags: ['awaitingInput', 'signedIn'],
       invoke: {
-        src: 'untilTime',
-        input: ({ context }) => context.retryAt,
+        src: 'untilDue',
+        input: ({ context }) => ({ ...context, record: context.record! }),
         onDone: 'refreshing',
         onError: 'refreshing',
       },
       on: {
         'session.refresh': {
           target: 'refreshing',
-          actions: { type: 'noteForce', params: ({ event }) => event },
-        },
-      },
-    },
-    /** There will be no new tokens; the present ones are good for a while. */
-    refused: {
-      tags: ['awaitingInput', 'signedIn'],
-      invoke: {
-        src: 'untilTime',
-        input: ({ context }) => recordOf(context).tokens.expiresAt,
-        onDone: 'ending',
-        onError: 'ending',
-      },
-      on: { 'session.refresh': 'ending' },
-    },
-    ending: {
-      tags: ['pending', 'signedIn'],
-      invoke: {
-        src: 'endSession',
-        input: ({ context }) => ({ record: recordOf(context), reason: context.reason ?? 'sessionRefused' }),
-        onDone: [
-          {
-            guard: ({ event }) => event.output.type === 'tokens',
-            target: 'fresh',
-            actions: [
-              { type: 'takeOutcome', params: ({ event }) => event.output },
-              { type: 'tellOutcome', params: ({ event }) => event.output },
-            ],
-          },
-          {
-            target: 'signedOut',
-            actions: [
-              { type: 'takeOutcome', params: ({ event }) => event.output },
-              { type: 'tellOutcome', params: ({ event }) => event.output },
-            ],
-          },
-        ],
-        onError: {
-          target: 'signedOut',
-          actions: [
-            { type: 'tellSignedOut', params: ({ context }) => ({ reason: context.reason ?? 'sessionRefused' }) },
-            { type: 'dropRecord', params: ({ context }) => ({ reason: context.reason ?? 'sessionRefused' }) },
-          ],
+          actions: assign(({ context, event }) => ({ force: context.force || event.force })),
         },
       },
     },
@@ -202,21 +159,9 @@ export const sessionMachine = sessionSetup.createMachine({
       tags: 'pending',
       invoke: {
         src: 'clearSession',
-        input: ({ context }) => ({ record: context.record, scope: context.scope }),
-        onDone: {
-          target: 'signedOut',
-          actions: [
-            { type: 'dropRecord', params: { reason: 'userSignedOut' } },
-            { type: 'tellSignedOut', params: { reason: 'userSignedOut' } },
-          ],
-        },
-        onError: {
-          target: 'signedOut',
-          actions: [
-            { type: 'dropRecord', params: { reason: 'userSignedOut' } },
-            { type: 'tellSignedOut', params: { reason: 'userSignedOut' } },
-          ],
-        },
+        input: ({ context: { record }, event }) => ({ record, scope: (event as { scope: SignOutScope }).scope }),
+        onDone: toDropped,
+        onError: toDropped,
       },
       on: { 'session.signOut': {} },
     },

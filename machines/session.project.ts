@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SessionRecord } from '../src/session/record.ts'
+import type { Tokens } from '../src/session/tokens.ts'
 import { type AuthUser, toUser } from '../src/session/user.ts'
 import type { SessionContext, SessionStateValue } from './session.types.ts'
 import { RESTORING, type SessionSnapshot, toSessionView } from './session.view.ts'
@@ -17,33 +17,21 @@ export function createSessionProjection(
   getSnapshot: () => { readonly value: unknown; readonly context: SessionContext },
   isPersisted: (username: string) => boolean,
 ): () => SessionSnapshot {
-  const userOf = createUserMemory()
-  let seen: unknown
-  let wasPersisted = true
   let view: SessionSnapshot = RESTORING
+  let tokens: Tokens | undefined
+  let user: AuthUser
   return () => {
-    const present = getSnapshot()
-    const { record } = present.context
-    const persisted = record !== undefined && isPersisted(record.username)
-    if (present === seen && persisted === wasPersisted) return view
-    seen = present
-    wasPersisted = persisted
-    const next = toSessionView(present.value as SessionStateValue, present.context, { isPersisted: persisted, userOf })
-    if (!isEqualView(next, view)) view = next
+    const { value, context } = getSnapshot()
+    const { record } = context
+    if (record && record.tokens !== tokens) {
+      // Decoding is not free, and the same object saves renderings.
+      tokens = record.tokens
+      user = toUser(record)
+    }
+    const status = record && { user, persisted: isPersisted(record.username) }
+    const next = toSessionView(value as SessionStateValue, context, status)
+    const names = Object.keys({ ...view, ...next }) as (keyof SessionSnapshot)[]
+    if (names.some((name) => view[name] !== next[name])) view = next
     return view
   }
-}
-
-/** Remembers the last user that was described: decoding is not free, and the same object saves renderings. */
-function createUserMemory(): (record: SessionRecord) => AuthUser {
-  let last: { readonly tokens: unknown; readonly user: AuthUser } | undefined
-  return (record) => {
-    if (last?.tokens !== record.tokens) last = { tokens: record.tokens, user: toUser(record) }
-    return last.user
-  }
-}
-
-function isEqualView(one: SessionSnapshot, other: SessionSnapshot): boolean {
-  const names = Object.keys(one) as (keyof typeof one)[]
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
 }

@@ -3,24 +3,20 @@
  *
  * @module
  */
-import { type AuthError, FlowError, NetworkError, SessionError } from '../src/errors.ts'
+import { type SnapshotFrom, waitFor } from 'xstate'
+import { AuthError, FlowError, NetworkError, SessionError } from '../src/errors.ts'
 import type { Clock } from '../src/ports.ts'
 import type { Sensitive } from '../src/sensitive.ts'
 import type { TokenWatch } from '../src/session/token-watch.ts'
 import { refreshMarginMs, type Tokens } from '../src/session/tokens.ts'
-import type { SessionContext, SessionEvent, SessionStateValue } from './session.types.ts'
+import { retryAfterMs, type SessionActor } from './session.actors.ts'
+import type { SessionContext } from './session.types.ts'
 
 /** What a caller may ask for. */
 export interface GetTokensOptions {
   /** Asks for new tokens whatever the old ones are worth. */
   readonly forceRefresh?: boolean
-  readonly signal?: AbortSignal
-}
-
-/** The part of the session's actor that is asked. */
-export interface SessionSource {
-  readonly getSnapshot: () => { readonly value: unknown; readonly context: SessionContext }
-  readonly send: (event: SessionEvent) => void
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Tokens with less than this left, or a tenth of their life, would expire on their way. Milliseconds. */
@@ -29,168 +25,87 @@ const LEAST_USABLE_MS = 10_000
 const COOL_DOWN_MS = 5000
 const FORCED_COOL_DOWN_MS = 1000
 
-/** The callers of `getTokens`. */
-export interface TokenRequests {
-  getTokens(options?: GetTokensOptions): Promise<Tokens>
-  /** Looks at every waiting caller again. To be called after each change of the machine. */
-  check(): void
-  /** Whether a refresh may be asked for now. */
-  mayRefresh(force: boolean): boolean
-  /** Turns everybody away. */
-  close(): void
+/** What answering works with. */
+export interface TokenRequestDeps {
+  readonly actor: SessionActor
+  readonly clock: Clock
+  readonly watch: TokenWatch
+  readonly leewayMs: number
 }
 
-interface Caller {
-  /** Whose tokens: known as soon as somebody is signed in. */
-  username: string | undefined
+/** Valid tokens: of the user who is signed in when that is first known, and of nobody else. */
+export async function getTokens(
+  { actor, clock, watch, leewayMs }: TokenRequestDeps,
+  { forceRefresh: force = false, signal }: GetTokensOptions = {},
+): Promise<Tokens> {
+  let username: string | undefined
   /** The access token that is not good enough. */
-  known: Sensitive<string> | undefined
-  readonly force: boolean
-  readonly resolve: (tokens: Tokens) => void
-  readonly reject: (error: AuthError) => void
-  asked: boolean
-}
+  let known: Sensitive<string> | undefined
+  let isAsked = false
 
-/** Opens the counter. */
-export function createTokenRequests(
-  source: SessionSource,
-  deps: { readonly clock: Clock; readonly watch: TokenWatch; readonly leewayMs: number },
-): TokenRequests {
-  const { clock, watch, leewayMs } = deps
-  const callers = new Set<Caller>()
-  let isClosed = false
-  /** When the machine came to `stale`, and which failure brought it there. */
-  let failure: { readonly error: unknown; readonly at: number } | undefined
-
-  const isUsable = (tokens: Tokens) => watch.remainingMs(tokens) > Math.min(LEAST_USABLE_MS, lifeMs(tokens) / 10)
-
-  function mayRefresh(force: boolean): boolean {
-    const { context } = source.getSnapshot()
-    noteFailure(context)
-    if (!context.error || !failure) return true
-    const now = clock.now()
-    const wasAskedToWait = 'retryAfterMs' in context.error && context.error.retryAfterMs !== undefined
-    if (wasAskedToWait && now < context.retryAt) return false
-    return Math.abs(now - failure.at) >= (force ? FORCED_COOL_DOWN_MS : COOL_DOWN_MS)
-  }
-
-  function noteFailure({ error }: SessionContext): void {
-    if (error && failure?.error !== error) failure = { error, at: clock.now() }
-  }
-
-  /** Serves a caller if that is possible now. True when it is done with. */
-  function serve(caller: Caller): boolean {
-    const { value, context } = source.getSnapshot()
-    const state = value as SessionStateValue
-    if (state === 'restoring') return false
-    if (state === 'unreadable')
-      return refuse(caller, context.error ?? new SessionError(UNKNOWN, { code: 'ERR_STORAGE' }))
-    const { record } = context
-    if (!record || state === 'signingOut') return refuse(caller, signedOutError(context))
-    caller.username ??= record.username
-    if (caller.username !== record.username) {
-      return refuse(caller, new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' }))
-    }
+  /** What can be answered now; `undefined` while something better is to come. */
+  function answerIn({ status, value, context }: SnapshotFrom<SessionActor>): Tokens | AuthError | undefined {
+    const { record, reason, error } = context
+    if (status !== 'active') return disposedError()
+    if (value === 'restoring') return undefined
+    if (value === 'unreadable') return error
+    if (!record || value === 'signingOut') return signedOutError(context)
     const { tokens } = record
-    caller.known ??= tokens.accessToken
+    username ??= record.username
+    known ??= tokens.accessToken
+    if (username !== record.username) {
+      return new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' })
+    }
+    const leftMs = watch(tokens)
     // A salvaged refresh token makes a new generation of the same access token.
-    const isNewEnough = !caller.force || tokens.accessToken.expose() !== caller.known.expose()
-    if (isNewEnough && isUsable(tokens)) return grant(caller, tokens)
-    if (state === 'refreshing' || state === 'ending') {
-      caller.asked = true
-      return false
+    const isNewEnough = !force || tokens.accessToken.expose() !== known.expose()
+    if (isNewEnough && leftMs > refreshMarginMs(tokens, LEAST_USABLE_MS)) {
+      // The one who comes first after the tokens are due starts the refresh, and nobody waits for it.
+      if (value === 'fresh' && leftMs <= refreshMarginMs(tokens, leewayMs)) ask(false)
+      return tokens
     }
-    // Too short for comfort, but there will be no others.
-    if (state === 'refused' && !caller.force && watch.remainingMs(tokens) > 0) return grant(caller, tokens)
-    if (!caller.asked && (state === 'refused' || mayRefresh(caller.force))) {
-      caller.asked = true
-      source.send({ type: 'session.refresh', force: caller.force || watch.isClockSetBack(tokens) })
-      // A machine that is already changing takes the event a moment later, and calls `check` then.
-      return false
+    // Too short for comfort, but there will be no others, or not now.
+    const isBetterThanNone = !force && leftMs > 0
+    if (reason && isBetterThanNone) return tokens
+    if (value !== 'refreshing') {
+      if (isAsked || !mayRefresh(context, clock.now(), force)) {
+        return isBetterThanNone ? tokens : (error ?? new NetworkError('The session keeps changing'))
+      }
+      ask(force)
     }
-    if (!caller.force && watch.remainingMs(tokens) > 0) return grant(caller, tokens)
-    return refuse(caller, context.error ?? new NetworkError('The tokens could not be refreshed'))
+    isAsked = true
+    return undefined
   }
 
-  function grant(caller: Caller, tokens: Tokens): true {
-    caller.resolve(tokens)
-    return true
-  }
+  /** A machine that is already changing takes the event a moment later. */
+  const ask = (isForced: boolean) => actor.send({ type: 'session.refresh', force: isForced })
 
-  function refuse(caller: Caller, error: AuthError): true {
-    caller.reject(error)
-    return true
+  let answer: Tokens | AuthError | undefined
+  const isAnswered = (present: SnapshotFrom<SessionActor>): boolean => {
+    answer = answerIn(present)
+    return answer !== undefined
   }
-
-  function check(): void {
-    noteFailure(source.getSnapshot().context)
-    for (const caller of [...callers]) if (serve(caller)) callers.delete(caller)
+  try {
+    await waitFor(actor, isAnswered, signal && { signal })
+  } catch {
+    throw signal?.aborted ? new NetworkError('getTokens: given up', { code: 'ERR_ABORTED' }) : disposedError()
   }
-
-  async function getTokens(options: GetTokensOptions = {}): Promise<Tokens> {
-    if (isClosed) throw closedError()
-    const { value, context } = source.getSnapshot()
-    if (value === 'fresh' && context.record && !options.forceRefresh && !options.signal?.aborted) {
-      const { tokens } = context.record
-      if (isUsable(tokens)) {
-        // The one who comes first after the tokens are due starts the refresh, and nobody waits for it.
-        if (watch.remainingMs(tokens) <= refreshMarginMs(tokens, leewayMs)) {
-          source.send({ type: 'session.refresh', force: false })
-        }
-        return tokens
-      }
-    }
-    return wait(options)
-  }
-
-  function wait({ forceRefresh = false, signal }: GetTokensOptions): Promise<Tokens> {
-    return new Promise((resolve, reject) => {
-      const giveUp = () => {
-        if (callers.delete(caller)) reject(new NetworkError('Nobody waits for the tokens', { code: 'ERR_ABORTED' }))
-      }
-      const stopListening = () => signal?.removeEventListener('abort', giveUp)
-      const caller: Caller = {
-        username: undefined,
-        known: undefined,
-        force: forceRefresh,
-        asked: false,
-        resolve: (tokens) => {
-          stopListening()
-          resolve(tokens)
-        },
-        reject: (error) => {
-          stopListening()
-          reject(error)
-        },
-      }
-      callers.add(caller)
-      if (signal?.aborted) giveUp()
-      else if (serve(caller)) callers.delete(caller)
-      else signal?.addEventListener('abort', giveUp)
-    })
-  }
-
-  return {
-    getTokens,
-    check,
-    mayRefresh,
-    close: () => {
-      isClosed = true
-      for (const caller of [...callers]) caller.reject(closedError())
-      callers.clear()
-    },
-  }
+  if (answer instanceof AuthError) throw answer
+  return answer!
 }
 
-const UNKNOWN = 'Nobody knows yet who is signed in'
+/** Whether a refresh may be asked for now, after the last one failed. */
+export function mayRefresh({ error, failedAt, retryAt }: SessionContext, now: number, force: boolean): boolean {
+  if (!error) return true
+  if (retryAfterMs(error) !== undefined && now < retryAt) return false
+  return Math.abs(now - failedAt) >= (force ? FORCED_COOL_DOWN_MS : COOL_DOWN_MS)
+}
 
-const lifeMs = (tokens: Tokens): number => tokens.expiresAt - tokens.receivedAt
-
-const closedError = (): FlowError => new FlowError('This session was disposed of', { code: 'ERR_CANCELLED' })
+/** The answer to who asks a session that is over. */
+export const disposedError = (): FlowError => new FlowError('This session was disposed of', { code: 'ERR_CANCELLED' })
 
 function signedOutError({ reason }: SessionContext): SessionError {
   const isOver = reason !== undefined && !['userSignedOut', 'signedOutElsewhere', 'userDeleted'].includes(reason)
-  return isOver
-    ? new SessionError(`The session is over: ${reason}`, { code: 'ERR_SESSION_EXPIRED' })
-    : new SessionError('Nobody is signed in', { code: 'ERR_SIGNED_OUT' })
+  const message = isOver ? `The session is over: ${reason}` : 'Nobody is signed in'
+  return new SessionError(message, { code: isOver ? 'ERR_SESSION_EXPIRED' : 'ERR_SIGNED_OUT' })
 }

@@ -3,43 +3,22 @@
  *
  * @module
  */
-import type { AuthError } from '../src/errors.ts'
 import type { SessionRecord } from '../src/session/record.ts'
 import type { SignOutScope } from '../src/session/sign-out.ts'
-import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
 import { actorSlot } from './actor-slot.ts'
+import type { SessionContext, SessionNews } from './session.types.ts'
 
-/** What was found in the storage. */
-export type Restored =
-  | { readonly type: 'signedIn'; readonly record: SessionRecord; readonly due: boolean }
-  | { readonly type: 'signedOut'; readonly reason: SignedOutReason | undefined }
-
-/** What a refresh came to. */
-export type Refreshed =
-  | { readonly type: 'tokens'; readonly record: SessionRecord }
-  | {
-      readonly type: 'failed'
-      readonly record: SessionRecord
-      readonly error: AuthError
-      /** Milliseconds since the Unix epoch, by the local clock. */
-      readonly retryAt: number
-    }
-  | { readonly type: 'refused'; readonly record: SessionRecord; readonly reason: SignedOutReason }
-  | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
+/** The context of a state that has a session. */
+export type SignedInContext = SessionContext & { readonly record: SessionRecord }
 
 /** The holes, by the name the machine uses. */
 export const sessionSlots = {
-  restoreSession: actorSlot<Restored, void>('restoreSession'),
-  /** Resolves when the tokens are due to be refreshed; to true when their expiry cannot be told any more. */
-  untilDue: actorSlot<boolean, SessionRecord>('untilDue'),
-  /** Resolves at a time in milliseconds since the Unix epoch. */
-  untilTime: actorSlot<void, number>('untilTime'),
-  refreshTokens: actorSlot<
-    Refreshed,
-    { readonly record: SessionRecord; readonly force: boolean; readonly failures: number }
-  >('refreshTokens'),
-  /** Ends a session that was refused. Somebody may have signed in again meanwhile. */
-  endSession: actorSlot<Refreshed, { readonly record: SessionRecord; readonly reason: SignedOutReason }>('endSession'),
+  /** Finds out whose session is stored. */
+  restoreSession: actorSlot<SessionNews, void>('restoreSession'),
+  /** Resolves when the tokens are to be replaced, or to be given up: when they are due, or it is time to try again. */
+  untilDue: actorSlot<void, SignedInContext>('untilDue'),
+  /** Replaces the tokens; or ends a session that was refused, unless somebody has signed in again meanwhile. */
+  refreshTokens: actorSlot<SessionNews, SignedInContext>('refreshTokens'),
   /** Ends the session in the storage, and begins to end it at the service. */
   clearSession: actorSlot<void, { readonly record: SessionRecord | undefined; readonly scope: SignOutScope }>(
     'clearSession',

@@ -5,11 +5,9 @@
  */
 import type { Clock } from '../src/ports.ts'
 import type { SessionRecord, Tombstone } from '../src/session/record.ts'
-import { isDue } from '../src/session/refresh.ts'
 import type { SessionStore } from '../src/session/session-store.ts'
 import { remainingMs } from '../src/session/tokens.ts'
-import { seenFromHere } from './session.actors.ts'
-import type { SessionSource } from './session.requests.ts'
+import { type SessionActor, seenFromHere } from './session.actors.ts'
 import type { SessionEvent } from './session.types.ts'
 
 /** How often the store is read again because the session here changed in the meantime. */
@@ -19,19 +17,17 @@ const MOST_READS = 5
  * Reads the store and tells the machine what changed. A storage that cannot be read changes nothing.
  * News from other tabs is a hint to call this, never more.
  */
-export async function synchronise(
-  source: SessionSource,
-  store: SessionStore,
-  deps: { readonly clock: Clock; readonly leewayMs: number },
-): Promise<void> {
-  if (source.getSnapshot().value === 'unreadable') return source.send({ type: 'session.retry' })
+export async function synchronise(actor: SessionActor, store: SessionStore, clock: Clock): Promise<void> {
+  if (actor.getSnapshot().value === 'unreadable') return actor.send({ type: 'session.retry' })
   try {
     for (let reads = 0; reads < MOST_READS; reads++) {
-      const { record } = source.getSnapshot().context
-      const news = await findNews(record, store, deps)
+      const ours = actor.getSnapshot().context.record
+      const news = await findNews(ours, store, clock.now())
+      const { status, value, context } = actor.getSnapshot()
+      if (status !== 'active') return
       // What was read before the session changed here may be older than the change: it could undo a sign-out.
-      if (source.getSnapshot().context.record !== record) continue
-      if (news) source.send(news)
+      if (value === 'restoring' || context.record !== ours) continue
+      if (news) actor.send(news)
       return
     }
   } catch {
@@ -42,22 +38,19 @@ export async function synchronise(
 async function findNews(
   ours: SessionRecord | undefined,
   store: SessionStore,
-  { clock, leewayMs }: { readonly clock: Clock; readonly leewayMs: number },
+  now: number,
 ): Promise<SessionEvent | undefined> {
   const present = await store.load()
-  const now = clock.now()
   if (present.type === 'signedIn') {
     const { record } = present
-    if (ours && ours.username === record.username) {
-      if (isLater(record, ours)) {
-        return { type: 'session.adopted', record, due: isDue(record, now, leewayMs), isNew: false }
-      }
-      const { username, deviceKey } = record
+    const { username, deviceKey, tokens } = record
+    const isNew = username !== ours?.username
+    if (ours && !isNew && !isLater(record, ours)) {
       return ours.deviceKey === deviceKey ? undefined : { type: 'session.amended', username, deviceKey }
     }
     // A session that can neither be used nor refreshed is none.
-    if (!record.tokens.refreshToken && remainingMs(record.tokens, now) === 0) return undefined
-    return { type: 'session.adopted', record, due: isDue(record, now, leewayMs), isNew: true }
+    if (isNew && !tokens.refreshToken && remainingMs(tokens, now) === 0) return undefined
+    return { type: 'session.adopted', record, isNew }
   }
   if (!ours) return undefined
   const stored = await store.read(ours.username)

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import type { SessionRecord } from '../src/session/record.ts'
 import type { SignedOutReason } from '../src/session/signed-out-reason.ts'
 import type { AuthUser } from '../src/session/user.ts'
 import type { SessionContext, SessionStateValue } from './session.types.ts'
@@ -31,54 +30,21 @@ export type SessionSnapshot =
 /** What a server renders, and a page while it hydrates. */
 export const RESTORING: SessionSnapshot = Object.freeze({ status: 'restoring' })
 
-/** What the view needs to know beside the machine. */
-export interface SessionViewInput {
-  readonly isPersisted: boolean
-  /** Describes the user of a record; the same object as long as the tokens are the same. */
-  readonly userOf: (record: SessionRecord) => AuthUser
-}
+/** What the view says beside what the machine knows. */
+export type UserStatus = Pick<Extract<SessionSnapshot, { readonly status: 'signedIn' }>, 'user' | 'persisted'>
 
-/** Projects the machine. Pure and exhaustive. */
+/**
+ * Projects the machine. Pure.
+ *
+ * @param status Of the user whose session it is, if there is one.
+ */
 export function toSessionView(
   value: SessionStateValue,
-  context: SessionContext,
-  input: SessionViewInput,
+  { record, reason, error }: SessionContext,
+  status: UserStatus | undefined,
 ): SessionSnapshot {
-  const { record, reason } = context
-  switch (value) {
-    case 'restoring':
-    case 'unreadable':
-      return RESTORING
-    case 'signedOut':
-      return reason === undefined ? { status: 'signedOut' } : { status: 'signedOut', reason }
-    // Nothing is handed out any more: for everybody who looks, it is done.
-    case 'signingOut':
-      return { status: 'signedOut', reason: 'userSignedOut' }
-    case 'fresh':
-      return signedIn(record, false, input)
-    case 'refreshing':
-      return signedIn(record, context.failures > 0, input)
-    case 'stale':
-    case 'refused':
-    case 'ending':
-      return signedIn(record, true, input)
-    default:
-      value satisfies never
-      return RESTORING
-  }
-}
-
-function signedIn(
-  record: SessionRecord | undefined,
-  stale: boolean,
-  { isPersisted, userOf }: SessionViewInput,
-): SessionSnapshot {
-  if (!record) return RESTORING
-  return {
-    status: 'signedIn',
-    user: userOf(record),
-    stale,
-    expiresAt: record.tokens.expiresAt,
-    persisted: isPersisted,
-  }
+  if (value === 'restoring' || value === 'unreadable') return RESTORING
+  // While they sign out nothing is handed out any more: for everybody who looks, it is done.
+  if (!record || !status || value === 'signingOut') return { status: 'signedOut', ...(reason && { reason }) }
+  return { ...status, status: 'signedIn', stale: Boolean(error ?? reason), expiresAt: record.tokens.expiresAt }
 }

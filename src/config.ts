@@ -164,7 +164,8 @@ function readMs(name: string, value: unknown, least: number): number {
   return value
 }
 
-function oneOf<T extends string>(name: string, value: T, allowed: readonly T[]): T {
+/** The value, if it is one of those that are allowed. */
+export function oneOf<T extends string>(name: string, value: T, allowed: readonly T[]): T {
   if (!allowed.includes(value)) throw wrong(name, `must be one of ${allowed.join(', ')}`)
   return value
 }

@@ -21,16 +21,10 @@ export function jitter(randomBytes: RandomBytes): number {
  * How long to wait after a failure. Milliseconds, at most 5 minutes.
  *
  * @param failures How many failures in a row came before this one.
- * @param retryAfterMs What the service asked for. It is kept to, within the limit.
  * @param random From 0 to 1.
+ * @param retryAfterMs What the service asked for. It is kept to, within the limit.
  */
-export function backOffMs(
-  failures: number,
-  retryAfterMs: number | undefined,
-  isHopeless: boolean,
-  random: number,
-): number {
-  const ours = isHopeless ? LONGEST_MS : Math.min(FIRST_MS * 2 ** failures, LONGEST_MS)
-  const wait = Math.max(ours * (0.5 + random / 2), retryAfterMs ?? 0)
-  return Math.min(wait * (retryAfterMs === undefined ? 1 : 1 + random / 4), LONGEST_MS)
+export function backOffMs(failures: number, random: number, retryAfterMs = 0): number {
+  const ours = Math.min(FIRST_MS * 2 ** failures, LONGEST_MS) * (0.5 + random / 2)
+  return Math.min(Math.max(ours, retryAfterMs * (1 + random / 4)), LONGEST_MS)
 }

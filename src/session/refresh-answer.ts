@@ -3,91 +3,70 @@
  *
  * @module
  */
-import { type AuthError, ProtocolError, toAuthError } from '../errors.ts'
-import type { Sensitive } from '../sensitive.ts'
+import { type AuthError, toAuthError } from '../errors.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
-import type { ServerClock } from '../transport/server-clock.ts'
 import { checkSameIdentity } from './identity.ts'
 import type { SessionRecord } from './record.ts'
 import type { Commit } from './record-store.ts'
+import type { RefreshDeps, RefreshOutcome } from './refresh-outcome.ts'
+import { revokeToken } from './revoke.ts'
 import type { SessionStore } from './session-store.ts'
 import { readRefreshToken, readTokens, type Tokens } from './tokens.ts'
 
-/** What became of the answer to a refresh. */
-export type Settled =
-  | Commit
-  /** The answer cannot be used; the session is as it was, or has a salvaged refresh token. */
-  | { readonly type: 'unusable'; readonly error: AuthError; readonly record: SessionRecord }
-
 /**
- * Stores the tokens of an answer in the place of those of `base`.
+ * Stores the tokens of an answer in the place of those of `base`. An answer that cannot be used changes nothing; but if
+ * it holds a new refresh token, the old one may be spent already, so both are kept.
  *
- * @param sent The device key that was sent, and the time of the answer by the local clock.
- * @param revoke Ends the refresh token of an answer that nobody is entitled to any more.
+ * @param sentKey The device key that the refresh was sent with.
  */
 export async function settleAnswer(
-  deps: { readonly store: SessionStore; readonly serverClock: ServerClock },
+  deps: RefreshDeps,
   base: SessionRecord,
   result: AuthenticationResultType | undefined,
-  sent: { readonly deviceKey: string | undefined; readonly receivedAt: number },
-  revoke: (token: Sensitive<string>) => void,
-): Promise<Settled> {
+  sentKey: string | undefined,
+): Promise<RefreshOutcome> {
   const { store, serverClock } = deps
+  const old = base.tokens
+  const receivedAt = deps.ports.clock.now()
   let tokens: Tokens
+  let error: AuthError | undefined
   try {
-    tokens = readTokens(result, { receivedAt: sent.receivedAt, serverClock, previous: base.tokens })
-    checkSameIdentity(base.tokens, tokens)
+    tokens = readTokens(result, { receivedAt, serverClock, previous: old })
+    checkSameIdentity(old, tokens)
   } catch (thrown) {
-    return salvage(store, base, result, toAuthError(thrown), sent.receivedAt)
+    error = toAuthError(thrown)
+    // The tokens of somebody else are not touched.
+    const salvaged = error.code === 'ERR_PROTOCOL' ? readRefreshToken(result) : undefined
+    tokens = { ...old, refreshToken: salvaged ?? old.refreshToken }
   }
-  const commit = await store.commit(base, (present) => ({
-    ...present,
-    generation: present.generation + 1,
-    deviceKey: newDeviceKey(result) ?? (sent.deviceKey === base.deviceKey ? present.deviceKey : sent.deviceKey),
+  const { refreshToken } = tokens
+  const isRotated = refreshToken?.expose() !== old.refreshToken?.expose()
+  if (error && !isRotated) return { type: 'failed', record: base, error }
+  const commit = await moveOn(store, base, receivedAt, {
     tokens,
-    spareRefreshToken: undefined,
-    writtenAt: sent.receivedAt,
-  }))
-  const isRotated = tokens.refreshToken?.expose() !== base.tokens.refreshToken?.expose()
+    spareRefreshToken: error && old.refreshToken,
+    deviceKey: newDeviceKey(result) ?? (sentKey === base.deviceKey ? undefined : sentKey),
+  })
   // Where the session merely moved on, revoking would end it: the tokens of one sign-in are revoked together.
-  if (commit.type === 'signedOut' && isRotated && tokens.refreshToken) revoke(tokens.refreshToken)
-  return commit
+  // Best effort: nobody is left to be told.
+  if (commit.type === 'signedOut' && isRotated && refreshToken) revokeToken(deps, refreshToken).catch(() => undefined)
+  return error && commit.type === 'committed' ? { type: 'failed', record: commit.record, error } : commit
 }
 
-/**
- * The old refresh token may be spent already. If the damaged answer holds a new one, it is kept beside the old.
- * Tokens of somebody else are not touched.
- */
-async function salvage(
+/** Puts the next generation in the place of `base`. A spare refresh token lasts for one; the device key may stay. */
+export function moveOn(
   store: SessionStore,
   base: SessionRecord,
-  result: unknown,
-  error: AuthError,
   writtenAt: number,
-): Promise<Settled> {
-  const refreshToken = error.code === 'ERR_PROTOCOL' ? readRefreshToken(result) : undefined
-  const old = base.tokens.refreshToken
-  if (!refreshToken || refreshToken.expose() === old?.expose()) return { type: 'unusable', error, record: base }
-  const commit = await store.commit(base, (present) => ({
-    ...present,
-    generation: present.generation + 1,
-    tokens: { ...present.tokens, refreshToken },
-    spareRefreshToken: old,
-    writtenAt,
-  }))
-  return commit.type === 'committed' ? { type: 'unusable', error, record: commit.record } : commit
-}
-
-/** Goes back to the refresh token before a salvaged one, which the service refused. */
-export async function useSpare(store: SessionStore, base: SessionRecord, writtenAt: number): Promise<Commit> {
-  const spare = base.spareRefreshToken
-  if (!spare) throw new ProtocolError('There is no spare refresh token')
+  next: Pick<SessionRecord, 'tokens'> & Partial<SessionRecord>,
+): Promise<Commit> {
   return store.commit(base, (present) => ({
     ...present,
     generation: present.generation + 1,
-    tokens: { ...present.tokens, refreshToken: spare },
-    spareRefreshToken: undefined,
     writtenAt,
+    tokens: next.tokens,
+    spareRefreshToken: next.spareRefreshToken,
+    deviceKey: next.deviceKey ?? present.deviceKey,
   }))
 }
 

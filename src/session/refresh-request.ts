@@ -5,9 +5,28 @@
  * @module
  */
 import type { Settings } from '../config.ts'
+import { NetworkError } from '../errors.ts'
+import type { Ports } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
 import type { Call } from '../transport/call.ts'
+import type { GetTokensFromRefreshTokenRequest, InitiateAuthRequest } from '../transport/operations/auth.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
+import { within } from '../waiting.ts'
+
+/** How much longer than a request a session waits, so that the deadline of the transport comes first. Milliseconds. */
+const SLACK_MS = 2000
+
+/** How long an answer of the service is waited for, also where the transport has no deadline. Milliseconds. */
+export const answerTimeMs = ({ timeoutMs }: Settings): number => timeoutMs + SLACK_MS
+
+/** The answer, or a {@link NetworkError} `ERR_TIMEOUT` when it takes too long. Who holds the promise may still use it. */
+export const withinAnswerTime = <T>(
+  { ports, settings }: { readonly ports: Pick<Ports, 'clock'>; readonly settings: Settings },
+  answer: Promise<T>,
+): Promise<T> => {
+  const late = () => new NetworkError('The service did not answer', { code: 'ERR_TIMEOUT' })
+  return within(ports.clock, answerTimeMs(settings), answer, late)
+}
 
 /** What a refresh is asked with. */
 export interface RefreshRequest {
@@ -33,30 +52,26 @@ export async function requestTokens(
 ): Promise<AuthenticationResultType | undefined> {
   const { settings, call } = deps
   const { refreshToken, deviceKey, username } = request
-  const metadata = settings.clientMetadata && { ClientMetadata: settings.clientMetadata }
-  if (settings.refreshOperation === 'GetTokensFromRefreshToken') {
-    const output = await call('GetTokensFromRefreshToken', {
-      RefreshToken: refreshToken.expose(),
-      ClientId: settings.clientId,
-      ...(settings.clientSecret && { ClientSecret: settings.clientSecret.expose() }),
-      ...(deviceKey !== undefined && { DeviceKey: deviceKey }),
-      ...metadata,
-    })
-    return output.AuthenticationResult
-  }
-  const hash = await deps.secretHash(username)
-  const userContext = settings.userContextData(username)
-  const output = await call('InitiateAuth', {
-    AuthFlow: 'REFRESH_TOKEN_AUTH',
-    AuthParameters: {
-      REFRESH_TOKEN: refreshToken.expose(),
-      ...(hash !== undefined && { SECRET_HASH: hash }),
-      ...(deviceKey !== undefined && { DEVICE_KEY: deviceKey }),
-    },
-    ClientId: settings.clientId,
-    ...metadata,
-    ...(settings.analyticsMetadata && { AnalyticsMetadata: settings.analyticsMetadata }),
-    ...(userContext && { UserContextData: userContext }),
-  })
+  // What is undefined is not sent: JSON has no word for it.
+  const common = { ClientId: settings.clientId, ClientMetadata: settings.clientMetadata }
+  const output =
+    settings.refreshOperation === 'GetTokensFromRefreshToken'
+      ? await call('GetTokensFromRefreshToken', {
+          ...common,
+          RefreshToken: refreshToken.expose(),
+          ClientSecret: settings.clientSecret?.expose(),
+          DeviceKey: deviceKey,
+        } as GetTokensFromRefreshTokenRequest)
+      : await call('InitiateAuth', {
+          ...common,
+          AuthFlow: settings.refreshOperation,
+          AuthParameters: {
+            REFRESH_TOKEN: refreshToken.expose(),
+            SECRET_HASH: await deps.secretHash(username),
+            DEVICE_KEY: deviceKey,
+          },
+          AnalyticsMetadata: settings.analyticsMetadata,
+          UserContextData: settings.userContextData(username),
+        } as InitiateAuthRequest)
   return output.AuthenticationResult
 }

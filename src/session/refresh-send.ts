@@ -3,58 +3,49 @@
  *
  * @module
  */
-import { NetworkError, toAuthError } from '../errors.ts'
-import { pause } from '../storage/deadline.ts'
-import type { AuthenticationResultType } from '../transport/operations.ts'
-import { withinAnswerTime } from './answer-deadline.ts'
+import { CognitoError, NetworkError } from '../errors.ts'
+import { pause } from '../waiting.ts'
 import type { SessionRecord } from './record.ts'
-import { type Settled, settleAnswer } from './refresh-answer.ts'
-import type { RefreshDeps } from './refresh-outcome.ts'
-import { requestTokens } from './refresh-request.ts'
-import { revokeToken } from './revoke.ts'
-import { mayBeAboutDevice } from './verdict.ts'
+import { settleAnswer } from './refresh-answer.ts'
+import type { RefreshDeps, RefreshOutcome } from './refresh-outcome.ts'
+import { requestTokens, withinAnswerTime } from './refresh-request.ts'
 
 /** A phone that wakes up fails the first request at once; the second, a moment later, goes through. */
 const QUIET_RETRY_MS = 500
+
 /**
  * Sends the refresh, with the device key it needs, and takes the answer home, however late it comes.
  *
- * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable answer.
+ * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable answer in time.
  */
-export async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Promise<Settled> {
+export async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Promise<RefreshOutcome> {
+  const { username, deviceKey } = base
   try {
-    return await sendOnce(deps, base, base.deviceKey)
+    return await sendOnce(deps, base, deviceKey)
   } catch (thrown) {
-    const error = toAuthError(thrown)
-    if (error instanceof NetworkError && error.code === 'ERR_NETWORK' && error.status === undefined) {
+    if (thrown instanceof NetworkError && thrown.code === 'ERR_NETWORK' && thrown.status === undefined) {
       await pause(deps.ports.clock, QUIET_RETRY_MS)
-      return sendOnce(deps, base, base.deviceKey)
+      return sendOnce(deps, base, deviceKey)
     }
-    if (!mayBeAboutDevice(error)) throw error
+    if (!mayBeAboutDevice(thrown)) throw thrown
     // Tokens are bound to a device: the right key may be known to the device store only.
-    const device = await deps.devices.load(base.username).catch(() => undefined)
-    if (!device?.confirmed || device.deviceKey === base.deviceKey) throw error
+    const device = await deps.devices.load(username)
+    if (!device?.confirmed || device.deviceKey === deviceKey) throw thrown
     return sendOnce(deps, base, device.deviceKey)
   }
 }
 
-async function sendOnce(deps: RefreshDeps, base: SessionRecord, deviceKey: string | undefined): Promise<Settled> {
-  const { clock } = deps.ports
+function sendOnce(deps: RefreshDeps, base: SessionRecord, deviceKey: string | undefined): Promise<RefreshOutcome> {
   const { username, tokens } = base
   const answer = requestTokens(deps, { refreshToken: tokens.refreshToken!, deviceKey, username })
-  const settle = (result: AuthenticationResultType | undefined) =>
-    settleAnswer(deps, base, result, { deviceKey, receivedAt: clock.now() }, (token) => {
-      // Best effort: nobody is left to be told.
-      revokeToken(deps, token).catch(() => undefined)
-    })
-  let isLate = false
-  answer.then((result) => (isLate ? settle(result) : undefined)).catch(() => undefined)
-  let result: AuthenticationResultType | undefined
-  try {
-    result = await withinAnswerTime(clock, deps.settings.timeoutMs, answer)
-  } catch (thrown) {
-    isLate = true
-    throw thrown
-  }
-  return settle(result)
+  return withinAnswerTime(
+    deps,
+    answer.then((result) => settleAnswer(deps, base, result, deviceKey)),
+  )
 }
+
+/** True when the refusal may come from a device key that is missing or wrong, and not from the token. */
+const mayBeAboutDevice = (error: unknown): boolean =>
+  error instanceof CognitoError &&
+  error.code === 'NotAuthorizedException' &&
+  /invalid refresh token/i.test(error.message)

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Clock, KeyValueStorage } from '../ports.ts'
+import type { Settings } from '../config.ts'
+import type { KeyValueStorage, Ports } from '../ports.ts'
 import { withinDeadline } from '../storage/deadline.ts'
 import type { DeviceStore } from './device-store.ts'
 import { readLegacySession } from './migrate/legacy-session.ts'
@@ -14,14 +15,13 @@ import { hasSignOutNote, removeSignOutNote } from './sign-out-note.ts'
 /** What restoring works with. */
 export interface RestoreDeps {
   readonly store: SessionStore
-  readonly clock: Clock
-  readonly clientId: string
-  /** Where another library keeps its session. */
-  readonly migrateFrom: Pick<KeyValueStorage, 'getItem'>
+  readonly settings: Pick<Settings, 'clientId'>
+  /** Sign-outs that could not be stored are noted in `resumeStorage`. */
+  readonly ports: Pick<Ports, 'clock' | 'storage' | 'resumeStorage'>
+  /** Where another library keeps its session. Default: `ports.storage`. */
+  readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
   /** Where its device goes. */
   readonly devices: DeviceStore
-  /** Where sign-outs are noted that could not be stored. */
-  readonly notes: KeyValueStorage
 }
 
 /**
@@ -31,23 +31,24 @@ export interface RestoreDeps {
  * @throws {StorageError} when the storage cannot be read: then nobody knows.
  */
 export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Promise<Present> {
-  const { store } = deps
+  const { store, ports } = deps
+  const notes = { notes: ports.resumeStorage, clock: ports.clock }
   const found = await store.load()
   const present = found.type === 'signedOut' && found.isNew ? await migrate(deps, found, signal) : found
   if (present.type === 'signedOut') return present
   const { record } = present
   const key = store.placeOf(record.username).key
-  if (!(await hasSignOutNote(deps, key, record))) return present
+  if (!(await hasSignOutNote(notes, key, record))) return present
   await store.bury(record.username, 'userSignedOut')
-  if (!store.isHolding()) await removeSignOutNote(deps, key)
+  if (!store.isHolding()) await removeSignOutNote(notes, key)
   return { type: 'signedOut', reason: 'userSignedOut', isNew: false }
 }
 
 async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal): Promise<Present> {
-  const { store, clientId, migrateFrom, devices } = deps
+  const { store, settings, ports, devices, migrateFrom = ports.storage } = deps
   // Theirs is a bonus: if it cannot be read, a person who has no session of ours is signed out.
-  const legacy = await withinDeadline(deps.clock, STORAGE_DEADLINE_MS, () =>
-    readLegacySession(migrateFrom, clientId),
+  const legacy = await withinDeadline(ports.clock, STORAGE_DEADLINE_MS, () =>
+    readLegacySession(migrateFrom, settings.clientId),
   ).catch(() => undefined)
   if (!legacy || signal.aborted) return present
   const { username, signInName } = legacy

@@ -7,6 +7,7 @@ import type { Settings } from '../config.ts'
 import { CognitoError } from '../errors.ts'
 import type { Sensitive } from '../sensitive.ts'
 import type { Call } from '../transport/call.ts'
+import type { RevokeTokenRequest } from '../transport/operations/session.ts'
 
 /**
  * Revokes a refresh token, and with it the access tokens that came from it.
@@ -22,8 +23,9 @@ export async function revokeToken(
   await deps.call('RevokeToken', {
     Token: token.expose(),
     ClientId: clientId,
-    ...(clientSecret && { ClientSecret: clientSecret.expose() }),
-  })
+    // What is undefined is not sent: JSON has no word for it.
+    ClientSecret: clientSecret?.expose(),
+  } as RevokeTokenRequest)
 }
 
 /**

@@ -29,7 +29,7 @@ export interface SessionPort {
    * @throws {SessionError} `ERR_SIGNED_OUT` or `ERR_SESSION_EXPIRED` when there is no session.
    * @throws {NetworkError} when a refresh was needed and could not be made; the session stays.
    */
-  getTokens(options?: { readonly forceRefresh?: boolean; readonly signal?: AbortSignal }): Promise<Tokens>
+  getTokens(options?: { readonly forceRefresh?: boolean; readonly signal?: AbortSignal | undefined }): Promise<Tokens>
   /** The real user name of the signed-in user, if there is one. */
   username(): string | undefined
   /** The device key bound to the present refresh token, if there is one. */

@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { type AuthError, ProtocolError, toAuthError } from '../errors.ts'
-import { Sensitive } from '../sensitive.ts'
-import { withinAnswerTime } from './answer-deadline.ts'
+import { type AuthError, toAuthError } from '../errors.ts'
+import type { Sensitive } from '../sensitive.ts'
 import type { SessionRecord } from './record.ts'
 import type { RefreshDeps } from './refresh-outcome.ts'
-import { requestTokens } from './refresh-request.ts'
+import { requestTokens, withinAnswerTime } from './refresh-request.ts'
 import { revokeToken, signOutEverywhere } from './revoke.ts'
-import { remainingMs } from './tokens.ts'
+import { readTokens, remainingMs } from './tokens.ts'
 
 /**
  * How far a sign-out reaches.
@@ -40,16 +39,15 @@ export async function endRemotely(
   const warnings: AuthError[] = []
   const tryTo = async (end: () => Promise<unknown>): Promise<boolean> => {
     try {
-      await withinAnswerTime(deps.ports.clock, deps.settings.timeoutMs, end())
+      await withinAnswerTime(deps, end())
       return true
     } catch (thrown) {
       warnings.push(toAuthError(thrown))
       return false
     }
   }
-  if (scope === 'global' && (await tryTo(async () => signOutEverywhere(deps, await validAccessToken(deps, record))))) {
-    return []
-  }
+  const everywhere = async () => signOutEverywhere(deps, await validAccessToken(deps, record))
+  if (scope === 'global' && (await tryTo(everywhere))) return []
   if (scope !== 'local' && refreshToken) await tryTo(() => revokeToken(deps, refreshToken))
   return warnings
 }
@@ -59,6 +57,5 @@ async function validAccessToken(deps: EndDeps, record: SessionRecord): Promise<S
   const { tokens, username, deviceKey } = record
   if (!tokens.refreshToken || remainingMs(tokens, deps.ports.clock.now()) > 0) return tokens.accessToken
   const result = await requestTokens(deps, { refreshToken: tokens.refreshToken, deviceKey, username })
-  if (typeof result?.AccessToken !== 'string') throw new ProtocolError('No access token came back')
-  return new Sensitive(result.AccessToken)
+  return readTokens(result, { receivedAt: tokens.receivedAt, previous: tokens }).accessToken
 }

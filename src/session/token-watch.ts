@@ -6,35 +6,20 @@
 import type { Clock } from '../ports.ts'
 import { remainingMs, type Tokens } from './tokens.ts'
 
-/** Watches the clock while tokens are in use. */
-export interface TokenWatch {
-  /** How long the tokens may still be handed out. Milliseconds; zero when that cannot be told. */
-  remainingMs(tokens: Tokens): number
-  /** Whether the clock was set back since the tokens were first looked at here. */
-  isClockSetBack(tokens: Tokens): boolean
-}
+/** How long the tokens may still be handed out. Milliseconds; zero when that is over, or cannot be told any more. */
+export type TokenWatch = (tokens: Tokens) => number
 
 /** Time services nudge clocks by less. */
 const NUDGE_MS = 5000
 
-/** Starts to watch. */
+/** Watches the clock from the first look at some tokens until the first look at others. */
 export function createTokenWatch(clock: Pick<Clock, 'now'>): TokenWatch {
   let watched: Tokens | undefined
   let latest = 0
-
-  function isClockSetBack(tokens: Tokens): boolean {
+  return (tokens) => {
     const now = clock.now()
-    if (tokens !== watched) {
-      watched = tokens
-      latest = now
-    }
-    if (now + NUDGE_MS < Math.max(latest, tokens.receivedAt)) return true
-    if (now > latest) latest = now
-    return false
-  }
-
-  return {
-    isClockSetBack,
-    remainingMs: (tokens) => (isClockSetBack(tokens) ? 0 : remainingMs(tokens, clock.now())),
+    latest = Math.max(tokens === watched ? latest : 0, now)
+    watched = tokens
+    return now + NUDGE_MS < latest ? 0 : remainingMs(tokens, now)
   }
 }

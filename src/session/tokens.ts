@@ -42,18 +42,20 @@ const LONGEST_REFRESH_TOKEN = 64 * 1024
  * together. Nothing of such an answer is used.
  */
 export function readTokens(result: AuthenticationResultType | undefined, receipt: TokensReceipt): Tokens {
-  if (typeof result !== 'object' || result === null) throw new ProtocolError('The answer holds no tokens')
+  const { AccessToken, IdToken, ExpiresIn } = result ?? {}
   const { receivedAt, serverClock, previous } = receipt
-  const access = readToken('access', result.AccessToken)
-  const sentId = result.IdToken === undefined && previous ? undefined : readToken('id', result.IdToken)
+  const access = readToken('access', AccessToken)
+  const sentId = IdToken === undefined && previous ? undefined : readToken('id', IdToken)
   if (sentId && sentId.claims.sub !== access.claims.sub) {
-    throw new ProtocolError('The access token and the ID token are of different users')
+    throw new ProtocolError('The tokens differ in sub')
   }
-  const lifeMs = Math.min(access.lifeMs, sentId?.lifeMs ?? Infinity, readExpiresIn(result.ExpiresIn))
+  const lifeMs = Math.min(access.lifeMs, sentId?.lifeMs ?? Infinity, Number(ExpiresIn ?? Infinity) * 1000)
+  const isDuration = ExpiresIn === undefined || ExpiresIn === null || typeof ExpiresIn === 'number'
+  if (!(isDuration && lifeMs > 0)) throw new ProtocolError('The tokens end before they begin')
   serverClock?.learn(access.issuedAt)
   return {
-    accessToken: new Sensitive(access.token),
-    idToken: sentId ? new Sensitive(sentId.token) : previous!.idToken,
+    accessToken: access.token,
+    idToken: (sentId?.token ?? previous?.idToken)!,
     refreshToken: readRefreshToken(result) ?? previous?.refreshToken,
     expiresAt: receivedAt + lifeMs,
     issuedAt: access.issuedAt,
@@ -63,8 +65,7 @@ export function readTokens(result: AuthenticationResultType | undefined, receipt
 
 /** A refresh token that can be told apart in an answer, whatever else of the answer is broken. */
 export function readRefreshToken(result: unknown): Sensitive<string> | undefined {
-  if (typeof result !== 'object' || result === null || !Object.hasOwn(result, 'RefreshToken')) return undefined
-  const token = (result as AuthenticationResultType).RefreshToken
+  const token = (result as AuthenticationResultType | null | undefined)?.RefreshToken
   const usable = typeof token === 'string' && token !== '' && token.length <= LONGEST_REFRESH_TOKEN
   return usable ? new Sensitive(token) : undefined
 }
@@ -88,13 +89,5 @@ function readToken(use: 'access' | 'id', token: string | undefined) {
   const claims: Claims = decodeJwt(token)
   if (claims.token_use !== undefined && claims.token_use !== use) throw new ProtocolError(`This is no ${use} token`)
   const issuedAt = timeClaim(claims, 'iat')
-  const lifeMs = timeClaim(claims, 'exp') - issuedAt
-  if (!(lifeMs > 0)) throw new ProtocolError('A token ends before it begins')
-  return { token: token!, claims, issuedAt, lifeMs }
-}
-
-function readExpiresIn(seconds: unknown): number {
-  if (seconds === undefined || seconds === null) return Infinity
-  if (typeof seconds !== 'number' || !(seconds > 0)) throw new ProtocolError('ExpiresIn is not a duration')
-  return seconds * 1000
+  return { token: new Sensitive(token!), claims, issuedAt, lifeMs: timeClaim(claims, 'exp') - issuedAt }
 }

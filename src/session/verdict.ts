@@ -4,51 +4,15 @@
  *
  * @module
  */
-import { type AuthError, CognitoError, ConfigurationError, NetworkError } from '../errors.ts'
+import { type AuthError, CognitoError } from '../errors.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
 
-/** What the failure of a refresh means. */
-export type Verdict =
-  /** The service will never accept this refresh token again. */
-  | { readonly type: 'definitive'; readonly reason: SignedOutReason }
-  /** Something is set up wrongly. The session stays; asking again soon is no use. */
-  | { readonly type: 'configuration' }
-  /** It may work in a while. The service may or may not have done what it was asked. */
-  | { readonly type: 'transient'; readonly retryAfterMs: number | undefined }
-
-/** Judges the failure of a refresh. */
-export function judgeRefusal(error: AuthError): Verdict {
-  if (error instanceof NetworkError) return { type: 'transient', retryAfterMs: error.retryAfterMs }
-  if (!(error instanceof CognitoError)) {
-    // A damaged answer may be whole the next time; one for somebody else, or a port that is missing, will not change.
-    const isLasting = error instanceof ConfigurationError || error.code === 'ERR_IDENTITY_MISMATCH'
-    return isLasting ? { type: 'configuration' } : { type: 'transient', retryAfterMs: undefined }
-  }
-  const reason = definitiveReason(error)
-  if (reason) return { type: 'definitive', reason }
-  const isTransient =
-    error.retryable ||
-    error.status >= 500 ||
-    [408, 425, 429].includes(error.status) ||
-    /^(TooManyRequests|LimitExceeded|InternalError|Throttling)/.test(error.code)
-  return isTransient ? { type: 'transient', retryAfterMs: error.retryAfterMs } : { type: 'configuration' }
-}
-
-/** True when the refusal may come from a device key that is missing or wrong, and not from the token. */
-export function mayBeAboutDevice(error: AuthError): boolean {
-  return (
-    error instanceof CognitoError &&
-    error.code === 'NotAuthorizedException' &&
-    /invalid refresh token/i.test(error.message)
-  )
-}
-
-function definitiveReason({ code, message, status }: CognitoError): SignedOutReason | undefined {
-  // A server in trouble says nothing about a token, whatever name it gives its trouble.
-  if (status >= 500 || status === 429) return undefined
-  switch (code) {
+/** Why the service will never accept this refresh token again; `undefined` when the failure does not say so. */
+export function definitiveReason(thrown: unknown): SignedOutReason | undefined {
+  if (!(thrown instanceof CognitoError) || isOfServer(thrown)) return undefined
+  switch (thrown.code) {
     case 'NotAuthorizedException':
-      return refusalReason(message)
+      return refusalReason(thrown.message)
     case 'RefreshTokenReuseException':
       return 'refreshTokenReused'
     case 'UserNotFoundException':
@@ -71,3 +35,11 @@ function refusalReason(message: string): SignedOutReason {
   if (/disabled/i.test(message)) return 'userDisabled'
   return 'sessionRefused'
 }
+
+/** Whether something is set up wrongly, so that asking again soon is of no use. A damaged answer may be whole next time. */
+export const isLasting = (error: AuthError): boolean =>
+  !error.retryable && error.code !== 'ERR_PROTOCOL' && !isOfServer(error)
+
+/** A server in trouble says nothing about a token, whatever name it gives its trouble. */
+const isOfServer = (error: AuthError): boolean =>
+  error instanceof CognitoError && (error.status >= 500 || error.status === 429)

@@ -45,33 +45,25 @@ export async function withAccessToken<Result>(
   run: (accessToken: Sensitive<string>) => Promise<Result>,
   { signal }: CallOptions = {},
 ): Promise<Result> {
-  const withSignal = signal && { signal }
-  const tokens = await session.getTokens({ ...withSignal })
+  const tokens = await session.getTokens({ signal })
   const whose = session.username()
   try {
     return await run(tokens.accessToken)
   } catch (error) {
-    if (isScopeMissing(error)) throw scopeMissing(error)
-    if (!isTokenDead(error)) throw error
+    const refusal = error instanceof CognitoError && error.code === 'NotAuthorizedException' ? error.message : ''
+    if (/does not have required scopes/i.test(refusal)) {
+      throw new SessionError('The access token lacks the scope aws.cognito.signin.user.admin', {
+        code: 'ERR_SCOPE_MISSING',
+        cause: error,
+      })
+    }
+    if (!/access token has (expired|been revoked)/i.test(refusal)) throw error
   }
   // A wrong clock, or a sign-out elsewhere: a refresh tells which, and ends the session in the second case.
-  const renewed = await session.getTokens({ forceRefresh: true, ...withSignal })
+  const renewed = await session.getTokens({ forceRefresh: true, signal })
   // What was meant for one account must not befall another.
   if (session.username() !== whose) {
     throw new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' })
   }
   return run(renewed.accessToken)
 }
-
-const isRefusedFor = (error: unknown, reason: RegExp): boolean =>
-  error instanceof CognitoError && error.code === 'NotAuthorizedException' && reason.test(error.message)
-
-const isTokenDead = (error: unknown): boolean => isRefusedFor(error, /access token has (expired|been revoked)/i)
-
-const isScopeMissing = (error: unknown): boolean => isRefusedFor(error, /does not have required scopes/i)
-
-const scopeMissing = (cause: unknown): SessionError =>
-  new SessionError('The access token lacks the scope aws.cognito.signin.user.admin', {
-    code: 'ERR_SCOPE_MISSING',
-    cause,
-  })

@@ -23,5 +23,3 @@ export function withinDeadline<T>(
     return new StorageError(`The storage did not answer within ${timeoutMs} ms`)
   })
 }
-
-export { pause } from '../waiting.ts'

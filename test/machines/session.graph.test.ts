@@ -51,8 +51,9 @@ const [alice1, alice2, bob1] = [record('alice', 1), record('alice', 2), record('
 const offline = labelled('offline', new NetworkError('offline'))
 
 const refreshed = [
-  { type: 'tokens', record: alice2 },
-  { type: 'failed', record: alice1, error: offline, retryAt: 1000 },
+  { type: 'committed', record: alice2 },
+  { type: 'failed', record: alice1, error: offline, failures: 1, failedAt: 500, retryAt: 1000, force: false },
+  { type: 'failed', record: alice1, error: offline, failures: 1, failedAt: 500, retryAt: 1000, force: true },
   { type: 'refused', record: alice1, reason: 'sessionRevoked' },
   { type: 'signedOut', reason: 'sessionRevoked' },
 ]
@@ -61,8 +62,8 @@ const model: Model = {
   machine: sessionMachine as unknown as AnyStateMachine,
   input: undefined,
   events: [
-    { type: 'session.adopted', record: bob1, due: false, isNew: true },
-    { type: 'session.adopted', record: alice2, due: true, isNew: false },
+    { type: 'session.adopted', record: bob1, isNew: true },
+    { type: 'session.adopted', record: alice2, isNew: false },
     { type: 'session.lost', reason: 'signedOutElsewhere' },
     { type: 'session.refresh', force: false },
     { type: 'session.refresh', force: true },
@@ -70,34 +71,24 @@ const model: Model = {
     { type: 'session.retry' },
     { type: 'session.signOut', scope: 'revoke' },
     { type: 'session.signOut', scope: 'global' },
-    { type: 'storage.failed', error: offline },
+    { type: 'session.troubled', trouble: { type: 'storageTrouble', error: offline } },
   ],
   outputs: {
     restoreSession: [
-      { type: 'signedIn', record: alice1, due: false },
-      { type: 'signedIn', record: alice1, due: true },
-      { type: 'signedOut', reason: undefined },
-      { type: 'signedOut', reason: 'storageCorrupt' },
+      { type: 'signedIn', record: alice1 },
+      { type: 'signedOut', reason: undefined, isNew: true },
+      { type: 'signedOut', reason: 'storageCorrupt', isNew: false },
     ],
-    untilDue: [false, true],
-    untilTime: [undefined],
+    untilDue: [undefined],
     refreshTokens: refreshed,
-    endSession: [refreshed[0], refreshed[3]],
     clearSession: [undefined],
   },
   errors: [labelled('trouble', new StorageError('trouble'))],
   key: ({ context }) => {
-    const { record: present, reason, force, failures, error, scope } = context as SessionContext
-    return [
-      present?.username,
-      present?.generation,
-      present?.deviceKey,
-      reason,
-      force,
-      failures > 0,
-      error?.code,
-      scope,
-    ].join(' ')
+    const { record: present, reason, force, failures, error } = context as SessionContext
+    return [present?.username, present?.generation, present?.deviceKey, reason, force, failures > 0, error?.code].join(
+      ' ',
+    )
   },
 }
 
@@ -117,8 +108,8 @@ describe('the graph of the session', () => {
   it('is as large as it was when it was last looked at', () => {
     expect({ vertices: graph.vertices.size, edges: graph.edges.length }).toMatchInlineSnapshot(`
       {
-        "edges": 1059,
-        "vertices": 120,
+        "edges": 1026,
+        "vertices": 103,
       }
     `)
   })
@@ -154,13 +145,13 @@ describe('at every vertex of the session', () => {
     // Whoever has a session can be signed out, and a sign-in is taken everywhere.
     if (context.record && value !== 'signingOut')
       expect(snapshot.can({ type: 'session.signOut', scope: 'local' } as never)).toBe(true)
-    expect(snapshot.can({ type: 'session.adopted', record: bob1, due: false, isNew: true } as never)).toBe(true)
+    expect(snapshot.can({ type: 'session.adopted', record: bob1, isNew: true } as never)).toBe(true)
     // Only signed-in states have a session.
     if (!snapshot.hasTag('signedIn' as never) && value !== 'signingOut') expect(context.record).toBeUndefined()
     if (snapshot.hasTag('signedIn' as never)) expect(context.record).toBeDefined()
 
     const user = { username: 'alice' } as unknown as AuthUser
-    const view = toSessionView(value, context, { isPersisted: true, userOf: () => user })
+    const view = toSessionView(value, context, context.record && { user, persisted: true })
     const isShownIn = snapshot.hasTag('signedIn' as never)
     expect(view.status).toBe(
       isShownIn ? 'signedIn' : value === 'restoring' || value === 'unreadable' ? 'restoring' : 'signedOut',
@@ -195,7 +186,8 @@ describe('the machine of the session', () => {
 
   it('ignores what an effect brings after its state was left', async () => {
     const controlled = startControlled(model)
-    await controlled.apply({ type: 'session.adopted', record: alice1, due: true, isNew: true })
+    await controlled.apply({ type: 'session.adopted', record: alice1, isNew: true })
+    await controlled.apply({ type: 'session.refresh', force: false })
     expect(controlled.actor.getSnapshot().value).toBe('refreshing')
     await controlled.apply({ type: 'session.signOut', scope: 'revoke' })
     expect(controlled.signals.at(-2)?.aborted).toBe(true)

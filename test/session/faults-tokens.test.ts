@@ -204,6 +204,20 @@ describe('what a refresh may bring', () => {
     expect(tab.events.filter(({ type }) => type === 'signedOut')).toHaveLength(1)
   })
 
+  it('G10 ends no session that cannot be refreshed before its tokens end, however often new ones are asked for', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    const { RefreshToken: _, ...result } = world.service.issue('alice')
+    const tokens = readTokens(result, { receivedAt: world.clock.now() })
+    await tab.adopt({ tokens, username: 'alice', signInName: 'alice' })
+    for (let time = 0; time < 3; time++) {
+      await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ code: 'ERR_NETWORK' })
+    }
+    await expect(tab.getTokens()).resolves.toBeDefined()
+    await world.clock.advance(HOUR)
+    expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'sessionExpired' })
+  })
+
   it('sends the device key, and finds the right one when the service refuses the tokens without it', async () => {
     const world = createWorld()
     const tab = world.open()

@@ -47,6 +47,22 @@ describe('faults of the transport while tokens are refreshed', () => {
     expect(tab.getSnapshot()).toMatchObject({ stale: false })
   })
 
+  it('A3 replaces tokens that a caller held for useless when the network is back, also when a page event comes first', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    failing(world, () => new NetworkError('offline', { code: 'ERR_TIMEOUT' }))
+    await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ code: 'ERR_TIMEOUT' })
+    await world.clock.advance(MINUTE)
+    await tab.getTokens({ forceRefresh: true }).catch(() => undefined)
+    await world.clock.advance(1100)
+    world.service.before = undefined
+    tab.lifecycle.tell('online')
+    await settle()
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', stale: false })
+    expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
+  })
+
   it('A4 gives up on a service that never answers, and releases everybody who waits', async () => {
     const { world, tab } = await expired()
     world.service.before = () => new Promise(() => undefined)
