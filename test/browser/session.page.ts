@@ -13,8 +13,8 @@ export interface PageApp {
   reach(status: 'signedOut' | 'signedIn'): Promise<void>
   /** The present access token. */
   accessToken(): Promise<string>
-  /** The same, when the page's clock shows so many milliseconds more than this machine's. */
-  accessTokenAt(aheadMs: number): Promise<string>
+  /** From now on the page's clock shows so many milliseconds more than this machine's. */
+  moveClock(aheadMs: number): void
   status(): string
   signOut(): Promise<void>
 }
@@ -61,9 +61,8 @@ const app: PageApp = {
       check()
     }),
   accessToken: async () => (await auth.getTokens()).accessToken.expose(),
-  accessTokenAt: (aheadMs) => {
+  moveClock: (aheadMs) => {
     ahead = aheadMs
-    return app.accessToken()
   },
   status: () => auth.session.getSnapshot().status,
   signOut: async () => {

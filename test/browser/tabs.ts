@@ -22,8 +22,10 @@ export interface Tabs {
   readonly troubles: readonly string[]
   open(): Promise<Page>
   signIn(page: Page): Promise<string>
-  /** Makes all tokens expire: time goes on for the pool at once, and for a tab when it is next asked. */
+  /** Makes all tokens expire: time goes on for the pool at once, and for a tab when it hears of it. */
   expire(): void
+  /** Tells a tab the present time. */
+  tellTime(page: Page): Promise<void>
   /** The next refresh is lost on its way, and nobody learns that for a minute. Resolves when it has left its tab. */
   holdRefresh(): Promise<void>
   /** The access token that a tab gives, at the present time. */
@@ -79,7 +81,12 @@ export async function openTabs(browser: Browser, place: Place = 'IndexedDB'): Pr
         onHeld = resolve
       })
     },
-    ask: (page) => page.evaluate((ahead) => window.app.accessTokenAt(ahead), aheadMs),
+    tellTime: (page) => page.evaluate((ahead) => window.app.moveClock(ahead), aheadMs),
+    ask: (page) =>
+      page.evaluate((ahead) => {
+        window.app.moveClock(ahead)
+        return window.app.accessToken()
+      }, aheadMs),
     status: (page) => page.evaluate(() => window.app.status()),
     close: async () => {
       await context.close()
@@ -109,6 +116,8 @@ export async function runRounds(tabs: Tabs, tabCount: number, roundCount: number
   let disagreements = 0
   for (let round = 0; round < roundCount; round++) {
     tabs.expire()
+    // The tabs of one machine have one clock: to one that heard late, tokens would come out of the future.
+    await Promise.all(pages.map((page) => tabs.tellTime(page)))
     const tokens = await Promise.all(pages.map((page) => tabs.ask(page)))
     if (new Set(tokens).size !== 1) disagreements++
   }
