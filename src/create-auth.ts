@@ -10,6 +10,7 @@ import { type AuthConfig, readSettings, type Settings } from './config.ts'
 import { secretHash } from './crypto/secret-hash.ts'
 import { ConfigurationError } from './errors.ts'
 import type { Inspect, InspectObserver, KeyValueStorage, Ports } from './ports.ts'
+import { jitter } from './session/back-off.ts'
 import { confirmLater } from './session/confirm-later.ts'
 import { createDeviceStore } from './session/device-store.ts'
 import { createSrpKeyPairs } from './sign-in/srp-key-pairs.ts'
@@ -63,8 +64,7 @@ export function createAuth(options: AuthOptions): Auth {
       clock: ports.clock,
       timeoutMs: settings.timeoutMs,
       learnServerTime: serverClock.learn,
-      // Spreads repetitions over time.
-      random: () => ports.randomBytes(1)[0]! / 256,
+      random: () => jitter(ports.randomBytes),
     })
   const migrateFrom = options.migrateFrom ?? options.storage ?? pageLegacyStorage
   const shared = {

@@ -23,7 +23,7 @@ export interface FetchTransportOptions {
   readonly timeoutMs?: number
   /** Told the server's time with each answer that carries it. Milliseconds since the Unix epoch. */
   readonly learnServerTime?: (serverNow: number) => void
-  /** Spreads repetitions over time; nothing secret hangs on it. At least 0, less than 1. Default: always 0.5. */
+  /** Spreads repetitions over time; nothing secret hangs on it. From 0 to 1. Default: always 0.5. */
   readonly random?: () => number
 }
 

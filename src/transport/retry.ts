@@ -36,7 +36,7 @@ const THROTTLED = ['TooManyRequestsException', 'ThrottlingException']
  * jitter on top. Milliseconds.
  *
  * @param attempt The number of the one that failed, from 1.
- * @param random Gives at least 0, less than 1. Called only when there is something to wait for.
+ * @param random Gives a number from 0 to 1. Called only when there is something to wait for.
  * @returns `undefined` when it must not be made again.
  */
 export function retryDelayMs(
