@@ -36,17 +36,15 @@ const LONGEST_WAIT_MS = 5 * 60 * 1000
  */
 export function readError(operation: OperationName, response: RefusedResponse, now: number): AuthError {
   const { status, headers } = response
+  // Own members only, and none of what is no object.
+  const body: Readonly<Record<string, unknown>> = { __proto__: null, ...(response.body as object) }
   const retryAfterMs = readRetryAfter(headers.get('retry-after'), now)
-  const names = [headers.get('x-amzn-errortype'), member(response.body, '__type'), member(response.body, 'code')]
+  const names = [headers.get('x-amzn-errortype'), body.__type, body.code]
   const code = names.map((name) => (typeof name === 'string' ? NAME.exec(name)?.[1] : undefined)).find(Boolean)
   // Neither a redirect nor an opaque answer is Cognito's, whatever it says.
   if (code === undefined || status < 400) return notCognito(operation, status, retryAfterMs)
-  const texts = [
-    member(response.body, 'message'),
-    member(response.body, 'Message'),
-    headers.get('x-amzn-errormessage'),
-  ].filter((text) => typeof text === 'string')
-  const message = readMessage(texts.find(Boolean) ?? code)
+  const texts = [body.message, body.Message, headers.get('x-amzn-errormessage')]
+  const message = readMessage(texts.filter((text) => typeof text === 'string').find(Boolean) ?? code)
   return new CognitoError(message, {
     code,
     status,
@@ -84,10 +82,4 @@ export function readRetryAfter(header: string | null, now: number): number | und
   const seconds = Number(header)
   const waitMs = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000
   return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS)
-}
-
-function member(body: unknown, name: string): unknown {
-  return typeof body === 'object' && body !== null && Object.hasOwn(body, name)
-    ? (body as Record<string, unknown>)[name]
-    : undefined
 }
