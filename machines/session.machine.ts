@@ -61,6 +61,23 @@ const news = ['take', 'tell'] as const
 /** Over, whatever the storage said. Why is known. */
 const toDropped = { target: 'signedOut', actions: ['drop', 'tell'] } as const
 
+/** Somebody is signed in, and waits for the next refresh: until the tokens are due, or somebody asks for others. */
+const untilDue = sessionSetup.createStateConfig({
+  tags: ['awaitingInput', 'signedIn'],
+  invoke: {
+    src: 'untilDue',
+    input: ({ context }) => ({ ...context, record: context.record! }),
+    onDone: 'refreshing',
+    onError: 'refreshing',
+  },
+  on: {
+    'session.refresh': {
+      target: 'refreshing',
+      actions: assign(({ context, event }) => ({ force: context.force || event.force })),
+    },
+  },
+})
+
 /** The session machine, with holes for its effects. */
 export const sessionMachine = sessionSetup.createMachine({
   id: 'session',
@@ -102,21 +119,7 @@ export const sessionMachine = sessionSetup.createMachine({
       on: { 'session.lost': {}, 'session.signOut': {} },
     },
     /** As far as is known. Where the tokens are due already, that is found at once. */
-    fresh: {
-      tags: ['awaitingInput', 'signedIn'],
-      invoke: {
-        src: 'untilDue',
-        input: ({ context }) => ({ ...context, record: context.record! }),
-        onDone: 'refreshing',
-        onError: 'refreshing',
-      },
-      on: {
-        'session.refresh': {
-          target: 'refreshing',
-          actions: assign(({ context, event }) => ({ force: context.force || event.force })),
-        },
-      },
-    },
+    fresh: untilDue,
     /** One at a time: who asks for tokens meanwhile gets what comes of this. */
     refreshing: {
       tags: ['pending', 'signedIn'],
@@ -139,21 +142,7 @@ export const sessionMachine = sessionSetup.createMachine({
      * The tokens could not be replaced. The person stays signed in, and it is tried again; or, where they never will be,
      * the session ends with the tokens.
      */
-    stale: {
-      tags: ['awaitingInput', 'signedIn'],
-      invoke: {
-        src: 'untilDue',
-        input: ({ context }) => ({ ...context, record: context.record! }),
-        onDone: 'refreshing',
-        onError: 'refreshing',
-      },
-      on: {
-        'session.refresh': {
-          target: 'refreshing',
-          actions: assign(({ context, event }) => ({ force: context.force || event.force })),
-        },
-      },
-    },
+    stale: untilDue,
     /** Short: only what is done here. The service is told meanwhile, and nobody waits for it. */
     signingOut: {
       tags: 'pending',
