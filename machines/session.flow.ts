@@ -107,7 +107,9 @@ export function createSession(deps: SessionDeps): SessionFacade {
   async function flush(): Promise<void> {
     clock.clearTimeout(flushTimer as never)
     flushTimer = undefined
-    if (isOver() || !store.isHolding()) return
+    if (isOver()) return
+    void deps.devices.flush()
+    if (!store.isHolding()) return
     if (await store.flush()) {
       flushes = FIRST_FLUSH
       announce()

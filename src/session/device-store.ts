@@ -53,6 +53,8 @@ export interface DeviceStore {
   clear(username: string): Promise<void>
   /** From now on, keeps the device of a user of these names for this page only: nobody is to remember it. */
   keepInPage(...names: readonly string[]): void
+  /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
+  flush(): Promise<boolean>
 }
 
 /**
@@ -112,5 +114,6 @@ export function createDeviceStore(options: {
     keepInPage: (...names) => {
       for (const name of names) inPage.add(name)
     },
+    flush: disk.flush,
   }
 }
