@@ -8,12 +8,12 @@ import type { OperationName } from './operations.ts'
 
 /** Exceptions, and what an `InvalidParameterException` says, as in `Value at 'userCode' failed to satisfy`. */
 const FIELDS: readonly (readonly [pattern: RegExp, field: ErrorField])[] = [
+  [/^AliasExists.*phone|Exception: invalid phone/is, 'phoneNumber'],
+  [/^AliasExists|Exception: invalid email/i, 'email'],
   [/^(CodeMismatch|ExpiredCode|EnableSoftwareTokenMFA)Exception$|at '(confirmationC|userC|c)ode'/, 'code'],
   [/^(InvalidPassword|PasswordHistoryPolicyViolation)Exception$|at '(password|proposedPassword)'/, 'newPassword'],
   [/at 'previousPassword'/, 'password'],
   [/^User(nameExists|NotFound)Exception$|at 'username'/, 'username'],
-  [/^AliasExists.*phone|Exception: invalid phone/is, 'phoneNumber'],
-  [/^AliasExists|Exception: invalid email/i, 'email'],
 ]
 
 /**

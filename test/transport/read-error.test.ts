@@ -136,6 +136,7 @@ describe('the field an exception is about', () => {
     ['SignUp', 'UsernameExistsException', 'User already exists', 'username'],
     ['ConfirmSignUp', 'AliasExistsException', 'An account with the email already exists.', 'email'],
     ['VerifyUserAttribute', 'AliasExistsException', 'An account with the phone_number already exists.', 'phoneNumber'],
+    ['ConfirmSignUp', 'AliasExistsException', "Value at 'username' already exists.", 'email'],
     ['SignUp', 'InvalidParameterException', 'Invalid email address format.', 'email'],
     ['SignUp', 'InvalidParameterException', 'Invalid phone number format.', 'phoneNumber'],
     ['SignUp', 'InvalidParameterException', "1 validation error detected: Value at 'password' failed to", 'password'],
