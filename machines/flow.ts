@@ -5,6 +5,7 @@
  * @module
  */
 import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
+import { callSafely } from './call-safely.ts'
 
 /** What every view of a flow has. */
 export interface FlowView {
@@ -217,14 +218,5 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
       notify()
       listeners.clear()
     },
-  }
-}
-
-/** A listener that throws must not keep the others from hearing; its error still surfaces. */
-function callSafely(listener: () => void): void {
-  try {
-    listener()
-  } catch (thrown) {
-    void Promise.reject(thrown)
   }
 }

@@ -14,6 +14,7 @@ import { createTokenWatch } from '../src/session/token-watch.ts'
 import { refreshMarginMs } from '../src/session/tokens.ts'
 import { letProcessEnd } from '../src/session/wait-until.ts'
 import { createTurns } from '../src/waiting.ts'
+import { callSafely } from './call-safely.ts'
 import { provideSession } from './session.actors.ts'
 import type { SessionDeps, SessionFacade } from './session.facade.ts'
 import { createSessionProjection } from './session.project.ts'
@@ -220,14 +221,5 @@ export function createSession(deps: SessionDeps): SessionFacade {
       for (const unsubscribe of unsubscribes) unsubscribe()
       listeners.clear()
     },
-  }
-}
-
-/** A listener that throws must not keep the others from hearing; its error still surfaces. */
-function callSafely(listener: () => void): void {
-  try {
-    listener()
-  } catch (thrown) {
-    void Promise.reject(thrown)
   }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { callSafely } from '../machines/call-safely.ts'
 import { createSession, type SessionFacade } from '../machines/session.flow.ts'
 import type { AuthContext, WithAuthContext } from './auth-context.ts'
 import { browserPorts, pageLegacyStorage } from './browser-ports.ts'
@@ -118,13 +119,7 @@ function readInspect(inspect: AuthOptions['inspect']): Inspect | undefined {
   if (typeof hear !== 'function') {
     throw new ConfigurationError('inspect must be a function or an observer', { field: 'inspect' })
   }
-  return (event) => {
-    try {
-      hear.call(inspect, event)
-    } catch (thrown) {
-      void Promise.reject(thrown)
-    }
-  }
+  return (event) => callSafely(() => hear.call(inspect, event))
 }
 
 function createSecretHash(settings: Settings): AuthContext['secretHash'] {
