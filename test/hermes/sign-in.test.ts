@@ -3,23 +3,17 @@
  * made on V8 against the simulated pool and written down; Hermes must then send the very same requests, claims of SRP
  * and verifier of the device included, and come to the same end.
  */
-import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { createContext, runInContext } from 'node:vm'
 import { beforeAll, expect, it } from 'vitest'
 import { createUserPool, testClock } from '../../src/testing/index.ts'
 import { bundleBareApp } from '../react-native/bundle.ts'
 import { TOP } from '../tools/program.ts'
+import { installHermes, onHermes } from './engine.ts'
 
-const TOOLS = join(TOP, 'test/bench/hermes')
 const PASSWORD = 'Größe-π-1A'
 const NOW = Date.UTC(2026, 10, 21, 9)
-const run = promisify(execFile)
 
 interface Exchange {
   readonly body: string
@@ -31,9 +25,7 @@ interface Exchange {
 let app: string
 let prelude: string
 beforeAll(async () => {
-  if (!existsSync(join(TOOLS, 'node_modules/hermes-engine-cli'))) {
-    await run('npm', ['ci', '--prefix', TOOLS, '--no-audit', '--no-fund'])
-  }
+  await installHermes()
   app = await bundleBareApp()
   prelude = readFileSync(join(TOP, 'test/hermes/prelude.js'), 'utf8')
 })
@@ -86,30 +78,4 @@ async function record() {
   runInContext(app, context)
   const result: unknown = await runInContext(`run(${JSON.stringify(PASSWORD)})`, context)
   return { result, exchanges, host }
-}
-
-/** Lowers a script as Metro does, and runs it. Gives what it prints. */
-async function onHermes(script: string): Promise<string> {
-  const babel = createRequire(join(TOOLS, 'package.json'))
-  const { code } = await babel('@babel/core').transformAsync(script, {
-    configFile: false,
-    babelrc: false,
-    compact: true,
-    presets: [[babel('@babel/preset-env'), { targets: { ie: '11' }, modules: false }]],
-  })
-  const place = await mkdtemp(join(tmpdir(), 'cognito-machines-hermes-'))
-  try {
-    const file = join(place, 'app.js')
-    await writeFile(file, code)
-    const engine = join(
-      TOOLS,
-      'node_modules/hermes-engine-cli',
-      process.platform === 'darwin' ? 'osx-bin' : 'linux64-bin',
-      'hermes',
-    )
-    const { stdout } = await run(engine, ['-O', '-Xes6-promise', '-Xmicrotask-queue', file])
-    return stdout
-  } finally {
-    await rm(place, { recursive: true, force: true })
-  }
 }
