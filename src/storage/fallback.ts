@@ -31,19 +31,34 @@ const PROBE_ATTEMPTS = 3
  * would leave an old refresh token behind that comes back after a reload.
  *
  * @param candidates Best first. Put `memoryStorage()` last when a session without storage is better than none.
- * @throws {StorageError} from each method, when no candidate works, or when an operation takes too long.
+ * @throws {StorageError} from each method, when no candidate works, or when an operation takes too long. A candidate that
+ * is too slow at first is tried twice.
  */
 export function firstWorking(candidates: readonly StorageCandidate[], options: FallbackOptions): AtomicStorage {
   const { clock, timeoutMs = 2000, onRefused } = options
   const timed = <T>(work: () => Promise<T>) => withinDeadline(clock, timeoutMs, work)
   let choice: Promise<AtomicStorage> | undefined
 
+  /** Resolves to the storage when it works, to nothing when its answer took too long; rejects when it does not work. */
+  async function tryOut(candidate: StorageCandidate): Promise<AtomicStorage | undefined> {
+    let isLate = false
+    const storage = withAtomicUpdate(typeof candidate === 'function' ? await candidate() : candidate)
+    const noteLate = () => {
+      isLate = true
+    }
+    await withinDeadline(clock, timeoutMs, () => probe(storage), noteLate).catch((thrown: unknown) => {
+      if (!isLate) throw thrown
+    })
+    return isLate ? undefined : storage
+  }
+
   async function choose(): Promise<AtomicStorage> {
     for (const [rank, candidate] of candidates.entries()) {
       try {
-        const storage = withAtomicUpdate(typeof candidate === 'function' ? await candidate() : candidate)
-        await timed(() => probe(storage))
-        return storage
+        // A browser that has just started is slow; to pass its storage over would look like a sign-out.
+        const storage = (await tryOut(candidate)) ?? (await tryOut(candidate))
+        if (storage) return storage
+        throw new StorageError('The storage does not answer')
       } catch (thrown) {
         onRefused?.(rank, thrown)
       }
@@ -62,13 +77,24 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
   })
 }
 
-/** Writes, reads and removes. Rejects when the storage refuses, or forgets at once as blocked cookies do. */
+/**
+ * Writes, reads and removes. Rejects when the storage refuses, or forgets at once as blocked cookies do.
+ *
+ * Tabs that are opened together probe together. Each counts itself in and out, and the last one removes the count: a
+ * probe that another tab could take away would pass over a storage that works.
+ */
 async function probe(storage: AtomicStorage, attempt = 1): Promise<void> {
-  await storage.setItem(PROBE_KEY, 'probe')
-  const kept = (await storage.getItem(PROBE_KEY)) === 'probe'
-  await storage.removeItem(PROBE_KEY)
-  if (kept) return
-  // Another tab that probes may have removed it in between.
+  await storage.update(PROBE_KEY, (found) => String(toCount(found) + 1))
+  let isKept = false
+  await storage.update(PROBE_KEY, (found) => {
+    isKept = found !== null
+    return toCount(found) > 1 ? String(toCount(found) - 1) : null
+  })
+  if (isKept) return
+  // Where tabs are not kept apart, another one may have come between.
   if (attempt === PROBE_ATTEMPTS) throw new StorageError('This storage keeps nothing')
   return probe(storage, attempt + 1)
 }
+
+/** How many are probing. Whoever was stopped in the middle is counted for ever, which does no harm. */
+const toCount = (found: string | null): number => Number(found) || 0

@@ -31,6 +31,17 @@ describe.each<Place>(['IndexedDB', 'localStorage'])('tabs of a real Chromium, wi
     })
   })
 
+  it('all find the session when they are opened together, as when a browser starts', async () => {
+    await tabs.signIn(await tabs.open())
+    for (let start = 0; start < 10; start++) {
+      const pages = await Promise.all(Array.from({ length: 8 }, () => tabs.open()))
+      await Promise.all(pages.map((page) => page.waitForFunction(() => window.app.status() !== 'restoring')))
+      const states = await Promise.all(pages.map((page) => tabs.status(page)))
+      expect(new Set(states)).toEqual(new Set(['signedIn']))
+      await Promise.all(pages.map((page) => page.close()))
+    }
+  })
+
   describe('when the tab that refreshes', () => {
     const ENDS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
       'is closed': (page) => page.close(),

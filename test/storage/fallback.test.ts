@@ -76,9 +76,55 @@ describe('firstWorking', () => {
     const storage = firstWorking([hanging(), second], { clock })
     const writing = storage.setItem('key', 'text')
     await clock.advance(2000)
+    await clock.advance(2000)
     await writing
     expect(await second.getItem('key')).toBe('text')
     expect(clock.waiting).toBe(0)
+  })
+
+  it('waits a second time for a storage that is slow to begin, so that nobody looks signed out', async () => {
+    const clock = manualClock()
+    const disk = memoryStorage()
+    await disk.setItem('key', 'text')
+    let isReady = false
+    const slow: KeyValueStorage = {
+      getItem: (key) => (isReady ? disk.getItem(key) : new Promise(() => undefined)),
+      setItem: (key, value) => (isReady ? disk.setItem(key, value) : new Promise(() => undefined)),
+      removeItem: (key) => disk.removeItem(key),
+    }
+    const reading = Promise.resolve(firstWorking([slow, memoryStorage()], { clock }).getItem('key'))
+    await clock.advance(1999)
+    isReady = true
+    await clock.advance(1)
+    expect(await reading).toBe('text')
+  })
+
+  it('is chosen by every one of many tabs that are opened together, and nothing is left behind', async () => {
+    const disk = memoryStorage()
+    let turns = 1
+    // Each step takes another time, so that those of the tabs interleave in many ways.
+    const late = async <T>(work: () => T | Promise<T>): Promise<T> => {
+      turns = (turns * 7 + 3) % 11
+      for (let left = turns; left > 0; left--) await undefined
+      return work()
+    }
+    const answersLate: KeyValueStorage = {
+      getItem: (key) => late(() => disk.getItem(key)),
+      setItem: (key, value) => late(() => disk.setItem(key, value)),
+      removeItem: (key) => late(() => disk.removeItem(key)),
+      update: async (key, change) => late(() => disk.update(key, change)),
+    }
+    const refused: unknown[] = []
+    const tabs = Array.from({ length: 40 }, () =>
+      firstWorking([answersLate, memoryStorage()], {
+        clock: manualClock(),
+        onRefused: (_, error) => refused.push(error),
+      }),
+    )
+    await Promise.all(tabs.map((tab, index) => tab.setItem(`key-${index}`, 'text')))
+    expect(refused).toEqual([])
+    expect(await disk.getItem('cognito-machines.probe')).toBe(null)
+    expect(await disk.getItem('key-39')).toBe('text')
   })
 
   it('C1 C4 stays with its choice: a storage that fails later is an error, never an empty answer', async () => {
