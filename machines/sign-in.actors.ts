@@ -58,11 +58,12 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
       credential: await getPasskey(challenge, context, { signal, mediation }),
     }),
     // What proved who they are is not kept any longer.
-    saveSession: async (input, _, signal) => ({
-      ...(await completeSignIn(input, context, signal)),
-      result: undefined,
-      request: undefined,
-    }),
+    saveSession: async (input, _, signal) => {
+      const saved = await completeSignIn(input, context, signal)
+      // The challenge is used up: a reload while the device is seen to does not come back to it.
+      if (resume) writing = writing.then(() => clearResume(ports.resumeStorage, key))
+      return { ...saved, result: undefined, request: undefined }
+    },
     confirmDevice: async ({ newDevice, username, signInName }) => {
       if (settings.deviceTracking === 'off') return { ask: false }
       const device = { ...newDevice, username, alias: signInName }

@@ -56,3 +56,25 @@ describe('an unfinished sign-in that was given up', () => {
     expect(next.at('identify').error).toMatchObject({ code: 'NotAuthorizedException' })
   })
 })
+
+describe('a sign-in that is done but for its device', () => {
+  it('does not come back after a reload', async () => {
+    const app = startApp({
+      pool: {
+        users: [{ username: 'ada', password: PASSWORD, attributes: { phone_number: '+15550100' }, mfa: { sms: true } }],
+        deviceConfiguration: { challengeRequiredOnNewDevice: true, deviceOnlyRememberedOnUserPrompt: false },
+        // The clock stands still: the device waits for its answer.
+        latencyMs: (operation) => (operation === 'ConfirmDevice' ? 1000 : 0),
+      },
+    })
+    await app.at('identify').submit({ username: 'ada', password: PASSWORD })
+    void app.at('smsCode').submit(app.pool.outbox.last()!.code)
+    await vi.waitUntil(() => app.flow.actor.getSnapshot().value === 'confirmingDevice')
+
+    const next = await reload(app)
+
+    next.at('identify')
+    expect(await app.resumeStorage.getItem(KEY)).toBeNull()
+    expect(next.auth.session.getSnapshot()).toMatchObject({ status: 'signedIn' })
+  })
+})
