@@ -28,7 +28,8 @@ export interface DomField {
   readonly spellCheck: false
   readonly required: boolean
   readonly maxLength: number
-  readonly disabled: boolean
+  /** While an answer is awaited. Not `disabled`, which would take the keyboard's focus away. */
+  readonly readOnly: boolean
   readonly 'aria-invalid': boolean
   readonly 'aria-describedby': string | undefined
 }
@@ -127,7 +128,7 @@ function createField(name: FieldName, { pending, error }: { pending: boolean; er
       autoComplete: name === 'username' ? 'username webauthn' : autoComplete,
       spellCheck: false,
       required: name !== 'deviceName',
-      disabled: pending,
+      readOnly: pending,
       'aria-invalid': invalid,
       'aria-describedby': invalid ? errorId : undefined,
     }),

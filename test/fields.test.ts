@@ -24,7 +24,7 @@ describe('the attributes of inputs', () => {
   ] as const)('tell password managers and keyboards what %s is', (name, autoComplete, textContentType) => {
     const field = createFields([name], calm)[name]
 
-    expect(field.dom()).toMatchObject({ name, autoComplete, required: true, disabled: false, 'aria-invalid': false })
+    expect(field.dom()).toMatchObject({ name, autoComplete, required: true, readOnly: false, 'aria-invalid': false })
     expect(field.native()).toMatchObject({ textContentType, editable: true })
   })
 
@@ -50,7 +50,7 @@ describe('the attributes of inputs', () => {
   it('are off while an answer is awaited', () => {
     const { code } = createFields(['code'], { pending: true, error: null })
 
-    expect(code.dom().disabled).toBe(true)
+    expect(code.dom().readOnly).toBe(true)
     expect(code.native()).toMatchObject({ editable: false })
   })
 

@@ -199,7 +199,7 @@ function plain(name: string) {
       spellCheck: false as const,
       required: true,
       maxLength: 2048,
-      disabled: false,
+      readOnly: false,
       'aria-invalid': false,
       'aria-describedby': undefined,
     }),

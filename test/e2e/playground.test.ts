@@ -243,6 +243,17 @@ describe.each(['react', 'vue'])('the screens of %s', (framework) => {
     await here.close()
   })
 
+  it('leaves the focus where a wrong code was typed', async () => {
+    const here = await visit(browser, url, { scenario: 'sms', framework })
+    await here.signIn()
+    await here.reach('Enter the code from the text message')
+    await here.fill({ Code: '000000' })
+    await here.page.getByRole('alert').filter({ hasText: /./ }).waitFor()
+
+    expect(await here.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('code')
+    await here.close()
+  })
+
   it('moves the focus to the heading of the next step, and keeps what was typed out of it', async () => {
     const here = await visit(browser, url, { scenario: 'sms', framework })
     await here.signIn()
