@@ -68,7 +68,7 @@ export const de: Messages = {
   TooManyRequestsException: 'Gerade versuchen es zu viele gleichzeitig. Versuchen Sie es gleich noch einmal.',
   ForbiddenException: 'Diese Anfrage wurde blockiert. Versuchen Sie es später oder aus einem anderen Netz noch einmal.',
 
-  ERR_CHALLENGE_EXPIRED: 'Das hat zu lange gedauert. Melden Sie sich noch einmal an.',
+  ERR_CHALLENGE_EXPIRED: 'Diese Anmeldung gilt nicht mehr. Melden Sie sich noch einmal an.',
   ERR_CHALLENGE_LOOP: 'Die Anmeldung kommt nicht weiter. Versuchen Sie es später noch einmal.',
   ERR_UNSUPPORTED_CHALLENGE:
     'Diese App beherrscht den nächsten Schritt nicht. Aktualisieren Sie sie oder bitten Sie um Hilfe.',

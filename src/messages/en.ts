@@ -70,7 +70,7 @@ export const en = {
   ForbiddenException: 'This request was blocked. Try again later, or from another network.',
 
   // The conversation
-  ERR_CHALLENGE_EXPIRED: 'That took too long. Sign in again.',
+  ERR_CHALLENGE_EXPIRED: 'This sign-in is over. Sign in again.',
   ERR_CHALLENGE_LOOP: 'Signing in does not get any further. Try again later.',
   ERR_UNSUPPORTED_CHALLENGE: 'This app cannot do the next step. Update it, or ask for help.',
   ERR_DEVICE_MISSING: 'This device is not known any more. Sign in again.',

@@ -59,7 +59,7 @@ export const es: Messages = {
   TooManyRequestsException: 'Hay demasiadas solicitudes a la vez. Inténtelo de nuevo en un momento.',
   ForbiddenException: 'Esta solicitud se ha bloqueado. Inténtelo más tarde o desde otra red.',
 
-  ERR_CHALLENGE_EXPIRED: 'Ha tardado demasiado. Inicie sesión de nuevo.',
+  ERR_CHALLENGE_EXPIRED: 'Este intento ya no es válido. Inicie sesión de nuevo.',
   ERR_CHALLENGE_LOOP: 'El inicio de sesión no avanza. Inténtelo más tarde.',
   ERR_UNSUPPORTED_CHALLENGE: 'Esta aplicación no conoce el paso siguiente. Actualícela o pida ayuda.',
   ERR_DEVICE_MISSING: 'Este dispositivo ya no se reconoce. Inicie sesión de nuevo.',

@@ -62,7 +62,7 @@ export const fr: Messages = {
   TooManyRequestsException: 'Il y a trop de demandes en ce moment. Réessayez dans un instant.',
   ForbiddenException: 'Cette demande a été bloquée. Réessayez plus tard ou depuis un autre réseau.',
 
-  ERR_CHALLENGE_EXPIRED: 'Le délai est dépassé. Connectez-vous de nouveau.',
+  ERR_CHALLENGE_EXPIRED: 'Cette tentative n’est plus valable. Connectez-vous de nouveau.',
   ERR_CHALLENGE_LOOP: "La connexion n'avance plus. Réessayez plus tard.",
   ERR_UNSUPPORTED_CHALLENGE:
     "Cette application ne connaît pas l'étape suivante. Mettez-la à jour ou demandez de l'aide.",

@@ -60,7 +60,7 @@ export const ja: Messages = {
   TooManyRequestsException: 'アクセスが集中しています。少し待ってからもう一度お試しください。',
   ForbiddenException: 'リクエストがブロックされました。後でもう一度試すか、別のネットワークからお試しください。',
 
-  ERR_CHALLENGE_EXPIRED: '時間切れです。もう一度サインインしてください。',
+  ERR_CHALLENGE_EXPIRED: 'このサインインは無効になりました。もう一度サインインしてください。',
   ERR_CHALLENGE_LOOP: 'サインインが先に進みません。しばらくしてからもう一度お試しください。',
   ERR_UNSUPPORTED_CHALLENGE: 'このアプリは次の手順に対応していません。アプリを更新するか、お問い合わせください。',
   ERR_DEVICE_MISSING: 'このデバイスは認識されなくなりました。もう一度サインインしてください。',

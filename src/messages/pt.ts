@@ -59,7 +59,7 @@ export const pt: Messages = {
   TooManyRequestsException: 'Há pedidos demais ao mesmo tempo. Tente novamente daqui a pouco.',
   ForbiddenException: 'Este pedido foi bloqueado. Tente mais tarde ou a partir de outra rede.',
 
-  ERR_CHALLENGE_EXPIRED: 'Demorou demais. Entre novamente.',
+  ERR_CHALLENGE_EXPIRED: 'Esta tentativa já não é válida. Entre novamente.',
   ERR_CHALLENGE_LOOP: 'Não foi possível avançar. Tente mais tarde.',
   ERR_UNSUPPORTED_CHALLENGE: 'Este aplicativo não conhece o próximo passo. Atualize-o ou peça ajuda.',
   ERR_DEVICE_MISSING: 'Este dispositivo já não é reconhecido. Entre novamente.',

@@ -57,6 +57,11 @@ describe('messageFor', () => {
       ),
       en['InvalidParameterException.noVerifiedAddress'],
     ],
+    [
+      'a challenge that is over, by its time or by wrong codes',
+      new AuthError('x', { code: 'ERR_CHALLENGE_EXPIRED' }),
+      'This sign-in is over. Sign in again.',
+    ],
     ['no connection', new NetworkError('x'), en.ERR_NETWORK],
     ['an exception of tomorrow', cognito('BrandNewException'), en.unknown],
     ['one that passes', new AuthError('x', { code: 'ThrottlingException', retryable: true }), en.retry],
