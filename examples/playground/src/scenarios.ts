@@ -117,7 +117,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'passkey',
     title: 'Passkey',
-    hint: `${asAda}, add a passkey, sign out, and sign in as ada without a password`,
+    hint: `${asAda}, add a passkey, sign out, and sign in as ada without a password. Passkeys need a name: open this page at localhost, not at 127.0.0.1`,
     pool: { users: [ada], allowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] },
     auth: { authFlow: 'USER_AUTH' },
   },
