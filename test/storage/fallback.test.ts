@@ -105,7 +105,7 @@ describe('firstWorking', () => {
     // Each step takes another time, so that those of the tabs interleave in many ways.
     const late = async <T>(work: () => T | Promise<T>): Promise<T> => {
       turns = (turns * 7 + 3) % 11
-      for (let left = turns; left > 0; left--) await undefined
+      for (let left = turns; left > 0; left--) await Promise.resolve()
       return work()
     }
     const answersLate: KeyValueStorage = {
@@ -121,7 +121,7 @@ describe('firstWorking', () => {
         onRefused: (_, error) => refused.push(error),
       }),
     )
-    await Promise.all(tabs.map((tab, index) => tab.setItem(`key-${index}`, 'text')))
+    await Promise.all(tabs.map((tab, index) => Promise.resolve(tab.setItem(`key-${index}`, 'text'))))
     expect(refused).toEqual([])
     expect(await disk.getItem('cognito-machines.probe')).toBe(null)
     expect(await disk.getItem('key-39')).toBe('text')
