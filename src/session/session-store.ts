@@ -78,8 +78,11 @@ export function createSessionStore(options: {
   const inMemory = new Set<string>()
   /** The user who is current in this page only; `undefined` when the index counts. */
   let currentHere: string | undefined
-  /** Who would have taken the place of the user of this page only when they were signed out, and does not. */
-  let passedOver: string | undefined
+  /**
+   * Who would have taken the place of the user of this page only when they were signed out, and does not. `null` as long
+   * as nobody knows who that is.
+   */
+  let passedOver: string | null | undefined
 
   const placeOf = (username: string): RecordPlace => ({
     storage: inMemory.has(username) ? memory : disk,
@@ -107,7 +110,10 @@ export function createSessionStore(options: {
       username = accounts.names.at(-1)!
     }
     const found = await read(username)
-    if (found.type === 'signedIn' && username === passedOver) return { type: 'signedOut', isNew: false }
+    if (found.type === 'signedIn' && (passedOver === null || passedOver === username)) {
+      passedOver = username
+      return { type: 'signedOut', isNew: false }
+    }
     passedOver = undefined
     if (found.type === 'signedIn') return { type: 'signedIn', record: found }
     // An earlier sign-out needs no reason any more; what a later version has stored is not ours to judge.
@@ -119,8 +125,8 @@ export function createSessionStore(options: {
   async function leavePage(username: string): Promise<void> {
     if (!inMemory.delete(username) || currentHere !== username) return
     currentHere = undefined
-    const next = await load().catch(() => undefined)
-    passedOver = next?.type === 'signedIn' ? next.record.username : undefined
+    passedOver = null
+    await load().catch(() => undefined)
   }
 
   return {

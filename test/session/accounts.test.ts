@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createWorld, settle } from './session-bench.ts'
+import { faultyStorage, type StorageFault } from './faulty-storage.ts'
+import { createWorld, during, settle } from './session-bench.ts'
 
 const HOUR = 3_600_000
 
@@ -63,4 +64,21 @@ describe('several accounts side by side', () => {
     expect(await tab.accounts()).toEqual([])
     expect(world.service.calls).toEqual([])
   })
+
+  it.each<StorageFault>(['throws', 'hangs'])(
+    'puts nobody in the place of a session of this page only, also when the storage %s as it ends',
+    async (fault) => {
+      const disk = faultyStorage()
+      const world = createWorld({ storage: disk.storage })
+      const tab = world.open()
+      await world.signIn(tab, 'bob')
+      await world.signIn(tab, 'alice', { persistence: 'memory' })
+      disk.fail(fault)
+      await during(world.clock, tab.signOut())
+      disk.fail(undefined)
+      tab.lifecycle.tell('visible')
+      await world.clock.advance(60_000)
+      expect(tab.getSnapshot().status).toBe('signedOut')
+    },
+  )
 })
