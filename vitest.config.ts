@@ -32,5 +32,7 @@ export default defineConfig(({ mode }) => ({
     pool: 'threads',
     // All cores: by default one is left to the runner, which on two cores halves the speed.
     maxWorkers: '100%',
+    // Both files install the engine where it is missing.
+    fileParallelism: mode !== 'hermes',
   },
 }))
