@@ -6,8 +6,8 @@
 import type { Clock, RandomBytes } from '../ports.ts'
 import type { OperationName } from '../transport/operations.ts'
 import type { Assumptions } from './assumptions.ts'
-import type { Lambdas } from './lambdas.ts'
-import type { NewUser } from './new-user.ts'
+import type { Lambdas } from './lambdas/lambdas.ts'
+import type { NewUser } from './users/new-user.ts'
 import type { Subtle } from './web-crypto.ts'
 
 /** A second factor. `EMAIL_OTP` is what the console calls e-mail message MFA. */

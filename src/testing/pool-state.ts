@@ -4,18 +4,18 @@
  * @module
  */
 import type { Clock, RandomBytes } from '../ports.ts'
-import type { Attempt } from './attempt.ts'
-import type { AuthEvent } from './auth-event.ts'
-import type { ChallengeSession } from './challenge-session.ts'
-import type { FaultQueue } from './faults.ts'
-import type { WritableOutbox } from './outbox.ts'
-import type { PasskeyRegistration } from './passkey-registration.ts'
+import type { WritableOutbox } from './codes/outbox.ts'
+import type { PasskeyRegistration } from './passkeys/passkey-registration.ts'
 import type { PoolSettings } from './settings.ts'
-import type { SrpExchange } from './srp-exchange.ts'
-import type { AccessGrant, RefreshGrant } from './token-grants.ts'
-import type { TokenSigner } from './token-signer.ts'
-import type { User } from './user.ts'
+import type { Attempt } from './sign-in/attempt.ts'
+import type { ChallengeSession } from './sign-in/challenge-session.ts'
+import type { SrpExchange } from './sign-in/srp-exchange.ts'
+import type { AccessGrant, RefreshGrant } from './tokens/token-grants.ts'
+import type { TokenSigner } from './tokens/token-signer.ts'
+import type { AuthEvent } from './users/auth-event.ts'
+import type { User } from './users/user.ts'
 import type { Subtle } from './web-crypto.ts'
+import type { FaultQueue } from './wire/faults.ts'
 
 /** The insides of a pool. */
 export interface PoolState {

@@ -6,7 +6,7 @@
 import { regionEndpoint } from '../config.ts'
 import { ConfigurationError } from '../errors.ts'
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from './assumptions.ts'
-import type { Lambdas } from './lambdas.ts'
+import type { Lambdas } from './lambdas/lambdas.ts'
 import type {
   AppClientOptions,
   DeviceConfigurationOptions,

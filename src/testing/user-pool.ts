@@ -4,17 +4,17 @@
  * @module
  */
 import type { OperationName, Operations } from '../transport/operations.ts'
-import { createFaults, type Faults } from './faults.ts'
+import { createOutbox, type Outbox } from './codes/outbox.ts'
 import type { UserPoolOptions } from './options.ts'
-import { createOutbox, type Outbox } from './outbox.ts'
-import { createPoolAdmin, type PoolAdmin } from './pool-admin.ts'
-import { createPoolFetch, type PoolFetch, readHeaders } from './pool-fetch.ts'
 import type { PoolState } from './pool-state.ts'
-import { createRequestLog, type Requests } from './request-log.ts'
 import { type PoolSettings, readPoolSettings } from './settings.ts'
-import { createTokenSigner, type Jwks } from './token-signer.ts'
+import { createTokenSigner, type Jwks } from './tokens/token-signer.ts'
+import { createPoolAdmin, type PoolAdmin } from './users/pool-admin.ts'
 import { runtimeClock, runtimeRandomBytes, runtimeSubtle } from './web-crypto.ts'
-import { answerWire, runOperation, sleep, type WireAnswer, type WireRequest } from './wire.ts'
+import { createFaults, type Faults } from './wire/faults.ts'
+import { createPoolFetch, type PoolFetch, readHeaders } from './wire/pool-fetch.ts'
+import { createRequestLog, type Requests } from './wire/request-log.ts'
+import { answerWire, runOperation, sleep, type WireAnswer, type WireRequest } from './wire/wire.ts'
 
 /** A simulated user pool. */
 export interface UserPool extends PoolAdmin {

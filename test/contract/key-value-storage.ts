@@ -1,6 +1,10 @@
 /** The storage contract, bound to Vitest. */
 import { describe, expect, it } from 'vitest'
-import { type ContractOptions, keyValueStorageContract, type StoragePlace } from '../../src/testing/storage-contract.ts'
+import {
+  type ContractOptions,
+  keyValueStorageContract,
+  type StoragePlace,
+} from '../../src/testing/doubles/storage-contract.ts'
 
 export const storageContract = (
   name: string,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { softwareAuthenticator } from '../../src/testing/software-authenticator.ts'
+import { softwareAuthenticator } from '../../src/testing/doubles/software-authenticator.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
 /** A person with a password and a passkey, signed out. */

@@ -20,9 +20,9 @@ import {
   wrapInitiateAuth,
 } from 'cognito-srp-helper'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ServedUserPool, serveUserPool } from '../../src/testing/node-server.ts'
-import { totpCode } from '../../src/testing/totp.ts'
 import { createUserPool, type UserPool } from '../../src/testing/user-pool.ts'
+import { totpCode } from '../../src/testing/users/totp.ts'
+import { type ServedUserPool, serveUserPool } from '../../src/testing/wire/node-server.ts'
 
 const PASSWORD = 'Correct-horse-1'
 const TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'

@@ -8,8 +8,8 @@ import {
 } from 'amazon-cognito-identity-js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { totpCode } from '../../src/testing/index.ts'
-import { type ServedUserPool, serveUserPool } from '../../src/testing/node-server.ts'
 import { createUserPool, type UserPool } from '../../src/testing/user-pool.ts'
+import { type ServedUserPool, serveUserPool } from '../../src/testing/wire/node-server.ts'
 
 const PASSWORD = 'Correct-horse-1'
 const TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'

@@ -2,8 +2,8 @@ import { JwtRsaVerifier } from 'aws-jwt-verify'
 import { CognitoJwtVerifier } from 'aws-jwt-verify/cognito-verifier'
 import { createLocalJWKSet, createRemoteJWKSet, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { serveUserPool } from '../../src/testing/node-server.ts'
 import { createUserPool, type UserPool } from '../../src/testing/user-pool.ts'
+import { serveUserPool } from '../../src/testing/wire/node-server.ts'
 
 const PASSWORD = 'Correct-horse-1'
 

@@ -4,13 +4,13 @@
  * @module
  */
 import type { ChallengeNameType } from '../../transport/operations.ts'
-import { type ChallengeRequest, required } from '../auth-request.ts'
-import { type ChallengeSession, readSession } from '../challenge-session.ts'
-import { claimedDevice } from '../device-tracking.ts'
-import { notAuthorized } from '../exception.ts'
 import type { PoolState } from '../pool-state.ts'
-import { checkSecretHash } from '../secret-hash.ts'
-import { findUser } from '../users.ts'
+import { type ChallengeRequest, required } from '../sign-in/auth-request.ts'
+import { type ChallengeSession, readSession } from '../sign-in/challenge-session.ts'
+import { checkSecretHash } from '../tokens/secret-hash.ts'
+import { claimedDevice } from '../users/device-tracking.ts'
+import { findUser } from '../users/users.ts'
+import { notAuthorized } from '../wire/exception.ts'
 
 /**
  * Reads the session, and checks that it belongs to the user who is named and to this app client.

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { type ChallengeRequest, type Proven, required } from '../auth-request.ts'
-import { closeSession } from '../challenge-session.ts'
-import { verifyCustomAnswer } from '../define-challenge.ts'
+
+import { verifyCustomAnswer } from '../lambdas/define-challenge.ts'
 import type { PoolState } from '../pool-state.ts'
+import { type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
+import { closeSession } from '../sign-in/challenge-session.ts'
 import { readAnswered } from './answered-session.ts'
 
 /** Lets the Lambda judge the answer, and the define trigger say what follows. The session is dead either way. */

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { type ChallengeRequest, type Proven, required } from '../auth-request.ts'
-import { confirmedDevice, deviceMissing } from '../device-tracking.ts'
-import { notAuthorized } from '../exception.ts'
+
 import type { PoolState } from '../pool-state.ts'
-import { checkSecretHash } from '../secret-hash.ts'
-import { checkTimestamp, findExchange, isProven } from '../srp-exchange.ts'
+import { type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
+import { checkTimestamp, findExchange, isProven } from '../sign-in/srp-exchange.ts'
+import { checkSecretHash } from '../tokens/secret-hash.ts'
+import { confirmedDevice, deviceMissing } from '../users/device-tracking.ts'
+import { notAuthorized } from '../wire/exception.ts'
 import { attemptKey } from './device-srp-auth.ts'
 
 /** Checks the device's claim. The exchange is found by its secret block. */

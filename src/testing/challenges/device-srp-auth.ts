@@ -3,16 +3,17 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
-import { closeSession, openSession, readSession } from '../challenge-session.ts'
-import { confirmedDevice, deviceMissing } from '../device-tracking.ts'
-import { notAuthorized } from '../exception.ts'
+
 import type { PoolState } from '../pool-state.ts'
-import { checkSecretHash } from '../secret-hash.ts'
-import { beginExchange } from '../srp-exchange.ts'
-import type { Device } from '../user.ts'
-import { findUser } from '../users.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, required } from '../sign-in/auth-request.ts'
+import { closeSession, openSession, readSession } from '../sign-in/challenge-session.ts'
+import { beginExchange } from '../sign-in/srp-exchange.ts'
+import { checkSecretHash } from '../tokens/secret-hash.ts'
+import { confirmedDevice, deviceMissing } from '../users/device-tracking.ts'
+import type { Device } from '../users/user.ts'
+import { findUser } from '../users/users.ts'
+import { notAuthorized } from '../wire/exception.ts'
 
 /** Asks the device for its proof. */
 export function askDevice(pool: PoolState, attempt: Attempt, device: Device): AuthAnswer {

@@ -6,12 +6,13 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import type { AuthAnswer, ChallengeRequest, Outcome } from '../auth-request.ts'
-import { closeSession, openSession } from '../challenge-session.ts'
-import { invalidParameter } from '../exception.ts'
+
 import type { PoolState } from '../pool-state.ts'
-import { listedName } from '../second-factor.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import type { AuthAnswer, ChallengeRequest, Outcome } from '../sign-in/auth-request.ts'
+import { closeSession, openSession } from '../sign-in/challenge-session.ts'
+import { listedName } from '../sign-in/second-factor.ts'
+import { invalidParameter } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
 import { askSentCode } from './sent-code.ts'
 

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, type Proven, required, type Texts } from '../auth-request.ts'
-import { closeSession, openSession } from '../challenge-session.ts'
-import { invalidParameter, notAuthorized } from '../exception.ts'
-import { checkNewPassword } from '../password-policy.ts'
+
 import type { PoolState } from '../pool-state.ts'
-import { replacePassword } from '../stored-password.ts'
-import type { User } from '../user.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required, type Texts } from '../sign-in/auth-request.ts'
+import { closeSession, openSession } from '../sign-in/challenge-session.ts'
+import { checkNewPassword } from '../users/password-policy.ts'
+import { replacePassword } from '../users/stored-password.ts'
+import type { User } from '../users/user.ts'
+import { invalidParameter, notAuthorized } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
 
 const PREFIX = 'userAttributes.'

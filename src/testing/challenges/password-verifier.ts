@@ -3,17 +3,18 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
-import { openSession } from '../challenge-session.ts'
-import { claimedDevice } from '../device-tracking.ts'
-import { notAuthorized } from '../exception.ts'
-import { acceptPassword, checkNotLocked, countWrongPassword } from '../password-attempts.ts'
+
 import type { PoolState } from '../pool-state.ts'
-import { checkSecretHash } from '../secret-hash.ts'
-import { beginExchange, checkTimestamp, findExchange, isProven } from '../srp-exchange.ts'
-import { hexOfBytes, verifierOf } from '../srp-server.ts'
-import { checkMaySignIn, findUser, inventedId, inventedSalt } from '../users.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
+import { openSession } from '../sign-in/challenge-session.ts'
+import { beginExchange, checkTimestamp, findExchange, isProven } from '../sign-in/srp-exchange.ts'
+import { hexOfBytes, verifierOf } from '../sign-in/srp-server.ts'
+import { checkSecretHash } from '../tokens/secret-hash.ts'
+import { claimedDevice } from '../users/device-tracking.ts'
+import { acceptPassword, checkNotLocked, countWrongPassword } from '../users/password-attempts.ts'
+import { checkMaySignIn, findUser, inventedId, inventedSalt } from '../users/users.ts'
+import { notAuthorized } from '../wire/exception.ts'
 
 /** Asks for the password by SRP. A user who does not exist is asked the same, with the same salt every time. */
 export function askPasswordVerifier(pool: PoolState, attempt: Attempt, A: string): AuthAnswer {

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
-import { closeSession, openSession } from '../challenge-session.ts'
-import { checkPassword } from '../password-attempts.ts'
+
 import type { PoolState } from '../pool-state.ts'
-import { checkMaySignIn } from '../users.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
+import { closeSession, openSession } from '../sign-in/challenge-session.ts'
+import { checkPassword } from '../users/password-attempts.ts'
+import { checkMaySignIn } from '../users/users.ts'
 import { readAnswered } from './answered-session.ts'
 import { askPasswordVerifier } from './password-verifier.ts'
 

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import type { AuthAnswer } from '../auth-request.ts'
+
 import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import type { AuthAnswer } from '../sign-in/auth-request.ts'
 import { askSentCode } from './sent-code.ts'
 import { askTotp } from './software-token-mfa.ts'
 

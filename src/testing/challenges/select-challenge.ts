@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, type Outcome, required, type Texts } from '../auth-request.ts'
-import { closeSession, openSession } from '../challenge-session.ts'
-import { invalidParameter } from '../exception.ts'
-import type { FactorChallenge } from '../first-factors.ts'
-import { offeredFactors } from '../offered-factors.ts'
+
 import type { PoolState } from '../pool-state.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, type Outcome, required, type Texts } from '../sign-in/auth-request.ts'
+import { closeSession, openSession } from '../sign-in/challenge-session.ts'
+import type { FactorChallenge } from '../sign-in/first-factors.ts'
+import { offeredFactors } from '../sign-in/offered-factors.ts'
+import { invalidParameter } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
 import { askPassword, usePassword } from './password.ts'
 import { askPasswordVerifier } from './password-verifier.ts'

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, required } from '../auth-request.ts'
-import { closeSession, openSession } from '../challenge-session.ts'
-import { CognitoException, notAuthorized } from '../exception.ts'
+
 import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
-import { listedName, methodOf, secondFactors } from '../second-factor.ts'
-import { stepUpMethods } from '../step-up.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, required } from '../sign-in/auth-request.ts'
+import { closeSession, openSession } from '../sign-in/challenge-session.ts'
+import { listedName, methodOf, secondFactors } from '../sign-in/second-factor.ts'
+import { stepUpMethods } from '../sign-in/step-up.ts'
+import { CognitoException, notAuthorized } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
 import { askSecondFactor } from './second-factor.ts'
 

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
-import { type ChallengeSession, closeSession, countFailure, openSession } from '../challenge-session.ts'
-import { CognitoException } from '../exception.ts'
-import { maskDestination } from '../mask-destination.ts'
+
+import { maskDestination } from '../codes/mask-destination.ts'
+import { sendCode } from '../codes/send-code.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomDigits } from '../random.ts'
-import { sendCode } from '../send-code.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
+import { type ChallengeSession, closeSession, countFailure, openSession } from '../sign-in/challenge-session.ts'
+import { CognitoException } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
 
 /** The challenges that send a code. */

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
-import { closeSession, countFailure, openSession } from '../challenge-session.ts'
-import { CognitoException } from '../exception.ts'
+
 import type { PoolState } from '../pool-state.ts'
-import { matchingStep } from '../totp.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
+import { closeSession, countFailure, openSession } from '../sign-in/challenge-session.ts'
+import { matchingStep } from '../users/totp.ts'
+import { CognitoException } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
 
 /** Asks for the code. */

@@ -3,14 +3,15 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../auth-request.ts'
-import { closeSession, countFailure, openSession } from '../challenge-session.ts'
-import { CognitoException, invalidParameter, notAuthorized } from '../exception.ts'
-import { isTwoFactors } from '../first-factors.ts'
+
+import { verifyAssertion } from '../passkeys/verify-assertion.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomText } from '../random.ts'
-import { verifyAssertion } from '../verify-assertion.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
+import { closeSession, countFailure, openSession } from '../sign-in/challenge-session.ts'
+import { isTwoFactors } from '../sign-in/first-factors.ts'
+import { CognitoException, invalidParameter, notAuthorized } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
 
 /** Asks for an assertion of one of the user's passkeys. */

@@ -5,8 +5,9 @@
  *
  * @module
  */
-import { type Proven, required } from '../auth-request.ts'
+
 import type { PoolState } from '../pool-state.ts'
+import { type Proven, required } from '../sign-in/auth-request.ts'
 import { type Start, startAttempt } from './start.ts'
 
 /** Asks the define trigger for the first challenge. */

@@ -4,14 +4,14 @@
  * @module
  */
 import type { AuthenticationResultType } from '../../transport/operations.ts'
-import { deviceMissing, newDeviceMetadata, registerDevice } from '../device-tracking.ts'
-import { CognitoException, notAuthorized, userNotFound } from '../exception.ts'
-import { issueRefreshToken, issueTokens } from '../issue-tokens.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
-import type { Origin, RefreshGrant } from '../token-grants.ts'
-import type { Device } from '../user.ts'
-import { checkConfirmed, isKnown } from '../users.ts'
+import { issueRefreshToken, issueTokens } from '../tokens/issue-tokens.ts'
+import type { Origin, RefreshGrant } from '../tokens/token-grants.ts'
+import { deviceMissing, newDeviceMetadata, registerDevice } from '../users/device-tracking.ts'
+import type { Device } from '../users/user.ts'
+import { checkConfirmed, isKnown } from '../users/users.ts'
+import { CognitoException, notAuthorized, userNotFound } from '../wire/exception.ts'
 
 /** A refresh. */
 export interface Refresh {

@@ -3,17 +3,18 @@
  *
  * @module
  */
-import { type Attempt, createAttempt } from '../attempt.ts'
-import { required, type Texts } from '../auth-request.ts'
-import { claimedDevice } from '../device-tracking.ts'
-import { userNotFound } from '../exception.ts'
-import { runLambda } from '../lambdas.ts'
-import { migrateUser } from '../migrate-user.ts'
+
+import { runLambda } from '../lambdas/lambdas.ts'
+import { migrateUser } from '../lambdas/migrate-user.ts'
 import type { PoolState } from '../pool-state.ts'
-import { checkSecretHash } from '../secret-hash.ts'
 import type { AppClient } from '../settings.ts'
-import type { User } from '../user.ts'
-import { attributesOf, findUser } from '../users.ts'
+import { type Attempt, createAttempt } from '../sign-in/attempt.ts'
+import { required, type Texts } from '../sign-in/auth-request.ts'
+import { checkSecretHash } from '../tokens/secret-hash.ts'
+import { claimedDevice } from '../users/device-tracking.ts'
+import type { User } from '../users/user.ts'
+import { attributesOf, findUser } from '../users/users.ts'
+import { userNotFound } from '../wire/exception.ts'
 
 /** One `InitiateAuth` that names a user. */
 export interface Start {

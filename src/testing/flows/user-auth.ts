@@ -3,15 +3,16 @@
  *
  * @module
  */
-import type { Attempt } from '../attempt.ts'
-import type { Outcome, Proven } from '../auth-request.ts'
-import { closeSession, readSession } from '../challenge-session.ts'
+
 import { askSelectChallenge, beginFactor } from '../challenges/select-challenge.ts'
-import { invalidParameter, notAuthorized } from '../exception.ts'
-import { offeredFactors } from '../offered-factors.ts'
 import type { PoolState } from '../pool-state.ts'
-import { readStepUp } from '../step-up.ts'
-import { checkMaySignIn } from '../users.ts'
+import type { Attempt } from '../sign-in/attempt.ts'
+import type { Outcome, Proven } from '../sign-in/auth-request.ts'
+import { closeSession, readSession } from '../sign-in/challenge-session.ts'
+import { offeredFactors } from '../sign-in/offered-factors.ts'
+import { readStepUp } from '../sign-in/step-up.ts'
+import { checkMaySignIn } from '../users/users.ts'
+import { invalidParameter, notAuthorized } from '../wire/exception.ts'
 import { type Start, startAttempt } from './start.ts'
 
 const FACTORS = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']

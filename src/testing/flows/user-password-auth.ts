@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { type Proven, required } from '../auth-request.ts'
+
 import { usePassword } from '../challenges/password.ts'
 import type { PoolState } from '../pool-state.ts'
+import { type Proven, required } from '../sign-in/auth-request.ts'
 import { type Start, startAttempt } from './start.ts'
 
 /** Checks the password. */

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { type AuthAnswer, required } from '../auth-request.ts'
+
 import { askPasswordVerifier } from '../challenges/password-verifier.ts'
 import type { PoolState } from '../pool-state.ts'
-import { checkMaySignIn } from '../users.ts'
+import { type AuthAnswer, required } from '../sign-in/auth-request.ts'
+import { checkMaySignIn } from '../users/users.ts'
 import { type Start, startAttempt } from './start.ts'
 
 /** Begins the exchange. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { OperationName } from '../../transport/operations.ts'
-import { invalidParameter } from '../exception.ts'
+import { invalidParameter } from '../wire/exception.ts'
 import { INPUTS } from './inputs.ts'
 import { readMembers } from './rule.ts'
 

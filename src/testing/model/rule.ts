@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CognitoException } from '../exception.ts'
+import { CognitoException } from '../wire/exception.ts'
 
 /** A constraint on one value. */
 export type Rule =

@@ -4,12 +4,13 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import { closeSession, openSession, readSession } from '../challenge-session.ts'
-import { CognitoException, invalidParameter } from '../exception.ts'
-import type { Operation } from '../operation.ts'
+
 import type { PoolState } from '../pool-state.ts'
-import { newTotpSecret } from '../totp.ts'
+import { closeSession, openSession, readSession } from '../sign-in/challenge-session.ts'
+import { readCaller } from '../tokens/access.ts'
+import { newTotpSecret } from '../users/totp.ts'
+import { CognitoException, invalidParameter } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `AssociateSoftwareToken`. */
 export const associateSoftwareToken: Operation<'AssociateSoftwareToken'> = (pool, { AccessToken, Session }) => {

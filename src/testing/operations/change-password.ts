@@ -4,14 +4,15 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import { checkAttemptLimit, countAttempt } from '../attempt-limit.ts'
-import { invalidParameter, notAuthorized } from '../exception.ts'
-import type { Operation } from '../operation.ts'
-import { checkNewPassword } from '../password-policy.ts'
+
+import { checkAttemptLimit, countAttempt } from '../codes/attempt-limit.ts'
 import type { PoolState } from '../pool-state.ts'
-import { isSamePassword, replacePassword } from '../stored-password.ts'
-import type { User } from '../user.ts'
+import { readCaller } from '../tokens/access.ts'
+import { checkNewPassword } from '../users/password-policy.ts'
+import { isSamePassword, replacePassword } from '../users/stored-password.ts'
+import type { User } from '../users/user.ts'
+import { invalidParameter, notAuthorized } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `ChangePassword`. */
 export const changePassword: Operation<'ChangePassword'> = (pool, input) => {

@@ -4,13 +4,14 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CompleteWebAuthnRegistration.html
  * @module
  */
-import { type Caller, readCaller } from '../access.ts'
-import { CognitoException, invalidParameter } from '../exception.ts'
-import type { Operation } from '../operation.ts'
-import { checkPasskeyLimit, webAuthnOf } from '../passkey-registration.ts'
+
+import { checkPasskeyLimit, webAuthnOf } from '../passkeys/passkey-registration.ts'
+import { type Attestation, readAttestation } from '../passkeys/read-attestation.ts'
+import { verifyRegistration } from '../passkeys/verify-registration.ts'
 import type { PoolState } from '../pool-state.ts'
-import { type Attestation, readAttestation } from '../read-attestation.ts'
-import { verifyRegistration } from '../verify-registration.ts'
+import { type Caller, readCaller } from '../tokens/access.ts'
+import { CognitoException, invalidParameter } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `CompleteWebAuthnRegistration`. The challenge is used up by a passkey that is taken. */
 export const completeWebAuthnRegistration: Operation<'CompleteWebAuthnRegistration'> = async (pool, input) => {

@@ -5,11 +5,11 @@
  * @module
  */
 import { base64ToBytes } from '../../bytes.ts'
-import { readCaller } from '../access.ts'
-import { deviceMissing } from '../device-tracking.ts'
-import { CognitoException, invalidParameter } from '../exception.ts'
-import type { Operation } from '../operation.ts'
-import { hexOfBytes } from '../srp-server.ts'
+import { hexOfBytes } from '../sign-in/srp-server.ts'
+import { readCaller } from '../tokens/access.ts'
+import { deviceMissing } from '../users/device-tracking.ts'
+import { CognitoException, invalidParameter } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `ConfirmDevice`. */
 export const confirmDevice: Operation<'ConfirmDevice'> = (pool, input) => {

@@ -4,14 +4,15 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
  * @module
  */
-import { codeMismatch } from '../access.ts'
-import { runPostConfirmation } from '../confirm-user.ts'
-import { CognitoException, notAuthorized } from '../exception.ts'
-import { checkCode } from '../issued-code.ts'
-import type { Operation } from '../operation.ts'
-import { checkNewPassword } from '../password-policy.ts'
-import { readPerson, unknownPerson } from '../person.ts'
-import { replacePassword } from '../stored-password.ts'
+
+import { checkCode } from '../codes/issued-code.ts'
+import { codeMismatch } from '../tokens/access.ts'
+import { runPostConfirmation } from '../users/confirm-user.ts'
+import { checkNewPassword } from '../users/password-policy.ts'
+import { readPerson, unknownPerson } from '../users/person.ts'
+import { replacePassword } from '../users/stored-password.ts'
+import { CognitoException, notAuthorized } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `ConfirmForgotPassword`. A refused password leaves the code as it was. */
 export const confirmForgotPassword: Operation<'ConfirmForgotPassword'> = async (pool, input) => {

@@ -4,16 +4,17 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
  * @module
  */
-import { codeMismatch } from '../access.ts'
-import { type ChallengeSession, closeSession, openSession, readSession } from '../challenge-session.ts'
-import { attributeOfAddress, confirmUser } from '../confirm-user.ts'
-import { notAuthorized } from '../exception.ts'
-import { checkCode } from '../issued-code.ts'
-import type { Operation } from '../operation.ts'
-import { readPerson, unknownPerson } from '../person.ts'
+
+import { checkCode } from '../codes/issued-code.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
-import type { User } from '../user.ts'
+import { type ChallengeSession, closeSession, openSession, readSession } from '../sign-in/challenge-session.ts'
+import { codeMismatch } from '../tokens/access.ts'
+import { attributeOfAddress, confirmUser } from '../users/confirm-user.ts'
+import { readPerson, unknownPerson } from '../users/person.ts'
+import type { User } from '../users/user.ts'
+import { notAuthorized } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `ConfirmSignUp`. */
 export const confirmSignUp: Operation<'ConfirmSignUp'> = async (pool, input) => {

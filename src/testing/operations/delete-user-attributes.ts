@@ -4,10 +4,10 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserAttributes.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import { checkKnown, checkMutable, checkRequired, checkWritable } from '../attribute-rules.ts'
-import type { Operation } from '../operation.ts'
-import { removeAttributes } from '../remove-attributes.ts'
+import { readCaller } from '../tokens/access.ts'
+import { checkKnown, checkMutable, checkRequired, checkWritable } from '../users/attribute-rules.ts'
+import { removeAttributes } from '../users/remove-attributes.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `DeleteUserAttributes`. */
 export const deleteUserAttributes: Operation<'DeleteUserAttributes'> = (pool, { AccessToken, UserAttributeNames }) => {

@@ -4,9 +4,9 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import type { Operation } from '../operation.ts'
-import { canonicalName } from '../users.ts'
+import { readCaller } from '../tokens/access.ts'
+import { canonicalName } from '../users/users.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `DeleteUser`. */
 export const deleteUser: Operation<'DeleteUser'> = (pool, { AccessToken }) => {

@@ -4,9 +4,9 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteWebAuthnCredential.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import { resourceNotFound } from '../exception.ts'
-import type { Operation } from '../operation.ts'
+import { readCaller } from '../tokens/access.ts'
+import { resourceNotFound } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `DeleteWebAuthnCredential`. */
 export const deleteWebAuthnCredential: Operation<'DeleteWebAuthnCredential'> = (

@@ -7,12 +7,12 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  * @module
  */
-import { recoveryTarget } from '../code-target.ts'
-import { invalidParameter, notAuthorized } from '../exception.ts'
-import { issueCode } from '../issued-code.ts'
-import { migrateForgetful } from '../migrate-forgetful.ts'
-import type { Operation } from '../operation.ts'
-import { inventedDelivery, readPerson, unknownPerson } from '../person.ts'
+import { recoveryTarget } from '../codes/code-target.ts'
+import { issueCode } from '../codes/issued-code.ts'
+import { migrateForgetful } from '../lambdas/migrate-forgetful.ts'
+import { inventedDelivery, readPerson, unknownPerson } from '../users/person.ts'
+import { invalidParameter, notAuthorized } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `ForgotPassword`. */
 export const forgotPassword: Operation<'ForgotPassword'> = async (pool, input) => {

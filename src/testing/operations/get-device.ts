@@ -5,11 +5,11 @@
  * @module
  */
 import type { DeviceType } from '../../transport/operations.ts'
-import { readCaller } from '../access.ts'
-import { confirmedDevice } from '../device-tracking.ts'
-import { invalidParameter } from '../exception.ts'
-import type { Operation } from '../operation.ts'
-import type { Device } from '../user.ts'
+import { readCaller } from '../tokens/access.ts'
+import { confirmedDevice } from '../users/device-tracking.ts'
+import type { Device } from '../users/user.ts'
+import { invalidParameter } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `GetDevice`. The access token is optional in the model and demanded by the prose. */
 export const getDevice: Operation<'GetDevice'> = (pool, { AccessToken, DeviceKey }) => {

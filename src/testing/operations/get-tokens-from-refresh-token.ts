@@ -5,8 +5,8 @@
  * @module
  */
 import { refresh } from '../flows/refresh.ts'
-import type { Operation } from '../operation.ts'
-import { checkClientSecret, findClient } from '../secret-hash.ts'
+import { checkClientSecret, findClient } from '../tokens/secret-hash.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `GetTokensFromRefreshToken`. */
 export const getTokensFromRefreshToken: Operation<'GetTokensFromRefreshToken'> = async (pool, input) => {

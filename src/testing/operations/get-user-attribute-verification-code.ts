@@ -4,9 +4,10 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import type { Operation } from '../operation.ts'
-import { readAddressName, sendAddressCode } from '../verify-address.ts'
+
+import { readAddressName, sendAddressCode } from '../codes/verify-address.ts'
+import { readCaller } from '../tokens/access.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `GetUserAttributeVerificationCode`. */
 export const getUserAttributeVerificationCode: Operation<'GetUserAttributeVerificationCode'> = async (pool, input) => {

@@ -7,11 +7,11 @@
  * @module
  */
 import type { AuthFactorType } from '../../transport/operations.ts'
-import { readCaller } from '../access.ts'
-import type { Operation } from '../operation.ts'
 import type { PoolState } from '../pool-state.ts'
-import { listedName } from '../second-factor.ts'
-import type { User } from '../user.ts'
+import { listedName } from '../sign-in/second-factor.ts'
+import { readCaller } from '../tokens/access.ts'
+import type { User } from '../users/user.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `GetUserAuthFactors`. */
 export const getUserAuthFactors: Operation<'GetUserAuthFactors'> = (pool, { AccessToken }) => {

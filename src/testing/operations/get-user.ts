@@ -4,9 +4,10 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import type { Operation } from '../operation.ts'
-import { listedName } from '../second-factor.ts'
+
+import { listedName } from '../sign-in/second-factor.ts'
+import { readCaller } from '../tokens/access.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `GetUser`. */
 export const getUser: Operation<'GetUser'> = (pool, { AccessToken }) => {

@@ -4,8 +4,8 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
  * @module
  */
-import { readCaller, revokeAll } from '../access.ts'
-import type { Operation } from '../operation.ts'
+import { readCaller, revokeAll } from '../tokens/access.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `GlobalSignOut`. */
 export const globalSignOut: Operation<'GlobalSignOut'> = (pool, { AccessToken }) => {

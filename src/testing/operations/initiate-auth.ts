@@ -4,19 +4,20 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  * @module
  */
-import { type AuthAnswer, type Outcome, readTexts, required } from '../auth-request.ts'
-import { CognitoException, invalidParameter } from '../exception.ts'
+
 import { startCustomAuth } from '../flows/custom-auth.ts'
 import { readGrant, refresh } from '../flows/refresh.ts'
 import type { Start } from '../flows/start.ts'
 import { startUserAuth } from '../flows/user-auth.ts'
 import { startUserPasswordAuth } from '../flows/user-password-auth.ts'
 import { startUserSrpAuth } from '../flows/user-srp-auth.ts'
-import { settle } from '../next-step.ts'
-import type { Operation } from '../operation.ts'
 import type { PoolState } from '../pool-state.ts'
-import { checkSecretHash, findClient } from '../secret-hash.ts'
 import type { AppClient } from '../settings.ts'
+import { type AuthAnswer, type Outcome, readTexts, required } from '../sign-in/auth-request.ts'
+import { settle } from '../sign-in/next-step.ts'
+import { checkSecretHash, findClient } from '../tokens/secret-hash.ts'
+import { CognitoException, invalidParameter } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `InitiateAuth`. */
 export const initiateAuth: Operation<'InitiateAuth'> = async (pool, input) => {

@@ -4,10 +4,10 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import type { Operation } from '../operation.ts'
-import { ageKey, pageOf } from '../page.ts'
+import { readCaller } from '../tokens/access.ts'
+import { ageKey, pageOf } from '../wire/page.ts'
 import { writeDevice } from './get-device.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `ListDevices`. */
 export const listDevices: Operation<'ListDevices'> = (pool, { AccessToken, Limit, PaginationToken }) => {

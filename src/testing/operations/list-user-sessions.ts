@@ -5,10 +5,10 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserSessions.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import type { Operation } from '../operation.ts'
-import { ageKey, pageOf } from '../page.ts'
-import { sessionIdOf, sessionsOf } from '../user-sessions.ts'
+import { readCaller } from '../tokens/access.ts'
+import { sessionIdOf, sessionsOf } from '../tokens/user-sessions.ts'
+import { ageKey, pageOf } from '../wire/page.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `ListUserSessions`. */
 export const listUserSessions: Operation<'ListUserSessions'> = (pool, { AccessToken, NextToken }) => {

@@ -4,9 +4,9 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListWebAuthnCredentials.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import type { Operation } from '../operation.ts'
-import { ageKey, pageOf } from '../page.ts'
+import { readCaller } from '../tokens/access.ts'
+import { ageKey, pageOf } from '../wire/page.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `ListWebAuthnCredentials`. */
 export const listWebAuthnCredentials: Operation<'ListWebAuthnCredentials'> = (pool, input) => {

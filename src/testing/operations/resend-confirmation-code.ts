@@ -4,11 +4,11 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
  * @module
  */
-import { signUpTarget } from '../code-target.ts'
-import { invalidParameter, notAuthorized } from '../exception.ts'
-import { issueCode } from '../issued-code.ts'
-import type { Operation } from '../operation.ts'
-import { inventedDelivery, readPerson, unknownPerson } from '../person.ts'
+import { signUpTarget } from '../codes/code-target.ts'
+import { issueCode } from '../codes/issued-code.ts'
+import { inventedDelivery, readPerson, unknownPerson } from '../users/person.ts'
+import { invalidParameter, notAuthorized } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `ResendConfirmationCode`. */
 export const resendConfirmationCode: Operation<'ResendConfirmationCode'> = async (pool, input) => {

@@ -5,7 +5,6 @@
  * @module
  */
 import type { ChallengeNameType } from '../../transport/operations.ts'
-import { type ChallengeRequest, type Outcome, readTexts } from '../auth-request.ts'
 import { answerCustomChallenge } from '../challenges/custom-challenge.ts'
 import { answerDevicePasswordVerifier } from '../challenges/device-password-verifier.ts'
 import { answerDeviceSrpAuth } from '../challenges/device-srp-auth.ts'
@@ -18,11 +17,12 @@ import { answerSelectMfaType } from '../challenges/select-mfa-type.ts'
 import { answerSentCode } from '../challenges/sent-code.ts'
 import { answerTotp } from '../challenges/software-token-mfa.ts'
 import { answerPasskey } from '../challenges/web-authn.ts'
-import { invalidParameter } from '../exception.ts'
-import { settle } from '../next-step.ts'
-import type { Operation } from '../operation.ts'
 import type { PoolState } from '../pool-state.ts'
-import { findClient } from '../secret-hash.ts'
+import { type ChallengeRequest, type Outcome, readTexts } from '../sign-in/auth-request.ts'
+import { settle } from '../sign-in/next-step.ts'
+import { findClient } from '../tokens/secret-hash.ts'
+import { invalidParameter } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `RespondToAuthChallenge`. */
 export const respondToAuthChallenge: Operation<'RespondToAuthChallenge'> = async (pool, input) => {

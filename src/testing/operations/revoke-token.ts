@@ -6,9 +6,10 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  * @module
  */
-import { CognitoException } from '../exception.ts'
-import type { Operation } from '../operation.ts'
-import { findClient } from '../secret-hash.ts'
+
+import { findClient } from '../tokens/secret-hash.ts'
+import { CognitoException } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `RevokeToken`. */
 export const revokeToken: Operation<'RevokeToken'> = (pool, { Token, ClientId, ClientSecret }) => {

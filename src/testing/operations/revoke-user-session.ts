@@ -5,10 +5,10 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeUserSession.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import { invalidParameter, resourceNotFound } from '../exception.ts'
-import type { Operation } from '../operation.ts'
-import { sessionIdOf, sessionsOf } from '../user-sessions.ts'
+import { readCaller } from '../tokens/access.ts'
+import { sessionIdOf, sessionsOf } from '../tokens/user-sessions.ts'
+import { invalidParameter, resourceNotFound } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `RevokeUserSession`. The texts are assumptions. */
 export const revokeUserSession: Operation<'RevokeUserSession'> = (pool, { AccessToken, SessionId }) => {

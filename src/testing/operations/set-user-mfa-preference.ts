@@ -6,12 +6,12 @@
  * @module
  */
 import type { Operations } from '../../transport/operations.ts'
-import { readCaller } from '../access.ts'
-import { invalidParameter } from '../exception.ts'
-import type { Operation } from '../operation.ts'
 import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
-import type { User } from '../user.ts'
+import { readCaller } from '../tokens/access.ts'
+import type { User } from '../users/user.ts'
+import { invalidParameter } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 type Input = Operations['SetUserMFAPreference']['input']
 

@@ -5,9 +5,9 @@
  * @module
  */
 import type { MFAOptionType } from '../../transport/operations.ts'
-import { readCaller } from '../access.ts'
-import { invalidParameter } from '../exception.ts'
-import type { Operation } from '../operation.ts'
+import { readCaller } from '../tokens/access.ts'
+import { invalidParameter } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `SetUserSettings`. An empty list, or a phone number without a medium, switches SMS codes off. */
 export const setUserSettings: Operation<'SetUserSettings'> = (pool, { AccessToken, MFAOptions }) => {

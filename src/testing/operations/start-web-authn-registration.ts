@@ -5,11 +5,11 @@
  * @module
  */
 import { bytesToBase64Url, utf8ToBytes } from '../../bytes.ts'
-import { readCaller } from '../access.ts'
-import { CognitoException } from '../exception.ts'
-import type { Operation } from '../operation.ts'
-import { checkPasskeyLimit, webAuthnOf } from '../passkey-registration.ts'
+import { checkPasskeyLimit, webAuthnOf } from '../passkeys/passkey-registration.ts'
 import { randomText } from '../random.ts'
+import { readCaller } from '../tokens/access.ts'
+import { CognitoException } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `StartWebAuthnRegistration`. The answer is an object, not a text. */
 export const startWebAuthnRegistration: Operation<'StartWebAuthnRegistration'> = (pool, { AccessToken }) => {

@@ -5,9 +5,10 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateAuthEventFeedback.html
  * @module
  */
-import { CognitoException, notAuthorized, resourceNotFound, userNotFound } from '../exception.ts'
-import type { Operation } from '../operation.ts'
-import { findUser } from '../users.ts'
+
+import { findUser } from '../users/users.ts'
+import { CognitoException, notAuthorized, resourceNotFound, userNotFound } from '../wire/exception.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `UpdateAuthEventFeedback`. The texts are assumptions. */
 export const updateAuthEventFeedback: Operation<'UpdateAuthEventFeedback'> = (pool, input) => {

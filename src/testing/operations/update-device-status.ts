@@ -4,9 +4,9 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateDeviceStatus.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import { confirmedDevice } from '../device-tracking.ts'
-import type { Operation } from '../operation.ts'
+import { readCaller } from '../tokens/access.ts'
+import { confirmedDevice } from '../users/device-tracking.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `UpdateDeviceStatus`. */
 export const updateDeviceStatus: Operation<'UpdateDeviceStatus'> = (pool, input) => {

@@ -8,15 +8,15 @@
  * @module
  */
 import type { CodeDeliveryDetailsType } from '../../transport/operations.ts'
-import { type Caller, readCaller } from '../access.ts'
-import { aliasExists, checkNameAttribute } from '../alias.ts'
-import { checkKnown, checkMutable, checkRequired, checkValues, checkWritable } from '../attribute-rules.ts'
-import type { Operation } from '../operation.ts'
+import { type AddressName, sendAddressCode } from '../codes/verify-address.ts'
 import type { PoolState } from '../pool-state.ts'
-import { removeAttributes } from '../remove-attributes.ts'
-import type { User } from '../user.ts'
-import { findAliasOwner } from '../users.ts'
-import { type AddressName, sendAddressCode } from '../verify-address.ts'
+import { type Caller, readCaller } from '../tokens/access.ts'
+import { aliasExists, checkNameAttribute } from '../users/alias.ts'
+import { checkKnown, checkMutable, checkRequired, checkValues, checkWritable } from '../users/attribute-rules.ts'
+import { removeAttributes } from '../users/remove-attributes.ts'
+import type { User } from '../users/user.ts'
+import { findAliasOwner } from '../users/users.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `UpdateUserAttributes`. */
 export const updateUserAttributes: Operation<'UpdateUserAttributes'> = async (pool, input) => {

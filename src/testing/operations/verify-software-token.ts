@@ -7,14 +7,21 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html
  * @module
  */
-import { readCaller } from '../access.ts'
-import { type ChallengeSession, closeSession, countFailure, openSession, readSession } from '../challenge-session.ts'
-import { CognitoException, invalidParameter, notAuthorized } from '../exception.ts'
-import type { Operation } from '../operation.ts'
+
 import type { PoolState } from '../pool-state.ts'
-import { matchingStep } from '../totp.ts'
-import type { User } from '../user.ts'
+import {
+  type ChallengeSession,
+  closeSession,
+  countFailure,
+  openSession,
+  readSession,
+} from '../sign-in/challenge-session.ts'
+import { readCaller } from '../tokens/access.ts'
+import { matchingStep } from '../users/totp.ts'
+import type { User } from '../users/user.ts'
+import { CognitoException, invalidParameter, notAuthorized } from '../wire/exception.ts'
 import { checkTotpEnabled } from './associate-software-token.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `VerifySoftwareToken`. */
 export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = (pool, input) => {

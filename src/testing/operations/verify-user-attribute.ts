@@ -4,11 +4,12 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html
  * @module
  */
-import { codeExpired, readCaller } from '../access.ts'
-import { checkNameAttribute, claimAlias } from '../alias.ts'
-import { checkCode } from '../issued-code.ts'
-import type { Operation } from '../operation.ts'
-import { readAddressName } from '../verify-address.ts'
+
+import { checkCode } from '../codes/issued-code.ts'
+import { readAddressName } from '../codes/verify-address.ts'
+import { codeExpired, readCaller } from '../tokens/access.ts'
+import { checkNameAttribute, claimAlias } from '../users/alias.ts'
+import type { Operation } from './operation.ts'
 
 /** Runs `VerifyUserAttribute`. */
 export const verifyUserAttribute: Operation<'VerifyUserAttribute'> = (pool, { AccessToken, AttributeName, Code }) => {

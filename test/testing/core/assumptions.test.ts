@@ -8,7 +8,7 @@ import {
   type UserPool,
   type UserPoolOptions,
 } from '../../../src/testing/index.ts'
-import { OPERATIONS } from '../../../src/testing/register.ts'
+import { OPERATIONS } from '../../../src/testing/operations/register.ts'
 import { type Answer, initiate, listIn, PASSWORD, respond, signIn } from './driver.ts'
 
 const GHOST = 'eu-west-1_00000000-0000-4000-8000-000000000000'

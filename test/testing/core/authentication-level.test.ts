@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { levelOf, methodClaim, readLevels } from '../../../src/testing/authentication-level.ts'
+import { levelOf, methodClaim, readLevels } from '../../../src/testing/tokens/authentication-level.ts'
 
 describe('the authentication level', () => {
   it.each([

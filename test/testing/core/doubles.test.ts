@@ -8,7 +8,7 @@ import {
   testClock,
   totpCode,
 } from '../../../src/testing/index.ts'
-import { matchingStep, newTotpSecret } from '../../../src/testing/totp.ts'
+import { matchingStep, newTotpSecret } from '../../../src/testing/users/totp.ts'
 import { TOTP_SECRET } from './driver.ts'
 
 describe('totpCode', () => {

@@ -1,8 +1,8 @@
 import { setupServer } from 'msw/node'
 import { describe, expect, it } from 'vitest'
 import { createUserPool } from '../../../src/testing/index.ts'
-import { cognitoHandlers } from '../../../src/testing/msw.ts'
-import { serveUserPool } from '../../../src/testing/node-server.ts'
+import { cognitoHandlers } from '../../../src/testing/wire/msw.ts'
+import { serveUserPool } from '../../../src/testing/wire/node-server.ts'
 import { PASSWORD } from './driver.ts'
 
 const make = () => createUserPool({ users: [{ username: 'ada', password: PASSWORD }] })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { maskDestination } from '../../../src/testing/codes/mask-destination.ts'
 import { createUserPool } from '../../../src/testing/index.ts'
-import { maskDestination } from '../../../src/testing/mask-destination.ts'
 import { initiate, PASSWORD, respond, signIn } from './driver.ts'
 
 describe('the outbox', () => {

@@ -8,7 +8,7 @@ import {
   newServerKeyPair,
   privateKey,
   verifierOf,
-} from '../../../src/testing/srp-server.ts'
+} from '../../../src/testing/sign-in/srp-server.ts'
 import published from '../../vectors/published.json' with { type: 'json' }
 import { initiate, PASSWORD, respond } from './driver.ts'
 import { srpClient } from './srp-client.ts'

@@ -2,7 +2,7 @@
  * A passkey device made of node:crypto, with every part of its answer open to a test.
  */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
-import { type Cbor, writeCbor } from '../../../src/testing/cbor.ts'
+import { type Cbor, writeCbor } from '../../../src/testing/passkeys/cbor.ts'
 
 export interface Ceremony {
   readonly challenge: string

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { softwareAuthenticator } from '../../../src/testing/doubles/software-authenticator.ts'
 import type { UserPool, UserPoolOptions } from '../../../src/testing/index.ts'
-import { softwareAuthenticator } from '../../../src/testing/software-authenticator.ts'
 import { type Ceremony, type Registration, register } from './node-authenticator.ts'
 import { MINUTE_MS, PASSWORD, tokenOf, withAda } from './scene.ts'
 

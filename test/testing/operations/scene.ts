@@ -2,8 +2,8 @@
  * A pool with a clock that is set by hand, and the few calls that most tests begin with.
  */
 
+import { seededBytes } from '../../../src/testing/doubles/seeded-bytes.ts'
 import { createUserPool, type UserPool, type UserPoolOptions } from '../../../src/testing/index.ts'
-import { seededBytes } from '../../../src/testing/seeded-bytes.ts'
 
 export const PASSWORD = 'Correct-horse-1'
 export const MINUTE_MS = 60_000

@@ -51,11 +51,11 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   react: ['src/react/', 'src/react-native/'],
   'react-native': ['src/react-native/'],
   vue: ['src/vue/'],
-  msw: ['src/testing/msw.ts'],
+  msw: ['src/testing/wire/msw.ts'],
   uqr: ['src/qr/'],
   'node:crypto': ['src/crypto/mod-pow-node.ts'],
-  'node:http': ['src/testing/node-server.ts'],
-  'node:net': ['src/testing/node-server.ts'],
+  'node:http': ['src/testing/wire/node-server.ts'],
+  'node:net': ['src/testing/wire/node-server.ts'],
 }
 
 /** Whether a file may import from a package. */

@@ -5,7 +5,7 @@ import * as sdk from '@aws-sdk/client-cognito-identity-provider'
 import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { createSrpSession, signSrpSession, wrapAuthChallenge } from 'cognito-srp-helper'
 import { expect } from 'vitest'
-import { softwareAuthenticator } from '../../../src/testing/software-authenticator.ts'
+import { softwareAuthenticator } from '../../../src/testing/doubles/software-authenticator.ts'
 import type { OperationName } from '../../../src/transport/operations.ts'
 import { type Case, PASSWORD, type Stage, stage } from './stage.ts'
 

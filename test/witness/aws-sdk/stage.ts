@@ -3,7 +3,7 @@
  */
 import * as sdk from '@aws-sdk/client-cognito-identity-provider'
 import { createUserPool, type UserPool, type UserPoolOptions } from '../../../src/testing/index.ts'
-import { type ServedUserPool, serveUserPool } from '../../../src/testing/node-server.ts'
+import { type ServedUserPool, serveUserPool } from '../../../src/testing/wire/node-server.ts'
 
 export const PASSWORD = 'Correct-horse-1'
 const PHONE = '+15551234567'

@@ -1,0 +1,64 @@
+/**
+ * Codes of sign-up, recovery and verification: sent, tried, used up.
+ *
+ * Only the newest code of a purpose counts. It lives for a day, a recovery code for an hour.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/signing-up-users-in-your-app.html
+ * @module
+ */
+import type { CodeDeliveryDetailsType } from '../../transport/operations.ts'
+import type { PoolState } from '../pool-state.ts'
+import { randomDigits } from '../random.ts'
+import { codeExpired, codeMismatch } from '../tokens/access.ts'
+import type { IssuedCode, User } from '../users/user.ts'
+import { CognitoException } from '../wire/exception.ts'
+import { checkAttemptLimit, countAttempt } from './attempt-limit.ts'
+import { type CodeMessage, sendCode } from './send-code.ts'
+
+const HOUR_MS = 3_600_000
+
+/** What a code is for: a key of `User.codes`. */
+export type CodePurpose = 'signUp' | 'forgotPassword' | `attribute:${string}`
+
+/** A code to make and send. */
+export type CodeRequest = Omit<CodeMessage, 'code' | 'purpose' | 'destination'> & {
+  readonly purpose: CodePurpose
+  readonly destination: string
+}
+
+/**
+ * Makes a code and sends it.
+ *
+ * @throws {CognitoException} when the user has asked too often, or the message cannot be sent. An earlier code then
+ * goes on to count.
+ */
+export async function issueCode(pool: PoolState, request: CodeRequest): Promise<CodeDeliveryDetailsType> {
+  const { user, purpose, destination } = request
+  checkAttemptLimit(pool, user, `send ${purpose}`)
+  countAttempt(pool, user, `send ${purpose}`)
+  const code = randomDigits(pool.randomBytes, 6)
+  const delivery = await sendCode(pool, { ...request, code })
+  const expiresAt = pool.clock.now() + (purpose === 'forgotPassword' ? HOUR_MS : 24 * HOUR_MS)
+  user.codes.set(purpose, { code, expiresAt, destination, failures: 0 })
+  return delivery
+}
+
+/**
+ * Checks a code without using it up.
+ *
+ * @throws {CognitoException} when it is wrong, expired, was never asked for, or was guessed at too often.
+ */
+export function checkCode(pool: PoolState, user: User, purpose: CodePurpose, given: string): IssuedCode {
+  checkAttemptLimit(pool, user, `try ${purpose}`)
+  const { wrongCodesPerCode, tooManyWrongCodes } = pool.settings.assumptions
+  const issued = user.codes.get(purpose)
+  if (!issued || pool.clock.now() >= issued.expiresAt) throw codeExpired()
+  if (issued.failures >= wrongCodesPerCode) {
+    if (tooManyWrongCodes === 'ExpiredCodeException') throw codeExpired()
+    throw new CognitoException('TooManyFailedAttemptsException', 'Too many failed attempts')
+  }
+  if (issued.code === given) return issued
+  issued.failures++
+  countAttempt(pool, user, `try ${purpose}`)
+  throw codeMismatch()
+}

@@ -1,0 +1,34 @@
+/**
+ * The user migration trigger: a user of another directory comes along at the first sign-in.
+ *
+ * Only flows that send the password can migrate: SRP never shows it to the server.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
+ * @module
+ */
+import type { Start } from '../flows/start.ts'
+import type { PoolState } from '../pool-state.ts'
+import { addUser } from '../users/new-user.ts'
+import type { User } from '../users/user.ts'
+import { runLambda } from './lambdas.ts'
+
+/** The migrated user, or `undefined` when there is no trigger, no password, or the trigger knows nobody. */
+export async function migrateUser(pool: PoolState, start: Start, name: string): Promise<User | undefined> {
+  const { lambdas, region, userPoolId } = pool.settings
+  const password = start.parameters.PASSWORD
+  if (!lambdas.userMigration || password === undefined) return undefined
+  const response = await runLambda(
+    lambdas.userMigration,
+    'UserMigration',
+    'UserMigration_Authentication',
+    { region, userPoolId, userName: name, clientId: start.client.clientId },
+    { password, validationData: start.clientMetadata, clientMetadata: start.clientMetadata },
+    {},
+  )
+  const { userAttributes, finalUserStatus } = response
+  if (!userAttributes) return undefined
+  const status = finalUserStatus ?? 'CONFIRMED'
+  // Addresses count as verified only where the trigger says so.
+  const attributes = { email_verified: 'false', phone_number_verified: 'false', ...userAttributes }
+  return addUser(pool, { username: name, password, attributes, status })
+}

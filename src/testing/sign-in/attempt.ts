@@ -1,0 +1,51 @@
+/**
+ * One sign-in on its way: who, by which flow, and what is proven so far. Every `Session` of it points here.
+ *
+ * @module
+ */
+import type { CustomAuth } from '../lambdas/custom-auth.ts'
+import type { AppClient } from '../settings.ts'
+import type { User } from '../users/user.ts'
+
+/** A sign-in that is not finished. */
+export interface Attempt {
+  readonly client: AppClient
+  readonly flow: 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH' | 'USER_AUTH'
+  /** `undefined` when nobody has this name and the client is not to learn it. */
+  readonly user: User | undefined
+  /** The real user name, or the one that was typed when there is no user. */
+  readonly username: string
+  clientMetadata: Readonly<Record<string, string>>
+  /** The device the client says it is. */
+  deviceKey: string | undefined
+  /** Whether the device has proven itself. */
+  deviceProven: boolean
+  /** What was proven so far: `pwd`, `otp`, `sms`, `email_otp`, `swk`, `hwk`. The words of the `amr` claim. */
+  readonly methods: Set<string>
+  firstFactorDone: boolean
+  /** True as well where the first factor stands for the second. */
+  secondFactorDone: boolean
+  /** True once a password was used: a temporary one must then be changed. */
+  passwordUsed: boolean
+  /** The challenge Lambdas' side of `CUSTOM_AUTH`. */
+  custom: CustomAuth | undefined
+  /** The authentication level to reach, of `TARGET_ACR_VALUES`. */
+  targetLevel: number | undefined
+}
+
+/** What an attempt starts out with. */
+export type AttemptStart = Pick<Attempt, 'client' | 'flow' | 'user' | 'username'> & Partial<Attempt>
+
+/** An attempt that has proven nothing. */
+export const createAttempt = (start: AttemptStart): Attempt => ({
+  clientMetadata: {},
+  deviceKey: undefined,
+  deviceProven: false,
+  methods: new Set(),
+  firstFactorDone: false,
+  secondFactorDone: false,
+  passwordUsed: false,
+  custom: undefined,
+  targetLevel: undefined,
+  ...start,
+})

@@ -1,0 +1,64 @@
+/**
+ * The end of a sign-in: tokens, and a new device where none has proven itself.
+ *
+ * @module
+ */
+
+import { runLambda } from '../lambdas/lambdas.ts'
+import type { PoolState } from '../pool-state.ts'
+import { randomUuid } from '../random.ts'
+import { levelOf, methodClaim } from '../tokens/authentication-level.ts'
+import { issueRefreshToken, issueTokens } from '../tokens/issue-tokens.ts'
+import type { Origin } from '../tokens/token-grants.ts'
+import { newDeviceMetadata, registerDevice } from '../users/device-tracking.ts'
+import { attributesOf } from '../users/users.ts'
+import { notAuthorized } from '../wire/exception.ts'
+import type { Attempt } from './attempt.ts'
+import type { AuthAnswer } from './auth-request.ts'
+
+/** Issues the tokens of an attempt that has nothing left to prove. */
+export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<AuthAnswer> {
+  const { user, client, clientMetadata } = attempt
+  if (!user) throw notAuthorized()
+  const now = pool.clock.now()
+  const origin: Origin = {
+    id: randomUuid(pool.randomBytes),
+    user,
+    client,
+    createdAt: now,
+    authenticatedAt: now,
+    methods: methodClaim(attempt.methods),
+    level: attempt.targetLevel === undefined ? undefined : levelOf(attempt.methods),
+    deviceKey: attempt.deviceProven ? attempt.deviceKey : undefined,
+    lastActiveAt: now,
+    lastIp: '127.0.0.1',
+    revoked: false,
+  }
+  const isNewDevice = pool.settings.deviceConfiguration !== undefined && !attempt.deviceProven
+  await runPostAuthentication(pool, attempt, isNewDevice)
+  const device = isNewDevice ? registerDevice(pool, user) : undefined
+  if (device) origin.deviceKey = device.key
+  const occasion = attempt.deviceProven ? 'AuthenticateDevice' : 'Authentication'
+  const tokens = await issueTokens(pool, origin, occasion, clientMetadata)
+  return {
+    AuthenticationResult: {
+      ...tokens,
+      RefreshToken: issueRefreshToken(pool, origin).token,
+      ...(device && { NewDeviceMetadata: newDeviceMetadata(device) }),
+    },
+    ChallengeParameters: {},
+  }
+}
+
+async function runPostAuthentication(pool: PoolState, attempt: Attempt, newDeviceUsed: boolean): Promise<void> {
+  const { lambdas, region, userPoolId } = pool.settings
+  if (!lambdas.postAuthentication) return
+  await runLambda(
+    lambdas.postAuthentication,
+    'PostAuthentication',
+    'PostAuthentication_Authentication',
+    { region, userPoolId, userName: attempt.username, clientId: attempt.client.clientId },
+    { userAttributes: attributesOf(attempt.user), newDeviceUsed, clientMetadata: attempt.clientMetadata },
+    {},
+  )
+}

@@ -1,0 +1,47 @@
+/**
+ * What stands behind the tokens of a pool: who they were given to, and whether they still count.
+ *
+ * @module
+ */
+import type { AppClient } from '../settings.ts'
+import type { User } from '../users/user.ts'
+
+/** One sign-in. Every token that comes from it shares it. */
+export interface Origin {
+  /** The `origin_jti` claim. */
+  readonly id: string
+  readonly user: User
+  readonly client: AppClient
+  /** Milliseconds since the Unix epoch. */
+  readonly createdAt: number
+  /** The `auth_time` claim. Milliseconds since the Unix epoch. */
+  readonly authenticatedAt: number
+  readonly methods: readonly string[]
+  readonly level: number | undefined
+  /** The device whose key every refresh must carry. */
+  deviceKey: string | undefined
+  lastActiveAt: number
+  lastIp: string
+  revoked: boolean
+}
+
+/** A refresh token. */
+export interface RefreshGrant {
+  readonly token: string
+  readonly origin: Origin
+  /** Milliseconds since the Unix epoch. */
+  expiresAt: number
+  /** When it was exchanged for a new one, where refresh tokens rotate. Milliseconds since the Unix epoch. */
+  rotatedAt: number | undefined
+  /** The token it was exchanged for. */
+  successor: string | undefined
+}
+
+/** An access token. */
+export interface AccessGrant {
+  readonly token: string
+  readonly origin: Origin
+  readonly scopes: readonly string[]
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number
+}

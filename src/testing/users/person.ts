@@ -1,0 +1,61 @@
+/**
+ * Who an operation without an access token is about.
+ *
+ * @module
+ */
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '../../bytes.ts'
+import type { CodeDeliveryDetailsType } from '../../transport/operations.ts'
+import { maskDestination } from '../codes/mask-destination.ts'
+import type { PoolState } from '../pool-state.ts'
+import type { AppClient } from '../settings.ts'
+import { checkSecretHash, findClient } from '../tokens/secret-hash.ts'
+import { type CognitoException, userNotFound } from '../wire/exception.ts'
+import type { User } from './user.ts'
+import { canonicalName, findUser } from './users.ts'
+
+/** What such an operation is given. */
+export interface PersonInput {
+  readonly ClientId: string
+  readonly SecretHash?: string
+  readonly Username: string
+}
+
+/** The app client that asks, and the user, if there is one of this name. */
+export interface Person {
+  readonly client: AppClient
+  readonly user: User | undefined
+}
+
+/** @throws {CognitoException} when there is no such app client, or the secret hash is missing or wrong. */
+export function readPerson(pool: PoolState, { ClientId, SecretHash, Username }: PersonInput): Person {
+  const client = findClient(pool, ClientId)
+  checkSecretHash(client, SecretHash, Username)
+  return { client, user: findUser(pool, Username) }
+}
+
+/** `UserNotFoundException`, in the words of recovery and confirmation. */
+export const unknownPerson = (): CognitoException => userNotFound('Username/client id combination not found.')
+
+/**
+ * Where a code would have gone, for a name that nobody is to learn anything about. Always the same for the same name.
+ * The medium follows from the form of the name and from what the pool verifies, as AWS describes it.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
+ */
+export function inventedDelivery(pool: PoolState, name: string): CodeDeliveryDetailsType {
+  const { autoVerifiedAttributes: verified } = pool.settings
+  const isPhone = /^\+\d+$/.test(name)
+  const isEmail = name.includes('@')
+  const isSms = isPhone || (!isEmail && verified.includes('phone_number') && !verified.includes('email'))
+  const seed = hmac(sha256, pool.secret, utf8ToBytes(`delivery ${canonicalName(pool, name)}`))
+  const letter = (at: number): string => String.fromCharCode(97 + (seed[at]! % 26))
+  const digits = [...seed.slice(0, 11)].map((byte) => byte % 10).join('')
+  const destination = isPhone || isEmail ? name : isSms ? `+${digits}` : `${letter(0)}@${letter(1)}`
+  return {
+    Destination: maskDestination(destination),
+    DeliveryMedium: isSms ? 'SMS' : 'EMAIL',
+    AttributeName: isSms ? 'phone_number' : 'email',
+  }
+}

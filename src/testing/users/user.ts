@@ -1,0 +1,107 @@
+/**
+ * What a pool knows about one user.
+ *
+ * @module
+ */
+import type { MfaMethod } from '../options.ts'
+
+/** The states of a user in Cognito's words. */
+export type UserStatus =
+  | 'UNCONFIRMED'
+  | 'CONFIRMED'
+  | 'RESET_REQUIRED'
+  | 'FORCE_CHANGE_PASSWORD'
+  | 'EXTERNAL_PROVIDER'
+  | 'ARCHIVED'
+  | 'COMPROMISED'
+  | 'UNKNOWN'
+
+/** A password as SRP stores it. The password itself is not kept. */
+export interface StoredPassword {
+  /** Lower-case hex without leading zeros. */
+  readonly salt: string
+  /** `x` of RFC 5054: lower-case hex. */
+  readonly x: string
+}
+
+/** An authenticator app. */
+export interface TotpRegistration {
+  /** Base32. */
+  readonly secret: string
+  readonly friendlyName: string | undefined
+  /** The last 30-second step whose code was used; that code is worth nothing any more. */
+  lastStep: number
+}
+
+/** A device, known since the tokens that named it; worth something once it is confirmed. */
+export interface Device {
+  readonly key: string
+  readonly groupKey: string
+  readonly createdAt: number
+  confirmed: boolean
+  remembered: boolean
+  name: string | undefined
+  /** Lower-case hex without leading zeros. */
+  salt: string
+  /** Lower-case hex. */
+  verifier: string
+  modifiedAt: number
+  authenticatedAt: number
+  lastIp: string
+}
+
+/** A passkey. */
+export interface Passkey {
+  /** Base64url. */
+  readonly credentialId: string
+  readonly publicKey: JsonWebKey
+  /** COSE algorithm: -7 is ES256, -257 is RS256. */
+  readonly algorithm: -7 | -257
+  readonly relyingPartyId: string
+  readonly friendlyName: string
+  readonly attachment: string | undefined
+  readonly transports: readonly string[]
+  readonly createdAt: number
+  signCount: number
+}
+
+/** A code that was sent and not yet used. */
+export interface IssuedCode {
+  readonly code: string
+  readonly expiresAt: number
+  readonly destination: string
+  /** Wrong tries so far. */
+  failures: number
+}
+
+/** One user. Times are milliseconds since the Unix epoch. */
+export interface User {
+  /** The real user name. In pools whose user name is an attribute it is the `sub`. */
+  readonly username: string
+  readonly sub: string
+  readonly createdAt: number
+  modifiedAt: number
+  status: UserStatus
+  enabled: boolean
+  /** `undefined` for a user without one. */
+  password: StoredPassword | undefined
+  /** Earlier passwords, newest first. */
+  passwordHistory: StoredPassword[]
+  /** When a temporary password stops working. */
+  temporaryPasswordExpiresAt: number | undefined
+  /** Names with values as texts, `sub` and `email_verified` among them. */
+  readonly attributes: Map<string, string>
+  /** New values that wait for their code, where the pool verifies before it updates. */
+  readonly pendingAttributes: Map<string, string>
+  groups: readonly string[]
+  totp: TotpRegistration | undefined
+  /** The secret of the last `AssociateSoftwareToken`, not verified yet. */
+  pendingTotpSecret: string | undefined
+  readonly mfa: { readonly enabled: Set<MfaMethod>; preferred: MfaMethod | undefined; webAuthn: boolean }
+  readonly devices: Map<string, Device>
+  readonly passkeys: Map<string, Passkey>
+  /** Codes by purpose: `signUp`, `forgotPassword`, `attribute:email`, … */
+  readonly codes: Map<string, IssuedCode>
+  /** Wrong passwords in a row, and until when none is looked at. */
+  readonly passwordFailures: { count: number; lastAt: number; lockedUntil: number }
+}
