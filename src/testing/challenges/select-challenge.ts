@@ -3,13 +3,12 @@
  *
  * @module
  */
-
 import type { PoolState } from '../pool-state.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
 import { type AuthAnswer, type ChallengeRequest, type Outcome, required, type Texts } from '../sign-in/auth-request.ts'
 import { closeSession, openSession } from '../sign-in/challenge-session.ts'
-import type { FactorChallenge } from '../sign-in/first-factors.ts'
-import { offeredFactors } from '../sign-in/offered-factors.ts'
+import { type FactorChallenge, isAvailable } from '../sign-in/first-factors.ts'
+import { fitsTarget } from '../sign-in/step-up.ts'
 import { invalidParameter } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
 import { askPassword, usePassword } from './password.ts'
@@ -59,4 +58,11 @@ export async function beginFactor(
     default:
       return askSentCode(pool, attempt, factor)
   }
+}
+
+/** The factors an attempt may go on with, in the order of `AvailableChallenges`. */
+export function offeredFactors(pool: PoolState, attempt: Attempt): readonly FactorChallenge[] {
+  return pool.settings.assumptions.challengeOrder.filter(
+    (factor) => isAvailable(pool, attempt.user, factor) && fitsTarget(pool, attempt, factor),
+  )
 }

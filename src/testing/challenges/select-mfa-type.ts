@@ -3,7 +3,6 @@
  *
  * @module
  */
-
 import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
@@ -13,7 +12,8 @@ import { listedName, methodOf, secondFactors } from '../sign-in/second-factor.ts
 import { stepUpMethods } from '../sign-in/step-up.ts'
 import { CognitoException, notAuthorized } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
-import { askSecondFactor } from './second-factor.ts'
+import { askSentCode } from './sent-code.ts'
+import { askTotp } from './software-token-mfa.ts'
 
 /** Asks which one. */
 export function askSelectMfaType(pool: PoolState, attempt: Attempt, methods: readonly MfaMethod[]): AuthAnswer {
@@ -39,4 +39,9 @@ export async function answerSelectMfaType(pool: PoolState, request: ChallengeReq
   }
   closeSession(session)
   return askSecondFactor(pool, attempt, chosen)
+}
+
+/** Asks for this one. */
+export async function askSecondFactor(pool: PoolState, attempt: Attempt, method: MfaMethod): Promise<AuthAnswer> {
+  return method === 'SOFTWARE_TOKEN_MFA' ? askTotp(pool, attempt) : askSentCode(pool, attempt, method)
 }

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { maskDestination } from '../codes/mask-destination.ts'
-import { sendCode } from '../codes/send-code.ts'
+import { maskDestination, sendCode } from '../codes/send-code.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomDigits } from '../random.ts'
 import type { Attempt } from '../sign-in/attempt.ts'

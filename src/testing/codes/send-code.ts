@@ -11,7 +11,6 @@ import type { User } from '../users/user.ts'
 import { attributesOf } from '../users/users.ts'
 import { CognitoException } from '../wire/exception.ts'
 import type { DeliveryFailure } from '../wire/faults.ts'
-import { maskDestination } from './mask-destination.ts'
 
 /** One message to send. */
 export interface CodeMessage {
@@ -79,4 +78,11 @@ async function wordMessage(
   )
   const worded = medium === 'SMS' ? smsMessage : emailMessage
   return { text: worded?.split('{####}').join(code) ?? usual, subject: emailSubject ?? usualSubject }
+}
+
+/** `f***@e***` for `friend@example.com`, `+*******4567` for `+15551234567`. */
+export function maskDestination(destination: string): string {
+  const [name, host] = destination.split('@')
+  if (host !== undefined) return `${name!.slice(0, 1)}***@${host.slice(0, 1)}***`
+  return `+${'*'.repeat(Math.max(0, destination.length - 5))}${destination.slice(-4)}`
 }

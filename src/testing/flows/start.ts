@@ -5,7 +5,7 @@
  */
 
 import { runLambda } from '../lambdas/lambdas.ts'
-import { migrateUser } from '../lambdas/migrate-user.ts'
+import { migrateUser } from '../lambdas/user-migration.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
 import { type Attempt, createAttempt } from '../sign-in/attempt.ts'

@@ -4,12 +4,11 @@
  * @module
  */
 
-import { askSelectChallenge, beginFactor } from '../challenges/select-challenge.ts'
+import { askSelectChallenge, beginFactor, offeredFactors } from '../challenges/select-challenge.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
 import type { Outcome, Proven } from '../sign-in/auth-request.ts'
 import { closeSession, readSession } from '../sign-in/challenge-session.ts'
-import { offeredFactors } from '../sign-in/offered-factors.ts'
 import { readStepUp } from '../sign-in/step-up.ts'
 import { checkMaySignIn } from '../users/users.ts'
 import { invalidParameter, notAuthorized } from '../wire/exception.ts'

@@ -5,6 +5,7 @@
  * @module
  */
 import type { OperationName, Operations } from '../../transport/operations.ts'
+import { invalidParameter } from '../wire/exception.ts'
 import {
   ACCESS_TOKEN,
   ANALYTICS,
@@ -36,7 +37,7 @@ import {
   USER_CONTEXT,
   USERNAME,
 } from './members.ts'
-import type { Member } from './rule.ts'
+import { type Member, readMembers } from './rule.ts'
 
 /** The members of every input. A member that the type map has and this table lacks does not compile. */
 export type Inputs = {
@@ -179,4 +180,20 @@ export const INPUTS: Inputs = {
     FriendlyDeviceName: ANY_TEXT,
   },
   VerifyUserAttribute: { ...TOKEN, AttributeName: required(ATTRIBUTE_NAME), Code: required(CONFIRMATION_CODE) },
+}
+
+/**
+ * The known members of an input, each within its limits.
+ *
+ * @throws {CognitoException} `InvalidParameterException` in the words of the service's validation, or
+ * `SerializationException` when a value is of the wrong type.
+ */
+export function readInput(operation: OperationName, input: unknown): object {
+  const problems: string[] = []
+  const read = readMembers(INPUTS[operation], input, '', problems)
+  if (problems.length > 0) {
+    const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`
+    throw invalidParameter(`${count}: ${problems.join('; ')}`)
+  }
+  return read
 }

@@ -5,8 +5,7 @@
  * @module
  */
 import { readCaller } from '../tokens/access.ts'
-import { checkKnown, checkMutable, checkRequired, checkWritable } from '../users/attribute-rules.ts'
-import { removeAttributes } from '../users/remove-attributes.ts'
+import { checkKnown, checkMutable, checkRequired, checkWritable, removeAttributes } from '../users/attributes.ts'
 import type { Operation } from './operation.ts'
 
 /** Runs `DeleteUserAttributes`. */

@@ -9,7 +9,7 @@
  */
 import { recoveryTarget } from '../codes/code-target.ts'
 import { issueCode } from '../codes/issued-code.ts'
-import { migrateForgetful } from '../lambdas/migrate-forgetful.ts'
+import { migrateForgetful } from '../lambdas/user-migration.ts'
 import { inventedDelivery, readPerson, unknownPerson } from '../users/person.ts'
 import { invalidParameter, notAuthorized } from '../wire/exception.ts'
 import type { Operation } from './operation.ts'

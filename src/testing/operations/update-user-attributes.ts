@@ -12,8 +12,14 @@ import { type AddressName, sendAddressCode } from '../codes/verify-address.ts'
 import type { PoolState } from '../pool-state.ts'
 import { type Caller, readCaller } from '../tokens/access.ts'
 import { aliasExists, checkNameAttribute } from '../users/alias.ts'
-import { checkKnown, checkMutable, checkRequired, checkValues, checkWritable } from '../users/attribute-rules.ts'
-import { removeAttributes } from '../users/remove-attributes.ts'
+import {
+  checkKnown,
+  checkMutable,
+  checkRequired,
+  checkValues,
+  checkWritable,
+  removeAttributes,
+} from '../users/attributes.ts'
 import type { User } from '../users/user.ts'
 import { findAliasOwner } from '../users/users.ts'
 import type { Operation } from './operation.ts'

@@ -5,7 +5,7 @@
  * @module
  */
 import { base64UrlToBytes, bytesToBase64Url, bytesToUtf8 } from '../../bytes.ts'
-import { type CborValue, readCbor } from './read-cbor.ts'
+import { type CborValue, readCbor } from './cbor.ts'
 import { readAuthenticatorData } from './verify-assertion.ts'
 
 /** A `RegistrationResponseJSON`, taken apart. */

@@ -3,9 +3,22 @@
  *
  * @module
  */
-import type { CustomAuth } from '../lambdas/custom-auth.ts'
+import type { ChallengeResult } from '../lambdas/lambdas.ts'
 import type { AppClient } from '../settings.ts'
 import type { User } from '../users/user.ts'
+
+/** The state of `CUSTOM_AUTH`. */
+export interface CustomAuth {
+  /** Finished challenges, oldest first. */
+  readonly results: ChallengeResult[]
+  /** The client's `SRP_A`, when it asked for the password first. */
+  readonly srpA: string | undefined
+  /** What the challenge in progress must be compared with. */
+  privateParameters: Record<string, string>
+  challengeMetadata: string | undefined
+  /** True once the define trigger has said that tokens may be issued. */
+  passed: boolean
+}
 
 /** A sign-in that is not finished. */
 export interface Attempt {

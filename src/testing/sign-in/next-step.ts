@@ -5,12 +5,11 @@
  * @module
  */
 
+import { defineNextChallenge } from '../challenges/custom-challenge.ts'
 import { askDevice } from '../challenges/device-srp-auth.ts'
 import { askMfaSetup } from '../challenges/mfa-setup.ts'
 import { askNewPassword } from '../challenges/new-password-required.ts'
-import { askSecondFactor } from '../challenges/second-factor.ts'
-import { askSelectMfaType } from '../challenges/select-mfa-type.ts'
-import { defineNextChallenge } from '../lambdas/define-challenge.ts'
+import { askSecondFactor, askSelectMfaType } from '../challenges/select-mfa-type.ts'
 import type { PoolState } from '../pool-state.ts'
 import { claimedDevice, replacesSecondFactor } from '../users/device-tracking.ts'
 import { checkMaySignIn } from '../users/users.ts'

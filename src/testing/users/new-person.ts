@@ -6,7 +6,7 @@
 
 import type { PoolState } from '../pool-state.ts'
 import { CognitoException, invalidParameter } from '../wire/exception.ts'
-import { EMAIL, PHONE } from './attribute-rules.ts'
+import { EMAIL, PHONE } from './attributes.ts'
 import { checkPasswordPolicy } from './password-policy.ts'
 import { canonicalName, findUser } from './users.ts'
 

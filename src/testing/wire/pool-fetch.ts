@@ -3,10 +3,10 @@
  *
  * @module
  */
+import type { FetchResponse } from '../../ports.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { RequestLog } from './request-log.ts'
-import { type SimulatedResponse, toResponse } from './simulated-response.ts'
-import { answerWire, LostConnection, sleep, type WireRequest } from './wire.ts'
+import { answerWire, LostConnection, sleep, type WireAnswer, type WireRequest } from './wire.ts'
 
 /** What callers of the global `fetch` pass: an address or a `Request`, and perhaps an init. */
 export type FetchTarget = string | { readonly href: string } | RequestLike
@@ -89,3 +89,38 @@ export function readHeaders(headers: HeadersLike): Record<string, string> {
 const isList = (headers: HeadersLike): headers is readonly (readonly [string, string])[] => Array.isArray(headers)
 
 const isRequest = (target: FetchTarget): target is RequestLike => typeof target === 'object' && 'url' in target
+
+/** An answer as `fetch` gives it. The body may be read more than once. */
+export interface SimulatedResponse extends FetchResponse {
+  readonly statusText: string
+  readonly headers: {
+    get(name: string): string | null
+    has(name: string): boolean
+    forEach(visit: (value: string, name: string) => void): void
+    entries(): IterableIterator<[string, string]>
+    [Symbol.iterator](): IterableIterator<[string, string]>
+  }
+  json(): Promise<unknown>
+  clone(): SimulatedResponse
+}
+
+/** Dresses up an answer as a response. */
+function toResponse({ status, headers, body }: WireAnswer): SimulatedResponse {
+  const map = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  const response: SimulatedResponse = {
+    ok: status >= 200 && status < 300,
+    status,
+    statusText: '',
+    headers: {
+      get: (name) => map.get(name.toLowerCase()) ?? null,
+      has: (name) => map.has(name.toLowerCase()),
+      forEach: (visit) => map.forEach(visit),
+      entries: () => map.entries(),
+      [Symbol.iterator]: () => map.entries(),
+    },
+    text: () => Promise.resolve(body),
+    json: () => Promise.resolve(body).then((text) => JSON.parse(text) as unknown),
+    clone: () => response,
+  }
+  return response
+}

@@ -5,7 +5,7 @@
  * @module
  */
 import type { OperationName } from '../../transport/operations.ts'
-import { readInput } from '../model/read-input.ts'
+import { readInput } from '../model/inputs.ts'
 import { OPERATIONS } from '../operations/register.ts'
 import type { CallContext, PoolState } from '../pool-state.ts'
 import { randomUuid } from '../random.ts'

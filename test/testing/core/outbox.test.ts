@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { maskDestination } from '../../../src/testing/codes/mask-destination.ts'
+import { maskDestination } from '../../../src/testing/codes/send-code.ts'
 import { createUserPool } from '../../../src/testing/index.ts'
 import { initiate, PASSWORD, respond, signIn } from './driver.ts'
 

@@ -1,13 +1,13 @@
 /**
- * Which attributes may be written, and what may stand in them.
+ * Attributes: the names that may be written, the values they may have, and their removal.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
  * @module
  */
-
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
 import { type CognitoException, invalidParameter, notAuthorized } from '../wire/exception.ts'
+import type { User } from './user.ts'
 
 const STANDARD = new Set(
   (
@@ -89,3 +89,13 @@ export function checkMutable(pool: PoolState, names: readonly string[]): void {
 
 const schemaViolation = (what: string): CognitoException =>
   invalidParameter(`Attributes did not conform to the schema: ${what}`)
+
+/** Removes attributes. An address goes with its flag, its waiting successor and its code. */
+export function removeAttributes(user: User, names: readonly string[]): void {
+  for (const name of names) {
+    user.attributes.delete(name)
+    user.attributes.delete(`${name}_verified`)
+    user.pendingAttributes.delete(name)
+    user.codes.delete(`attribute:${name}`)
+  }
+}

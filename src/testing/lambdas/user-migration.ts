@@ -1,13 +1,14 @@
 /**
- * The user migration trigger: a user of another directory comes along at the first sign-in.
+ * The user migration trigger: a user of another directory comes along at the first sign-in, or at `ForgotPassword`.
  *
- * Only flows that send the password can migrate: SRP never shows it to the server.
+ * Of the sign-in flows only flows that send the password can migrate: SRP never shows it to the server.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
  * @module
  */
 import type { Start } from '../flows/start.ts'
 import type { PoolState } from '../pool-state.ts'
+import type { AppClient } from '../settings.ts'
 import { addUser } from '../users/new-user.ts'
 import type { User } from '../users/user.ts'
 import { runLambda } from './lambdas.ts'
@@ -31,4 +32,28 @@ export async function migrateUser(pool: PoolState, start: Start, name: string): 
   // Addresses count as verified only where the trigger says so.
   const attributes = { email_verified: 'false', phone_number_verified: 'false', ...userAttributes }
   return addUser(pool, { username: name, password, attributes, status })
+}
+
+/** The migrated user, who has no password yet. `undefined` without a trigger, or when it knows nobody. */
+export async function migrateForgetful(
+  pool: PoolState,
+  { clientId }: AppClient,
+  name: string,
+  clientMetadata: Readonly<Record<string, string>> = {},
+): Promise<User | undefined> {
+  const { lambdas, region, userPoolId } = pool.settings
+  if (!lambdas.userMigration) return undefined
+  const scene = { region, userPoolId, userName: name, clientId }
+  const request = { password: '', validationData: clientMetadata, clientMetadata }
+  const { userAttributes } = await runLambda(
+    lambdas.userMigration,
+    'UserMigration',
+    'UserMigration_ForgotPassword',
+    scene,
+    request,
+    {},
+  )
+  if (!userAttributes) return undefined
+  const attributes = { email_verified: 'false', phone_number_verified: 'false', ...userAttributes }
+  return addUser(pool, { username: name, attributes, status: 'RESET_REQUIRED' })
 }

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hexToBytes } from '../../../src/bytes.ts'
-import { type Cbor, writeCbor } from '../../../src/testing/passkeys/cbor.ts'
-import { readCbor } from '../../../src/testing/passkeys/read-cbor.ts'
+import { type Cbor, readCbor, writeCbor } from '../../../src/testing/passkeys/cbor.ts'
 
 const value: fc.Arbitrary<Cbor> = fc.letrec<{ value: Cbor }>((tie) => ({
   value: fc.oneof(
