@@ -5,7 +5,7 @@
  * @module
  */
 import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
-import { callSafely } from './call-safely.ts'
+import { callSafely } from '../src/listeners.ts'
 
 /** What every view of a flow has. */
 export interface FlowView {

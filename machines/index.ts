@@ -4,15 +4,15 @@
  * @module
  */
 
-export { createDeviceLogic } from './device.flow.ts'
-export type { DeviceLogic } from './device.types.ts'
-export { createPasskeyRegistrationLogic } from './passkey-registration.flow.ts'
-export type { PasskeyRegistrationLogic } from './passkey-registration.types.ts'
-export { createPasswordResetLogic } from './password-reset.flow.ts'
-export type { PasswordResetLogic } from './password-reset.types.ts'
-export { type SessionLogic, type SessionMachineSnapshot, sessionLogic } from './session.logic.ts'
-export type { SignInOptions } from './sign-in.flow.ts'
-export { createSignInMachine, type SignInLogic, type SignInMachineSnapshot } from './sign-in.logic.ts'
+export { createDeviceLogic } from './devices/index.ts'
+export type { DeviceLogic } from './devices/types.ts'
+export { createPasskeyRegistrationLogic } from './passkey-registration/index.ts'
+export type { PasskeyRegistrationLogic } from './passkey-registration/types.ts'
+export { createPasswordResetLogic } from './password-reset/index.ts'
+export type { PasswordResetLogic } from './password-reset/types.ts'
+export { type SessionLogic, type SessionMachineSnapshot, sessionLogic } from './session/logic.ts'
+export type { SignInOptions } from './sign-in/index.ts'
+export { createSignInMachine, type SignInLogic, type SignInMachineSnapshot } from './sign-in/logic.ts'
 export type {
   SignInContext,
   SignInEvent,
@@ -20,8 +20,8 @@ export type {
   SignInOutput,
   SignInStateValue,
   SignInTag,
-} from './sign-in.types.ts'
-export { createSignUpLogic } from './sign-up.flow.ts'
-export type { SignUpLogic } from './sign-up.types.ts'
-export { createTotpSetupLogic } from './totp-setup.flow.ts'
-export type { TotpSetupLogic } from './totp-setup.types.ts'
+} from './sign-in/types.ts'
+export { createSignUpLogic } from './sign-up/index.ts'
+export type { SignUpLogic } from './sign-up/types.ts'
+export { createTotpSetupLogic } from './totp-setup/index.ts'
+export type { TotpSetupLogic } from './totp-setup/types.ts'

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { WithAuthContext } from '../src/auth-context.ts'
+import type { WithAuthContext } from '../src/core.ts'
 import type { Inspect } from '../src/ports.ts'
 
 /** The options of an actor that `createAuth({ inspect })` asks for. */

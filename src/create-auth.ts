@@ -3,20 +3,21 @@
  *
  * @module
  */
-import { callSafely } from '../machines/call-safely.ts'
-import { createSession, type SessionFacade } from '../machines/session.flow.ts'
-import type { AuthContext, WithAuthContext } from './auth-context.ts'
+
+import { createSession, type SessionFacade } from '../machines/session/index.ts'
 import { browserPorts, pageLegacyStorage } from './browser-ports.ts'
 import { type AuthConfig, readSettings, type Settings } from './config.ts'
+import type { AuthContext, WithAuthContext } from './core.ts'
 import { secretHash } from './crypto/secret-hash.ts'
+import { createDeviceStore } from './device/store.ts'
 import { ConfigurationError } from './errors.ts'
+import { callSafely } from './listeners.ts'
 import type { Inspect, InspectObserver, KeyValueStorage, Ports } from './ports.ts'
 import { jitter } from './session/back-off.ts'
 import { confirmLater } from './session/confirm-later.ts'
-import { createDeviceStore } from './session/device-store.ts'
 import { createSrpKeyPairs } from './sign-in/srp-key-pairs.ts'
 import type { Call } from './transport/call.ts'
-import { createFetchTransport } from './transport/fetch-transport.ts'
+import { createFetchTransport } from './transport/fetch.ts'
 import { createServerClock } from './transport/server-clock.ts'
 
 /** The pool, and any port that should be another than the default. */

@@ -3,24 +3,28 @@
  *
  * @module
  */
-export { type DevicesFlow, type DevicesOptions, useDevices } from '../machines/device.flow.ts'
-export type { Devices } from '../machines/device.view.ts'
+export { type DevicesFlow, type DevicesOptions, useDevices } from '../machines/devices/index.ts'
+export type { Devices } from '../machines/devices/view.ts'
 export type { Flow, Outcome, RawActor } from '../machines/flow.ts'
-export { type PasskeyRegistrationFlow, usePasskeyRegistration } from '../machines/passkey-registration.flow.ts'
-export type { PasskeyRegistration } from '../machines/passkey-registration.view.ts'
-export { type PasswordResetFlow, type PasswordResetOptions, usePasswordReset } from '../machines/password-reset.flow.ts'
-export type { PasswordReset } from '../machines/password-reset.view.ts'
-export type { SessionSnapshot } from '../machines/session.view.ts'
-export { type SignInFlow, type SignInOptions, useSignIn } from '../machines/sign-in.flow.ts'
-export { SIGN_IN_STEPS, type SignInStep } from '../machines/sign-in.steps.ts'
-export type { SignInEvent } from '../machines/sign-in.types.ts'
-export { matchStep, type SignIn, type SignInOutcome } from '../machines/sign-in.view.ts'
-export { type SignUpFlow, type SignUpOptions, useSignUp } from '../machines/sign-up.flow.ts'
-export type { SignUp } from '../machines/sign-up.view.ts'
-export { type TotpSetupFlow, type TotpSetupOptions, useTotpSetup } from '../machines/totp-setup.flow.ts'
-export type { TotpSetup } from '../machines/totp-setup.view.ts'
-export type { AuthContext, WithAuthContext } from './auth-context.ts'
+export { type PasskeyRegistrationFlow, usePasskeyRegistration } from '../machines/passkey-registration/index.ts'
+export type { PasskeyRegistration } from '../machines/passkey-registration/view.ts'
+export {
+  type PasswordResetFlow,
+  type PasswordResetOptions,
+  usePasswordReset,
+} from '../machines/password-reset/index.ts'
+export type { PasswordReset } from '../machines/password-reset/view.ts'
+export type { SessionSnapshot } from '../machines/session/view.ts'
+export { type SignInFlow, type SignInOptions, useSignIn } from '../machines/sign-in/index.ts'
+export { SIGN_IN_STEPS, type SignInStep } from '../machines/sign-in/steps.ts'
+export type { SignInEvent } from '../machines/sign-in/types.ts'
+export { matchStep, type SignIn, type SignInOutcome } from '../machines/sign-in/view.ts'
+export { type SignUpFlow, type SignUpOptions, useSignUp } from '../machines/sign-up/index.ts'
+export type { SignUp } from '../machines/sign-up/view.ts'
+export { type TotpSetupFlow, type TotpSetupOptions, useTotpSetup } from '../machines/totp-setup/index.ts'
+export type { TotpSetup } from '../machines/totp-setup/view.ts'
 export type { AuthConfig, AuthFlow, UserContext } from './config.ts'
+export type { AuthContext, WithAuthContext } from './core.ts'
 export { type Auth, type AuthOptions, createAuth } from './create-auth.ts'
 export {
   AuthError,
@@ -56,5 +60,5 @@ export { Sensitive } from './sensitive.ts'
 export type { Tokens } from './session/tokens.ts'
 export { type AuthUser, hasScope } from './session/user.ts'
 export type { CodeDelivery, MfaMethod } from './sign-in/challenge-details.ts'
-export type { Credentials, FirstFactor, StepUp } from './sign-in/sign-in-request.ts'
+export type { Credentials, FirstFactor, StepUp } from './sign-in/credentials.ts'
 export type { Call, CallOptions } from './transport/call.ts'

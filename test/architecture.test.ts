@@ -55,7 +55,7 @@ describe('a planted violation is reported:', () => {
     ['a sideways import between entries', 'src/react/index.ts', `export * from '../vue/index.ts'`],
     ['a dynamic import from a higher row', 'src/storage/memory.ts', `export const a = () => import('../index.ts')`],
     ['an import type from a higher row', 'src/ports.ts', `export type A = import('./index.ts').A`],
-    ['an import of the simulator', 'src/sign-in/auth-step.ts', `import { a } from '../testing/totp.ts'`],
+    ['an import of the simulator', 'src/sign-in/challenge.ts', `import { a } from '../testing/totp.ts'`],
     ['a simulator that reads the session', 'src/testing/totp.ts', `import { a } from '../session/jwt.ts'`],
     ['an import without its ending', 'src/crypto/srp.ts', `import { a } from './timestamp'`],
     ['an import from outside the sources', 'src/crypto/srp.ts', `import { a } from '../../test/tools/a.ts'`],
@@ -69,8 +69,12 @@ describe('a planted violation is reported:', () => {
       `import type { A } from '@aws-sdk/client-cognito-identity-provider'`,
     ],
     ['a package that nothing lists', 'src/crypto/srp.ts', `import a from 'left-pad'`],
-    ['a chart that imports a value of src', 'machines/a.machine.ts', `import { a } from '../src/sign-in/auth-step.ts'`],
-    ['a view that imports a value of src', 'machines/a.view.ts', `import { type A, b } from '../src/errors.ts'`],
+    [
+      'a chart that imports a value of src',
+      'machines/a/machine.ts',
+      `import { a } from '../../src/sign-in/challenge.ts'`,
+    ],
+    ['a view that imports a value of src', 'machines/a/view.ts', `import { type A, b } from '../../src/errors.ts'`],
   ])('%s', (_, path, text) => {
     expect(importViolations(planted({ [path]: text }))).toHaveLength(1)
   })
@@ -123,7 +127,7 @@ describe('what is allowed is not reported:', () => {
   it('imports from below, from the same folder, and types in a chart', () => {
     const clean = planted({
       'src/crypto/srp.ts': `import { a } from '../bytes.ts'\nimport { b } from './lazy.ts'\nimport { c } from '@noble/hashes/sha2.js'`,
-      'machines/a.machine.ts': `import { setup } from 'xstate'\nimport type { A } from '../src/sign-in/auth-step.ts'\nimport { b } from './flow.ts'`,
+      'machines/a/machine.ts': `import { setup } from 'xstate'\nimport type { A } from '../../src/sign-in/challenge.ts'\nimport { b } from '../flow.ts'`,
       'src/testing/totp.ts': `import { a } from '../crypto/mod-pow.ts'`,
     })
 

@@ -5,13 +5,13 @@
  *
  * @module
  */
-import type { AuthContext, WithAuthContext } from '../auth-context.ts'
+import type { AuthContext, WithAuthContext } from '../core.ts'
 import { type AuthError, InvalidInputError, toAuthError } from '../errors.ts'
-import { callAsUser } from '../session/with-access-token.ts'
+import { readCode, readText, readTexts, type Secret } from '../input.ts'
+import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
 import type { CodeDeliveryDetailsType } from '../transport/operations.ts'
 import { type Delivery, readDelivery } from './delivery.ts'
-import { readCode, readText, readTexts, type Secret } from './inputs.ts'
 import { type ClientMetadata, writeClientMetadata } from './public-call.ts'
 import type { AttributeName, NewAttributes } from './user-attributes.ts'
 

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { WithAuthContext } from '../auth-context.ts'
+import type { WithAuthContext } from '../core.ts'
 import { InvalidInputError } from '../errors.ts'
+import { readText, readUsername, type Secret } from '../input.ts'
 import { toSensitive } from '../sensitive.ts'
 import type { CallOptions } from '../transport/call.ts'
-import { readText, readUsername, type Secret } from './inputs.ts'
 
 /**
  * Answers the question of a notification e-mail. Needs nobody to be signed in: the token of the e-mail says enough.

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { AuthContext } from '../auth-context.ts'
+import type { AuthContext } from '../core.ts'
 import type { Delivery } from './delivery.ts'
 
 /** A conversation that waits for a code. */

@@ -4,12 +4,12 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
  * @module
  */
-import type { WithAuthContext } from '../auth-context.ts'
+import type { WithAuthContext } from '../core.ts'
 import { CognitoError } from '../errors.ts'
+import { readCode, readUsername, type Secret } from '../input.ts'
 import { type Sensitive, toSensitive } from '../sensitive.ts'
 import type { CallOptions } from '../transport/call.ts'
 import { type Delivery, readDelivery } from './delivery.ts'
-import { readCode, readUsername, type Secret } from './inputs.ts'
 import { type ClientMetadata, writePublicCall } from './public-call.ts'
 import { readSession } from './sign-up.ts'
 

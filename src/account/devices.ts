@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { WithAuthContext } from '../auth-context.ts'
+import type { WithAuthContext } from '../core.ts'
+import { forgetDevice as forgetKnownDevice, updateDeviceStatus } from '../device/confirm.ts'
 import { InvalidInputError, ProtocolError } from '../errors.ts'
-import { forgetDevice as forgetKnownDevice, updateDeviceStatus } from '../session/confirm-device.ts'
-import { callAsUser } from '../session/with-access-token.ts'
+import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
 import { type Page, type PagedList, pagedList, readItems, readNextToken, readOptionalText, readTime } from './paging.ts'
 import { chooseDevice, getThisDevice } from './this-device.ts'

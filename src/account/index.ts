@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export type { Secret } from '../input.ts'
 export {
   deleteAttributes,
   type PendingAttribute,
@@ -23,7 +25,6 @@ export {
   setDeviceRemembered,
   type UserDevice,
 } from './devices.ts'
-export type { Secret } from './inputs.ts'
 export {
   type AuthFactors,
   getAuthFactors,
@@ -34,6 +35,7 @@ export {
 } from './mfa.ts'
 export type { MfaFactor, MfaState } from './mfa-state.ts'
 export type { PagedList } from './paging.ts'
+export { type NewPasskey, registerPasskey } from './passkey-registration.ts'
 export { deletePasskey, listPasskeys, type UserPasskey } from './passkeys.ts'
 export { changePassword, confirmForgotPassword, forgotPassword, setPassword } from './password.ts'
 export {
@@ -44,7 +46,6 @@ export {
   type RuleResult,
 } from './password-policy.ts'
 export type { ClientMetadata } from './public-call.ts'
-export { type NewPasskey, registerPasskey } from './register-passkey.ts'
 export { listSessions, revokeSession, type UserSession } from './sessions.ts'
 export { type SignedUp, type SignUpDetails, signUp } from './sign-up.ts'
 export { confirmThisDevice, getThisDevice, type ThisDevice } from './this-device.ts'

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { AuthContext, WithAuthContext } from '../auth-context.ts'
+import type { AuthContext, WithAuthContext } from '../core.ts'
 import { CognitoError, InvalidInputError, ProtocolError } from '../errors.ts'
-import { callAsUser } from '../session/with-access-token.ts'
+import { readText } from '../input.ts'
+import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
-import { readText } from './inputs.ts'
 import { type PagedList, pagedList, readItems, readNextToken, readOptionalText, readTime } from './paging.ts'
-import { readCreationOptions } from './register-passkey.ts'
+import { readCreationOptions } from './passkey-registration.ts'
 
 /** A passkey that the user can sign in with. */
 export interface UserPasskey {

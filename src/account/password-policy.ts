@@ -5,8 +5,8 @@
  * @module
  */
 import { ConfigurationError } from '../errors.ts'
+import type { Secret } from '../input.ts'
 import { Sensitive } from '../sensitive.ts'
-import type { Secret } from './inputs.ts'
 
 /** What the pool asks of a password. The service does not tell it to clients, so the app does. */
 export interface PasswordPolicy {

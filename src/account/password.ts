@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { WithAuthContext } from '../auth-context.ts'
-import { callAsUser } from '../session/with-access-token.ts'
+import type { WithAuthContext } from '../core.ts'
+import { readCode, readPassword, readUsername, type Secret } from '../input.ts'
+import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
 import { type Delivery, readDelivery } from './delivery.ts'
-import { readCode, readPassword, readUsername, type Secret } from './inputs.ts'
 import { type ClientMetadata, writePublicCall } from './public-call.ts'
 
 /**

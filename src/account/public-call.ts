@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { AuthContext } from '../auth-context.ts'
+import type { AuthContext } from '../core.ts'
+import { readTexts } from '../input.ts'
 import type { AnalyticsMetadataType, UserContextDataType } from '../transport/operations.ts'
-import { readTexts } from './inputs.ts'
 
 /** What goes along with a call about a user who is not signed in. Members that are not configured are absent. */
 export interface PublicCall {

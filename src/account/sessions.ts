@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { WithAuthContext } from '../auth-context.ts'
+import type { WithAuthContext } from '../core.ts'
 import { ProtocolError } from '../errors.ts'
-import { callAsUser } from '../session/with-access-token.ts'
+import { readText } from '../input.ts'
+import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
-import { readText } from './inputs.ts'
 import { type PagedList, pagedList, readItems, readNextToken, readOptionalText, readTime } from './paging.ts'
 
 /** One sign-in that is still good, here or elsewhere. */

@@ -4,12 +4,12 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  * @module
  */
-import type { WithAuthContext } from '../auth-context.ts'
+import type { WithAuthContext } from '../core.ts'
 import { InvalidInputError } from '../errors.ts'
+import { readPassword, readTexts, readUsername, type Secret } from '../input.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { CallOptions } from '../transport/call.ts'
 import { type Delivery, readDelivery } from './delivery.ts'
-import { readPassword, readTexts, readUsername, type Secret } from './inputs.ts'
 import { type ClientMetadata, writePublicCall } from './public-call.ts'
 import type { NewAttributes } from './user-attributes.ts'
 

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { AuthContext, WithAuthContext } from '../auth-context.ts'
+import type { AuthContext, WithAuthContext } from '../core.ts'
+import { confirmDevice } from '../device/confirm.ts'
 import { SessionError } from '../errors.ts'
-import { confirmDevice } from '../session/confirm-device.ts'
+import { readText } from '../input.ts'
 import type { CallOptions } from '../transport/call.ts'
-import { readText } from './inputs.ts'
 
 /** The device this runs on, as it is known here. */
 export interface ThisDevice {

@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { AuthContext, WithAuthContext } from '../auth-context.ts'
+import type { AuthContext, WithAuthContext } from '../core.ts'
+import { readText, readTotpCode, type Secret } from '../input.ts'
+import { decodeJwt, textClaim } from '../jwt.ts'
 import type { Sensitive } from '../sensitive.ts'
-import { decodeJwt, textClaim } from '../session/jwt.ts'
-import { withAccessToken } from '../session/with-access-token.ts'
+import { withAccessToken } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
 import { associateSoftwareToken, verifySoftwareToken } from '../transport/software-token.ts'
-import { readText, readTotpCode, type Secret } from './inputs.ts'
 
 /** A TOTP secret that is not in force before its first code is verified. */
 export interface TotpSecret {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { WithAuthContext } from '../auth-context.ts'
+import type { WithAuthContext } from '../core.ts'
 import { CognitoError, ProtocolError } from '../errors.ts'
-import { callAsUser } from '../session/with-access-token.ts'
+import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
 import { type MfaState, readMfaState } from './mfa-state.ts'
 import { readUserAttributes, type UserAttributes } from './user-attributes.ts'

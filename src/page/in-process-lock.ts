@@ -4,7 +4,7 @@
  * @module
  */
 import type { Lock } from '../ports.ts'
-import { createTurns, type Timers, within } from '../waiting.ts'
+import { createTurns, type Timers, within } from '../timers.ts'
 
 /**
  * Makes a lock for one process. Nobody is kept out for longer than `timeoutMs` by one holder: a lock only saves

@@ -7,8 +7,8 @@
  */
 import type { AuthError } from '../errors.ts'
 import type { PasskeyCeremony } from '../ports.ts'
-import type { WebAuthnApi } from './browser-passkeys.ts'
-import { type PasskeyFailure, readFailure } from './passkey-failure.ts'
+import type { WebAuthnApi } from './browser.ts'
+import { type PasskeyFailure, readFailure } from './failure.ts'
 import { type BinaryCredential, type ByteTexts, readOptions, writeCredential } from './web-authn-json.ts'
 
 /** Runs one ceremony: options in their JSON form in, the credential's JSON form out. */

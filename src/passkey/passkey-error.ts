@@ -4,7 +4,7 @@
  * @module
  */
 import { type AuthError, PasskeyError, ProtocolError } from '../errors.ts'
-import type { PasskeyFailure } from './passkey-failure.ts'
+import type { PasskeyFailure } from './failure.ts'
 
 /** The error that says so: of the authenticator or the person at it, or (`ERR_PROTOCOL`) of the options. */
 export function toPasskeyError({ code, message }: PasskeyFailure, cause?: unknown): AuthError {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { reactNativePasskey, reactNativePasskeys } from '../passkey/react-native-passkeys.ts'
+export { reactNativePasskey, reactNativePasskeys } from '../passkey/react-native.ts'
 export * from '../react/index.ts'
 export type { AppStateLike, NetInfoLike, RandomModule } from './modules.ts'
 export { type PhoneModules, reactNativePorts } from './ports.ts'

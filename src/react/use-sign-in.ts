@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type SignInFlow, type SignInOptions, useSignIn as startSignIn } from '../../machines/sign-in.flow.ts'
-import type { SignIn } from '../../machines/sign-in.view.ts'
+import { type SignInFlow, type SignInOptions, useSignIn as startSignIn } from '../../machines/sign-in/index.ts'
+import type { SignIn } from '../../machines/sign-in/view.ts'
 import type { Auth } from '../create-auth.ts'
-import { useFlow } from './use-flow.ts'
+import { useFlow } from './flows.ts'
 
 /**
  * The sign-in of this component, or one that several components share when a flow is given.

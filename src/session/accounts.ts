@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { changePlace, type Place } from './stored.ts'
+import { changePlace, type Place } from './codec.ts'
 
 /** Somebody who has a session here. */
 export interface Account {

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { AuthContext } from '../auth-context.ts'
+import type { AuthContext } from '../core.ts'
+import { confirmDevice, updateDeviceStatus } from '../device/confirm.ts'
 import { CognitoError, toAuthError } from '../errors.ts'
-import { confirmDevice, updateDeviceStatus } from './confirm-device.ts'
 import { letProcessEnd } from './wait-until.ts'
 
 /** Longer than one request may take, so that the sign-in's own try is over. Milliseconds. */

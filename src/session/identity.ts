@@ -4,7 +4,7 @@
  * @module
  */
 import { ProtocolError } from '../errors.ts'
-import { decodeJwt } from './jwt.ts'
+import { decodeJwt } from '../jwt.ts'
 import type { Tokens } from './tokens.ts'
 
 /** The claims that stay the same over all refreshes of one sign-in. */

@@ -4,10 +4,11 @@
  *
  * @module
  */
+
+import type { SignedOutReason } from '../signed-out-reason.ts'
+import { changePlace, type Found, type Place } from './codec.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
 import type { NewSession } from './session-port.ts'
-import type { SignedOutReason } from './signed-out-reason.ts'
-import { changePlace, type Found, type Place } from './stored.ts'
 
 /** What became of a write that named what it was derived from. */
 export type Commit =

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Sensitive } from '../sensitive.ts'
-import type { SignedOutReason } from './signed-out-reason.ts'
+import type { SignedOutReason } from '../signed-out-reason.ts'
 import type { Tokens } from './tokens.ts'
 
 /** A user who is signed in. */

@@ -10,7 +10,7 @@ import type { SessionRecord } from './record.ts'
 import type { Commit } from './record-store.ts'
 import type { RefreshDeps, RefreshOutcome } from './refresh-outcome.ts'
 import { revokeToken } from './revoke.ts'
-import type { SessionStore } from './session-store.ts'
+import type { SessionStore } from './store.ts'
 import { readRefreshToken, readTokens, type Tokens } from './tokens.ts'
 
 /**

@@ -4,8 +4,8 @@
  *
  * @module
  */
-import type { PatientStorage } from './patient-storage.ts'
-import { changePlace, readStored } from './stored.ts'
+import type { PatientStorage } from '../storage/buffered.ts'
+import { changePlace, readStored } from './codec.ts'
 
 /** Who is refreshing what, since when. */
 export interface RefreshMark {

@@ -4,15 +4,15 @@
  * @module
  */
 import type { Settings } from '../config.ts'
+import type { DeviceStore } from '../device/store.ts'
 import type { AuthError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
+import type { SignedOutReason } from '../signed-out-reason.ts'
 import type { Call } from '../transport/call.ts'
 import type { ServerClock } from '../transport/server-clock.ts'
-import type { DeviceStore } from './device-store.ts'
 import type { SessionRecord } from './record.ts'
 import type { Commit } from './record-store.ts'
-import type { SessionStore } from './session-store.ts'
-import type { SignedOutReason } from './signed-out-reason.ts'
+import type { SessionStore } from './store.ts'
 
 /**
  * What a refresh came to: what the store says of the write that it ended with, or why nothing was written.

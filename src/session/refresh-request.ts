@@ -8,10 +8,10 @@ import type { Settings } from '../config.ts'
 import { NetworkError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
+import { within } from '../timers.ts'
 import type { Call } from '../transport/call.ts'
 import type { GetTokensFromRefreshTokenRequest, InitiateAuthRequest } from '../transport/operations/auth.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
-import { within } from '../waiting.ts'
 
 /** How much longer than a request a session waits, so that the deadline of the transport comes first. Milliseconds. */
 const SLACK_MS = 2000

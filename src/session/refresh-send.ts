@@ -4,7 +4,7 @@
  * @module
  */
 import { CognitoError, NetworkError } from '../errors.ts'
-import { pause } from '../waiting.ts'
+import { pause } from '../timers.ts'
 import type { SessionRecord } from './record.ts'
 import { settleAnswer } from './refresh-answer.ts'
 import type { RefreshDeps, RefreshOutcome } from './refresh-outcome.ts'

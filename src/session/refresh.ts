@@ -8,7 +8,9 @@
  */
 import { bytesToHex } from '../bytes.ts'
 import { CognitoError, StorageError, toAuthError } from '../errors.ts'
-import { pause } from '../waiting.ts'
+import { definitiveReason } from '../refusals.ts'
+import type { SignedOutReason } from '../signed-out-reason.ts'
+import { pause } from '../timers.ts'
 import { withLock } from './locked.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
 import { moveOn } from './refresh-answer.ts'
@@ -16,9 +18,7 @@ import { leaveMark, type RefreshMark, readMark, removeMark } from './refresh-mar
 import type { RefreshDeps, RefreshOutcome } from './refresh-outcome.ts'
 import { answerTimeMs } from './refresh-request.ts'
 import { sendAndSettle } from './refresh-send.ts'
-import type { SignedOutReason } from './signed-out-reason.ts'
 import { refreshMarginMs, remainingMs } from './tokens.ts'
-import { definitiveReason } from './verdict.ts'
 
 const SETTLE_POLL_MS = 200
 /** A refresh starts over when the session moved on meanwhile, and those tokens are at their end too. */

@@ -4,13 +4,13 @@
  * @module
  */
 import type { Settings } from '../config.ts'
+import type { DeviceStore } from '../device/store.ts'
 import type { KeyValueStorage, Ports } from '../ports.ts'
+import { STORAGE_DEADLINE_MS } from '../storage/buffered.ts'
 import { withinDeadline } from '../storage/deadline.ts'
-import type { DeviceStore } from './device-store.ts'
-import { readLegacySession } from './migrate/legacy-session.ts'
-import { STORAGE_DEADLINE_MS } from './patient-storage.ts'
-import type { Present, SessionStore } from './session-store.ts'
+import { readLegacySession } from './migrate.ts'
 import { hasSignOutNote, removeSignOutNote } from './sign-out-note.ts'
+import type { Present, SessionStore } from './store.ts'
 
 /** What restoring works with. */
 export interface RestoreDeps {

@@ -5,9 +5,9 @@
  * @module
  */
 import type { Clock, KeyValueStorage } from '../ports.ts'
-import { createPatientStorage } from './patient-storage.ts'
+import { createPatientStorage } from '../storage/buffered.ts'
+import { changePlace, type Place, readPlace } from './codec.ts'
 import type { SessionRecord } from './record.ts'
-import { changePlace, type Place, readPlace } from './stored.ts'
 
 /** Where notes are kept, and what bounds how long that may take. */
 export interface Notes {

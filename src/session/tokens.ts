@@ -4,10 +4,10 @@
  * @module
  */
 import { ProtocolError } from '../errors.ts'
+import { type Claims, decodeJwt, timeClaim } from '../jwt.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import type { ServerClock } from '../transport/server-clock.ts'
-import { type Claims, decodeJwt, timeClaim } from './jwt.ts'
 
 /** The tokens of a signed-in user. */
 export interface Tokens {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Claims, decodeJwt, textClaim } from './jwt.ts'
+import { type Claims, decodeJwt, textClaim } from '../jwt.ts'
 import type { Tokens } from './tokens.ts'
 
 /** The signed-in user. */

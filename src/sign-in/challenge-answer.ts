@@ -4,13 +4,13 @@
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  * @module
  */
-import type { AuthContext, SrpKeyPair } from '../auth-context.ts'
+import type { AuthContext, SrpKeyPair } from '../core.ts'
 import { FlowError } from '../errors.ts'
 import type { Sensitive } from '../sensitive.ts'
-import type { Challenge } from './auth-step.ts'
+import type { Challenge } from './challenge.ts'
 import { type MfaMethod, wireMfaMethod } from './challenge-details.ts'
+import type { SignInRequest } from './credentials.ts'
 import { writeDeviceProof, writePasswordProof } from './password-verifier.ts'
-import type { SignInRequest } from './sign-in-request.ts'
 
 /** What a person gives for a challenge, or an authenticator. Each challenge takes one kind of it. */
 export interface Given {

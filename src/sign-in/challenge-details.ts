@@ -4,8 +4,8 @@
  * @module
  */
 import { ProtocolError } from '../errors.ts'
-import type { Challenge } from './auth-step.ts'
-import type { FirstFactor } from './sign-in-request.ts'
+import type { Challenge } from './challenge.ts'
+import type { FirstFactor } from './credentials.ts'
 
 /** Where a code was sent. */
 export interface CodeDelivery {

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { AuthContext } from '../auth-context.ts'
+import type { AuthContext } from '../core.ts'
 import { PasskeyError } from '../errors.ts'
 import type { PasskeyCeremony } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
-import type { Challenge } from './auth-step.ts'
+import type { Challenge } from './challenge.ts'
 import { readJson } from './challenge-details.ts'
 
 /**

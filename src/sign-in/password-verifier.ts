@@ -3,14 +3,14 @@
  *
  * @module
  */
-import type { AuthContext, SrpKeyPair } from '../auth-context.ts'
+import type { AuthContext, SrpKeyPair } from '../core.ts'
 import { passwordClaim } from '../crypto/password-claim.ts'
 import { writeTimestamp } from '../crypto/timestamp.ts'
+import { loadDevice } from '../device/present.ts'
 import { FlowError, ProtocolError } from '../errors.ts'
 import type { Sensitive } from '../sensitive.ts'
-import type { Challenge } from './auth-step.ts'
+import type { Challenge } from './challenge.ts'
 import type { ChallengeReply, Responses } from './challenge-answer.ts'
-import { loadDevice } from './device-key.ts'
 
 /**
  * Answers `PASSWORD_VERIFIER`, without sending the password.

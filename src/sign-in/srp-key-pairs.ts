@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SrpKeyPair, SrpKeyPairs } from '../auth-context.ts'
+import type { SrpKeyPair, SrpKeyPairs } from '../core.ts'
 import { createKeyPair } from '../crypto/srp.ts'
 import type { Ports } from '../ports.ts'
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 
 /** The part of `@react-native-async-storage/async-storage` that is used. */
 export interface AsyncStorageLike {

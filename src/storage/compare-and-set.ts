@@ -4,7 +4,7 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import type { AtomicStorage } from './serialised.ts'
+import type { AtomicStorage } from './atomic.ts'
 
 // A slow tab may lose against busy ones many times in a row; each time, one of them got on.
 const MOST_ATTEMPTS = 500

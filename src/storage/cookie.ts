@@ -4,8 +4,8 @@
  * @module
  */
 import { ConfigurationError, StorageError } from '../errors.ts'
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 import { chunkedStorage, type ItemStorage } from './chunked.ts'
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
 
 /** The attributes of every cookie that is written. */
 export interface CookieAttributes {

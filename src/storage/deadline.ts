@@ -4,7 +4,7 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import { type Timers, within } from '../waiting.ts'
+import { type Timers, within } from '../timers.ts'
 
 /**
  * The result of `work`, or a {@link StorageError} after `timeoutMs` milliseconds, whichever is first.

@@ -6,10 +6,10 @@
 import { base64UrlToBytes, bytesToBase64Url, bytesToUtf8, concatBytes, utf8ToBytes } from '../bytes.ts'
 import { ConfigurationError, StorageError } from '../errors.ts'
 import type { KeyValueStorage, RandomBytes } from '../ports.ts'
-import { createTurns } from '../waiting.ts'
+import { createTurns } from '../timers.ts'
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 import { compareAndSet } from './compare-and-set.ts'
 import type { KeyStore } from './key-store.ts'
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
 import { attempt } from './storage-failure.ts'
 
 /** The part of `crypto.subtle` that is used. Keys are opaque here. */

@@ -4,10 +4,10 @@
  * @module
  */
 import type { Clock, Lock } from '../ports.ts'
+import type { AtomicStorage, Change } from './atomic.ts'
 import { toGeneration } from './cookie-fence.ts'
 import type { Fence } from './fence.ts'
 import type { WebStorageArea } from './plain-web-storage.ts'
-import type { AtomicStorage, Change } from './serialised.ts'
 
 /** What makes localStorage safe between tabs. All of it is needed together. */
 export interface WebStorageFencing {

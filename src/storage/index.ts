@@ -4,6 +4,7 @@
  * @module
  */
 export { type AsyncStorageLike, asyncStorageStorage } from './async-storage.ts'
+export { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 export { type CookieAccess, type CookieAttributes, cookieStorage } from './cookie.ts'
 export type { DatabaseOptions, IndexedDbFactory } from './database.ts'
 export { type EncryptionOptions, encryptedStorage, type SubtleLike } from './encrypted.ts'
@@ -18,7 +19,6 @@ export { memoryStorage } from './memory.ts'
 export { type MmkvLike, mmkvStorage } from './mmkv.ts'
 export type { WebStorageArea } from './plain-web-storage.ts'
 export { type SecureStoreLike, type SecureStoreSettings, secureStoreStorage } from './secure-store.ts'
-export { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
 export { type SplitOptions, splitStorage } from './split.ts'
 export { webStorage } from './web-storage.ts'
 export { withPrefix } from './with-prefix.ts'

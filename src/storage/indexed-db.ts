@@ -3,8 +3,9 @@
  *
  * @module
  */
+
+import { type AtomicStorage, storageOf, withAtomicUpdate } from './atomic.ts'
 import { createDatabase, type DatabaseOptions } from './database.ts'
-import { type AtomicStorage, storageOf, withAtomicUpdate } from './serialised.ts'
 import { textOrNull } from './storage-failure.ts'
 
 /**

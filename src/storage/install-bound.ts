@@ -5,7 +5,7 @@
  */
 import { bytesToHex } from '../bytes.ts'
 import type { KeyValueStorage, RandomBytes } from '../ports.ts'
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 
 /** Where the mark of this installation is. */
 export interface InstallBinding {

@@ -4,7 +4,7 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 
 /** The part of `react-native-keychain` that is used. */
 export interface KeychainLike {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AtomicStorage } from './serialised.ts'
+import type { AtomicStorage } from './atomic.ts'
 
 /** A storage in memory. Nothing is shared between two calls, so one a request is safe on a server. */
 export function memoryStorage(): AtomicStorage {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 
 /** The part of an MMKV instance that is used. Removing is `delete` up to version 3 and `remove` since version 4. */
 export interface MmkvLike {

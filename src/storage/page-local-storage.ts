@@ -5,10 +5,10 @@
  * @module
  */
 import type { Clock, Lock } from '../ports.ts'
+import type { AtomicStorage } from './atomic.ts'
 import { plainCookieFence } from './cookie-fence.ts'
 import { fencedWebStorage } from './fenced-web-storage.ts'
 import type { WebStorageArea } from './plain-web-storage.ts'
-import type { AtomicStorage } from './serialised.ts'
 
 /** A storage in the page's localStorage that throws whatever the page throws. */
 export function pageLocalStorage(

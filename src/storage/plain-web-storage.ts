@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type AtomicStorage, storageOf, withAtomicUpdate } from './serialised.ts'
+import { type AtomicStorage, storageOf, withAtomicUpdate } from './atomic.ts'
 import { textOrNull } from './storage-failure.ts'
 
 /** The part of `localStorage` and `sessionStorage` that is used. */

@@ -4,8 +4,8 @@
  * @module
  */
 import { ConfigurationError } from '../errors.ts'
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 import { chunkedStorage } from './chunked.ts'
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
 
 /** The part of `expo-secure-store` that is used. `Options` are its `SecureStoreOptions`. */
 export interface SecureStoreLike<Options extends object = object> {

@@ -13,10 +13,10 @@
  * @module
  */
 import type { KeyValueStorage } from '../ports.ts'
-import { createTurns } from '../waiting.ts'
+import { createTurns } from '../timers.ts'
 import { digestOf, joinText, parseSecrets, type Secrets, takeApart, writeSecrets } from './apart.ts'
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 import { compareAndSet } from './compare-and-set.ts'
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
 
 /** What is kept apart, and where. */
 export interface SplitOptions {

@@ -4,7 +4,7 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import type { Change } from './serialised.ts'
+import type { Change } from './atomic.ts'
 
 /**
  * The failure of one storage operation, told by the name of what was thrown only.

@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 import { fencedWebStorage, type WebStorageFencing } from './fenced-web-storage.ts'
 import { plainWebStorage, type WebStorageArea } from './plain-web-storage.ts'
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
 
 /**
  * A storage in `sessionStorage`, or in `localStorage` with a fence.

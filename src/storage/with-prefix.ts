@@ -4,7 +4,7 @@
  * @module
  */
 import type { KeyValueStorage } from '../ports.ts'
-import { type AtomicStorage, withAtomicUpdate } from './serialised.ts'
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 
 /** The same storage with `prefix` in front of every key. Two prefixes, neither the beginning of the other, never meet. */
 export function withPrefix(storage: KeyValueStorage, prefix: string): AtomicStorage {

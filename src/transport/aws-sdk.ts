@@ -10,8 +10,8 @@ import { AuthError, ProtocolError } from '../errors.ts'
 import type { Call, CallOptions } from './call.ts'
 import { untilGivenUp } from './give-up.ts'
 import type { OperationName } from './operations.ts'
-import { isJson } from './read-answer.ts'
 import { noAnswer, notCognito, readError } from './read-error.ts'
+import { isJson } from './response.ts'
 
 /** The part of a `CognitoIdentityProviderClient` that is used. It needs no AWS credentials for these operations. */
 export interface AwsSdkClient {

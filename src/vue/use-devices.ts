@@ -4,11 +4,11 @@
  * @module
  */
 import type { Ref } from 'vue'
-import { type DevicesFlow, type DevicesOptions, useDevices as startDevices } from '../../machines/device.flow.ts'
-import type { Devices } from '../../machines/device.view.ts'
+import { type DevicesFlow, type DevicesOptions, useDevices as startDevices } from '../../machines/devices/index.ts'
+import type { Devices } from '../../machines/devices/view.ts'
 import type { Auth } from '../create-auth.ts'
 import { useAuth } from './auth-plugin.ts'
-import { useStore } from './use-store.ts'
+import { useStore } from './composables.ts'
 
 /** The list of devices of this component, or one that several components share when a flow is given. */
 export function useDevices(source?: Auth | DevicesFlow, options?: DevicesOptions): Readonly<Ref<Devices>> {

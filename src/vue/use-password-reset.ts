@@ -8,11 +8,11 @@ import {
   type PasswordResetFlow,
   type PasswordResetOptions,
   usePasswordReset as startPasswordReset,
-} from '../../machines/password-reset.flow.ts'
-import type { PasswordReset } from '../../machines/password-reset.view.ts'
+} from '../../machines/password-reset/index.ts'
+import type { PasswordReset } from '../../machines/password-reset/view.ts'
 import type { Auth } from '../create-auth.ts'
 import { useAuth } from './auth-plugin.ts'
-import { useStore } from './use-store.ts'
+import { useStore } from './composables.ts'
 
 /** The password reset of this component, or one that several components share when a flow is given. */
 export function usePasswordReset(

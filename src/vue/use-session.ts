@@ -4,10 +4,10 @@
  * @module
  */
 import type { Ref } from 'vue'
-import type { SessionSnapshot } from '../../machines/session.view.ts'
+import type { SessionSnapshot } from '../../machines/session/view.ts'
 import type { Auth } from '../create-auth.ts'
 import { useAuth } from './auth-plugin.ts'
-import { useStore } from './use-store.ts'
+import { useStore } from './composables.ts'
 
 /** The session: `restoring` until it is known, then `signedOut` or `signedIn`. */
 export function useSession(auth?: Auth): Readonly<Ref<SessionSnapshot>> {

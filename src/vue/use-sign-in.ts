@@ -4,11 +4,11 @@
  * @module
  */
 import type { Ref } from 'vue'
-import { type SignInFlow, type SignInOptions, useSignIn as startSignIn } from '../../machines/sign-in.flow.ts'
-import type { SignIn } from '../../machines/sign-in.view.ts'
+import { type SignInFlow, type SignInOptions, useSignIn as startSignIn } from '../../machines/sign-in/index.ts'
+import type { SignIn } from '../../machines/sign-in/view.ts'
 import type { Auth } from '../create-auth.ts'
 import { useAuth } from './auth-plugin.ts'
-import { useStore } from './use-store.ts'
+import { useStore } from './composables.ts'
 
 /**
  * The sign-in of this component, or one that several components share when a flow is given.

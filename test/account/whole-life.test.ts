@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { usePasskeyRegistration } from '../../machines/passkey-registration.flow.ts'
-import { usePasswordReset } from '../../machines/password-reset.flow.ts'
-import { useSignUp } from '../../machines/sign-up.flow.ts'
-import { useTotpSetup } from '../../machines/totp-setup.flow.ts'
+import { usePasskeyRegistration } from '../../machines/passkey-registration/index.ts'
+import { usePasswordReset } from '../../machines/password-reset/index.ts'
+import { useSignUp } from '../../machines/sign-up/index.ts'
+import { useTotpSetup } from '../../machines/totp-setup/index.ts'
 import {
   deleteUser,
   getAuthFactors,

@@ -3,9 +3,7 @@
  *
  * @module
  */
-
-import type { AuthOptions } from '../../src/index.ts'
-import { usePasskeyRegistration, usePasswordReset, useSignUp, useTotpSetup } from '../../src/index.ts'
+import { type AuthOptions, usePasskeyRegistration, usePasswordReset, useSignUp, useTotpSetup } from '../../src/index.ts'
 import { softwareAuthenticator, totpCode } from '../../src/testing/index.ts'
 import { PASSWORD, START, startApp } from '../flows/start-app.ts'
 import { atStep } from '../machines/at-step.ts'

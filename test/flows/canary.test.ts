@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { createActor } from 'xstate'
 import { createSignInMachine } from '../../machines/index.ts'
 import { Sensitive } from '../../src/sensitive.ts'
-import { readCredentials } from '../../src/sign-in/sign-in-request.ts'
+import { readCredentials } from '../../src/sign-in/credentials.ts'
 import { totpCode } from '../../src/testing/index.ts'
 import { type App, startApp } from './start-app.ts'
 

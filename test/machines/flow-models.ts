@@ -4,10 +4,10 @@
  * @module
  */
 import type { FlowModel } from './flow-graph.ts'
-import { passkeyRegistrationModel } from './passkey-registration.model.ts'
-import { passwordResetModel } from './password-reset.model.ts'
-import { signUpModel } from './sign-up.model.ts'
-import { totpSetupModel } from './totp-setup.model.ts'
+import { passkeyRegistrationModel } from './passkey-registration/model.ts'
+import { passwordResetModel } from './password-reset/model.ts'
+import { signUpModel } from './sign-up/model.ts'
+import { totpSetupModel } from './totp-setup/model.ts'
 
 /** The models, by what they start as. */
 export const FLOW_MODELS: Readonly<Record<string, FlowModel>> = {

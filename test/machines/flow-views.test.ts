@@ -1,9 +1,9 @@
 import { describe, expectTypeOf, it } from 'vitest'
-import type { Devices } from '../../machines/device.view.ts'
-import type { PasskeyRegistration } from '../../machines/passkey-registration.view.ts'
-import type { PasswordReset } from '../../machines/password-reset.view.ts'
-import type { SignUp, SignUpOutcome } from '../../machines/sign-up.view.ts'
-import type { TotpSetup } from '../../machines/totp-setup.view.ts'
+import type { Devices } from '../../machines/devices/view.ts'
+import type { PasskeyRegistration } from '../../machines/passkey-registration/view.ts'
+import type { PasswordReset } from '../../machines/password-reset/view.ts'
+import type { SignUp, SignUpOutcome } from '../../machines/sign-up/view.ts'
+import type { TotpSetup } from '../../machines/totp-setup/view.ts'
 import type { AuthError, Credentials } from '../../src/index.ts'
 
 // The compiler is the test: `npm run typecheck` refuses this file when a line below stops being an error.

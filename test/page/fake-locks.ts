@@ -1,5 +1,5 @@
 /** The Web Locks of one origin: exclusive, first come first served, with `signal`, `steal` and `ifAvailable`. */
-import type { LocksApi } from '../../src/page/web-lock.ts'
+import type { LocksApi } from '../../src/page/locks.ts'
 
 interface Request {
   readonly callback: (lock: unknown) => Promise<unknown>

@@ -7,7 +7,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { NetworkError } from '../../src/errors.ts'
-import { decodeJwt } from '../../src/session/jwt.ts'
+import { decodeJwt } from '../../src/jwt.ts'
 import { ACCOUNTS_KEY, faultyStorage, recordKey, type StorageFault } from './faulty-storage.ts'
 import { createWorld, refusal, settle, type Tab } from './session-bench.ts'
 

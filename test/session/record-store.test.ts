@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createPatientStorage } from '../../src/session/patient-storage.ts'
+import { readStored, writeStored } from '../../src/session/codec.ts'
 import type { SessionRecord } from '../../src/session/record.ts'
 import { buryRecord, createRecord, type RecordPlace, replaceRecord, tombstone } from '../../src/session/record-store.ts'
-import { readStored, writeStored } from '../../src/session/stored.ts'
+import { createPatientStorage } from '../../src/storage/buffered.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createWorld } from './session-bench.ts'
 

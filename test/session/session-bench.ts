@@ -5,12 +5,12 @@
  * @module
  */
 import { inspect } from 'node:util'
-import { createSession, type SessionFacade } from '../../machines/session.flow.ts'
+import { createSession, type SessionFacade } from '../../machines/session/index.ts'
 import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
 import { type AuthConfig, readSettings } from '../../src/config.ts'
+import { createDeviceStore, type DeviceStore } from '../../src/device/store.ts'
 import { type AuthError, CognitoError } from '../../src/errors.ts'
 import type { Clock, KeyValueStorage, Lifecycle, Lock, Ports, Tabs } from '../../src/ports.ts'
-import { createDeviceStore, type DeviceStore } from '../../src/session/device-store.ts'
 import { readTokens, type Tokens } from '../../src/session/tokens.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Call } from '../../src/transport/call.ts'

@@ -1,6 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
-import { useSignIn } from '../../machines/sign-in.flow.ts'
+import { useSignIn } from '../../machines/sign-in/index.ts'
 import { createAuth } from '../../src/create-auth.ts'
 import type { KeyValueStorage } from '../../src/ports.ts'
 import { indexedDbStorage, memoryStorage, splitStorage, withPrefix } from '../../src/storage/index.ts'

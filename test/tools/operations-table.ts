@@ -63,7 +63,11 @@ const SUITES = ['test/account', 'test/flows', 'test/machines', 'test/session']
 
 /** The table, in Markdown. */
 export function operationsTable(): string {
-  const tests = SUITES.flatMap((suite) => readdirSync(resolve(TOP, suite)).map((file) => `${suite}/${file}`))
+  const tests = SUITES.flatMap((suite) =>
+    readdirSync(resolve(TOP, suite), { recursive: true, encoding: 'utf8' }).map(
+      (file) => `${suite}/${file.replaceAll('\\', '/')}`,
+    ),
+  )
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => ({ file, text: readFileSync(resolve(TOP, file), 'utf8') }))
   const rows = Object.entries(ASKED_BY).map(([operation, names]) => {

@@ -6,7 +6,7 @@
 import { SimulatedClock } from 'xstate'
 import type { Clock, Fetch, FetchInit, FetchResponse } from '../../src/ports.ts'
 import type { Call } from '../../src/transport/call.ts'
-import { createFetchTransport, type FetchTransportOptions } from '../../src/transport/fetch-transport.ts'
+import { createFetchTransport, type FetchTransportOptions } from '../../src/transport/fetch.ts'
 import type { OperationName } from '../../src/transport/operations.ts'
 
 /** The content type of Cognito's answers. */

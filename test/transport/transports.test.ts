@@ -1,6 +1,6 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
 import { createAwsSdkTransport } from '../../src/transport/aws-sdk.ts'
-import { createFetchTransport } from '../../src/transport/fetch-transport.ts'
+import { createFetchTransport } from '../../src/transport/fetch.ts'
 import { transportContract } from '../contract/transport.ts'
 
 const clock = {

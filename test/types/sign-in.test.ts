@@ -1,9 +1,15 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import type { SnapshotFrom } from 'xstate'
-import type { signInMachine } from '../../machines/sign-in.machine.ts'
-import type { SignInStateValue } from '../../machines/sign-in.types.ts'
-import type { AuthError, FirstFactor, MfaMethod, SignIn, SignInOutcome } from '../../src/index.ts'
-import { matchStep } from '../../src/index.ts'
+import type { signInMachine } from '../../machines/sign-in/machine.ts'
+import type { SignInStateValue } from '../../machines/sign-in/types.ts'
+import {
+  type AuthError,
+  type FirstFactor,
+  type MfaMethod,
+  matchStep,
+  type SignIn,
+  type SignInOutcome,
+} from '../../src/index.ts'
 
 // The compiler is the test: `npm run typecheck` refuses this file when a line below stops being an error.
 function compiled(flow: SignIn): void {

@@ -1,6 +1,6 @@
 /** A storage whose operations happen in the order a scheduler chooses. */
 import type * as fc from 'fast-check'
-import type { AtomicStorage } from '../../../src/storage/serialised.ts'
+import type { AtomicStorage } from '../../../src/storage/atomic.ts'
 
 export function scheduled(storage: AtomicStorage, scheduler: fc.Scheduler): AtomicStorage {
   const turn = async (label: string) => {

@@ -17,9 +17,22 @@ export const ROWS: readonly (readonly string[])[] = [
 ]
 
 /** Row 0 is one unit: words and types that may lean on each other. */
-const WORDS = ['ports', 'errors', 'bytes', 'config', 'sensitive', 'fields', 'otpauth-uri', 'waiting'].map(
-  (name) => `src/${name}.ts`,
-)
+const WORDS = [
+  'ports',
+  'errors',
+  'refusals',
+  'signed-out-reason',
+  'bytes',
+  'json',
+  'jwt',
+  'config',
+  'sensitive',
+  'input',
+  'timers',
+  'listeners',
+  'fields',
+  'otpauth-uri',
+].map((name) => `src/${name}.ts`)
 
 /** `src/testing` is the server's half of the wire. It stands beside the rows. */
 const TESTING = 'src/testing'
@@ -29,7 +42,7 @@ export function unitOf(file: string): string | undefined {
   if (WORDS.includes(file)) return 'words'
   if (file.startsWith(`${TESTING}/`)) return TESTING
   // The types of what every flow is given, most of which belong to the session.
-  if (file === 'src/auth-context.ts') return 'src/session'
+  if (file === 'src/core.ts' || file.startsWith('src/device/')) return 'src/session'
   return ROWS.flat().find((unit) => file === unit || file.startsWith(`${unit}/`) || file === `${unit}.ts`)
 }
 

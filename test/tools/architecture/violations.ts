@@ -56,7 +56,7 @@ export function importViolations(sources: Sources): string[] {
       if (!/\.tsx?$/.test(specifier)) return [`imports ${specifier}, which does not end in .ts`]
       if (unitOf(target) === undefined) return [`imports ${target}, which no row lists`]
       if (!mayImport(path, target)) return [`imports ${target}, which is not below it`]
-      const chart = /^machines\/.*\.(machine|view)\.ts$/.test(path)
+      const chart = /^machines\/[\w-]+\/(machine|view)\.ts$/.test(path)
       return chart && !typeOnly && !target.startsWith('machines/') ? [`imports values from ${target}`] : []
     }),
   )

@@ -1,0 +1,81 @@
+/**
+ * `useDevices` without a framework: the devices of the signed-in user as a view and its actions.
+ *
+ * @module
+ */
+import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
+import { forgetDevice, readDevicePage, setDeviceRemembered } from '../../src/account/devices.ts'
+import { confirmThisDevice, getThisDevice } from '../../src/account/this-device.ts'
+import type { WithAuthContext } from '../../src/core.ts'
+import { InvalidInputError } from '../../src/errors.ts'
+import { readText } from '../../src/input.ts'
+import { createFlow, type Flow, type Perform } from '../flow.ts'
+import { inspectedBy } from '../inspected-by.ts'
+import { deviceMachine, type deviceSlots } from './machine.ts'
+import { toDevicesView } from './project.ts'
+import type { DeviceEvent, DeviceLogic } from './types.ts'
+import type { Devices, DevicesAction, DevicesActions } from './view.ts'
+
+/** How the list behaves. */
+export interface DevicesOptions {
+  /** How many devices a page has, 1 to 60. Default: what the service likes. */
+  readonly pageSize?: number
+}
+
+/** A running list of devices. */
+export type DevicesFlow = Flow<Devices, DeviceEvent>
+
+/**
+ * The devices of the signed-in user. It makes no request before `load`.
+ *
+ * @example
+ * const flow = useDevices(auth)
+ * flow.subscribe(() => render(flow.getSnapshot()))
+ */
+export function useDevices(auth: WithAuthContext, options: DevicesOptions = {}): DevicesFlow {
+  const logic = createDeviceLogic(auth, options)
+  return createFlow<SnapshotFrom<DeviceLogic>, DeviceEvent, Devices, DevicesActions>({
+    createAttempt: ({ error }) => createActor(logic, { input: { error }, ...inspectedBy(auth) }),
+    createActions,
+    toView: toDevicesView,
+  })
+}
+
+/** The device machine with its effects in place. */
+export function createDeviceLogic(auth: WithAuthContext, { pageSize }: DevicesOptions = {}): DeviceLogic {
+  const actors: typeof deviceSlots = {
+    readPage: fromPromise(async ({ input: { nextToken }, signal }) => {
+      const page = await readDevicePage(auth, { pageSize, nextToken }, { signal })
+      return { ...page, thisDevice: await getThisDevice(auth) }
+    }),
+    updateDevice: fromPromise(async ({ input, signal }) => {
+      if (input) await setDeviceRemembered(auth, input, { signal })
+    }),
+    forgetDevice: fromPromise(({ input, signal }) => {
+      // Without a key the function would forget this device, which nobody asked for.
+      if (!input) throw new InvalidInputError('No device was named', { field: 'deviceKey' })
+      return forgetDevice(auth, { deviceKey: input.deviceKey }, { signal })
+    }),
+    confirmDevice: fromPromise(({ signal }) => confirmThisDevice(auth, { signal })),
+  }
+  return deviceMachine.provide({ actors })
+}
+
+function createActions(perform: Perform<Devices, DeviceEvent>, cancel: DevicesAction): DevicesActions {
+  const change =
+    (type: 'device.remember' | 'device.doNotRemember' | 'device.forget'): DevicesAction<[deviceKey: string]> =>
+    (deviceKey) =>
+      perform('devices', () => ({ type, deviceKey: readText(deviceKey, 'deviceKey', 'The device key', 55) }))
+  return {
+    cancel,
+    load: {
+      start: () => perform('start', () => ({ type: 'devices.load' })),
+      devices: () => perform('devices', () => ({ type: 'devices.load' })),
+    },
+    loadMore: () => perform('devices', () => ({ type: 'devices.loadMore' })),
+    remember: change('device.remember'),
+    doNotRemember: change('device.doNotRemember'),
+    forget: change('device.forget'),
+    confirm: () => perform('devices', () => ({ type: 'device.confirm' })),
+  }
+}

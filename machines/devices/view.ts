@@ -1,0 +1,56 @@
+/**
+ * The devices of the signed-in user as a user interface sees them, with the actions that are valid now.
+ *
+ * @module
+ */
+import type { UserDevice } from '../../src/account/devices.ts'
+import type { ThisDevice } from '../../src/account/this-device.ts'
+import type { Outcome } from '../flow.ts'
+import type { FlowStep } from '../flow-step.ts'
+
+/** What an action resolves to. */
+export type DevicesOutcome = Outcome<Devices>
+
+/** An action of a step. It never rejects. */
+export type DevicesAction<Arguments extends readonly unknown[] = []> = (...args: Arguments) => Promise<DevicesOutcome>
+
+type Step<Name extends string> = FlowStep<Name, DevicesAction>
+
+/** The devices of the signed-in user. Switch on `step`. */
+export type Devices =
+  | (Step<'start'> & {
+      /** Asks for the list. */
+      readonly load: DevicesAction
+    })
+  | (Step<'devices'> & {
+      /** What was loaded so far. One of them may be marked as this device. */
+      readonly devices: readonly UserDevice[]
+      /** The device this runs on. `undefined` when it was never tracked, or was forgotten. */
+      readonly thisDevice: ThisDevice | undefined
+      /** The device that is being changed. */
+      readonly busyDeviceKey: string | undefined
+      /** True when the pool leaves it to the person whether this device is remembered, and they were not asked yet. */
+      readonly asksToRemember: boolean
+      /** Asks for the list again, from the start. */
+      readonly load: DevicesAction
+      /** Asks for the next page. Absent when there is none. */
+      readonly loadMore: DevicesAction | undefined
+      /** Lets a device take the place of the second factor. */
+      readonly remember: DevicesAction<[deviceKey: string]>
+      readonly doNotRemember: DevicesAction<[deviceKey: string]>
+      /** Removes a device. This one is asked for a second factor again. */
+      readonly forget: DevicesAction<[deviceKey: string]>
+      /** Confirms this device once more, after a sign-in could not. Absent when it is confirmed. */
+      readonly confirm: DevicesAction | undefined
+    })
+
+/** The actions of every step, made once for each flow. */
+export interface DevicesActions {
+  readonly cancel: DevicesAction
+  readonly load: Readonly<Record<Devices['step'], DevicesAction>>
+  readonly loadMore: DevicesAction
+  readonly remember: DevicesAction<[deviceKey: string]>
+  readonly doNotRemember: DevicesAction<[deviceKey: string]>
+  readonly forget: DevicesAction<[deviceKey: string]>
+  readonly confirm: DevicesAction
+}

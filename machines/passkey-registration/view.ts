@@ -1,0 +1,33 @@
+/**
+ * The registration of a passkey as a user interface sees it: one member for each step, with the data and the actions
+ * that are valid there.
+ *
+ * @module
+ */
+import type { NewPasskey } from '../../src/account/passkey-registration.ts'
+import type { Outcome } from '../flow.ts'
+import type { FlowStep } from '../flow-step.ts'
+
+/** What an action resolves to. */
+export type PasskeyRegistrationOutcome = Outcome<PasskeyRegistration>
+
+/** An action of a step. It never rejects. */
+export type PasskeyRegistrationAction = () => Promise<PasskeyRegistrationOutcome>
+
+type Step<Name extends string> = FlowStep<Name, PasskeyRegistrationAction>
+
+/** The registration of a passkey, at one of its steps. Switch on `step`. */
+export type PasskeyRegistration =
+  | (Step<'start'> & {
+      /** Asks for a passkey. Call it from a click: browsers want one. */
+      readonly register: PasskeyRegistrationAction
+    })
+  | (Step<'registered'> & { readonly passkey: NewPasskey })
+  /** There are no passkeys in this browser or on this phone. */
+  | Step<'unsupported'>
+
+/** The actions of every step, made once for each flow. */
+export interface PasskeyRegistrationActions {
+  readonly cancel: PasskeyRegistrationAction
+  readonly register: PasskeyRegistrationAction
+}

@@ -1,0 +1,110 @@
+/**
+ * `usePasswordReset` without a framework: the password reset as a view and its actions.
+ *
+ * @module
+ */
+import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
+import { createResumePlace } from '../../src/account/code-resume.ts'
+import { confirmForgotPassword, forgotPassword } from '../../src/account/password.ts'
+import type { ClientMetadata } from '../../src/account/public-call.ts'
+import type { WithAuthContext } from '../../src/core.ts'
+import { InvalidInputError } from '../../src/errors.ts'
+import { readCode, readPassword, readUsername } from '../../src/input.ts'
+import { createFlow, type Flow, type Perform } from '../flow.ts'
+import { inspectedBy } from '../inspected-by.ts'
+import { passwordResetMachine, type passwordResetSlots } from './machine.ts'
+import { toPasswordResetView } from './project.ts'
+import type { PasswordResetEvent, PasswordResetLogic } from './types.ts'
+import type { PasswordReset, PasswordResetAction, PasswordResetActions } from './view.ts'
+
+/** How a password reset behaves. */
+export interface PasswordResetOptions {
+  /** Whether a reload comes back to the code. Default: true. */
+  readonly resume?: boolean
+  /** Begins at the code of this user, to whom one was sent: what a sign-in's step `resetPassword` reports. */
+  readonly username?: string
+  /** Passed to Lambda triggers with every call, over the `clientMetadata` of `createAuth`. */
+  readonly clientMetadata?: ClientMetadata
+}
+
+/** A running password reset. */
+export type PasswordResetFlow = Flow<PasswordReset, PasswordResetEvent>
+
+/**
+ * Starts a password reset. It makes no request before a name is submitted.
+ *
+ * @throws {InvalidInputError} when `username` cannot be one.
+ * @example
+ * const flow = usePasswordReset(auth)
+ * flow.subscribe(() => render(flow.getSnapshot()))
+ */
+export function usePasswordReset(auth: WithAuthContext, options: PasswordResetOptions = {}): PasswordResetFlow {
+  const { resume = true } = options
+  const username = options.username === undefined ? undefined : readUsername(options.username)
+  const logic = createPasswordResetLogic(auth, { resume, clientMetadata: options.clientMetadata })
+  return createFlow<SnapshotFrom<PasswordResetLogic>, PasswordResetEvent, PasswordReset, PasswordResetActions>({
+    createAttempt: ({ first, error }) =>
+      createActor(logic, {
+        ...inspectedBy(auth),
+        input:
+          first && username !== undefined
+            ? { start: 'code', username, error }
+            : { start: first && resume ? 'resume' : 'form', error },
+      }),
+    createActions,
+    toView: toPasswordResetView,
+  })
+}
+
+/** The password reset machine with its effects in place. */
+export function createPasswordResetLogic(
+  auth: WithAuthContext,
+  options: { readonly resume?: boolean; readonly clientMetadata?: ClientMetadata | undefined } = {},
+): PasswordResetLogic {
+  const { clientMetadata } = options
+  const place = createResumePlace(auth.context, 'password-reset')
+  // Writes are made one after the other, so that an older place never overwrites a newer one.
+  let writing: Promise<void> = Promise.resolve()
+  const inTurn = (write: () => Promise<void>): void => {
+    if (options.resume !== false) writing = writing.then(write)
+  }
+  const actors: typeof passwordResetSlots = {
+    loadResume: fromPromise(() => place.load()),
+    requestCode: fromPromise(({ input: { username }, signal }) =>
+      forgotPassword(auth, { username, clientMetadata }, { signal }),
+    ),
+    confirmReset: fromPromise(({ input: { username, answer }, signal }) => {
+      if (!answer) throw new InvalidInputError('The code is missing', { field: 'code' })
+      return confirmForgotPassword(auth, { username, ...answer, clientMetadata }, { signal })
+    }),
+  }
+  return passwordResetMachine.provide({
+    actors,
+    actions: {
+      saveResume: ({ context: { username, delivery } }) => inTurn(() => place.save({ username, delivery })),
+      clearResume: () => inTurn(() => place.clear()),
+    },
+  })
+}
+
+function createActions(
+  perform: Perform<PasswordReset, PasswordResetEvent>,
+  cancel: PasswordResetAction,
+): PasswordResetActions {
+  const withName =
+    (type: 'code.request' | 'code.have'): PasswordResetActions['haveCode'] =>
+    (input) =>
+      perform('identify', () => ({ type, username: readUsername(input?.username) }))
+  return {
+    cancel,
+    requestCode: withName('code.request'),
+    haveCode: withName('code.have'),
+    submit: (input) =>
+      perform('newPassword', () => ({
+        type: 'newPassword.submit',
+        code: readCode(input?.code),
+        newPassword: readPassword(input?.password, 'newPassword'),
+      })),
+    resend: () => perform('newPassword', () => ({ type: 'code.resend' })),
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * A password reset as a user interface sees it: one member for each step, with the data and the actions that are
+ * valid there.
+ *
+ * @module
+ */
+import type { Delivery } from '../../src/account/delivery.ts'
+import type { FieldName } from '../../src/fields.ts'
+import type { Secret } from '../../src/input.ts'
+import type { Credentials } from '../../src/sign-in/credentials.ts'
+import type { Outcome } from '../flow.ts'
+import type { FlowStep } from '../flow-step.ts'
+
+/** What an action resolves to. */
+export type PasswordResetOutcome = Outcome<PasswordReset>
+
+/** An action of a step. It never rejects. */
+export type PasswordResetAction<Arguments extends readonly unknown[] = []> = (
+  ...args: Arguments
+) => Promise<PasswordResetOutcome>
+
+type Step<Name extends string, Inputs extends FieldName = never> = FlowStep<Name, PasswordResetAction, Inputs>
+
+/** A password reset, at one of its steps. Switch on `step`. */
+export type PasswordReset =
+  | (Step<'identify', 'username'> & {
+      /** What was typed last, to fill the form again. */
+      readonly username: string
+      /** Sends a code. */
+      readonly submit: PasswordResetAction<[input: { readonly username: string }]>
+      /** For somebody who has a code, for instance from an administrator's reset. */
+      readonly haveCode: PasswordResetAction<[input: { readonly username: string }]>
+    })
+  | (Step<'newPassword', 'code' | 'newPassword'> & {
+      readonly username: string
+      /** Where the code went. It is no proof that the user exists. `undefined` when it is not known. */
+      readonly delivery: Delivery | undefined
+      readonly submit: PasswordResetAction<[input: { readonly code: string; readonly password: Secret }]>
+      readonly resend: {
+        /** When a new code may be expected to be sent. Milliseconds since the Unix epoch. */
+        readonly availableAt: number
+        /** Sends a new code now. The old one is worthless then. */
+        readonly now: PasswordResetAction
+      }
+    })
+  /** The sign-up was never confirmed: that comes first. */
+  | (Step<'confirmSignUp'> & { readonly username: string })
+  | (Step<'reset'> & {
+      readonly username: string
+      /** For `useSignIn(auth, { credentials })`. */
+      readonly signIn: Credentials
+    })
+
+/** The actions of every step, made once for each flow. */
+export interface PasswordResetActions {
+  readonly cancel: PasswordResetAction
+  readonly requestCode: PasswordResetAction<[input: { readonly username: string }]>
+  readonly haveCode: PasswordResetAction<[input: { readonly username: string }]>
+  readonly submit: PasswordResetAction<[input: { readonly code: string; readonly password: Secret }]>
+  readonly resend: PasswordResetAction
+}

@@ -1,0 +1,51 @@
+/**
+ * The session as an app sees it.
+ *
+ * @module
+ */
+
+import type { AuthUser } from '../../src/session/user.ts'
+import type { SignedOutReason } from '../../src/signed-out-reason.ts'
+import type { SessionContext, SessionStateValue } from './types.ts'
+
+/** The session as an app sees it. */
+export type SessionSnapshot =
+  /** Nobody knows yet. Show neither the app nor the sign-in form. */
+  | { readonly status: 'restoring' }
+  | {
+      readonly status: 'signedOut'
+      /** Absent when nobody was signed in to begin with. */
+      readonly reason?: SignedOutReason
+    }
+  | {
+      readonly status: 'signedIn'
+      readonly user: AuthUser
+      /** True while the tokens could not be replaced: offline, for instance. It heals by itself. */
+      readonly stale: boolean
+      /** When the present tokens end. Milliseconds since the Unix epoch, by the local clock. */
+      readonly expiresAt: number
+      /** False when the session will not survive the page: by choice, or because the storage refuses it. */
+      readonly persisted: boolean
+    }
+
+/** What a server renders, and a page while it hydrates. */
+export const RESTORING: SessionSnapshot = Object.freeze({ status: 'restoring' })
+
+/** What the view says beside what the machine knows. */
+export type UserStatus = Pick<Extract<SessionSnapshot, { readonly status: 'signedIn' }>, 'user' | 'persisted'>
+
+/**
+ * Projects the machine. Pure.
+ *
+ * @param status Of the user whose session it is, if there is one.
+ */
+export function toSessionView(
+  value: SessionStateValue,
+  { record, reason, error }: SessionContext,
+  status: UserStatus | undefined,
+): SessionSnapshot {
+  if (value === 'restoring' || value === 'unreadable') return RESTORING
+  // While they sign out nothing is handed out any more: for everybody who looks, it is done.
+  if (!record || !status || value === 'signingOut') return { status: 'signedOut', ...(reason && { reason }) }
+  return { ...status, status: 'signedIn', stale: Boolean(error ?? reason), expiresAt: record.tokens.expiresAt }
+}

@@ -1,0 +1,127 @@
+/**
+ * `useSignUp` without a framework: the sign-up as a view and its actions.
+ *
+ * @module
+ */
+import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
+import { createResumePlace } from '../../src/account/code-resume.ts'
+import { confirmSignUp, resendSignUpCode } from '../../src/account/confirm-sign-up.ts'
+import type { ClientMetadata } from '../../src/account/public-call.ts'
+import { readSignUpDetails, sendSignUp } from '../../src/account/sign-up.ts'
+import type { WithAuthContext } from '../../src/core.ts'
+import { InvalidInputError } from '../../src/errors.ts'
+import { readCode, readPassword, readUsername, type Secret } from '../../src/input.ts'
+import { createFlow, type Flow, type Perform } from '../flow.ts'
+import { inspectedBy } from '../inspected-by.ts'
+import { signUpMachine, type signUpSlots } from './machine.ts'
+import { toSignUpView } from './project.ts'
+import type { SignUpContext, SignUpEvent, SignUpLogic } from './types.ts'
+import type { SignUp, SignUpAction, SignUpActions } from './view.ts'
+
+/** How a sign-up behaves. */
+export interface SignUpOptions {
+  /** Whether a reload comes back to the code. Default: true. */
+  readonly resume?: boolean
+  /** Begins at the code of somebody who signed up before, such as a sign-in's step `confirmSignUp` reports. */
+  readonly confirm?: {
+    readonly username: string
+    /** For the sign-in that follows. */
+    readonly password?: Secret
+    /** Sends a new code at once. Default: false. */
+    readonly sendCode?: boolean
+  }
+  /** Passed to Lambda triggers with every call, over the `clientMetadata` of `createAuth`. */
+  readonly clientMetadata?: ClientMetadata
+}
+
+/** A running sign-up. */
+export type SignUpFlow = Flow<SignUp, SignUpEvent>
+
+/**
+ * Starts a sign-up conversation. It makes no request before details are submitted.
+ *
+ * @throws {InvalidInputError} when the user name or the password of `confirm` cannot be one.
+ * @example
+ * const flow = useSignUp(auth)
+ * flow.subscribe(() => render(flow.getSnapshot()))
+ */
+export function useSignUp(auth: WithAuthContext, options: SignUpOptions = {}): SignUpFlow {
+  const { confirm, resume = true } = options
+  const { settings } = auth.context
+  const known = confirm && {
+    username: readUsername(confirm.username),
+    password: confirm.password === undefined ? undefined : readPassword(confirm.password),
+  }
+  const place: SignUpContext['start'] = confirm?.sendCode === true ? 'sendCode' : 'code'
+  const logic = createSignUpLogic(auth, { resume, clientMetadata: options.clientMetadata })
+  return createFlow<SnapshotFrom<SignUpLogic>, SignUpEvent, SignUp, SignUpActions>({
+    createAttempt: ({ first, error }) =>
+      createActor(logic, {
+        ...inspectedBy(auth),
+        input: {
+          prefersSession: settings.authFlow === 'USER_AUTH',
+          error,
+          ...(first && known ? { start: place, ...known } : { start: first && resume ? 'resume' : 'form' }),
+        },
+      }),
+    createActions,
+    toView: toSignUpView,
+  })
+}
+
+/** The sign-up machine with its effects in place. */
+export function createSignUpLogic(
+  auth: WithAuthContext,
+  options: { readonly resume?: boolean; readonly clientMetadata?: ClientMetadata | undefined } = {},
+): SignUpLogic {
+  const place = createResumePlace(auth.context, 'sign-up')
+  // Writes are made one after the other, so that an older place never overwrites a newer one.
+  let writing: Promise<void> = Promise.resolve()
+  const inTurn = (write: () => Promise<void>): void => {
+    if (options.resume !== false) writing = writing.then(write)
+  }
+  const actors: typeof signUpSlots = {
+    loadResume: fromPromise(() => place.load()),
+    signUp: fromPromise(({ input, signal }) => {
+      if (!input) throw new InvalidInputError('There are no details', { field: 'username' })
+      const clientMetadata = { ...options.clientMetadata, ...input.clientMetadata }
+      return sendSignUp(auth, { ...input, clientMetadata }, { signal })
+    }),
+    confirmSignUp: fromPromise(({ input: { username, code, session, forceAliasCreation }, signal }) => {
+      if (!code) throw new InvalidInputError('The code is missing', { field: 'code' })
+      const { clientMetadata } = options
+      return confirmSignUp(auth, { username, code, session, forceAliasCreation, clientMetadata }, { signal })
+    }),
+    resendCode: fromPromise(({ input: { username }, signal }) =>
+      resendSignUpCode(auth, { username, clientMetadata: options.clientMetadata }, { signal }),
+    ),
+  }
+  return signUpMachine.provide({
+    actors,
+    actions: {
+      saveResume: ({ context: { username, delivery } }) => inTurn(() => place.save({ username, delivery })),
+      clearResume: () => inTurn(() => place.clear()),
+    },
+  })
+}
+
+function createActions(perform: Perform<SignUp, SignUpEvent>, cancel: SignUpAction): SignUpActions {
+  const plain =
+    (step: SignUp['step'], type: PlainEvent): SignUpAction =>
+    () =>
+      perform(step, () => ({ type }))
+  return {
+    cancel,
+    submitDetails: (details) =>
+      perform('details', () => ({ type: 'signUp.submit', request: readSignUpDetails(details) })),
+    haveCode: (input) => perform('details', () => ({ type: 'code.have', username: readUsername(input?.username) })),
+    submitCode: (code) => perform('code', () => ({ type: 'code.submit', code: readCode(code) })),
+    resend: plain('code', 'code.resend'),
+    linkFollowed: plain('code', 'link.follow'),
+    moveAlias: plain('aliasTaken', 'alias.move'),
+    keepAlias: plain('aliasTaken', 'alias.keep'),
+  }
+}
+
+/** Events that carry nothing. */
+type PlainEvent = 'code.resend' | 'link.follow' | 'alias.move' | 'alias.keep'

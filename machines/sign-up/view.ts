@@ -1,0 +1,67 @@
+/**
+ * A sign-up as a user interface sees it: one member for each step, with the data and the actions that are valid there.
+ *
+ * @module
+ */
+import type { Delivery } from '../../src/account/delivery.ts'
+import type { SignUpDetails } from '../../src/account/sign-up.ts'
+import type { FieldName } from '../../src/fields.ts'
+import type { Credentials } from '../../src/sign-in/credentials.ts'
+import type { Outcome } from '../flow.ts'
+import type { FlowStep } from '../flow-step.ts'
+
+/** What an action resolves to. */
+export type SignUpOutcome = Outcome<SignUp>
+
+/** An action of a step. It never rejects. */
+export type SignUpAction<Arguments extends readonly unknown[] = []> = (...args: Arguments) => Promise<SignUpOutcome>
+
+type Step<Name extends string, Inputs extends FieldName = never> = FlowStep<Name, SignUpAction, Inputs>
+
+/** A sign-up, at one of its steps. Switch on `step`. */
+export type SignUp =
+  | (Step<'details', 'username' | 'newPassword' | 'email' | 'phoneNumber'> & {
+      /** What was typed last, to fill the form again. */
+      readonly username: string
+      readonly submit: SignUpAction<[details: SignUpDetails]>
+      /** For somebody who signed up before, has a code or wants one. */
+      readonly haveCode: SignUpAction<[input: { readonly username: string }]>
+    })
+  | (Step<'code', 'code'> & {
+      readonly username: string
+      /** Where the code went. `undefined` when it is not known, or when nothing was sent. */
+      readonly delivery: Delivery | undefined
+      readonly submit: SignUpAction<[code: string]>
+      readonly resend: {
+        /** When a new code may be expected to be sent. Milliseconds since the Unix epoch. */
+        readonly availableAt: number
+        /** Sends a new code now. The old one is worthless then. */
+        readonly now: SignUpAction
+      }
+      /** For pools that send a link: the person says that they followed it. */
+      readonly linkFollowed: SignUpAction
+    })
+  | (Step<'aliasTaken'> & {
+      readonly username: string
+      /** Takes the address over. The other user cannot sign in with it any more. */
+      readonly move: SignUpAction
+      /** Leaves it where it is, and goes back to the form for another address. */
+      readonly keep: SignUpAction
+    })
+  | (Step<'confirmed'> & {
+      readonly username: string
+      /** For `useSignIn(auth, { credentials })`, which then asks for as little as possible. */
+      readonly signIn: Credentials
+    })
+
+/** The actions of every step, made once for each flow. */
+export interface SignUpActions {
+  readonly cancel: SignUpAction
+  readonly submitDetails: SignUpAction<[details: SignUpDetails]>
+  readonly haveCode: SignUpAction<[input: { readonly username: string }]>
+  readonly submitCode: SignUpAction<[code: string]>
+  readonly resend: SignUpAction
+  readonly linkFollowed: SignUpAction
+  readonly moveAlias: SignUpAction
+  readonly keepAlias: SignUpAction
+}

@@ -1,0 +1,90 @@
+/**
+ * `useTotpSetup` without a framework: the set-up of an authenticator app as a view and its actions.
+ *
+ * @module
+ */
+import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
+import { type MfaPreference, setMfaPreference } from '../../src/account/mfa.ts'
+import { startTotpSetup, verifyTotp } from '../../src/account/totp.ts'
+import type { WithAuthContext } from '../../src/core.ts'
+import { InvalidInputError } from '../../src/errors.ts'
+import { readTotpCode } from '../../src/input.ts'
+import { createFlow, type Flow, type Perform } from '../flow.ts'
+import { inspectedBy } from '../inspected-by.ts'
+import { totpSetupMachine, type totpSetupSlots } from './machine.ts'
+import { createTotpSetupProjection } from './project.ts'
+import type { TotpSetupEvent, TotpSetupLogic } from './types.ts'
+import type { TotpSetup, TotpSetupAction, TotpSetupActions } from './view.ts'
+
+/** How the set-up behaves. */
+export interface TotpSetupOptions {
+  /** What an authenticator app calls this app. Default: the user pool's id. */
+  readonly issuer?: string
+  /** Whose secret it is, in an authenticator. Default: the user's e-mail address, else phone number, else name. */
+  readonly account?: string
+  /**
+   * What becomes of the second factor once it is verified. `off` leaves everything as it is, to be changed with
+   * `setMfaPreference`. Default: `preferred`.
+   */
+  readonly preference?: MfaPreference
+}
+
+/** A running set-up. */
+export type TotpSetupFlow = Flow<TotpSetup, TotpSetupEvent>
+
+/**
+ * Starts the set-up of an authenticator app for the signed-in user. It makes no request before `start`.
+ *
+ * @example
+ * const flow = useTotpSetup(auth, { issuer: 'My app' })
+ * flow.subscribe(() => render(flow.getSnapshot()))
+ */
+export function useTotpSetup(auth: WithAuthContext, options: TotpSetupOptions = {}): TotpSetupFlow {
+  const { preference = 'preferred', issuer = auth.context.settings.userPoolId, account } = options
+  const logic = createTotpSetupLogic(auth, { preference })
+  return createFlow<SnapshotFrom<TotpSetupLogic>, TotpSetupEvent, TotpSetup, TotpSetupActions>({
+    createAttempt: ({ error }) =>
+      createActor(logic, { input: { setsPreference: preference !== 'off', error }, ...inspectedBy(auth) }),
+    createActions,
+    toView: createTotpSetupProjection({ issuer, account }),
+  })
+}
+
+/** The machine of the set-up with its effects in place. */
+export function createTotpSetupLogic(
+  auth: WithAuthContext,
+  { preference = 'preferred' }: { readonly preference?: MfaPreference } = {},
+): TotpSetupLogic {
+  const actors: typeof totpSetupSlots = {
+    associate: fromPromise(({ signal }) => startTotpSetup(auth, { signal })),
+    verify: fromPromise(({ input, signal }) => {
+      if (!input) throw new InvalidInputError('The code is missing', { field: 'code' })
+      return verifyTotp(auth, input, { signal })
+    }),
+    setPreference: fromPromise(({ signal }) => setMfaPreference(auth, { totp: preference }, { signal })),
+  }
+  return totpSetupMachine.provide({ actors })
+}
+
+function createActions(perform: Perform<TotpSetup, TotpSetupEvent>, cancel: TotpSetupAction): TotpSetupActions {
+  const plain =
+    (step: TotpSetup['step'], type: PlainEvent): TotpSetupAction =>
+    () =>
+      perform(step, () => ({ type }))
+  return {
+    cancel,
+    start: plain('start', 'totp.start'),
+    submit: (input) =>
+      perform('setUpTotp', () => ({
+        type: 'totp.submit',
+        code: readTotpCode(input?.code),
+        deviceName: input.deviceName === '' ? undefined : input.deviceName,
+      })),
+    restart: plain('setUpTotp', 'totp.restart'),
+    retryPreference: plain('setPreference', 'preference.retry'),
+    skipPreference: plain('setPreference', 'preference.skip'),
+  }
+}
+
+/** Events that carry nothing. */
+type PlainEvent = 'totp.start' | 'totp.restart' | 'preference.retry' | 'preference.skip'

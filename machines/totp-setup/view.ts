@@ -1,0 +1,53 @@
+/**
+ * The set-up of an authenticator app as a user interface sees it: one member for each step, with the data and the
+ * actions that are valid there.
+ *
+ * @module
+ */
+import type { FieldName } from '../../src/fields.ts'
+import type { Outcome } from '../flow.ts'
+import type { FlowStep } from '../flow-step.ts'
+
+/** What an action resolves to. */
+export type TotpSetupOutcome = Outcome<TotpSetup>
+
+/** An action of a step. It never rejects. */
+export type TotpSetupAction<Arguments extends readonly unknown[] = []> = (
+  ...args: Arguments
+) => Promise<TotpSetupOutcome>
+
+type Step<Name extends string, Inputs extends FieldName = never> = FlowStep<Name, TotpSetupAction, Inputs>
+
+/** The set-up of an authenticator app, at one of its steps. Switch on `step`. */
+export type TotpSetup =
+  | (Step<'start'> & {
+      /** Asks for a secret. The authenticator that is in use stays so until the new one is verified. */
+      readonly start: TotpSetupAction
+    })
+  | (Step<'setUpTotp', 'code' | 'deviceName'> & {
+      /** Base32, for a button that copies it. Secret: show it, do not store it. */
+      readonly secret: string
+      /** The secret in groups of four, for typing by hand. */
+      readonly groupedSecret: string
+      /** An `otpauth:` URI, for a QR code or a link. Secret. */
+      readonly uri: string
+      readonly submit: TotpSetupAction<[input: { readonly code: string; readonly deviceName?: string }]>
+      /** Asks for another secret. */
+      readonly restart: TotpSetupAction
+    })
+  /** The authenticator is verified, and could not be switched on as second factor. */
+  | (Step<'setPreference'> & { readonly retry: TotpSetupAction; readonly skip: TotpSetupAction })
+  | (Step<'enabled'> & {
+      /** Whether the authenticator was switched on as second factor. */
+      readonly isPreferenceSet: boolean
+    })
+
+/** The actions of every step, made once for each flow. */
+export interface TotpSetupActions {
+  readonly cancel: TotpSetupAction
+  readonly start: TotpSetupAction
+  readonly submit: TotpSetupAction<[input: { readonly code: string; readonly deviceName?: string }]>
+  readonly restart: TotpSetupAction
+  readonly retryPreference: TotpSetupAction
+  readonly skipPreference: TotpSetupAction
+}

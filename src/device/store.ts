@@ -1,0 +1,119 @@
+/**
+ * The remembered device of each user: what proves this browser or phone to Cognito.
+ *
+ * @module
+ */
+import type { Clock, KeyValueStorage } from '../ports.ts'
+import type { Sensitive } from '../sensitive.ts'
+import { changePlace, type Found, type Place, readPlace } from '../session/codec.ts'
+import { createPatientStorage, STORAGE_DEADLINE_MS } from '../storage/buffered.ts'
+import { withinDeadline } from '../storage/deadline.ts'
+import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
+import { memoryStorage } from '../storage/memory.ts'
+import { readLegacyDevice } from './legacy-device.ts'
+
+/** A device that Cognito knows, and the secret that proves it. */
+export interface DeviceRecord {
+  readonly deviceKey: string
+  readonly deviceGroupKey: string
+  readonly devicePassword: Sensitive<string>
+  /** False between writing the secret and the success of `ConfirmDevice`. An unconfirmed device is never sent. */
+  readonly confirmed: boolean
+}
+
+/** A device, as it is stored. */
+export interface StoredDevice extends DeviceRecord {
+  readonly type: 'device'
+  readonly username: string
+}
+
+/** Stands where a device was, so that the device of another library does not take its place. */
+export interface ForgottenDevice {
+  readonly type: 'noDevice'
+  readonly username: string
+}
+
+/** Stands where the device of a user with this name would be, and says who the user is. */
+export interface DeviceAlias {
+  readonly type: 'deviceAlias'
+  readonly username: string
+  readonly realName: string
+}
+
+/** Keeps one device a user. Users are found by their real user name, or by any alias they signed in with. */
+export interface DeviceStore {
+  /**
+   * The user's device. `undefined` when there is none, or when its record cannot be read (a damaged one is set aside):
+   * a sign-in goes on without it.
+   */
+  load(username: string): Promise<DeviceRecord | undefined>
+  /** Saves the device under the real user name, and remembers `alias` as another name of that user. */
+  save(username: string, device: DeviceRecord, alias?: string): Promise<void>
+  /** Forgets the device, given either name. */
+  clear(username: string): Promise<void>
+  /** From now on, keeps the device of a user of these names for this page only: nobody is to remember it. */
+  keepInPage(...names: readonly string[]): void
+  /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
+  flush(): Promise<boolean>
+}
+
+/**
+ * Opens the devices of an app client. They outlive a sign-out, and each is read and written on its own: several people
+ * may share a browser.
+ *
+ * @param options `clock` bounds how long a storage may take. `migrateFrom` is where another library may have left
+ * devices, which are used for users who have none here.
+ */
+export function createDeviceStore(options: {
+  readonly storage: KeyValueStorage
+  readonly clientId: string
+  readonly clock: Clock
+  readonly migrateFrom: Pick<KeyValueStorage, 'getItem'>
+}): DeviceStore {
+  const { clientId, clock, migrateFrom } = options
+  const patient = (storage: KeyValueStorage) => createPatientStorage({ storage, clock, onTrouble: () => undefined })
+  const disk = patient(options.storage)
+  const memory = patient(memoryStorage())
+  const inPage = new Set<string>()
+  const prefix = storagePrefix(clientId)
+  const placeOf = (username: string): Place => ({
+    storage: inPage.has(username) ? memory : disk,
+    key: `${prefix}device.${writeKeyPart(username)}`,
+    username,
+  })
+
+  /** What is stored for a user, who may be named by an alias. */
+  async function find(name: string): Promise<{ readonly username: string; readonly found: Found }> {
+    const found = await readPlace(placeOf(name))
+    if (found.type !== 'deviceAlias') return { username: name, found }
+    return { username: found.realName, found: await readPlace(placeOf(found.realName)) }
+  }
+
+  return {
+    load: async (name) => {
+      try {
+        const { found } = await find(name)
+        if (found.type !== 'none') return found.type === 'device' ? found : undefined
+        return await withinDeadline(clock, STORAGE_DEADLINE_MS, () => readLegacyDevice(migrateFrom, clientId, name))
+      } catch {
+        return undefined
+      }
+    },
+    save: async (username, device, alias = username) => {
+      await changePlace<StoredDevice>(placeOf(username), () => ({ ...device, type: 'device', username }))
+      if (alias === username) return
+      await changePlace<DeviceAlias>(placeOf(alias), (found) =>
+        // A user whose real name it is goes before.
+        found.type === 'device' ? undefined : { type: 'deviceAlias', username: alias, realName: username },
+      )
+    },
+    clear: async (name) => {
+      const { username } = await find(name).catch(() => ({ username: name }))
+      await changePlace<ForgottenDevice>(placeOf(username), () => ({ type: 'noDevice', username }))
+    },
+    keepInPage: (...names) => {
+      for (const name of names) inPage.add(name)
+    },
+    flush: disk.flush,
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Reads what a JSON Web Token says. It does not check the signature: the result tells what the token claims,
+ * and is never a reason to let anybody in. That is for the service the token is sent to.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7519
+ * @module
+ */
+import { base64UrlToBytes, bytesToUtf8 } from './bytes.ts'
+import { ProtocolError } from './errors.ts'
+import { ownMembers } from './json.ts'
+
+/** What a token claims, by claim name. An object without a prototype; of a name that comes twice the last counts. */
+export type Claims = Readonly<Record<string, unknown>>
+
+/** Cognito's tokens have 1 to 4 kB; groups and custom claims make them longer. */
+const LONGEST_TOKEN = 64 * 1024
+const SIGNED = /^[\w-]+\.([\w-]+)\.[\w-]+$/
+/** The year 5138: later times are nonsense, and milliseconds of them stay exact. */
+const LATEST_SECONDS = 1e11
+
+/**
+ * Reads the claims of a signed token, without verifying the signature.
+ *
+ * @throws {ProtocolError} when it is not three parts of base64url with a JSON object in the middle.
+ */
+export function decodeJwt(token: unknown): Claims {
+  try {
+    const text = typeof token === 'string' && token.length <= LONGEST_TOKEN ? token : ''
+    const [, body = ''] = SIGNED.exec(text) ?? []
+    const claims: unknown = JSON.parse(bytesToUtf8(base64UrlToBytes(body)))
+    if (typeof claims === 'object' && claims && !Array.isArray(claims)) return ownMembers(claims)
+  } catch {
+    // Malformed, as well as what is no object.
+  }
+  throw new ProtocolError('A token is not a JSON Web Token')
+}
+
+/**
+ * A claim that is a time.
+ *
+ * @returns Milliseconds since the Unix epoch, by the server's clock.
+ * @throws {ProtocolError} when it is missing or no sensible number of seconds.
+ */
+export function timeClaim(claims: Claims, name: 'exp' | 'iat' | 'auth_time'): number {
+  const seconds = claims[name]
+  if (typeof seconds !== 'number' || !(seconds > 0 && seconds < LATEST_SECONDS)) {
+    throw new ProtocolError(`The claim ${name} of a token is not a time`)
+  }
+  return Math.floor(seconds * 1000)
+}
+
+/** A claim that is text; `undefined` when it is missing or anything else. */
+export function textClaim(claims: Claims, name: string): string | undefined {
+  const value = claims[name]
+  return typeof value === 'string' ? value : undefined
+}

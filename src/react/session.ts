@@ -1,0 +1,60 @@
+/**
+ * Who is signed in, for React and React Native.
+ *
+ * @module
+ */
+import type { SessionSnapshot } from '../../machines/session/view.ts'
+import type { Auth } from '../create-auth.ts'
+import { useAuth } from './auth-provider.ts'
+import { useSelected, useStore } from './use-store.ts'
+
+/** The session: `restoring` until it is known, then `signedOut` or `signedIn`. On a server always `restoring`. */
+export function useSession(auth?: Auth): SessionSnapshot {
+  return useStore(useAuth(auth).session)
+}
+
+/**
+ * One thing about the session. The component renders again only when that changes.
+ *
+ * @param select Gives the same value for the same thing: a text, a number, a boolean, or an object of the snapshot.
+ * @example const name = useSessionSelector((session) => (session.status === 'signedIn' ? session.user.name : undefined))
+ */
+export function useSessionSelector<Selected>(select: (session: SessionSnapshot) => Selected, auth?: Auth): Selected {
+  return useSelected(useAuth(auth).session, select)
+}
+
+/** The session of somebody who knows: it is restored. */
+export type SettledSession = Exclude<SessionSnapshot, { readonly status: 'restoring' }>
+
+/** One promise a session, so that React finds the same one when it renders again. */
+const restorations = new WeakMap<Auth, Promise<void>>()
+
+/**
+ * The session once it is known. Until then the nearest `<Suspense>` above shows its fallback; on a server it always does.
+ *
+ * @example <Suspense fallback={<Splash />}><App /></Suspense>
+ */
+export function useSuspenseSession(auth?: Auth): SettledSession {
+  const known = useAuth(auth)
+  const session = useSession(known)
+  if (session.status !== 'restoring') return session
+  // On a server nothing is known however long one waits. An error leaves the fallback there; the page goes on from it.
+  if (known.session.getSnapshot().status !== 'restoring') throw new Error('Who is signed in is known in the page only')
+  // Suspense is entered by throwing a promise: React 18 has no other way.
+  // oxlint-disable-next-line typescript/only-throw-error
+  throw restored(known)
+}
+
+function restored(auth: Auth): Promise<void> {
+  const waiting = restorations.get(auth)
+  if (waiting) return waiting
+  const promise = new Promise<void>((resolve) => {
+    const stop = auth.session.subscribe(() => {
+      if (auth.session.getSnapshot().status === 'restoring') return
+      stop()
+      resolve()
+    })
+  })
+  restorations.set(auth, promise)
+  return promise
+}

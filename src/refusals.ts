@@ -1,0 +1,45 @@
+/**
+ * What the failure of a refresh means. Only a refusal that is about the token that was sent, or about its user,
+ * ends a session; everything else keeps it.
+ *
+ * @module
+ */
+import { type AuthError, CognitoError } from './errors.ts'
+import type { SignedOutReason } from './signed-out-reason.ts'
+
+/** Why the service will never accept this refresh token again; `undefined` when the failure does not say so. */
+export function definitiveReason(thrown: unknown): SignedOutReason | undefined {
+  if (!(thrown instanceof CognitoError) || isOfServer(thrown)) return undefined
+  switch (thrown.code) {
+    case 'NotAuthorizedException':
+      return refusalReason(thrown.message)
+    case 'RefreshTokenReuseException':
+      return 'refreshTokenReused'
+    case 'UserNotFoundException':
+      return 'userNotFound'
+    case 'UserNotConfirmedException':
+      return 'userNotConfirmed'
+    case 'PasswordResetRequiredException':
+      return 'passwordResetRequired'
+    case 'TokenRevokedException':
+      return 'sessionRevoked'
+    default:
+      return undefined
+  }
+}
+
+/** The texts are Cognito's; an unknown one still is a refusal, only its reason is not known. */
+function refusalReason(message: string): SignedOutReason {
+  if (/revoked/i.test(message)) return 'sessionRevoked'
+  if (/expired/i.test(message)) return 'sessionExpired'
+  if (/disabled/i.test(message)) return 'userDisabled'
+  return 'sessionRefused'
+}
+
+/** Whether something is set up wrongly, so that asking again soon is of no use. A damaged answer may be whole next time. */
+export const isLasting = (error: AuthError): boolean =>
+  !error.retryable && error.code !== 'ERR_PROTOCOL' && !isOfServer(error)
+
+/** A server in trouble says nothing about a token, whatever name it gives its trouble. */
+const isOfServer = (error: AuthError): boolean =>
+  error instanceof CognitoError && (error.status >= 500 || error.status === 429)

@@ -1,0 +1,189 @@
+/**
+ * Who is signed in, as it is stored: one record a user, and an index of accounts.
+ *
+ * A sign-out leaves a tombstone in the place of the record, so a refresh that returns later finds another generation
+ * and changes nothing. A session that is not to be remembered is kept in the same way, in memory.
+ *
+ * @module
+ */
+import type { StorageError } from '../errors.ts'
+import type { Clock, KeyValueStorage } from '../ports.ts'
+import type { SignedOutReason } from '../signed-out-reason.ts'
+import { createPatientStorage } from '../storage/buffered.ts'
+import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
+import { memoryStorage } from '../storage/memory.ts'
+import { type Account, makeCurrent } from './accounts.ts'
+import { type Found, type Place, readPlace } from './codec.ts'
+import type { SessionRecord, Tombstone } from './record.ts'
+import {
+  amendRecord,
+  buryRecord,
+  type Commit,
+  createRecord,
+  type RecordPlace,
+  reasonOf,
+  replaceRecord,
+  tombstone,
+} from './record-store.ts'
+import type { NewSession } from './session-port.ts'
+
+/** Whose session it is now, or that it is nobody's, and why. `isNew`: nothing was ever stored here. */
+export type Present =
+  | { readonly type: 'signedIn'; readonly record: SessionRecord }
+  | { readonly type: 'signedOut'; readonly reason?: SignedOutReason | undefined; readonly isNew: boolean }
+
+/** The stored sessions of one app client. Reads reject with a {@link StorageError} when the storage cannot be read. */
+export interface SessionStore {
+  /** Whose session it is. */
+  load(): Promise<Present>
+  /** One user's record. `undefined` when there is none that can be read. */
+  read(username: string): Promise<SessionRecord | Tombstone | undefined>
+  /** Stores a new session and makes it the current one. */
+  save(session: NewSession): Promise<SessionRecord>
+  /** Puts what `change` makes in the place of `base`, if that is still there. */
+  commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit>
+  /** Changes what goes along with the tokens. False when there is no session, or its refresh token is not here. */
+  amend(username: string, change: (present: SessionRecord) => SessionRecord): Promise<boolean>
+  /** Ends a session, whatever its generation is. Resolves to what was there. */
+  bury(username: string, reason: SignedOutReason): Promise<SessionRecord | undefined>
+  /** Ends the session `base`, unless there is a newer one. */
+  buryIfUnchanged(base: SessionRecord, reason: SignedOutReason): Promise<Commit>
+  /** Makes another account the current one. `undefined` when it has no session. */
+  select(username: string): Promise<SessionRecord | undefined>
+  /** Everybody who has a session here. */
+  accounts(): Promise<readonly Account[]>
+  /** Whether a user's session survives the page: neither kept in memory by choice nor by a fault. */
+  isPersisted(username: string): boolean
+  /** Whether something is held in memory that the storage refused. */
+  isHolding(): boolean
+  /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
+  flush(): Promise<boolean>
+  /** The storage and the key of a user's record, for marks beside it. */
+  placeOf(username: string): RecordPlace
+}
+
+/** Opens the stored sessions of an app client. Reads nothing yet. */
+export function createSessionStore(options: {
+  readonly storage: KeyValueStorage
+  readonly clientId: string
+  readonly clock: Clock
+  readonly onTrouble: (error: StorageError) => void
+}): SessionStore {
+  const { clock, onTrouble } = options
+  const prefix = storagePrefix(options.clientId)
+  const disk = createPatientStorage({ storage: options.storage, clock, onTrouble })
+  const memory = createPatientStorage({ storage: memoryStorage(), clock, onTrouble })
+  const index: Place = { storage: disk, key: `${prefix}accounts` }
+  /** Users whose session is to end with the page. */
+  const inMemory = new Set<string>()
+  /** The user who is current in this page only; `undefined` when the index counts. */
+  let currentHere: string | undefined
+  /**
+   * Who would have taken the place of the user of this page only when they were signed out, and does not. `null` as long
+   * as nobody knows who that is.
+   */
+  let passedOver: string | null | undefined
+
+  const placeOf = (username: string): RecordPlace => ({
+    storage: inMemory.has(username) ? memory : disk,
+    key: `${prefix}user.${writeKeyPart(username)}`,
+    username,
+  })
+  const read = (username: string): Promise<Found> => readPlace(placeOf(username))
+  const create = (session: NewSession) => createRecord(placeOf(session.username), session, clock.now())
+
+  async function setCurrent(username: string): Promise<void> {
+    currentHere = inMemory.has(username) ? username : undefined
+    passedOver = undefined
+    if (currentHere === undefined) await makeCurrent(index, username, clock.now())
+  }
+
+  async function load(): Promise<Present> {
+    let username = currentHere
+    if (username === undefined) {
+      const accounts = await readPlace(index)
+      if (accounts.type !== 'accounts') {
+        passedOver = undefined
+        const reason = accounts.type === 'damaged' ? 'storageCorrupt' : undefined
+        return { type: 'signedOut', reason, isNew: accounts.type === 'none' }
+      }
+      username = accounts.names.at(-1)!
+    }
+    const found = await read(username)
+    if (found.type === 'signedIn' && (passedOver === null || passedOver === username)) {
+      passedOver = username
+      return { type: 'signedOut', isNew: false }
+    }
+    passedOver = undefined
+    if (found.type === 'signedIn') return { type: 'signedIn', record: found }
+    // An earlier sign-out needs no reason any more; what a later version has stored is not ours to judge.
+    const isLost = found.type === 'none' || found.type === 'damaged'
+    return { type: 'signedOut', reason: isLost ? reasonOf(found) : undefined, isNew: false }
+  }
+
+  /** After a sign-out: the user is one of this page only no more, and nobody takes their place unasked. */
+  async function leavePage(username: string): Promise<void> {
+    if (!inMemory.delete(username) || currentHere !== username) return
+    currentHere = undefined
+    passedOver = null
+    await load().catch(() => undefined)
+  }
+
+  return {
+    load,
+    read: async (username) => {
+      const found = await read(username)
+      return found.type === 'signedIn' || found.type === 'signedOut' ? found : undefined
+    },
+    save: async (session) => {
+      const { username } = session
+      if (session.persistence !== 'memory') {
+        if (inMemory.delete(username)) await memory.update(placeOf(username).key, () => null)
+      } else if (!inMemory.has(username)) {
+        // Else the session from before would be there again after the page, and after a sign-out.
+        const found = await read(username).catch(() => undefined)
+        if (found?.type !== 'none') await buryRecord(placeOf(username), 'userSignedOut', clock.now())
+        inMemory.add(username)
+      }
+      let record = await create(session)
+      if (!record) {
+        inMemory.add(username)
+        record = await create(session)
+      }
+      await setCurrent(username)
+      return record!
+    },
+    commit: (base, change) => replaceRecord(placeOf(base.username), base, change),
+    amend: (username, change) => amendRecord(placeOf(username), change),
+    bury: async (username, reason) => {
+      const buried = await buryRecord(placeOf(username), reason, clock.now())
+      await leavePage(username)
+      return buried
+    },
+    buryIfUnchanged: async (base, reason) => {
+      const { username } = base
+      const place = placeOf(username)
+      const result = await replaceRecord(place, base, (present) => tombstone(place, present, reason, clock.now()))
+      if (result.type === 'signedOut') await leavePage(username)
+      return result
+    },
+    select: async (username) => {
+      const found = await read(username)
+      if (found.type !== 'signedIn') return undefined
+      await setCurrent(username)
+      return found
+    },
+    accounts: async () => {
+      const stored = await readPlace(index)
+      const names = stored.type === 'accounts' ? stored.names.filter((name) => !inMemory.has(name)) : []
+      const all = await Promise.all([...names, ...inMemory].map(read))
+      return all.flatMap((found) =>
+        found.type === 'signedIn' ? [{ username: found.username, signInName: found.signInName }] : [],
+      )
+    },
+    isPersisted: (username) => !inMemory.has(username) && !disk.isHolding(),
+    isHolding: () => disk.isHolding(),
+    flush: () => disk.flush(),
+    placeOf,
+  }
+}

@@ -1,0 +1,84 @@
+import type { OutputFrom } from 'xstate'
+import { deviceMachine, type deviceSlots } from '../../../machines/devices/machine.ts'
+import { toDevicesView } from '../../../machines/devices/project.ts'
+import type { DeviceContext, DeviceEvent } from '../../../machines/devices/types.ts'
+import type { UserDevice } from '../../../src/account/devices.ts'
+import { CognitoError, InvalidInputError, NetworkError } from '../../../src/errors.ts'
+import { labelled } from '../../model/harness.ts'
+import { describeFlowGraph, NO_ACTIONS } from '../flow-graph.ts'
+
+const device = (deviceKey: string): UserDevice => ({
+  deviceKey,
+  name: deviceKey,
+  isRemembered: false,
+  isThisDevice: deviceKey === 'this',
+  lastIpAddress: undefined,
+  createdAt: 1,
+  lastModifiedAt: 1,
+  lastAuthenticatedAt: 1,
+})
+
+const thisDevice = { deviceKey: 'this', isConfirmed: true }
+
+const outputs: { readonly [Slot in keyof typeof deviceSlots]: readonly OutputFrom<(typeof deviceSlots)[Slot]>[] } = {
+  readPage: [
+    labelled('last page', { items: [device('this')], nextToken: undefined, thisDevice }),
+    labelled('page', { items: [device('that')], nextToken: 'more', thisDevice }),
+    labelled('page, unconfirmed', {
+      items: [],
+      nextToken: undefined,
+      thisDevice: { deviceKey: 'this', isConfirmed: false },
+    }),
+  ],
+  updateDevice: [undefined],
+  forgetDevice: [undefined],
+  confirmDevice: [{ userConfirmationNecessary: false }, { userConfirmationNecessary: true }],
+}
+
+const events: {
+  readonly [Type in DeviceEvent['type']]: readonly Extract<DeviceEvent, { readonly type: Type }>[]
+} = {
+  cancel: [{ type: 'cancel' }],
+  'input.refuse': [{ type: 'input.refuse', error: new InvalidInputError('empty', { field: 'deviceKey' }) }],
+  'devices.load': [{ type: 'devices.load' }],
+  'devices.loadMore': [{ type: 'devices.loadMore' }],
+  'device.remember': [{ type: 'device.remember', deviceKey: 'this' }],
+  'device.doNotRemember': [{ type: 'device.doNotRemember', deviceKey: 'this' }],
+  'device.forget': [
+    { type: 'device.forget', deviceKey: 'this' },
+    { type: 'device.forget', deviceKey: 'that' },
+  ],
+  'device.confirm': [{ type: 'device.confirm' }],
+}
+
+describeFlowGraph('the list of devices', {
+  model: {
+    machine: deviceMachine,
+    input: {},
+    events: Object.values(events).flat(),
+    outputs,
+    errors: [
+      new CognitoError('gone', { code: 'ResourceNotFoundException', status: 400 }),
+      new NetworkError('no answer'),
+    ],
+    key: ({ context }) => {
+      const { devices, thisDevice: own, nextToken, isLoaded, asksToRemember, change, error } = context as DeviceContext
+      const known = devices.map(({ deviceKey, isRemembered }) => `${deviceKey}${isRemembered ? '!' : ''}`).join()
+      return [known, own?.isConfirmed, nextToken, isLoaded, asksToRemember, change?.deviceKey, error?.code].join(' ')
+    },
+  },
+  transient: [],
+  steps: {
+    idle: ['start'],
+    loading: ['start', 'devices'],
+    listed: ['devices'],
+    loadingMore: ['devices'],
+    updating: ['devices'],
+    forgetting: ['devices'],
+    confirming: ['devices'],
+    cancelled: ['start'],
+  },
+  toView: (snapshot) => toDevicesView(snapshot, NO_ACTIONS),
+  keptAtTheEnd: [],
+  size: { vertices: 243, edges: 1494 },
+})

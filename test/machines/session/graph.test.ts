@@ -1,0 +1,209 @@
+import { inspect } from 'node:util'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import {
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  createActor,
+  type EventFromLogic,
+  type SnapshotFrom,
+} from 'xstate'
+import type { SessionLogic } from '../../../machines/session/logic.ts'
+import { sessionMachine } from '../../../machines/session/machine.ts'
+import type { SessionContext, SessionStateValue } from '../../../machines/session/types.ts'
+import { toSessionView } from '../../../machines/session/view.ts'
+import { NetworkError, StorageError } from '../../../src/errors.ts'
+import { Sensitive } from '../../../src/sensitive.ts'
+import type { SessionRecord } from '../../../src/session/record.ts'
+import type { AuthUser } from '../../../src/session/user.ts'
+import {
+  exploreModel,
+  labelled,
+  type Model,
+  type ModelEdge,
+  startControlled,
+  toMermaid,
+  whereIs,
+} from '../../model/harness.ts'
+
+const CANARY = 'canary-51ab'
+const secret = (name: string) => new Sensitive(`${CANARY}-${name}`)
+
+const record = (username: string, generation: number): SessionRecord =>
+  labelled(`${username}${generation}`, {
+    type: 'signedIn',
+    generation,
+    username,
+    signInName: `${username}@example.com`,
+    deviceKey: undefined,
+    tokens: {
+      accessToken: secret('access'),
+      idToken: secret('id'),
+      refreshToken: secret('refresh'),
+      expiresAt: 3_600_000,
+      issuedAt: 0,
+      receivedAt: 0,
+    },
+    spareRefreshToken: undefined,
+    writtenAt: 0,
+  })
+
+const [alice1, alice2, bob1] = [record('alice', 1), record('alice', 2), record('bob', 1)]
+const offline = labelled('offline', new NetworkError('offline'))
+
+const refreshed = [
+  { type: 'committed', record: alice2 },
+  { type: 'failed', record: alice1, error: offline, failures: 1, failedAt: 500, retryAt: 1000, force: false },
+  { type: 'failed', record: alice1, error: offline, failures: 1, failedAt: 500, retryAt: 1000, force: true },
+  { type: 'refused', record: alice1, reason: 'sessionRevoked' },
+  { type: 'signedOut', reason: 'sessionRevoked' },
+]
+
+const model: Model = {
+  machine: sessionMachine as unknown as AnyStateMachine,
+  input: undefined,
+  events: [
+    { type: 'session.adopted', record: bob1, isNew: true },
+    { type: 'session.adopted', record: alice2, isNew: false },
+    { type: 'session.lost', reason: 'signedOutElsewhere' },
+    { type: 'session.refresh', force: false },
+    { type: 'session.refresh', force: true },
+    { type: 'session.amended', username: 'alice', deviceKey: 'd' },
+    { type: 'session.retry' },
+    { type: 'session.signOut', scope: 'revoke' },
+    { type: 'session.signOut', scope: 'global' },
+    { type: 'session.troubled', trouble: { type: 'storageTrouble', error: offline } },
+  ],
+  outputs: {
+    restoreSession: [
+      { type: 'signedIn', record: alice1 },
+      { type: 'signedOut', reason: undefined, isNew: true },
+      { type: 'signedOut', reason: 'storageCorrupt', isNew: false },
+    ],
+    untilDue: [undefined],
+    refreshTokens: refreshed,
+    clearSession: [undefined],
+  },
+  errors: [labelled('trouble', new StorageError('trouble'))],
+  key: ({ context }) => {
+    const { record: present, reason, force, failures, error } = context as SessionContext
+    return [present?.username, present?.generation, present?.deviceKey, reason, force, failures > 0, error?.code].join(
+      ' ',
+    )
+  },
+}
+
+const graph = exploreModel(model)
+const byState = new Map<string, ModelEdge[]>()
+for (const edge of graph.edges) {
+  const state = edge.from.split(' ')[0]!
+  byState.set(state, [...(byState.get(state) ?? []), edge])
+}
+
+describe('the graph of the session', () => {
+  it('reaches every state that the chart names', () => {
+    const reached = new Set([...graph.vertices.values()].map(({ value }) => String(value)))
+    expect([...reached].sort()).toEqual(Object.keys(sessionMachine.config.states ?? {}).sort())
+  })
+
+  it('is as large as it was when it was last looked at', () => {
+    expect({ vertices: graph.vertices.size, edges: graph.edges.length }).toMatchInlineSnapshot(`
+      {
+        "edges": 1026,
+        "vertices": 103,
+      }
+    `)
+  })
+
+  it.each([...byState.keys()])('follows every edge from %s on a real actor', async (state) => {
+    for (const edge of byState.get(state)!) {
+      const controlled = startControlled(model)
+      for (const step of [...edge.path, edge.step]) {
+        await controlled.apply(step.event)
+        expect(whereIs(model, controlled), edge.name).toBe(step.to)
+      }
+      controlled.actor.stop()
+    }
+  })
+
+  it('has a diagram that is drawn from the code', async () => {
+    await expect(toMermaid(sessionMachine as unknown as AnyStateMachine)).toMatchFileSnapshot(
+      '../../../machines/session/chart.mmd',
+    )
+  })
+
+  it('has the states and events that its published type names', () => {
+    expectTypeOf<SnapshotFrom<typeof sessionMachine>['value']>().toEqualTypeOf<SessionStateValue>()
+    expectTypeOf<EventFromLogic<typeof sessionMachine>>().toEqualTypeOf<EventFromLogic<SessionLogic>>()
+  })
+})
+
+describe('at every vertex of the session', () => {
+  it.each([...graph.vertices])('%s', (_, snapshot: AnyMachineSnapshot) => {
+    const { value, context } = snapshot as { value: SessionStateValue; context: SessionContext }
+    expect(snapshot.status).toBe('active')
+    expect(['pending', 'awaitingInput'].filter((tag) => snapshot.hasTag(tag as never))).toHaveLength(1)
+    // Whoever has a session can be signed out, and a sign-in is taken everywhere.
+    if (context.record && value !== 'signingOut')
+      expect(snapshot.can({ type: 'session.signOut', scope: 'local' } as never)).toBe(true)
+    expect(snapshot.can({ type: 'session.adopted', record: bob1, isNew: true } as never)).toBe(true)
+    // Only signed-in states have a session.
+    if (!snapshot.hasTag('signedIn' as never) && value !== 'signingOut') expect(context.record).toBeUndefined()
+    if (snapshot.hasTag('signedIn' as never)) expect(context.record).toBeDefined()
+
+    const user = { username: 'alice' } as unknown as AuthUser
+    const view = toSessionView(value, context, context.record && { user, persisted: true })
+    const isShownIn = snapshot.hasTag('signedIn' as never)
+    expect(view.status).toBe(
+      isShownIn ? 'signedIn' : value === 'restoring' || value === 'unreadable' ? 'restoring' : 'signedOut',
+    )
+    expect(JSON.stringify([snapshot, view]) + inspect([context, view], { depth: 9 })).not.toContain(CANARY)
+  })
+})
+
+describe('the machine of the session', () => {
+  it('J3 shows no secret to an inspector, on any path', async () => {
+    let [printed, leaks] = [0, 0]
+    const look = (text: string) => {
+      printed++
+      if (text.includes(CANARY)) leaks++
+    }
+    // One edge of each kind is enough: they differ only in who is signed in, and how often something failed.
+    const kinds = new Map(graph.edges.map((edge) => [edge.name.replace(/ active [^-]*/g, ''), edge]))
+    for (const edge of kinds.values()) {
+      const note = (seen: unknown) => {
+        const { type, event, snapshot, action } = seen as Record<string, unknown>
+        const { value, context, output } = (snapshot ?? {}) as Record<string, unknown>
+        look(inspect({ type, event, action, value, context, output }, { depth: 6 }))
+      }
+      const controlled = startControlled(model, { inspect: note })
+      for (const step of [...edge.path, edge.step]) await controlled.apply(step.event)
+      look(JSON.stringify(controlled.actor.getPersistedSnapshot()))
+      controlled.actor.stop()
+    }
+    expect(printed).toBeGreaterThan(kinds.size * 3)
+    expect(leaks).toBe(0)
+  })
+
+  it('ignores what an effect brings after its state was left', async () => {
+    const controlled = startControlled(model)
+    await controlled.apply({ type: 'session.adopted', record: alice1, isNew: true })
+    await controlled.apply({ type: 'session.refresh', force: false })
+    expect(controlled.actor.getSnapshot().value).toBe('refreshing')
+    await controlled.apply({ type: 'session.signOut', scope: 'revoke' })
+    expect(controlled.signals.at(-2)?.aborted).toBe(true)
+    const refresh = { type: 'xstate.done.actor.0.session.refreshing', actorId: '0.session.refreshing' }
+    await controlled.apply({ ...refresh, output: refreshed[0] })
+    expect(controlled.actor.getSnapshot().value).toBe('signingOut')
+    expect(controlled.actor.getSnapshot().context.record).toBe(alice1)
+  })
+
+  it('rejects an effect that nobody provided, and stays alive', async () => {
+    const actor = createActor(sessionMachine)
+    actor.start()
+    await Promise.resolve()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'unreadable' })
+    actor.stop()
+  })
+})

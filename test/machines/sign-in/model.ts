@@ -1,0 +1,184 @@
+/**
+ * The model of the sign-in machine: typed fixtures for every event, every effect and every kind of refusal.
+ * A new event or effect does not compile until it has one.
+ *
+ * @module
+ */
+import type { OutputFrom } from 'xstate'
+import { signInMachine } from '../../../machines/sign-in/machine.ts'
+import type { signInSlots } from '../../../machines/sign-in/slots.ts'
+import type { RestingState, SignInContext, SignInEvent } from '../../../machines/sign-in/types.ts'
+import {
+  CognitoError,
+  FlowError,
+  InvalidInputError,
+  NetworkError,
+  PasskeyError,
+  ProtocolError,
+} from '../../../src/errors.ts'
+import { Sensitive } from '../../../src/sensitive.ts'
+import type { AuthStep, Challenge } from '../../../src/sign-in/challenge.ts'
+import { type Credentials, readCredentials } from '../../../src/sign-in/credentials.ts'
+import type { Answered } from '../../../src/sign-in/initiate.ts'
+import { labelled, type Model } from '../../model/harness.ts'
+
+/** Found nowhere but inside a box. */
+export const CANARY = 'canary-4f1c'
+
+const secret = (name: string): Sensitive<string> => new Sensitive(`${CANARY}-${name}`)
+
+/** A challenge with the parameters it would have. */
+export function challenge(name: string, parameters: Record<string, string> = {}, available: string[] = []): Challenge {
+  return {
+    name,
+    parameters: new Sensitive(Object.assign(Object.create(null), parameters)),
+    session: secret(`session-${name}`),
+    username: 'ada',
+    availableChallenges: available,
+    receivedAt: 0,
+  }
+}
+
+const asked = (name: string, parameters?: Record<string, string>, available?: string[]): AuthStep => ({
+  challenge: challenge(name, parameters, available),
+  result: undefined,
+  newDevice: undefined,
+})
+
+const tokens = (newDevice?: { deviceKey: string; deviceGroupKey: string }): AuthStep => ({
+  challenge: undefined,
+  result: { result: new Sensitive({ AccessToken: `${CANARY}-token` }), username: 'ada', receivedAt: 0 },
+  newDevice,
+})
+
+/** Everything the service may say after a call. */
+const STEPS: readonly (readonly [label: string, step: AuthStep])[] = [
+  ['PASSWORD_VERIFIER', asked('PASSWORD_VERIFIER')],
+  ['DEVICE_SRP_AUTH', asked('DEVICE_SRP_AUTH')],
+  ['DEVICE_PASSWORD_VERIFIER', asked('DEVICE_PASSWORD_VERIFIER')],
+  ['SMS_MFA', asked('SMS_MFA')],
+  ['SMS_OTP', asked('SMS_OTP', {}, ['EMAIL_OTP', 'SMS_OTP'])],
+  ['EMAIL_OTP', asked('EMAIL_OTP')],
+  ['EMAIL_MFA', asked('EMAIL_MFA')],
+  ['SOFTWARE_TOKEN_MFA', asked('SOFTWARE_TOKEN_MFA')],
+  ['SELECT_MFA_TYPE', asked('SELECT_MFA_TYPE', { MFAS_CAN_CHOOSE: '["SMS_MFA","SOFTWARE_TOKEN_MFA"]' })],
+  ['SELECT_CHALLENGE', asked('SELECT_CHALLENGE', {}, ['PASSWORD', 'EMAIL_OTP', 'WEB_AUTHN'])],
+  ['PASSWORD', asked('PASSWORD')],
+  ['PASSWORD_SRP', asked('PASSWORD_SRP')],
+  ['CUSTOM_CHALLENGE', asked('CUSTOM_CHALLENGE', { question: 'colour?' })],
+  ['NEW_PASSWORD_REQUIRED', asked('NEW_PASSWORD_REQUIRED', { requiredAttributes: '["userAttributes.name"]' })],
+  ['WEB_AUTHN', asked('WEB_AUTHN', { CREDENTIAL_REQUEST_OPTIONS: '{}' })],
+  ['MFA_SETUP totp', asked('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' })],
+  ['MFA_SETUP email', asked('MFA_SETUP', { MFAS_CAN_SETUP: '["EMAIL_OTP"]' })],
+  ['MFA_SETUP several', asked('MFA_SETUP', { MFAS_CAN_SETUP: '["SMS_MFA","EMAIL_OTP","SOFTWARE_TOKEN_MFA"]' })],
+  ['MFA_SETUP sms', asked('MFA_SETUP', { MFAS_CAN_SETUP: '["SMS_MFA"]' })],
+  ['NEVER_SEEN', asked('NEVER_SEEN')],
+  ['tokens', tokens()],
+  ['tokens, new device', tokens({ deviceKey: 'eu-west-1_1', deviceGroupKey: '-g' })],
+]
+
+const answered = STEPS.map(
+  ([label, step]): Answered => labelled(label, { ...step, keyPair: { a: secret('a'), A: '2' } }),
+)
+
+const request = (credentials: Omit<Credentials, 'username'>) =>
+  readCredentials({ username: 'ada', ...credentials }, 'USER_SRP_AUTH')
+
+type Slots = typeof signInSlots
+type Outputs = { readonly [Slot in keyof Slots]: readonly OutputFrom<Slots[Slot]>[] }
+
+const resume = (label: string, state: string, asking: Challenge): Partial<SignInContext> =>
+  labelled(label, {
+    shown: { state: state as RestingState, challenge: asking },
+    signInName: 'ada',
+    request: request({}),
+    challenge: asking,
+  })
+
+const outputs: Outputs = {
+  loadResume: [
+    undefined,
+    resume('resume SMS_MFA', 'SMS_MFA', challenge('SMS_MFA')),
+    resume('resume TOTP', 'awaitingTotpCode', challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' })),
+    resume('resume nonsense', 'signedIn', challenge('SMS_MFA')),
+  ],
+  initiateAuth: answered,
+  respondToChallenge: answered,
+  forgetDevice: [undefined],
+  associateSoftwareToken: [labelled('secret', { totp: { secret: secret('totp') } })],
+  verifySoftwareToken: [labelled('verified', { challenge: challenge('MFA_SETUP') })],
+  getPasskey: [labelled('credential', { credential: secret('credential') })],
+  saveSession: [{ username: 'real-ada', result: undefined, request: undefined }],
+  confirmDevice: [{ ask: false }, { ask: true }],
+  updateDevice: [undefined],
+}
+
+const cognito = (code: string, message = code): CognitoError => new CognitoError(message, { code, status: 400 })
+
+/** One error of each kind that the machine tells apart. */
+export const ERRORS = [
+  cognito('CodeMismatchException'),
+  cognito('NotAuthorizedException', 'Incorrect username or password.'),
+  labelled('dead session', cognito('NotAuthorizedException', 'Invalid session for the user, session is expired.')),
+  cognito('UserNotConfirmedException'),
+  cognito('PasswordResetRequiredException'),
+  cognito('ResourceNotFoundException', 'Device does not exist.'),
+  new NetworkError('no answer'),
+  new ProtocolError('nonsense'),
+  new FlowError('gone', { code: 'ERR_DEVICE_MISSING' }),
+  new PasskeyError('declined', { code: 'ERR_PASSKEY_CANCELLED' }),
+] as const
+
+type Fixtures = { readonly [Type in SignInEvent['type']]: readonly Extract<SignInEvent, { type: Type }>[] }
+
+const events: Fixtures = {
+  cancel: [{ type: 'cancel' }],
+  'input.refuse': [{ type: 'input.refuse', error: new InvalidInputError('empty', { field: 'code' }) }],
+  'signIn.submit': [
+    labelled('submit srp', { type: 'signIn.submit', request: request({ password: secret('password') }) }),
+    labelled('submit without password', { type: 'signIn.submit', request: request({}) }),
+    labelled('submit USER_AUTH', { type: 'signIn.submit', request: request({ authFlow: 'USER_AUTH' }) }),
+  ],
+  'password.submit': [labelled('submit password', { type: 'password.submit', password: secret('password') })],
+  'code.submit': [labelled('submit code', { type: 'code.submit', code: secret('code') })],
+  'code.resend': [{ type: 'code.resend' }],
+  'answer.submit': [labelled('submit answer', { type: 'answer.submit', answer: secret('answer') })],
+  'factor.select': [
+    labelled('select EMAIL_OTP', { type: 'factor.select', factor: 'EMAIL_OTP', password: undefined }),
+    labelled('select PASSWORD', { type: 'factor.select', factor: 'PASSWORD', password: undefined }),
+    labelled('select PASSWORD with it', { type: 'factor.select', factor: 'PASSWORD', password: secret('password') }),
+  ],
+  'factor.chooseAnother': [{ type: 'factor.chooseAnother' }],
+  'mfa.select': [{ type: 'mfa.select', method: 'SMS_MFA' }],
+  'mfaSetup.select': [
+    labelled('set up totp', { type: 'mfaSetup.select', method: 'SOFTWARE_TOKEN_MFA' }),
+    labelled('set up email', { type: 'mfaSetup.select', method: 'EMAIL_OTP' }),
+  ],
+  'totp.submit': [labelled('submit totp', { type: 'totp.submit', code: secret('totp-code'), deviceName: 'phone' })],
+  'email.submit': [{ type: 'email.submit', email: 'ada@example.org' }],
+  'newPassword.submit': [
+    labelled('submit new password', { type: 'newPassword.submit', password: secret('new-password'), attributes: {} }),
+  ],
+  'passkey.start': [{ type: 'passkey.start' }],
+  'device.remember': [{ type: 'device.remember' }],
+  'device.skip': [{ type: 'device.skip' }],
+}
+
+/** The model. */
+export const signInModel: Model = {
+  machine: signInMachine,
+  input: { resume: true },
+  events: Object.values(events).flat(),
+  outputs: outputs as Model['outputs'],
+  errors: ERRORS,
+  key: ({ context }) => {
+    const { shown, error, challenge: present, request: asking, newDevice } = context as SignInContext
+    return [
+      shown.state,
+      present?.name ?? '-',
+      error ? 'error' : '-',
+      asking ? 'request' : '-',
+      newDevice ? 'device' : '-',
+    ].join(' ')
+  },
+}

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest'
+import { createPatientStorage } from '../../src/storage/buffered.ts'
+import { faultyStorage } from '../session/faulty-storage.ts'
+import { createTestClock, during, settle } from '../session/session-bench.ts'
+
+function createBench() {
+  const disk = faultyStorage()
+  const clock = createTestClock()
+  const troubles: Error[] = []
+  const storage = createPatientStorage({
+    storage: disk.storage,
+    clock,
+    onTrouble: (error) => troubles.push(error),
+  })
+  const run = <T>(promise: Promise<T>) => during(clock, promise, 500)
+  return { disk, clock, storage, troubles, run }
+}
+
+describe('a patient storage', () => {
+  it.each(['throws', 'throwsOnRead', 'throwsOnWrite', 'hangs', 'hangsAfterWrite'] as const)(
+    'holds what the storage did not take because it %s, and writes it later',
+    async (fault) => {
+      const { disk, storage, run, troubles } = createBench()
+      await storage.update('k', () => '1')
+      disk.fail(fault)
+      expect(await run(storage.update('k', (current) => String(Number(current) + 1)))).toBe('2')
+      expect(storage.isHolding()).toBe(true)
+      expect(await run(storage.read('k'))).toBe('2')
+      expect(await run(storage.update('k', (current) => String(Number(current) + 1)))).toBe('3')
+      expect(await run(storage.flush())).toBe(false)
+      disk.fail(undefined)
+      expect(await run(storage.flush())).toBe(true)
+      expect(disk.read('k')).toBe('3')
+      expect(storage.isHolding()).toBe(false)
+      expect(troubles.length).toBeGreaterThan(0)
+      expect(JSON.stringify(troubles) + String(troubles)).not.toContain('canary')
+    },
+  )
+
+  it('gives way to what somebody else has written meanwhile', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throwsOnWrite')
+    await run(storage.update('k', () => '2'))
+    disk.fail(undefined)
+    void disk.write('k', '7')
+    expect(await run(storage.read('k'))).toBe('7')
+    expect(await run(storage.flush())).toBe(true)
+    expect(disk.read('k')).toBe('7')
+  })
+
+  it('goes on from what somebody else has written, when it cannot be read any more', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throwsOnWrite')
+    await run(storage.update('k', () => '2'))
+    disk.fail(undefined)
+    void disk.write('k', '7')
+    await run(storage.read('k'))
+    disk.fail('throws')
+    expect(await run(storage.update('k', (current) => `${current}1`))).toBe('71')
+    disk.fail(undefined)
+    await run(storage.flush())
+    expect(disk.read('k')).toBe('71')
+  })
+
+  it('gives way to somebody who has removed it meanwhile', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throwsOnWrite')
+    await run(storage.update('k', () => '2'))
+    disk.fail(undefined)
+    void disk.remove('k')
+    expect(await run(storage.read('k'))).toBeNull()
+  })
+
+  it.each([
+    ['{"writtenAt":7}', '{"writtenAt":7}'],
+    ['{"writtenAt":1}', '{"writtenAt":3}'],
+    ['{"writtenAt":"9"}', '{"writtenAt":3}'],
+    ['damaged', '{"writtenAt":3}'],
+  ])('compares with %s, which is found where nothing could be read before: %s counts', async (found, counts) => {
+    const { disk, storage, run } = createBench()
+    void disk.write('k', found)
+    disk.fail('throws')
+    await run(storage.update('k', () => '{"writtenAt":3}'))
+    disk.fail(undefined)
+    expect(await run(storage.read('k'))).toBe(counts)
+    await run(storage.flush())
+    expect(disk.read('k')).toBe(counts)
+  })
+
+  it('knows its own earlier text that landed after all, and does not take it for another’s', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('hangs')
+    await run(storage.update('k', () => '2'))
+    disk.fail('throws')
+    await run(storage.update('k', () => '3'))
+    disk.fail(undefined)
+    void disk.write('k', '2')
+    expect(await run(storage.read('k'))).toBe('3')
+    await run(storage.flush())
+    expect(disk.read('k')).toBe('3')
+  })
+
+  it('is not misled by a read that began before what it held was written', async () => {
+    const { disk, clock } = createBench()
+    let goOn = (): void => {}
+    const slow = createPatientStorage({
+      storage: {
+        ...disk.storage,
+        getItem: async (key) => {
+          const text = await disk.storage.getItem(key)
+          await new Promise<void>((resolve) => {
+            goOn = resolve
+          })
+          return text
+        },
+      },
+      clock,
+      onTrouble: () => {},
+    })
+    disk.fail('throws')
+    await slow.update('k', () => '1')
+    disk.fail(undefined)
+
+    const reading = slow.read('k')
+    await settle()
+    await slow.flush()
+    goOn()
+    await settle()
+    goOn()
+
+    expect(await reading).toBe('1')
+  })
+
+  it('decides on a removal that it holds, not on what it removed, where nothing can be read', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throws')
+    await run(storage.update('k', () => null))
+    const seen: unknown[] = []
+    await run(storage.update('k', (current) => void seen.push(current) as undefined))
+    expect(seen).toEqual([null])
+  })
+
+  it('keeps a removal that the storage refused', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throwsOnWrite')
+    expect(await run(storage.update('k', () => null))).toBeNull()
+    expect(await run(storage.read('k'))).toBeNull()
+    disk.fail(undefined)
+    await run(storage.flush())
+    expect(disk.read('k')).toBeNull()
+  })
+
+  it('holds nothing when nothing was to be changed', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '1')
+    disk.fail('throws')
+    expect(await run(storage.update('k', () => undefined))).toBe('1')
+    expect(storage.isHolding()).toBe(false)
+  })
+
+  it('passes on what the decision throws, and holds nothing', async () => {
+    const { storage, run } = createBench()
+    const mistake = new TypeError('a mistake of ours')
+    const decide = () => {
+      throw mistake
+    }
+    await expect(run(storage.update('k', decide))).rejects.toBe(mistake)
+    expect(storage.isHolding()).toBe(false)
+  })
+
+  it('decides one after the other, so that no decision overlooks the one before', async () => {
+    const { disk, storage, run } = createBench()
+    await storage.update('k', () => '0')
+    disk.fail('throwsOnWrite')
+    await run(Promise.all(Array.from({ length: 20 }, () => storage.update('k', (text) => String(Number(text) + 1)))))
+    expect(await run(storage.read('k'))).toBe('20')
+  })
+})
