@@ -4,8 +4,12 @@
  *
  * @module
  */
+
+import type { WithAuthContext } from '../src/core.ts'
 import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
+import { createFields, type Field, type FieldName } from '../src/fields.ts'
 import { callSafely } from '../src/listeners.ts'
+import type { Inspect } from '../src/ports.ts'
 
 /** What every view of a flow has. */
 export interface FlowView {
@@ -219,4 +223,38 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
       listeners.clear()
     },
   }
+}
+
+/** The options of an actor that `createAuth({ inspect })` asks for. */
+export function inspectedBy({ context: { inspect } }: WithAuthContext): { readonly inspect?: Inspect } {
+  return inspect ? { inspect } : {}
+}
+
+/** One step: what is shared, whatever it asks. */
+export interface FlowStep<Name extends string, Cancel, Inputs extends FieldName = never> {
+  readonly step: Name
+  /** True while an answer is awaited. The step stays the same meanwhile. */
+  readonly pending: boolean
+  /** What went wrong last. Cleared by the next action. */
+  readonly error: AuthError | null
+  /** Prop getters for the inputs of this step. */
+  readonly fields: Readonly<Record<Inputs, Field>>
+  /** Gives the attempt up and goes back to the start. */
+  readonly cancel: Cancel
+}
+
+/** How long to wait before a code is asked for again, in milliseconds. */
+export const RESEND_COOL_DOWN_MS = 30_000
+
+/** Makes the shared part of each step of a snapshot. */
+export function createSteps<Cancel>(
+  snapshot: { readonly context: { readonly error: AuthError | undefined }; hasTag(tag: 'pending'): boolean },
+  cancel: Cancel,
+): <Name extends string, Inputs extends FieldName>(
+  name: Name,
+  inputs: readonly Inputs[],
+) => FlowStep<Name, Cancel, Inputs> {
+  const pending = snapshot.hasTag('pending')
+  const error = pending ? null : (snapshot.context.error ?? null)
+  return (name, inputs) => ({ step: name, pending, error, fields: createFields(inputs, { pending, error }), cancel })
 }

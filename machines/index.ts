@@ -5,11 +5,11 @@
  */
 
 export { createDeviceLogic } from './devices/index.ts'
-export type { DeviceLogic } from './devices/types.ts'
+export type { DeviceLogic } from './devices/machine.ts'
 export { createPasskeyRegistrationLogic } from './passkey-registration/index.ts'
-export type { PasskeyRegistrationLogic } from './passkey-registration/types.ts'
+export type { PasskeyRegistrationLogic } from './passkey-registration/machine.ts'
 export { createPasswordResetLogic } from './password-reset/index.ts'
-export type { PasswordResetLogic } from './password-reset/types.ts'
+export type { PasswordResetLogic } from './password-reset/machine.ts'
 export { type SessionLogic, type SessionMachineSnapshot, sessionLogic } from './session/logic.ts'
 export type { SignInOptions } from './sign-in/index.ts'
 export { createSignInMachine, type SignInLogic, type SignInMachineSnapshot } from './sign-in/logic.ts'
@@ -22,6 +22,6 @@ export type {
   SignInTag,
 } from './sign-in/types.ts'
 export { createSignUpLogic } from './sign-up/index.ts'
-export type { SignUpLogic } from './sign-up/types.ts'
+export type { SignUpLogic } from './sign-up/machine.ts'
 export { createTotpSetupLogic } from './totp-setup/index.ts'
-export type { TotpSetupLogic } from './totp-setup/types.ts'
+export type { TotpSetupLogic } from './totp-setup/machine.ts'

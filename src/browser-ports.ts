@@ -4,11 +4,10 @@
  *
  * @module
  */
-import { defaultModPow } from './crypto/default-mod-pow.ts'
+import { defaultModPow } from './crypto/mod-pow.ts'
 import { ConfigurationError } from './errors.ts'
-import { inProcessLock } from './page/in-process-lock.ts'
 import { pageLifecycle } from './page/lifecycle.ts'
-import { type LocksApi, webLock } from './page/locks.ts'
+import { inProcessLock, type LocksApi, webLock } from './page/locks.ts'
 import { broadcastTabs } from './page/tabs.ts'
 import { browserPasskeys, type PublicKeyCredentialApi } from './passkey/browser.ts'
 import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes } from './ports.ts'
@@ -74,7 +73,7 @@ const pageLocalStorage =
   (lock: Lock): StorageCandidate =>
   async () => {
     if (!isPage()) throw missing('localStorage')
-    const { pageLocalStorage } = await import('./storage/page-local-storage.ts')
+    const { pageLocalStorage } = await import('./storage/web-storage.ts')
     return pageLocalStorage(globalThis, lock, clock)
   }
 

@@ -59,6 +59,6 @@ export type {
 export { Sensitive } from './sensitive.ts'
 export type { Tokens } from './session/tokens.ts'
 export { type AuthUser, hasScope } from './session/user.ts'
-export type { CodeDelivery, MfaMethod } from './sign-in/challenge-details.ts'
+export type { CodeDelivery, MfaMethod } from './sign-in/challenge.ts'
 export type { Credentials, FirstFactor, StepUp } from './sign-in/credentials.ts'
 export type { Call, CallOptions } from './transport/call.ts'

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type AuthError, CognitoError } from './errors.ts'
+import { AuthError, CognitoError } from './errors.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
 
 /** Why the service will never accept this refresh token again; `undefined` when the failure does not say so. */
@@ -43,3 +43,22 @@ export const isLasting = (error: AuthError): boolean =>
 /** A server in trouble says nothing about a token, whatever name it gives its trouble. */
 const isOfServer = (error: AuthError): boolean =>
   error instanceof CognitoError && (error.status >= 500 || error.status === 429)
+
+/**
+ * Whether a refused confirmation or resend means that the user is confirmed already, for instance by a link.
+ *
+ * Observed texts: `User is already confirmed.`, `User cannot be confirmed. Current status is CONFIRMED`, the same with
+ * `confirm`, and `User cannot confirm because user status is not UNCONFIRMED.`
+ */
+export function isAlreadyConfirmed(error: unknown): boolean {
+  if (!(error instanceof CognitoError)) return false
+  const { code, message } = error
+  if (code === 'InvalidParameterException') return /user is already confirmed/i.test(message)
+  return code === 'NotAuthorizedException' && /current status is confirmed|status is not unconfirmed/i.test(message)
+}
+
+/** True when the service refused a `Session`: it is over, spent, or of somebody else. */
+export const isSessionDead = (error: unknown): boolean =>
+  error instanceof AuthError &&
+  error.code === 'NotAuthorizedException' &&
+  /invalid session|session is expired/i.test(error.message)

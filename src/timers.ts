@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Clock } from './ports.ts'
+import type { Clock, RandomBytes } from './ports.ts'
 
 /** The part of a {@link Clock} that waiting needs. */
 export type Timers = Pick<Clock, 'setTimeout' | 'clearTimeout'>
@@ -58,4 +58,57 @@ function startTimer(clock: Timers, delayMs: number, run: () => void, signal: Abo
   const stop = (): void => clock.clearTimeout(timer as never)
   signal?.addEventListener('abort', stop)
   return stop
+}
+
+/** A sleeping computer is late by at most this. Far below 2^31 ms, beyond which timers fire at once. */
+const LONGEST_NAP_MS = 60_000
+
+/** Resolves when `leftMs` says that nothing is left, or later; never when the signal is aborted first. */
+export function waitUntil(clock: Clock, leftMs: () => number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    let timer: unknown
+    const giveUp = (): void => clock.clearTimeout(timer as never)
+    const nap = (): void => {
+      const left = leftMs()
+      if (left > 0) {
+        // A part of a millisecond is more than a clock can tell.
+        timer = clock.setTimeout(nap, Math.ceil(Math.min(left, LONGEST_NAP_MS)))
+        letProcessEnd(timer)
+      } else {
+        signal.removeEventListener('abort', giveUp)
+        resolve()
+      }
+    }
+    signal.addEventListener('abort', giveUp)
+    if (!signal.aborted) nap()
+  })
+}
+
+/** Keeps a timer from keeping a Node process up. Elsewhere a page decides for itself when it ends. */
+export function letProcessEnd(timer: unknown): void {
+  ;(timer as { unref?: () => void } | undefined)?.unref?.()
+}
+
+const FIRST_MS = 1000
+const LONGEST_MS = 5 * 60_000
+
+/** A number from 0 to 1 that differs between tabs. Half when this runtime has no random source: it is no secret. */
+export function jitter(randomBytes: RandomBytes): number {
+  try {
+    return randomBytes(1)[0]! / 255
+  } catch {
+    return 0.5
+  }
+}
+
+/**
+ * How long to wait after a failure. Milliseconds, at most 5 minutes.
+ *
+ * @param failures How many failures in a row came before this one.
+ * @param random From 0 to 1.
+ * @param retryAfterMs What the service asked for. It is kept to, within the limit.
+ */
+export function backOffMs(failures: number, random: number, retryAfterMs = 0): number {
+  const ours = Math.min(FIRST_MS * 2 ** failures, LONGEST_MS) * (0.5 + random / 2)
+  return Math.min(Math.max(ours, retryAfterMs * (1 + random / 4)), LONGEST_MS)
 }

@@ -4,17 +4,19 @@
  * @module
  */
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
-import { forgetDevice, readDevicePage, setDeviceRemembered } from '../../src/account/devices.ts'
-import { confirmThisDevice, getThisDevice } from '../../src/account/this-device.ts'
+import {
+  confirmThisDevice,
+  forgetDevice,
+  getThisDevice,
+  readDevicePage,
+  setDeviceRemembered,
+} from '../../src/account/devices.ts'
 import type { WithAuthContext } from '../../src/core.ts'
 import { InvalidInputError } from '../../src/errors.ts'
 import { readText } from '../../src/input.ts'
-import { createFlow, type Flow, type Perform } from '../flow.ts'
-import { inspectedBy } from '../inspected-by.ts'
-import { deviceMachine, type deviceSlots } from './machine.ts'
-import { toDevicesView } from './project.ts'
-import type { DeviceEvent, DeviceLogic } from './types.ts'
-import type { Devices, DevicesAction, DevicesActions } from './view.ts'
+import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { type DeviceEvent, type DeviceLogic, deviceMachine, type deviceSlots } from './machine.ts'
+import { type Devices, type DevicesAction, type DevicesActions, toDevicesView } from './view.ts'
 
 /** How the list behaves. */
 export interface DevicesOptions {

@@ -7,20 +7,135 @@
  *
  * @module
  */
+
 import { assign, setup } from 'xstate'
-import { actorSlot } from '../actor-slot.ts'
-import type { FlowTag } from '../flow-logic.ts'
-import {
-  applyChange,
-  canConfirm,
-  firstContext,
-  removeDevice,
-  takeChange,
-  takeError,
-  takeFirstPage,
-  takeNextPage,
-} from './context.ts'
-import type { DeviceChange, DeviceContext, DeviceEvent, DeviceInput, DeviceOutput, DevicePage } from './types.ts'
+import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
+import { type AuthError, toAuthError } from '../../src/errors.ts'
+import type { CommonEvent } from '../flow.ts'
+import { actorSlot, type FlowLogic, type FlowTag } from '../logic.ts'
+
+/** Every state the machine rests or waits in. */
+export type DeviceState =
+  | 'idle'
+  | 'loading'
+  | 'listed'
+  | 'loadingMore'
+  | 'updating'
+  | 'forgetting'
+  | 'confirming'
+  | 'cancelled'
+
+/** One page of the list, and which device this is. */
+export interface DevicePage {
+  readonly items: readonly UserDevice[]
+  readonly nextToken: string | undefined
+  readonly thisDevice: ThisDevice | undefined
+}
+
+/** A change to one device. */
+export interface DeviceChange {
+  readonly deviceKey: string
+  readonly remembered: boolean
+}
+
+/** What the conversation knows. */
+export interface DeviceContext {
+  readonly devices: readonly UserDevice[]
+  readonly nextToken: string | undefined
+  readonly thisDevice: ThisDevice | undefined
+  /** Whether there is a list to go back to. */
+  readonly isLoaded: boolean
+  /** What is under way. */
+  readonly change: DeviceChange | undefined
+  /** True after a confirmation that leaves it to the person whether the device is remembered. */
+  readonly asksToRemember: boolean
+  readonly error: AuthError | undefined
+}
+
+/** What the conversation is told. */
+export type DeviceEvent =
+  | CommonEvent
+  | { readonly type: 'devices.load' }
+  | { readonly type: 'devices.loadMore' }
+  | { readonly type: 'device.remember'; readonly deviceKey: string }
+  | { readonly type: 'device.doNotRemember'; readonly deviceKey: string }
+  | { readonly type: 'device.forget'; readonly deviceKey: string }
+  /** Confirms this device once more, after a sign-in could not. */
+  | { readonly type: 'device.confirm' }
+
+/** What an attempt starts with. */
+export interface DeviceInput {
+  /** What broke the attempt before. */
+  readonly error?: AuthError | undefined
+}
+
+/** How the conversation ended. */
+export interface DeviceOutput {
+  readonly status: 'cancelled'
+}
+
+/** The machine with its effects in place. */
+export type DeviceLogic = FlowLogic<DeviceContext, DeviceEvent, DeviceState, DeviceInput, DeviceOutput>
+
+/** The context a new attempt starts with. */
+export function firstContext({ error }: DeviceInput): DeviceContext {
+  return {
+    devices: [],
+    nextToken: undefined,
+    thisDevice: undefined,
+    isLoaded: false,
+    change: undefined,
+    asksToRemember: false,
+    error,
+  }
+}
+
+/** Takes in the first page, in the place of what was known. */
+export const takeFirstPage = ({ items, nextToken, thisDevice }: DevicePage): Partial<DeviceContext> => ({
+  devices: items,
+  nextToken,
+  thisDevice,
+  isLoaded: true,
+})
+
+/** Takes in a further page. A device that moved between the pages is shown once. */
+export function takeNextPage({ devices }: DeviceContext, page: DevicePage): Partial<DeviceContext> {
+  const known = new Set(devices.map(({ deviceKey }) => deviceKey))
+  const added = page.items.filter(({ deviceKey }) => !known.has(deviceKey))
+  return { devices: [...devices, ...added], nextToken: page.nextToken, thisDevice: page.thisDevice }
+}
+
+/** Writes a change into the list. */
+export function applyChange({ devices, change, thisDevice, asksToRemember }: DeviceContext): Partial<DeviceContext> {
+  if (!change) return {}
+  return {
+    devices: devices.map((device) =>
+      device.deviceKey === change.deviceKey ? { ...device, isRemembered: change.remembered } : device,
+    ),
+    asksToRemember: asksToRemember && thisDevice?.deviceKey !== change.deviceKey,
+  }
+}
+
+/** Takes a forgotten device out of the list. */
+export function removeDevice({ devices, change, thisDevice }: DeviceContext): Partial<DeviceContext> {
+  if (!change) return {}
+  const isThis = thisDevice?.deviceKey === change.deviceKey
+  return {
+    devices: devices.filter(({ deviceKey }) => deviceKey !== change.deviceKey),
+    ...(isThis && { thisDevice: undefined, asksToRemember: false }),
+  }
+}
+
+/** Begins a change. */
+export const takeChange = (deviceKey: string, remembered: boolean): { readonly change: DeviceChange } => ({
+  change: { deviceKey, remembered },
+})
+
+/** Keeps why something was refused. */
+export const takeError = (thrown: unknown): Partial<DeviceContext> => ({ error: toAuthError(thrown) })
+
+/** Whether this device waits to be confirmed. */
+export const canConfirm = ({ thisDevice }: DeviceContext): boolean => thisDevice?.isConfirmed === false
 
 /** The effects, as typed holes. */
 export const deviceSlots = {

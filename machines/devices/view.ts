@@ -3,10 +3,9 @@
  *
  * @module
  */
-import type { UserDevice } from '../../src/account/devices.ts'
-import type { ThisDevice } from '../../src/account/this-device.ts'
-import type { Outcome } from '../flow.ts'
-import type { FlowStep } from '../flow-step.ts'
+import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
+import { createSteps, type FlowStep, type Outcome } from '../flow.ts'
+import { canConfirm, type DeviceContext, type DeviceState } from './machine.ts'
 
 /** What an action resolves to. */
 export type DevicesOutcome = Outcome<Devices>
@@ -53,4 +52,49 @@ export interface DevicesActions {
   readonly doNotRemember: DevicesAction<[deviceKey: string]>
   readonly forget: DevicesAction<[deviceKey: string]>
   readonly confirm: DevicesAction
+}
+
+/** The part of a snapshot that the view depends on. */
+export interface DeviceSnapshotLike {
+  readonly value: unknown
+  readonly context: DeviceContext
+  hasTag(tag: 'pending'): boolean
+}
+
+/** A snapshot as a view. */
+export function toDevicesView(snapshot: DeviceSnapshotLike, actions: DevicesActions): Devices {
+  const { context } = snapshot
+  const state = snapshot.value as DeviceState
+  const step = createSteps(snapshot, actions.cancel)
+  const start = (): Devices => ({ ...step('start', []), load: actions.load.start })
+  const listed = (): Devices => ({
+    ...step('devices', []),
+    devices: context.devices,
+    thisDevice: context.thisDevice,
+    busyDeviceKey: context.change?.deviceKey,
+    asksToRemember: context.asksToRemember,
+    load: actions.load.devices,
+    loadMore: context.nextToken === undefined ? undefined : actions.loadMore,
+    remember: actions.remember,
+    doNotRemember: actions.doNotRemember,
+    forget: actions.forget,
+    confirm: canConfirm(context) ? actions.confirm : undefined,
+  })
+
+  switch (state) {
+    case 'idle':
+    case 'cancelled':
+      return start()
+    case 'loading':
+      // While the list is asked for again, the person still looks at the one before.
+      return context.isLoaded ? listed() : start()
+    case 'listed':
+    case 'loadingMore':
+    case 'updating':
+    case 'forgetting':
+    case 'confirming':
+      return listed()
+    default:
+      return state satisfies never
+  }
 }

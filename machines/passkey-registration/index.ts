@@ -4,19 +4,17 @@
  * @module
  */
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
-import {
-  completePasskeyRegistration,
-  createPasskey,
-  startPasskeyRegistration,
-} from '../../src/account/passkey-registration.ts'
+import { completePasskeyRegistration, createPasskey, startPasskeyRegistration } from '../../src/account/passkeys.ts'
 import type { WithAuthContext } from '../../src/core.ts'
 import { ProtocolError } from '../../src/errors.ts'
-import { createFlow, type Flow } from '../flow.ts'
-import { inspectedBy } from '../inspected-by.ts'
-import { passkeyRegistrationMachine, type passkeyRegistrationSlots } from './machine.ts'
-import { toPasskeyRegistrationView } from './project.ts'
-import type { PasskeyRegistrationEvent, PasskeyRegistrationLogic } from './types.ts'
-import type { PasskeyRegistration, PasskeyRegistrationActions } from './view.ts'
+import { createFlow, type Flow, inspectedBy } from '../flow.ts'
+import {
+  type PasskeyRegistrationEvent,
+  type PasskeyRegistrationLogic,
+  passkeyRegistrationMachine,
+  type passkeyRegistrationSlots,
+} from './machine.ts'
+import { type PasskeyRegistration, type PasskeyRegistrationActions, toPasskeyRegistrationView } from './view.ts'
 
 /** A running registration. */
 export type PasskeyRegistrationFlow = Flow<PasskeyRegistration, PasskeyRegistrationEvent>

@@ -4,9 +4,9 @@
  *
  * @module
  */
-import type { NewPasskey } from '../../src/account/passkey-registration.ts'
-import type { Outcome } from '../flow.ts'
-import type { FlowStep } from '../flow-step.ts'
+import type { NewPasskey } from '../../src/account/passkeys.ts'
+import { createSteps, type FlowStep, type Outcome } from '../flow.ts'
+import type { PasskeyRegistrationContext, PasskeyRegistrationState } from './machine.ts'
 
 /** What an action resolves to. */
 export type PasskeyRegistrationOutcome = Outcome<PasskeyRegistration>
@@ -30,4 +30,37 @@ export type PasskeyRegistration =
 export interface PasskeyRegistrationActions {
   readonly cancel: PasskeyRegistrationAction
   readonly register: PasskeyRegistrationAction
+}
+
+/** The part of a snapshot that the view depends on. */
+export interface PasskeyRegistrationSnapshotLike {
+  readonly value: unknown
+  readonly context: PasskeyRegistrationContext
+  hasTag(tag: 'pending'): boolean
+}
+
+/** A snapshot as a view. */
+export function toPasskeyRegistrationView(
+  snapshot: PasskeyRegistrationSnapshotLike,
+  actions: PasskeyRegistrationActions,
+): PasskeyRegistration {
+  const { context } = snapshot
+  const state = snapshot.value as PasskeyRegistrationState
+  const step = createSteps(snapshot, actions.cancel)
+
+  switch (state) {
+    case 'checkingSupport':
+    case 'idle':
+    case 'starting':
+    case 'creatingCredential':
+    case 'completing':
+    case 'cancelled':
+      return { ...step('start', []), register: actions.register }
+    case 'registered':
+      return { ...step('registered', []), passkey: context.passkey ?? { credentialId: '', attachment: undefined } }
+    case 'unsupported':
+      return step('unsupported', [])
+    default:
+      return state satisfies never
+  }
 }

@@ -10,12 +10,14 @@ import type { ClientMetadata } from '../../src/account/public-call.ts'
 import type { WithAuthContext } from '../../src/core.ts'
 import { InvalidInputError } from '../../src/errors.ts'
 import { readCode, readPassword, readUsername } from '../../src/input.ts'
-import { createFlow, type Flow, type Perform } from '../flow.ts'
-import { inspectedBy } from '../inspected-by.ts'
-import { passwordResetMachine, type passwordResetSlots } from './machine.ts'
-import { toPasswordResetView } from './project.ts'
-import type { PasswordResetEvent, PasswordResetLogic } from './types.ts'
-import type { PasswordReset, PasswordResetAction, PasswordResetActions } from './view.ts'
+import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import {
+  type PasswordResetEvent,
+  type PasswordResetLogic,
+  passwordResetMachine,
+  type passwordResetSlots,
+} from './machine.ts'
+import { type PasswordReset, type PasswordResetAction, type PasswordResetActions, toPasswordResetView } from './view.ts'
 
 /** How a password reset behaves. */
 export interface PasswordResetOptions {

@@ -8,29 +8,137 @@
  *
  * @module
  */
+
 import { assign, setup } from 'xstate'
 import type { CodeResume } from '../../src/account/code-resume.ts'
-import type { Delivery } from '../../src/account/delivery.ts'
-import { actorSlot } from '../actor-slot.ts'
-import type { FlowTag } from '../flow-logic.ts'
-import {
-  backToForm,
-  end,
-  firstContext,
-  isNotConfirmed,
-  isUserUnknown,
-  takeDelivery,
-  takeError,
-  takeName,
-  takeResume,
-} from './context.ts'
-import type {
-  NewPasswordInput,
+import type { Delivery } from '../../src/account/public-call.ts'
+import { type AuthError, CognitoError, toAuthError } from '../../src/errors.ts'
+import type { Sensitive } from '../../src/sensitive.ts'
+import type { Credentials } from '../../src/sign-in/credentials.ts'
+import type { CommonEvent } from '../flow.ts'
+import { actorSlot, type FlowLogic, type FlowTag } from '../logic.ts'
+
+/** Every state the machine rests or waits in. `entering` is left at once. */
+export type PasswordResetState =
+  | 'entering'
+  | 'restoring'
+  | 'idle'
+  | 'requestingCode'
+  | 'awaitingCode'
+  | 'resendingCode'
+  | 'confirming'
+  | 'reset'
+  | 'userNotConfirmed'
+  | 'cancelled'
+
+/** A code and the password it is to set. */
+export interface NewPasswordInput {
+  readonly code: Sensitive<string>
+  readonly newPassword: Sensitive<string>
+}
+
+/** What the conversation knows. Everything secret is boxed. */
+export interface PasswordResetContext {
+  /** Where to begin. */
+  readonly start: 'form' | 'resume' | 'code'
+  readonly username: string
+  readonly delivery: Delivery | undefined
+  readonly answer: NewPasswordInput | undefined
+  readonly error: AuthError | undefined
+  /** For the end of a conversation that went well. */
+  readonly signIn: Credentials | undefined
+  readonly outcome: PasswordResetOutput['status'] | undefined
+}
+
+/** What the conversation is told. Secrets arrive boxed. */
+export type PasswordResetEvent =
+  | CommonEvent
+  | { readonly type: 'code.request'; readonly username: string }
+  /** The person has a code already, for instance from an administrator's reset. */
+  | { readonly type: 'code.have'; readonly username: string }
+  | { readonly type: 'code.resend' }
+  | ({ readonly type: 'newPassword.submit' } & NewPasswordInput)
+
+/** What an attempt starts with. */
+export interface PasswordResetInput {
+  readonly start: PasswordResetContext['start']
+  /** Whose password it is, for the start `code`. */
+  readonly username?: string | undefined
+  /** What broke the attempt before. */
+  readonly error?: AuthError | undefined
+}
+
+/** How the conversation ended, and for whom. */
+export interface PasswordResetOutput {
+  readonly status: 'reset' | 'userNotConfirmed' | 'cancelled'
+  readonly username: string
+  /** Credentials with the new password, for a sign-in that follows. */
+  readonly signIn: Credentials | undefined
+}
+
+/** The machine with its effects in place. */
+export type PasswordResetLogic = FlowLogic<
   PasswordResetContext,
   PasswordResetEvent,
+  PasswordResetState,
   PasswordResetInput,
-  PasswordResetOutput,
-} from './types.ts'
+  PasswordResetOutput
+>
+
+/** The context a new attempt starts with. */
+export function firstContext(input: PasswordResetInput): PasswordResetContext {
+  return {
+    start: input.start,
+    username: input.username ?? '',
+    delivery: undefined,
+    answer: undefined,
+    error: input.error,
+    signIn: undefined,
+    outcome: undefined,
+  }
+}
+
+/** What is left where the name is asked for again. */
+export function backToForm({ username, error }: PasswordResetContext): PasswordResetContext {
+  return firstContext({ start: 'form', username, error })
+}
+
+/** Begins with a name. */
+export const takeName = (username: string): PasswordResetContext => firstContext({ start: 'form', username })
+
+/** Brings a conversation back that waited for a code, without what the form refused meanwhile. */
+export const takeResume = (resume: CodeResume | undefined): Partial<PasswordResetContext> => ({
+  ...resume,
+  error: undefined,
+})
+
+/** Takes in where the code went. A service that does not say leaves what was known. */
+export const takeDelivery = (
+  context: PasswordResetContext,
+  delivery: Delivery | undefined,
+): Partial<PasswordResetContext> => ({ delivery: delivery ?? context.delivery })
+
+/** Keeps why something was refused. */
+export const takeError = (thrown: unknown): Partial<PasswordResetContext> => ({ error: toAuthError(thrown) })
+
+/** The end: what a sign-in needs, and no secret beside. */
+export function end(context: PasswordResetContext, outcome: PasswordResetOutput['status']): PasswordResetContext {
+  const { username, answer } = context
+  const isReset = outcome === 'reset' && answer !== undefined
+  return {
+    ...takeName(username),
+    outcome,
+    signIn: isReset ? { username, password: answer.newPassword } : undefined,
+  }
+}
+
+/** Whether there is no such user. */
+export const isUserUnknown = (error: unknown): boolean => isException(error, 'UserNotFoundException')
+
+/** Whether the sign-up has to be confirmed first. */
+export const isNotConfirmed = (error: unknown): boolean => isException(error, 'UserNotConfirmedException')
+
+const isException = (error: unknown, code: string): boolean => error instanceof CognitoError && error.code === code
 
 /** The effects, as typed holes. */
 export const passwordResetSlots = {

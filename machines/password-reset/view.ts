@@ -4,12 +4,12 @@
  *
  * @module
  */
-import type { Delivery } from '../../src/account/delivery.ts'
+import type { Delivery } from '../../src/account/public-call.ts'
 import type { FieldName } from '../../src/fields.ts'
 import type { Secret } from '../../src/input.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
-import type { Outcome } from '../flow.ts'
-import type { FlowStep } from '../flow-step.ts'
+import { createSteps, type FlowStep, type Outcome, RESEND_COOL_DOWN_MS } from '../flow.ts'
+import type { PasswordResetContext, PasswordResetState } from './machine.ts'
 
 /** What an action resolves to. */
 export type PasswordResetOutcome = Outcome<PasswordReset>
@@ -58,4 +58,49 @@ export interface PasswordResetActions {
   readonly haveCode: PasswordResetAction<[input: { readonly username: string }]>
   readonly submit: PasswordResetAction<[input: { readonly code: string; readonly password: Secret }]>
   readonly resend: PasswordResetAction
+}
+
+/** The part of a snapshot that the view depends on. */
+export interface PasswordResetSnapshotLike {
+  readonly value: unknown
+  readonly context: PasswordResetContext
+  hasTag(tag: 'pending'): boolean
+}
+
+/** A snapshot as a view. */
+export function toPasswordResetView(snapshot: PasswordResetSnapshotLike, actions: PasswordResetActions): PasswordReset {
+  const { context } = snapshot
+  const { username, delivery } = context
+  const state = snapshot.value as PasswordResetState
+  const step = createSteps(snapshot, actions.cancel)
+
+  switch (state) {
+    case 'entering':
+    case 'restoring':
+    case 'idle':
+    case 'requestingCode':
+    case 'cancelled':
+      return {
+        ...step('identify', ['username']),
+        username,
+        submit: actions.requestCode,
+        haveCode: actions.haveCode,
+      }
+    case 'awaitingCode':
+    case 'resendingCode':
+    case 'confirming':
+      return {
+        ...step('newPassword', ['code', 'newPassword']),
+        username,
+        delivery,
+        submit: actions.submit,
+        resend: { availableAt: (delivery?.sentAt ?? 0) + RESEND_COOL_DOWN_MS, now: actions.resend },
+      }
+    case 'userNotConfirmed':
+      return { ...step('confirmSignUp', []), username }
+    case 'reset':
+      return { ...step('reset', []), username, signIn: context.signIn ?? { username } }
+    default:
+      return state satisfies never
+  }
 }

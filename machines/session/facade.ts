@@ -4,11 +4,11 @@
  * @module
  */
 import type { Settings } from '../../src/config.ts'
+import type { SessionPort } from '../../src/core.ts'
 import type { DeviceStore } from '../../src/device/store.ts'
 import type { Inspect, KeyValueStorage, Ports } from '../../src/ports.ts'
-import type { Account } from '../../src/session/accounts.ts'
-import type { SessionPort } from '../../src/session/session-port.ts'
 import type { SignOutResult, SignOutScope } from '../../src/session/sign-out.ts'
+import type { Account } from '../../src/session/store.ts'
 import type { Call } from '../../src/transport/call.ts'
 import type { ServerClock } from '../../src/transport/server-clock.ts'
 import type { SessionEmitted } from './types.ts'

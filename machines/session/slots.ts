@@ -5,7 +5,7 @@
  */
 import type { SessionRecord } from '../../src/session/record.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
-import { actorSlot } from '../actor-slot.ts'
+import { actorSlot } from '../logic.ts'
 import type { SessionContext, SessionNews } from './types.ts'
 
 /** The context of a state that has a session. */

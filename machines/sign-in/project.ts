@@ -3,18 +3,17 @@
  *
  * @module
  */
-import { createFields } from '../../src/fields.ts'
-import { otpauthUri } from '../../src/otpauth-uri.ts'
-import type { Challenge } from '../../src/sign-in/challenge.ts'
+import { createFields, otpauthUri } from '../../src/fields.ts'
 import {
+  type Challenge,
   readDelivery,
   readFactors,
   readMfaMethods,
   readRequiredAttributes,
-} from '../../src/sign-in/challenge-details.ts'
-import { RESEND_COOL_DOWN_MS } from '../flow-step.ts'
+} from '../../src/sign-in/challenge.ts'
+import { RESEND_COOL_DOWN_MS } from '../flow.ts'
 import { mfaSetupMethods } from './rules.ts'
-import { type SignInStep, STEP_TABLE } from './step-table.ts'
+import { type SignInStep, STEP_TABLE } from './steps.ts'
 import type { Shown, SignInContext } from './types.ts'
 import type { Action, SignIn, SignInActions, StepData, TableOf } from './view.ts'
 

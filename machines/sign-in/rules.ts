@@ -3,10 +3,8 @@
  *
  * @module
  */
-
 import { isUnknownDevice } from '../../src/device/present.ts'
-import type { Challenge } from '../../src/sign-in/challenge.ts'
-import { type MfaMethod, readMfaMethods } from '../../src/sign-in/challenge-details.ts'
+import { type Challenge, type MfaMethod, readMfaMethods } from '../../src/sign-in/challenge.ts'
 import { needsPassword } from '../../src/sign-in/credentials.ts'
 import type { SignInContext } from './types.ts'
 

@@ -6,9 +6,9 @@
 import type { PromiseActorLogic } from 'xstate'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { Challenge, NewDevice, SignInResult } from '../../src/sign-in/challenge.ts'
-import type { Given } from '../../src/sign-in/challenge-answer.ts'
 import type { SignInRequest } from '../../src/sign-in/credentials.ts'
-import { actorSlot } from '../actor-slot.ts'
+import type { Given } from '../../src/sign-in/respond.ts'
+import { actorSlot } from '../logic.ts'
 import type { SignInContext, SignInEvent, SignInInput } from './types.ts'
 
 /** What every effect is given. Each uses what the state that starts it was entered with. */

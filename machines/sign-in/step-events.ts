@@ -13,7 +13,7 @@ import {
   readPassword,
   readTotpCode,
 } from '../../src/sign-in/inputs.ts'
-import type { SignInStep } from './step-table.ts'
+import type { SignInStep } from './steps.ts'
 import type { SignInEvent } from './types.ts'
 import type { StepActions, TableOf } from './view.ts'
 

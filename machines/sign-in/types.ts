@@ -6,8 +6,7 @@
 import type { SrpKeyPair } from '../../src/core.ts'
 import type { AuthError } from '../../src/errors.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
-import type { Challenge, NewDevice, SignInResult } from '../../src/sign-in/challenge.ts'
-import type { MfaMethod } from '../../src/sign-in/challenge-details.ts'
+import type { Challenge, MfaMethod, NewDevice, SignInResult } from '../../src/sign-in/challenge.ts'
 import type { FirstFactor, SignInRequest } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
 

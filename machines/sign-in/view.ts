@@ -6,10 +6,10 @@
 import type { AuthError } from '../../src/errors.ts'
 import type { Field, FieldName } from '../../src/fields.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
-import type { CodeDelivery, MfaMethod } from '../../src/sign-in/challenge-details.ts'
+import type { CodeDelivery, MfaMethod } from '../../src/sign-in/challenge.ts'
 import type { Credentials, FirstFactor } from '../../src/sign-in/credentials.ts'
 import type { Outcome } from '../flow.ts'
-import type { SignInStep, STEP_TABLE } from './step-table.ts'
+import type { SignInStep, STEP_TABLE } from './steps.ts'
 
 /** What an action resolves to. */
 export type SignInOutcome = Outcome<SignIn>

@@ -5,18 +5,14 @@
  */
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { createResumePlace } from '../../src/account/code-resume.ts'
-import { confirmSignUp, resendSignUpCode } from '../../src/account/confirm-sign-up.ts'
 import type { ClientMetadata } from '../../src/account/public-call.ts'
-import { readSignUpDetails, sendSignUp } from '../../src/account/sign-up.ts'
+import { confirmSignUp, readSignUpDetails, resendSignUpCode, sendSignUp } from '../../src/account/sign-up.ts'
 import type { WithAuthContext } from '../../src/core.ts'
 import { InvalidInputError } from '../../src/errors.ts'
 import { readCode, readPassword, readUsername, type Secret } from '../../src/input.ts'
-import { createFlow, type Flow, type Perform } from '../flow.ts'
-import { inspectedBy } from '../inspected-by.ts'
-import { signUpMachine, type signUpSlots } from './machine.ts'
-import { toSignUpView } from './project.ts'
-import type { SignUpContext, SignUpEvent, SignUpLogic } from './types.ts'
-import type { SignUp, SignUpAction, SignUpActions } from './view.ts'
+import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { type SignUpContext, type SignUpEvent, type SignUpLogic, signUpMachine, type signUpSlots } from './machine.ts'
+import { type SignUp, type SignUpAction, type SignUpActions, toSignUpView } from './view.ts'
 
 /** How a sign-up behaves. */
 export interface SignUpOptions {

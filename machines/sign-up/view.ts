@@ -3,12 +3,13 @@
  *
  * @module
  */
-import type { Delivery } from '../../src/account/delivery.ts'
+import type { Delivery } from '../../src/account/public-call.ts'
 import type { SignUpDetails } from '../../src/account/sign-up.ts'
-import type { FieldName } from '../../src/fields.ts'
+import { type AuthError, InvalidInputError } from '../../src/errors.ts'
+import { createFields, type FieldName } from '../../src/fields.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
-import type { Outcome } from '../flow.ts'
-import type { FlowStep } from '../flow-step.ts'
+import { createSteps, type FlowStep, type Outcome, RESEND_COOL_DOWN_MS } from '../flow.ts'
+import type { SignUpContext, SignUpState } from './machine.ts'
 
 /** What an action resolves to. */
 export type SignUpOutcome = Outcome<SignUp>
@@ -64,4 +65,60 @@ export interface SignUpActions {
   readonly linkFollowed: SignUpAction
   readonly moveAlias: SignUpAction
   readonly keepAlias: SignUpAction
+}
+
+const FORM = ['username', 'newPassword', 'email', 'phoneNumber'] as const
+
+/** The part of a snapshot that the view depends on. */
+export interface SignUpSnapshotLike {
+  readonly value: unknown
+  readonly context: SignUpContext
+  hasTag(tag: 'pending'): boolean
+}
+
+/** A snapshot as a view. */
+export function toSignUpView(snapshot: SignUpSnapshotLike, actions: SignUpActions): SignUp {
+  const { context } = snapshot
+  const { username, delivery } = context
+  const state = snapshot.value as SignUpState
+  const step = createSteps(snapshot, actions.cancel)
+  const details = step('details', FORM)
+
+  switch (state) {
+    case 'entering':
+    case 'restoring':
+    case 'idle':
+    case 'signingUp':
+    case 'cancelled':
+      return {
+        ...details,
+        fields: createFields(FORM, { pending: details.pending, error: aboutField(details.error) }),
+        username,
+        submit: actions.submitDetails,
+        haveCode: actions.haveCode,
+      }
+    case 'awaitingCode':
+    case 'resendingCode':
+    case 'confirming':
+      return {
+        ...step('code', ['code']),
+        username,
+        delivery,
+        submit: actions.submitCode,
+        resend: { availableAt: (delivery?.sentAt ?? 0) + RESEND_COOL_DOWN_MS, now: actions.resend },
+        linkFollowed: actions.linkFollowed,
+      }
+    case 'aliasTaken':
+    case 'movingAlias':
+      return { ...step('aliasTaken', []), username, move: actions.moveAlias, keep: actions.keepAlias }
+    case 'confirmed':
+      return { ...step('confirmed', []), username, signIn: context.signIn ?? { username } }
+    default:
+      return state satisfies never
+  }
+}
+
+/** The form's password is a new one to the browser, and a `password` to the service. */
+function aboutField(error: AuthError | null): AuthError | null {
+  return error?.field === 'password' ? new InvalidInputError(error.message, { field: 'newPassword' }) : error
 }

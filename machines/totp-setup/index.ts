@@ -9,12 +9,9 @@ import { startTotpSetup, verifyTotp } from '../../src/account/totp.ts'
 import type { WithAuthContext } from '../../src/core.ts'
 import { InvalidInputError } from '../../src/errors.ts'
 import { readTotpCode } from '../../src/input.ts'
-import { createFlow, type Flow, type Perform } from '../flow.ts'
-import { inspectedBy } from '../inspected-by.ts'
-import { totpSetupMachine, type totpSetupSlots } from './machine.ts'
-import { createTotpSetupProjection } from './project.ts'
-import type { TotpSetupEvent, TotpSetupLogic } from './types.ts'
-import type { TotpSetup, TotpSetupAction, TotpSetupActions } from './view.ts'
+import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { type TotpSetupEvent, type TotpSetupLogic, totpSetupMachine, type totpSetupSlots } from './machine.ts'
+import { createTotpSetupProjection, type TotpSetup, type TotpSetupAction, type TotpSetupActions } from './view.ts'
 
 /** How the set-up behaves. */
 export interface TotpSetupOptions {

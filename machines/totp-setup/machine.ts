@@ -10,12 +10,102 @@
  *
  * @module
  */
+
 import { assign, setup } from 'xstate'
 import type { TotpSecret } from '../../src/account/totp.ts'
-import { actorSlot } from '../actor-slot.ts'
-import type { FlowTag } from '../flow-logic.ts'
-import { end, firstContext, isOver, takeError } from './context.ts'
-import type { TotpAnswer, TotpSetupContext, TotpSetupEvent, TotpSetupInput, TotpSetupOutput } from './types.ts'
+import { type AuthError, CognitoError, SessionError, toAuthError } from '../../src/errors.ts'
+import type { Sensitive } from '../../src/sensitive.ts'
+import type { CommonEvent } from '../flow.ts'
+import { actorSlot, type FlowLogic, type FlowTag } from '../logic.ts'
+
+/** Every state the machine rests or waits in. */
+export type TotpSetupState =
+  | 'idle'
+  | 'associating'
+  | 'awaitingCode'
+  | 'verifying'
+  | 'settingPreference'
+  | 'preferenceFailed'
+  | 'enabled'
+  | 'cancelled'
+
+/** What the conversation knows. Everything secret is boxed. */
+export interface TotpSetupContext {
+  /** Whether the second factor is switched on after it is verified. */
+  readonly setsPreference: boolean
+  readonly totp: TotpSecret | undefined
+  readonly answer: TotpAnswer | undefined
+  /** Whether the second factor was switched on. */
+  readonly isPreferenceSet: boolean
+  readonly error: AuthError | undefined
+  readonly outcome: TotpSetupOutput['status'] | undefined
+}
+
+/** The first code of a new secret. */
+export interface TotpAnswer {
+  readonly code: Sensitive<string>
+  readonly deviceName: string | undefined
+}
+
+/** What the conversation is told. Secrets arrive boxed. */
+export type TotpSetupEvent =
+  | CommonEvent
+  | { readonly type: 'totp.start' }
+  | ({ readonly type: 'totp.submit' } & TotpAnswer)
+  /** Asks for another secret. */
+  | { readonly type: 'totp.restart' }
+  | { readonly type: 'preference.retry' }
+  | { readonly type: 'preference.skip' }
+
+/** What an attempt starts with. */
+export interface TotpSetupInput {
+  readonly setsPreference: boolean
+  /** What broke the attempt before. */
+  readonly error?: AuthError | undefined
+}
+
+/** How the conversation ended. */
+export interface TotpSetupOutput {
+  readonly status: 'enabled' | 'cancelled'
+  readonly isPreferenceSet: boolean
+}
+
+/** The machine with its effects in place. */
+export type TotpSetupLogic = FlowLogic<
+  TotpSetupContext,
+  TotpSetupEvent,
+  TotpSetupState,
+  TotpSetupInput,
+  TotpSetupOutput
+>
+
+/** The context a new attempt starts with. */
+export function firstContext({ setsPreference, error }: TotpSetupInput): TotpSetupContext {
+  return { setsPreference, totp: undefined, answer: undefined, isPreferenceSet: false, error, outcome: undefined }
+}
+
+/** Keeps why something was refused. */
+export const takeError = (thrown: unknown): Partial<TotpSetupContext> => ({ error: toAuthError(thrown) })
+
+/** The end: no secret is left. */
+export function end(context: TotpSetupContext, outcome: TotpSetupOutput['status']): TotpSetupContext {
+  const { setsPreference, isPreferenceSet } = context
+  return { ...firstContext({ setsPreference }), isPreferenceSet, outcome }
+}
+
+/** Exceptions after which no code of this secret can be right. */
+const OVER: readonly string[] = [
+  'NotAuthorizedException',
+  'SoftwareTokenMFANotFoundException',
+  'ResourceNotFoundException',
+  'UserNotFoundException',
+  'PasswordResetRequiredException',
+  'UserNotConfirmedException',
+]
+
+/** Whether the set-up has to begin again, or cannot be made at all. */
+export const isOver = (error: unknown): boolean =>
+  error instanceof SessionError || (error instanceof CognitoError && OVER.includes(error.code))
 
 /** The effects, as typed holes. */
 export const totpSetupSlots = {

@@ -5,7 +5,7 @@
  * @module
  */
 import type { AuthContext } from '../core.ts'
-import type { Delivery } from './delivery.ts'
+import type { Delivery } from './public-call.ts'
 
 /** A conversation that waits for a code. */
 export interface CodeResume {

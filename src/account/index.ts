@@ -5,6 +5,14 @@
  */
 
 export type { Secret } from '../input.ts'
+export { isAlreadyConfirmed } from '../refusals.ts'
+export type {
+  AttributeName,
+  NewAttributes,
+  ServiceAttribute,
+  StandardAttribute,
+  UserAttributes,
+} from './attributes.ts'
 export {
   deleteAttributes,
   type PendingAttribute,
@@ -15,16 +23,17 @@ export {
   type WriteOptions,
   type Written,
 } from './attributes.ts'
-export { sendAuthEventFeedback } from './auth-event-feedback.ts'
-export { confirmSignUp, isAlreadyConfirmed, resendSignUpCode, type SignUpConfirmation } from './confirm-sign-up.ts'
-export type { Delivery } from './delivery.ts'
 export {
+  confirmThisDevice,
   forgetDevice,
   getDevice,
+  getThisDevice,
   listDevices,
   setDeviceRemembered,
+  type ThisDevice,
   type UserDevice,
 } from './devices.ts'
+export type { MfaFactor, MfaState } from './mfa.ts'
 export {
   type AuthFactors,
   getAuthFactors,
@@ -33,28 +42,28 @@ export {
   setMfaPreference,
   setUserSettings,
 } from './mfa.ts'
-export type { MfaFactor, MfaState } from './mfa-state.ts'
 export type { PagedList } from './paging.ts'
-export { type NewPasskey, registerPasskey } from './passkey-registration.ts'
-export { deletePasskey, listPasskeys, type UserPasskey } from './passkeys.ts'
-export { changePassword, confirmForgotPassword, forgotPassword, setPassword } from './password.ts'
+export { deletePasskey, listPasskeys, type NewPasskey, registerPasskey, type UserPasskey } from './passkeys.ts'
 export {
+  changePassword,
   checkPassword,
+  confirmForgotPassword,
+  forgotPassword,
   type PasswordCheck,
   type PasswordPolicy,
   type PasswordRule,
   type RuleResult,
-} from './password-policy.ts'
-export type { ClientMetadata } from './public-call.ts'
+  setPassword,
+} from './password.ts'
+export type { ClientMetadata, Delivery } from './public-call.ts'
 export { listSessions, revokeSession, type UserSession } from './sessions.ts'
-export { type SignedUp, type SignUpDetails, signUp } from './sign-up.ts'
-export { confirmThisDevice, getThisDevice, type ThisDevice } from './this-device.ts'
+export {
+  confirmSignUp,
+  resendSignUpCode,
+  type SignedUp,
+  type SignUpConfirmation,
+  type SignUpDetails,
+  signUp,
+} from './sign-up.ts'
 export { startTotpSetup, type TotpSecret, verifyTotp } from './totp.ts'
-export { deleteUser, getUser, type UserProfile } from './user.ts'
-export type {
-  AttributeName,
-  NewAttributes,
-  ServiceAttribute,
-  StandardAttribute,
-  UserAttributes,
-} from './user-attributes.ts'
+export { deleteUser, getUser, sendAuthEventFeedback, type UserProfile } from './user.ts'

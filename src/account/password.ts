@@ -4,11 +4,12 @@
  * @module
  */
 import type { WithAuthContext } from '../core.ts'
+import { ConfigurationError } from '../errors.ts'
 import { readCode, readPassword, readUsername, type Secret } from '../input.ts'
+import { Sensitive } from '../sensitive.ts'
 import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
-import { type Delivery, readDelivery } from './delivery.ts'
-import { type ClientMetadata, writePublicCall } from './public-call.ts'
+import { type ClientMetadata, type Delivery, readDelivery, writePublicCall } from './public-call.ts'
 
 /**
  * Sends a code with which a new password can be set.
@@ -93,4 +94,75 @@ export async function setPassword(
 ): Promise<void> {
   const password = readPassword(input.password, 'newPassword')
   await callAsUser(context, 'ChangePassword', { ProposedPassword: password.expose() }, options)
+}
+
+/** What the pool asks of a password. The service does not tell it to clients, so the app does. */
+export interface PasswordPolicy {
+  /** 6 to 99 characters. Default: 8. */
+  readonly minimumLength?: number | undefined
+  /** A letter from a to z. Default: true. */
+  readonly requireLowercase?: boolean | undefined
+  /** A letter from A to Z. Default: true. */
+  readonly requireUppercase?: boolean | undefined
+  /** A digit from 0 to 9. Default: true. */
+  readonly requireNumbers?: boolean | undefined
+  /** A symbol, or a space between other characters. Default: true. */
+  readonly requireSymbols?: boolean | undefined
+  /** Measures how hard a password is to guess, from 0 to 1, such as a wrapped `zxcvbn`. Default: none. */
+  readonly strength?: ((password: string) => number) | undefined
+}
+
+/** The name of a rule. */
+export type PasswordRule = 'minimumLength' | 'maximumLength' | 'lowercase' | 'uppercase' | 'number' | 'symbol' | 'edges'
+
+/** One rule, and whether the password meets it. */
+export interface RuleResult {
+  readonly rule: PasswordRule
+  readonly isMet: boolean
+  /** For the two rules of length: how many characters. */
+  readonly length?: number
+}
+
+/** How a password does. */
+export interface PasswordCheck {
+  /** The rules that are in force, in an order to show them. */
+  readonly rules: readonly RuleResult[]
+  readonly isMet: boolean
+  /** From 0 to 1; `undefined` without a `strength` function. */
+  readonly strength: number | undefined
+}
+
+/** The characters that the service counts as symbols. */
+const SYMBOL = /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+=]/
+const LONGEST = 256
+
+/**
+ * Checks a password against a policy. The last word is the service's.
+ *
+ * @throws {ConfigurationError} when the policy is malformed.
+ */
+export function checkPassword(policy: PasswordPolicy, password: Secret): PasswordCheck {
+  const text = password instanceof Sensitive ? password.expose() : password
+  const { minimumLength = 8, strength } = policy
+  if (!Number.isSafeInteger(minimumLength) || minimumLength < 6 || minimumLength > 99) {
+    throw new ConfigurationError('minimumLength must be a whole number from 6 to 99', { field: 'minimumLength' })
+  }
+  const length = [...text].length
+  const isWanted = (wish: boolean | undefined): boolean => wish !== false
+  const rules: readonly (RuleResult | false)[] = [
+    { rule: 'minimumLength', isMet: length >= minimumLength, length: minimumLength },
+    isWanted(policy.requireLowercase) && { rule: 'lowercase', isMet: /[a-z]/.test(text) },
+    isWanted(policy.requireUppercase) && { rule: 'uppercase', isMet: /[A-Z]/.test(text) },
+    isWanted(policy.requireNumbers) && { rule: 'number', isMet: /[0-9]/.test(text) },
+    isWanted(policy.requireSymbols) && { rule: 'symbol', isMet: SYMBOL.test(text) || / /.test(text.trim()) },
+    // Shown only to those who break them: nobody needs to be told beforehand.
+    /^\s|\s$/.test(text) && { rule: 'edges', isMet: false },
+    text.length > LONGEST && { rule: 'maximumLength', isMet: false, length: LONGEST },
+  ]
+  const inForce = rules.filter((rule): rule is RuleResult => rule !== false)
+  return {
+    rules: inForce,
+    isMet: inForce.every(({ isMet }) => isMet),
+    strength: strength === undefined ? undefined : Math.min(1, Math.max(0, strength(text))),
+  }
 }

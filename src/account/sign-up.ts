@@ -1,17 +1,17 @@
 /**
- * Makes a new user.
+ * Makes a new user, and confirms one.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  * @module
  */
 import type { WithAuthContext } from '../core.ts'
 import { InvalidInputError } from '../errors.ts'
-import { readPassword, readTexts, readUsername, type Secret } from '../input.ts'
-import { Sensitive } from '../sensitive.ts'
+import { readCode, readPassword, readTexts, readUsername, type Secret } from '../input.ts'
+import { isSessionDead } from '../refusals.ts'
+import { Sensitive, toSensitive } from '../sensitive.ts'
 import type { CallOptions } from '../transport/call.ts'
-import { type Delivery, readDelivery } from './delivery.ts'
-import { type ClientMetadata, writePublicCall } from './public-call.ts'
-import type { NewAttributes } from './user-attributes.ts'
+import type { NewAttributes } from './attributes.ts'
+import { type ClientMetadata, type Delivery, readDelivery, writePublicCall } from './public-call.ts'
 
 /** What a new user brings along. */
 export interface SignUpDetails {
@@ -109,4 +109,69 @@ export async function sendSignUp(
 /** A `Session`, boxed. `undefined` where there is none. */
 export function readSession(session: unknown): Sensitive<string> | undefined {
   return typeof session === 'string' && session !== '' ? new Sensitive(session) : undefined
+}
+
+/** What confirms a user. */
+export interface SignUpConfirmation {
+  readonly username: string
+  /** As typed: spaces and dashes are taken out. */
+  readonly code: Secret
+  /** The session of the sign-up, for a sign-in with the same code. */
+  readonly session?: Secret | undefined
+  /**
+   * Takes an e-mail address or phone number that is another user's alias away from that user, who then cannot sign
+   * in with it any more. Default: false.
+   */
+  readonly forceAliasCreation?: boolean | undefined
+  readonly clientMetadata?: ClientMetadata | undefined
+}
+
+/**
+ * Confirms a new user.
+ *
+ * @returns a session that signs the user in at once by `USER_AUTH`, where the pool offers it
+ * @throws {CognitoError} `CodeMismatchException`, `ExpiredCodeException`, `AliasExistsException` when the address is
+ *   another user's alias, and what `isAlreadyConfirmed` tells when there is nothing to confirm any more.
+ */
+export async function confirmSignUp(
+  { context }: WithAuthContext,
+  input: SignUpConfirmation,
+  options?: CallOptions,
+): Promise<{ readonly session: Sensitive<string> | undefined }> {
+  const { session, forceAliasCreation, clientMetadata } = input
+  const request = {
+    ...(await writePublicCall(context, readUsername(input.username), clientMetadata)),
+    ConfirmationCode: readCode(input.code).expose(),
+    ...(forceAliasCreation === true && { ForceAliasCreation: true }),
+  }
+  const boxed = session === undefined ? undefined : toSensitive(session)
+  try {
+    const answer = await context.call(
+      'ConfirmSignUp',
+      { ...request, ...(boxed && { Session: boxed.expose() }) },
+      options,
+    )
+    return { session: readSession(answer.Session) }
+  } catch (error) {
+    // A session that is over must not keep anybody from confirming. Without it the user signs in by hand.
+    if (!boxed || !isSessionDead(error)) throw error
+  }
+  const answer = await context.call('ConfirmSignUp', request, options)
+  return { session: readSession(answer.Session) }
+}
+
+/**
+ * Sends the code again. The old one is worthless then.
+ *
+ * @returns where it went; `undefined` when the service does not say
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
+ */
+export async function resendSignUpCode(
+  { context }: WithAuthContext,
+  input: { readonly username: string; readonly clientMetadata?: ClientMetadata | undefined },
+  options?: CallOptions,
+): Promise<Delivery | undefined> {
+  const request = await writePublicCall(context, readUsername(input.username), input.clientMetadata)
+  const answer = await context.call('ResendConfirmationCode', request, options)
+  return readDelivery(answer.CodeDeliveryDetails, context.ports.clock.now())
 }

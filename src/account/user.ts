@@ -4,11 +4,13 @@
  * @module
  */
 import type { WithAuthContext } from '../core.ts'
-import { CognitoError, ProtocolError } from '../errors.ts'
+import { CognitoError, InvalidInputError, ProtocolError } from '../errors.ts'
+import { readText, readUsername, type Secret } from '../input.ts'
+import { toSensitive } from '../sensitive.ts'
 import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
-import { type MfaState, readMfaState } from './mfa-state.ts'
-import { readUserAttributes, type UserAttributes } from './user-attributes.ts'
+import { readUserAttributes, type UserAttributes } from './attributes.ts'
+import { type MfaState, readMfaState } from './mfa.ts'
 
 /** A user, as the service knows them now. Tokens may still say what was true when they were made. */
 export interface UserProfile {
@@ -60,4 +62,38 @@ export async function deleteUser({ context }: WithAuthContext, options?: CallOpt
   // What is stored here is about nobody any more. Trouble with the storage does not bring the user back.
   if (username !== undefined) await context.devices.clear(username).catch(() => undefined)
   await context.session.end('userDeleted', username)
+}
+
+/**
+ * Answers the question of a notification e-mail. Needs nobody to be signed in: the token of the e-mail says enough.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateAuthEventFeedback.html
+ */
+export async function sendAuthEventFeedback(
+  { context }: WithAuthContext,
+  input: {
+    readonly username: string
+    readonly eventId: string
+    /** From the link in the e-mail. */
+    readonly feedbackToken: Secret
+    /** `Valid`: it was me. `Invalid`: it was not. */
+    readonly value: 'Valid' | 'Invalid'
+  },
+  options?: CallOptions,
+): Promise<void> {
+  if (input.value !== 'Valid' && input.value !== 'Invalid') {
+    throw new InvalidInputError('The feedback is Valid or Invalid', { field: 'value' })
+  }
+  const token = toSensitive(input.feedbackToken)
+  await context.call(
+    'UpdateAuthEventFeedback',
+    {
+      UserPoolId: context.settings.userPoolId,
+      Username: readUsername(input.username),
+      EventId: readText(input.eventId, 'eventId', 'The id of the event', 50),
+      FeedbackToken: readText(token.expose(), 'feedbackToken', 'The feedback token', 16384),
+      FeedbackValue: input.value,
+    },
+    options,
+  )
 }

@@ -7,11 +7,92 @@
  * @see Handbook of Applied Cryptography, algorithms 14.85 (sliding window) and 14.117 (fixed-base comb)
  * @module
  */
+
 import type { ModPow } from '../ports.ts'
-import { hexToBigInt, toDigits } from './big-int-digits.ts'
-import { lazy } from './lazy.ts'
-import { montgomery } from './montgomery.ts'
-import { G, K_HEX } from './srp-group.ts'
+import { G, K_HEX, N_HEX } from './srp-group.ts'
+
+/** Wraps `make` so that it runs at the first call only. */
+export function lazy<T extends object>(make: () => T): () => T {
+  let value: T | undefined
+  return () => {
+    value ??= make()
+    return value
+  }
+}
+
+const CHUNK_BITS = 32
+
+/** Reads hex without a prefix. */
+export function hexToBigInt(hex: string): bigint {
+  return BigInt(`0x${hex}`)
+}
+
+/** Writes `number` (not negative) in lower-case hex or in binary, without leading zeros. */
+export function toDigits(number: bigint, radix: 2 | 16): string {
+  const width = radix === 2 ? CHUNK_BITS : CHUNK_BITS / 4
+  let digits = ''
+  for (let rest = number; rest > BigInt(0); rest >>= BigInt(CHUNK_BITS)) {
+    const chunk = Number(BigInt.asUintN(CHUNK_BITS, rest))
+    digits = chunk.toString(radix).padStart(width, '0') + digits
+  }
+  return digits.replace(/^0+/, '') || '0'
+}
+
+const BLOCK_BITS = 1024
+const BITS = 3 * BLOCK_BITS
+
+/** Arithmetic modulo `N` on residues, which are numbers multiplied by `2^3072`. Residues are below `N`. */
+export interface Montgomery {
+  readonly N: bigint
+  /** The residue of 1. */
+  readonly one: bigint
+  /** The residue of `number`, which is from 0 to `2^3072 - 1`. */
+  enter(number: bigint): bigint
+  /** The number, below `N`, of a residue. */
+  leave(residue: bigint): bigint
+  /** The residue of the product. At least one factor is below `N`, the other below `2^3072`. */
+  multiply(left: bigint, right: bigint): bigint
+}
+
+/** The arithmetic modulo `N`. Its constants are computed at the first call. */
+export const montgomery: () => Montgomery = lazy(() => {
+  const [zero, unit, block] = [BigInt(0), BigInt(1), BigInt(BLOCK_BITS)]
+  const N = hexToBigInt(N_HEX)
+  const n = BigInt.asUintN(BLOCK_BITS, zero - inverse(N))
+  const c = (N * n + unit) >> block
+
+  /** `product / 2^3072` modulo `N`, for a product below `2^3072 * N`. */
+  function reduce(product: bigint): bigint {
+    const first = (product >> block) + BigInt.asUintN(BLOCK_BITS, product) * c
+    const second = (first >> block) + BigInt.asUintN(BLOCK_BITS, first) * c
+    const multiple = BigInt.asUintN(BLOCK_BITS, BigInt.asUintN(BLOCK_BITS, second) * n)
+    let result = (second + multiple * N) >> block
+    while (result >= N) result -= N // at most three times
+    return result
+  }
+
+  const one = (unit << BigInt(BITS)) - N // 2^3072 modulo N, because N has its top bit set
+  // 2^6144 modulo N is the residue of 2^3072, and 3072 is 3 * 2^10. The residue of 2^3 is still below N.
+  let square = one << BigInt(3)
+  for (let times = 0; times < 10; times++) square = reduce(square * square)
+  return {
+    N,
+    one,
+    enter: (number) => reduce(number * square),
+    leave: reduce,
+    multiply: (left, right) => reduce(left * right),
+  }
+})
+
+/** `1 / odd` modulo `2^1024`, by Newton's iteration: each round doubles the number of right bits. */
+function inverse(odd: bigint): bigint {
+  const two = BigInt(2)
+  let result = BigInt(1)
+  for (let bits = 1; bits < BLOCK_BITS; bits *= 2) {
+    result = BigInt.asUintN(bits * 2, result * (two - BigInt.asUintN(bits * 2, odd) * result))
+  }
+  return result
+}
 
 /** The longest windows of at most 5 bits that begin and end with a one, whose values are odd, and the zeros between. */
 const WINDOWS = /1(?:[01]{0,3}1)?|0/g
@@ -94,3 +175,15 @@ const combTable = lazy(() => {
   }
   return table
 })
+
+/** Native `BigInt` where the engine has it, else jsbn, which is loaded then and only then. */
+export const defaultModPow: ModPow = {
+  generatorPower: (exponent) =>
+    hasBigInt() ? bigIntModPow.generatorPower(exponent) : loadJsbn().then((modPow) => modPow.generatorPower(exponent)),
+  premasterSecret: (numbers) =>
+    hasBigInt() ? bigIntModPow.premasterSecret(numbers) : loadJsbn().then((modPow) => modPow.premasterSecret(numbers)),
+}
+
+const hasBigInt = (): boolean => typeof BigInt === 'function'
+
+const loadJsbn = async (): Promise<ModPow> => (await import('./mod-pow-jsbn.ts')).jsbnModPow

@@ -5,12 +5,11 @@
  * @module
  */
 import { base64ToBytes, bytesToBase64, concatBytes, utf8ToBytes } from '../bytes.ts'
-import { ProtocolError } from '../errors.ts'
+import { ConfigurationError, ProtocolError } from '../errors.ts'
 import type { ModPow } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { hmacSha256 } from './hmac.ts'
-import type { SrpKeyPair } from './key-pair.ts'
-import { checkPower, checkSalt, checkServerValue, claimKey, privateKey, scrambler } from './srp.ts'
+import { checkPower, checkSalt, checkServerValue, claimKey, privateKey, type SrpKeyPair, scrambler } from './srp.ts'
 
 /** Ten times what the service sends. */
 const MOST_SECRET_BLOCK_DIGITS = 16_384
@@ -67,4 +66,19 @@ function checkSecretBlock(secretBlock: unknown): Uint8Array {
     throw new ProtocolError('SECRET_BLOCK is missing or too long')
   }
   return base64ToBytes(secretBlock)
+}
+
+/**
+ * Writes an instant as `Sat Jan 1 00:00:00 UTC 2022`: always English and UTC, the day of the month without a zero,
+ * hours from 00 to 23.
+ *
+ * @param now Milliseconds since the Unix epoch, by the server's clock where it is known.
+ * @throws {ConfigurationError} when `now` is no instant.
+ */
+export function writeTimestamp(now: number): string {
+  const date = new Date(now)
+  if (Number.isNaN(date.getTime())) throw new ConfigurationError('The clock gave no time', { field: 'clock' })
+  // ECMA-262, 21.4.4.43: `Tue, 08 Apr 2025 09:05:07 GMT` everywhere. Intl's forms vary with the engine's locale data.
+  const [weekday, day, month, year, time] = date.toUTCString().split(/,? /)
+  return `${weekday} ${month} ${Number(day)} ${time} UTC ${year}`
 }

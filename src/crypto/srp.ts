@@ -12,14 +12,22 @@
  * @see https://www.rfc-editor.org/rfc/rfc5054
  * @module
  */
+
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
 import { ConfigurationError, InvalidInputError, ProtocolError } from '../errors.ts'
 import type { ModPow, RandomBytes } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
 import { hmacSha256 } from './hmac.ts'
-import type { SrpKeyPair } from './key-pair.ts'
 import { N_DIGITS, N_HEX } from './srp-group.ts'
+
+/** A client's key pair for one SRP exchange. Never used twice. Numbers in lower-case hex. */
+export interface SrpKeyPair {
+  /** The private `a`. */
+  readonly a: Sensitive<string>
+  /** The public `A = g^a mod N`. */
+  readonly A: string
+}
 
 /** RFC 5054 section 2.6 asks for at least 256 bits; more would buy nothing. */
 const A_BYTES = 32

@@ -3,14 +3,33 @@
  *
  * @module
  */
+
 import type { Clock, KeyValueStorage } from '../ports.ts'
-import type { Sensitive } from '../sensitive.ts'
+import { Sensitive } from '../sensitive.ts'
 import { changePlace, type Found, type Place, readPlace } from '../session/codec.ts'
+import { withinDeadline } from '../storage/atomic.ts'
 import { createPatientStorage, STORAGE_DEADLINE_MS } from '../storage/buffered.ts'
-import { withinDeadline } from '../storage/deadline.ts'
 import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
+import { type LegacyStorage, readLegacyItems } from '../storage/legacy.ts'
 import { memoryStorage } from '../storage/memory.ts'
-import { readLegacyDevice } from './legacy-device.ts'
+
+/**
+ * Reads the device of a user, given the name it is stored under: the real user name, or what they typed.
+ * `undefined` when there is none, or it lacks a part.
+ *
+ * @throws whatever the storage throws.
+ */
+export async function readLegacyDevice(
+  storage: LegacyStorage,
+  clientId: string,
+  username: string,
+): Promise<DeviceRecord | undefined> {
+  const items = ['deviceKey', 'deviceGroupKey', 'randomPasswordKey']
+  const [deviceKey, deviceGroupKey, password] = await readLegacyItems(storage, `${clientId}.${username}`, items)
+  if (deviceKey === undefined || deviceGroupKey === undefined || password === undefined) return undefined
+  // They store a device after `ConfirmDevice` only.
+  return { deviceKey, deviceGroupKey, devicePassword: new Sensitive(password), confirmed: true }
+}
 
 /** A device that Cognito knows, and the secret that proves it. */
 export interface DeviceRecord {

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { PasswordRule } from '../account/password-policy.ts'
+import type { PasswordRule } from '../account/password.ts'
 import type { OwnErrorCode } from '../errors.ts'
 
 /** English. */

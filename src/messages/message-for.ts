@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RuleResult } from '../account/password-policy.ts'
+import type { RuleResult } from '../account/password.ts'
 import { AuthError } from '../errors.ts'
 import type { MessageKey, Messages } from './en.ts'
 

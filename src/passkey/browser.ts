@@ -8,7 +8,7 @@ import { base64UrlToBytes, bytesToBase64Url } from '../bytes.ts'
 import { NetworkError } from '../errors.ts'
 import type { Passkeys } from '../ports.ts'
 import type { RunCeremony } from './browser-ceremonies.ts'
-import { toPasskeyError } from './passkey-error.ts'
+import { toPasskeyError } from './failure.ts'
 
 /** The part of `navigator.credentials` that is used. */
 export interface CredentialsApi {

@@ -5,8 +5,7 @@
  */
 import { AuthError, PasskeyError, ProtocolError } from '../errors.ts'
 import type { PasskeyCeremony, Passkeys } from '../ports.ts'
-import { readFailure } from './failure.ts'
-import { toPasskeyError } from './passkey-error.ts'
+import { readFailure, toPasskeyError } from './failure.ts'
 
 /** The part of the module `react-native-passkeys` that is used. */
 export interface ReactNativePasskeysModule {

@@ -6,5 +6,5 @@
  */
 export { reactNativePasskey, reactNativePasskeys } from '../passkey/react-native.ts'
 export * from '../react/index.ts'
-export type { AppStateLike, NetInfoLike, RandomModule } from './modules.ts'
+export type { AppStateLike, NetInfoLike, RandomModule } from './ports.ts'
 export { type PhoneModules, reactNativePorts } from './ports.ts'

@@ -3,13 +3,46 @@
  *
  * @module
  */
+
 import { ConfigurationError } from '../errors.ts'
-import { inProcessLock } from '../page/in-process-lock.ts'
+import { inProcessLock } from '../page/locks.ts'
 import { noTabs } from '../page/tabs.ts'
-import type { Clock, KeyValueStorage, Passkeys, Ports, RandomBytes } from '../ports.ts'
+import type { Clock, KeyValueStorage, Lifecycle, Passkeys, Ports, RandomBytes } from '../ports.ts'
 import { memoryStorage } from '../storage/memory.ts'
-import type { AppStateLike, NetInfoLike, RandomModule } from './modules.ts'
-import { phoneLifecycle } from './phone-lifecycle.ts'
+
+/** `AppState` of `react-native`. */
+export interface AppStateLike {
+  addEventListener(type: 'change', listener: (state: string) => void): { remove(): void }
+}
+
+/** `@react-native-community/netinfo`. */
+export interface NetInfoLike {
+  addEventListener(listener: (state: { readonly isConnected: boolean | null }) => void): () => void
+}
+
+/** `expo-crypto`. */
+export interface RandomModule {
+  getRandomBytes(length: number): Uint8Array
+}
+
+/** Listens to the app's state, and to the network where the app has a module for that. */
+export function phoneLifecycle(appState: AppStateLike, netInfo: NetInfoLike | undefined): Lifecycle {
+  return {
+    subscribe: (listener) => {
+      const state = appState.addEventListener('change', (now) => listener(now === 'active' ? 'visible' : 'hidden'))
+      let wasConnected: boolean | undefined
+      const stop = netInfo?.addEventListener(({ isConnected }) => {
+        // The module tells the present state at once, and again with every change of strength or kind.
+        if (isConnected === true && wasConnected === false) listener('online')
+        wasConnected = isConnected ?? wasConnected
+      })
+      return () => {
+        state.remove()
+        stop?.()
+      }
+    },
+  }
+}
 
 /** What the app hands in. */
 export interface PhoneModules {

@@ -3,10 +3,68 @@
  *
  * @module
  */
+import {
+  createContext,
+  createElement,
+  type ReactElement,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useSyncExternalStore,
+} from 'react'
 import type { SessionSnapshot } from '../../machines/session/view.ts'
 import type { Auth } from '../create-auth.ts'
-import { useAuth } from './auth-provider.ts'
-import { useSelected, useStore } from './use-store.ts'
+import { ConfigurationError } from '../errors.ts'
+
+/** The part of a flow, or of a session, that a view needs. */
+export interface Store<Snapshot> {
+  getSnapshot(): Snapshot
+  getServerSnapshot(): Snapshot
+  subscribe(listener: () => void): () => void
+}
+
+/** The present snapshot. Renders again when it changes, and on a server renders what is known there. */
+export function useStore<Snapshot>(store: Store<Snapshot>): Snapshot {
+  return useSyncExternalStore(store.subscribe, store.getSnapshot, store.getServerSnapshot)
+}
+
+/** A part of the present snapshot. Renders again only when that part is another. */
+export function useSelected<Snapshot, Selected>(
+  store: Store<Snapshot>,
+  select: (snapshot: Snapshot) => Selected,
+): Selected {
+  const now = useCallback(() => select(store.getSnapshot()), [store, select])
+  const onServer = useCallback(() => select(store.getServerSnapshot()), [store, select])
+  return useSyncExternalStore(store.subscribe, now, onServer)
+}
+
+const AuthContext = createContext<Auth | undefined>(undefined)
+
+/** Makes `auth` the one that hooks below use when they are given none. */
+export function AuthProvider({ auth, children }: { readonly auth: Auth; readonly children?: ReactNode }): ReactElement {
+  return createElement(AuthContext.Provider, { value: auth }, children)
+}
+
+/** The given `Auth`, or that of the provider above, or none. */
+export function useOptionalAuth(given?: Auth): Auth | undefined {
+  const provided = useContext(AuthContext)
+  return given ?? provided
+}
+
+/**
+ * The given `Auth`, or that of the provider above.
+ *
+ * @throws {ConfigurationError} when there is neither.
+ */
+export function useAuth(given?: Auth): Auth {
+  return requireAuth(useOptionalAuth(given))
+}
+
+/** @throws {ConfigurationError} when there is no `Auth`. */
+export function requireAuth(auth: Auth | undefined): Auth {
+  if (!auth) throw new ConfigurationError('This hook needs an auth, or an <AuthProvider> above it')
+  return auth
+}
 
 /** The session: `restoring` until it is known, then `signedOut` or `signedIn`. On a server always `restoring`. */
 export function useSession(auth?: Auth): SessionSnapshot {

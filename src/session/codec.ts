@@ -11,10 +11,10 @@ import { decodeJwt } from '../jwt.ts'
 import { Sensitive } from '../sensitive.ts'
 import { readSignedOutReason } from '../signed-out-reason.ts'
 import type { PatientStorage } from '../storage/buffered.ts'
-import type { Accounts } from './accounts.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
-import type { StoredMark } from './refresh-mark.ts'
-import type { SignOutNote } from './sign-out-note.ts'
+import type { StoredMark } from './refresh.ts'
+import type { SignOutNote } from './sign-out.ts'
+import type { Accounts } from './store.ts'
 import type { Tokens } from './tokens.ts'
 
 interface Kinds {

@@ -7,7 +7,7 @@
 import type { AuthContext } from '../core.ts'
 import { confirmDevice, updateDeviceStatus } from '../device/confirm.ts'
 import { CognitoError, toAuthError } from '../errors.ts'
-import { letProcessEnd } from './wait-until.ts'
+import { letProcessEnd } from '../timers.ts'
 
 /** Longer than one request may take, so that the sign-in's own try is over. Milliseconds. */
 const FIRST_DELAY_MS = 15_000

@@ -5,10 +5,10 @@
  * @module
  */
 
+import type { NewSession } from '../core.ts'
 import type { SignedOutReason } from '../signed-out-reason.ts'
 import { changePlace, type Found, type Place } from './codec.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
-import type { NewSession } from './session-port.ts'
 
 /** What became of a write that named what it was derived from. */
 export type Commit =

@@ -8,16 +8,15 @@
  */
 import { bytesToHex } from '../bytes.ts'
 import { CognitoError, StorageError, toAuthError } from '../errors.ts'
+import type { Lock } from '../ports.ts'
 import { definitiveReason } from '../refusals.ts'
 import type { SignedOutReason } from '../signed-out-reason.ts'
+import type { PatientStorage } from '../storage/buffered.ts'
 import { pause } from '../timers.ts'
-import { withLock } from './locked.ts'
+import { changePlace, readStored } from './codec.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
-import { moveOn } from './refresh-answer.ts'
-import { leaveMark, type RefreshMark, readMark, removeMark } from './refresh-mark.ts'
-import type { RefreshDeps, RefreshOutcome } from './refresh-outcome.ts'
-import { answerTimeMs } from './refresh-request.ts'
-import { sendAndSettle } from './refresh-send.ts'
+import { moveOn, type RefreshDeps, type RefreshOutcome, sendAndSettle } from './send-refresh.ts'
+import { answerTimeMs } from './token-calls.ts'
 import { refreshMarginMs, remainingMs } from './tokens.ts'
 
 const SETTLE_POLL_MS = 200
@@ -118,4 +117,63 @@ async function refreshOnce(
       moveOn(store, base, clock.now(), { tokens: { ...tokens, refreshToken: spareRefreshToken } })
     : store.buryIfUnchanged(base, reason))
   return commit.type === 'signedOut' ? commit : undefined
+}
+
+/** Who is refreshing what, since when. */
+export interface RefreshMark {
+  readonly generation: number
+  /** A random name of the one who refreshes. */
+  readonly by: string
+  /** Milliseconds since the Unix epoch, by the local clock. */
+  readonly at: number
+}
+
+/** A mark, as it is stored. */
+export interface StoredMark extends RefreshMark {
+  readonly type: 'refreshMark'
+}
+
+/**
+ * Puts our mark in place.
+ *
+ * @returns The mark that was there before for the same generation: a refresh of these tokens whose outcome is unknown.
+ */
+export async function leaveMark(
+  storage: PatientStorage,
+  key: string,
+  ours: RefreshMark,
+): Promise<RefreshMark | undefined> {
+  const { before } = await changePlace<StoredMark>({ storage, key }, () => ({ type: 'refreshMark', ...ours }))
+  return before.type === 'refreshMark' && before.generation === ours.generation ? before : undefined
+}
+
+/** Takes our mark away, because the service refused and nothing was spent. Another's mark stays. */
+export async function removeMark(storage: PatientStorage, key: string, ours: RefreshMark): Promise<void> {
+  await changePlace({ storage, key }, (found) =>
+    found.type === 'refreshMark' && found.by === ours.by ? null : undefined,
+  )
+}
+
+/** Reads a mark; `undefined` for whatever is none. */
+export function readMark(text: string | null): RefreshMark | undefined {
+  const found = readStored(text)
+  return found.type === 'refreshMark' ? found : undefined
+}
+
+/**
+ * Runs `work` under a lock; exactly once, also when the lock cannot be had, is stolen meanwhile, or throws.
+ * Whether its result may be stored is decided at the store.
+ */
+export async function withLock<T>(lock: Lock, name: string, timeoutMs: number, work: () => Promise<T>): Promise<T> {
+  let begun: Promise<T> | undefined
+  const once = (): Promise<T> => {
+    begun ??= work()
+    return begun
+  }
+  try {
+    await lock(name, once, { timeoutMs })
+  } catch {
+    // The failure of the lock. That of the work is thrown below.
+  }
+  return once()
 }

@@ -6,14 +6,15 @@
  *
  * @module
  */
+
+import type { NewSession } from '../core.ts'
 import type { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import type { SignedOutReason } from '../signed-out-reason.ts'
 import { createPatientStorage } from '../storage/buffered.ts'
 import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
 import { memoryStorage } from '../storage/memory.ts'
-import { type Account, makeCurrent } from './accounts.ts'
-import { type Found, type Place, readPlace } from './codec.ts'
+import { changePlace, type Found, type Place, readPlace } from './codec.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
 import {
   amendRecord,
@@ -25,7 +26,6 @@ import {
   replaceRecord,
   tombstone,
 } from './record-store.ts'
-import type { NewSession } from './session-port.ts'
 
 /** Whose session it is now, or that it is nobody's, and why. `isNew`: nothing was ever stored here. */
 export type Present =
@@ -186,4 +186,32 @@ export function createSessionStore(options: {
     flush: () => disk.flush(),
     placeOf,
   }
+}
+
+/** Somebody who has a session here. */
+export interface Account {
+  /** The real user name. */
+  readonly username: string
+  /** What the person typed to sign in. */
+  readonly signInName: string
+}
+
+/** The stored index of accounts. */
+export interface Accounts {
+  readonly type: 'accounts'
+  /** The real user names, the current one last. */
+  readonly names: readonly string[]
+  /** Milliseconds since the Unix epoch, by the local clock. */
+  readonly writtenAt: number
+}
+
+/** More people than that do not share a browser. */
+const MOST_ACCOUNTS = 32
+
+/** Makes a user the current one. Of too many, the one who was it longest ago is dropped. */
+export async function makeCurrent(place: Place, username: string, writtenAt: number): Promise<void> {
+  await changePlace<Accounts>(place, (found) => {
+    const others = found.type === 'accounts' ? found.names.filter((name) => name !== username) : []
+    return { type: 'accounts', names: [...others, username].slice(-MOST_ACCOUNTS), writtenAt }
+  })
 }

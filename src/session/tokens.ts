@@ -5,6 +5,7 @@
  */
 import { ProtocolError } from '../errors.ts'
 import { type Claims, decodeJwt, timeClaim } from '../jwt.ts'
+import type { Clock } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import type { ServerClock } from '../transport/server-clock.ts'
@@ -90,4 +91,46 @@ function readToken(use: 'access' | 'id', token: string | undefined) {
   if (claims.token_use !== undefined && claims.token_use !== use) throw new ProtocolError(`This is no ${use} token`)
   const issuedAt = timeClaim(claims, 'iat')
   return { token: new Sensitive(token!), claims, issuedAt, lifeMs: timeClaim(claims, 'exp') - issuedAt }
+}
+
+/** The claims that stay the same over all refreshes of one sign-in. */
+const LASTING_CLAIMS = {
+  accessToken: ['sub', 'iss', 'client_id', 'username', 'origin_jti'],
+  idToken: ['sub', 'iss', 'aud', 'origin_jti'],
+} as const
+
+/**
+ * Checks that refreshed tokens are of the same user, pool, app client and sign-in as those they replace.
+ * Tokens without a claim, such as those of emulators, do not contradict each other; `sub` must be there.
+ *
+ * @throws {ProtocolError} `ERR_IDENTITY_MISMATCH` when they are not. The old tokens are to be kept then.
+ */
+export function checkSameIdentity(previous: Tokens, next: Tokens): void {
+  for (const use of ['accessToken', 'idToken'] as const) {
+    const [before, after] = [decodeJwt(previous[use].expose()), decodeJwt(next[use].expose())]
+    for (const name of LASTING_CLAIMS[use]) {
+      const isMissing = name !== 'sub' && (before[name] === undefined || after[name] === undefined)
+      if (!isMissing && before[name] !== after[name]) {
+        throw new ProtocolError(`The tokens differ in ${name}`, { code: 'ERR_IDENTITY_MISMATCH' })
+      }
+    }
+  }
+}
+
+/** How long the tokens may still be handed out. Milliseconds; zero when that is over, or cannot be told any more. */
+export type TokenWatch = (tokens: Tokens) => number
+
+/** Time services nudge clocks by less. */
+const NUDGE_MS = 5000
+
+/** Watches the clock from the first look at some tokens until the first look at others. */
+export function createTokenWatch(clock: Pick<Clock, 'now'>): TokenWatch {
+  let watched: Tokens | undefined
+  let latest = 0
+  return (tokens) => {
+    const now = clock.now()
+    latest = Math.max(tokens === watched ? latest : 0, now)
+    watched = tokens
+    return now + NUDGE_MS < latest ? 0 : remainingMs(tokens, now)
+  }
 }

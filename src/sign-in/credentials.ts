@@ -5,7 +5,7 @@
  */
 import { AUTH_FLOWS, type AuthFlow } from '../config.ts'
 import { type Sensitive, toSensitive } from '../sensitive.ts'
-import { FIRST_FACTORS } from './challenge-details.ts'
+import { FIRST_FACTORS } from './challenge.ts'
 import { readPassword, readTexts, readUsername, refuse } from './inputs.ts'
 
 /** A first factor that `USER_AUTH` may be asked for. */

@@ -3,9 +3,72 @@
  *
  * @module
  */
+import { StorageError } from '../errors.ts'
 import type { KeyValueStorage } from '../ports.ts'
-import { createTurns, type Turns } from '../timers.ts'
-import { attempt, textOrNull } from './storage-failure.ts'
+import { createTurns, type Timers, type Turns, within } from '../timers.ts'
+
+/**
+ * The failure of one storage operation, told by the name of what was thrown only.
+ * The original is not kept as the cause: native modules and apps put keys and values into their messages.
+ *
+ * @param what What failed, such as `writing to localStorage`.
+ */
+export function storageFailure(what: string, thrown: unknown): StorageError {
+  if (thrown instanceof StorageError) return thrown
+  // DOMException is no Error in some engines.
+  const name = (thrown as { name?: unknown } | null | undefined)?.name
+  const isName = typeof name === 'string' && /^[A-Za-z]{1,64}$/.test(name)
+  return new StorageError(isName ? `Failed: ${what} (${name})` : `Failed: ${what}`)
+}
+
+/**
+ * Runs one storage operation, synchronous or not; anything it throws becomes a {@link StorageError}. What `change` throws
+ * is passed on as it is: the storage has not failed then.
+ *
+ * @param run Is given `change`, to call it as often as it needs to.
+ */
+export async function attempt<T>(
+  what: string,
+  run: (change: Change) => T | Promise<T>,
+  change: Change = () => undefined,
+): Promise<T> {
+  let refusal: { readonly thrown: unknown } | undefined
+  try {
+    return await run((current) => {
+      try {
+        return change(current)
+      } catch (thrown) {
+        refusal = { thrown }
+        throw thrown
+      }
+    })
+  } catch (thrown) {
+    throw refusal ? refusal.thrown : storageFailure(what, thrown)
+  }
+}
+
+/** What a storage answered, if it is text. Anything else cannot be ours and counts as absent. */
+export function textOrNull(stored: unknown): string | null {
+  return typeof stored === 'string' ? stored : null
+}
+
+/**
+ * The result of `work`, or a {@link StorageError} after `timeoutMs` milliseconds, whichever is first.
+ *
+ * @param onExpiry Called when the time is over, to give the work up where that is possible.
+ */
+export function withinDeadline<T>(
+  clock: Timers,
+  timeoutMs: number,
+  work: () => Promise<T>,
+  onExpiry?: () => void,
+): Promise<T> {
+  const begin = async (): Promise<T> => work()
+  return within(clock, timeoutMs, begin(), () => {
+    onExpiry?.()
+    return new StorageError(`The storage did not answer within ${timeoutMs} ms`)
+  })
+}
 
 /** A storage whose `update` is there. */
 export type AtomicStorage = Required<KeyValueStorage>
@@ -57,5 +120,45 @@ export function withAtomicUpdate(storage: KeyValueStorage, place = 'storage'): A
     setItem: (key, value) => inTurn(key, () => attempt(writing, () => write(key, value))),
     removeItem: (key) => inTurn(key, () => attempt(writing, () => write(key, null))),
     update: (key, change) => inTurn(key, () => attempt(writing, (decide) => update(key, decide), change)),
+  }
+}
+
+// A slow tab may lose against busy ones many times in a row; each time, one of them got on.
+const MOST_ATTEMPTS = 500
+
+/**
+ * Reads, prepares (which may take time), and writes if the stored text is still the one that was read; else again.
+ *
+ * @param prepare Given the stored text; the text to store, `null` to remove, `undefined` to leave it.
+ * @returns The text that is stored afterwards.
+ * @throws {StorageError} when other writers came first 500 times in a row.
+ */
+export async function compareAndSet(
+  storage: AtomicStorage,
+  key: string,
+  prepare: (current: string | null) => Promise<string | null | undefined>,
+): Promise<string | null> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    const read = await storage.getItem(key)
+    const next = await prepare(read)
+    if (next === undefined) return read
+    let isUnchanged = false
+    const stored = await storage.update(key, (current) => {
+      isUnchanged = current === read
+      return isUnchanged ? next : undefined
+    })
+    if (isUnchanged) return stored
+  }
+  throw new StorageError('Other writers kept changing the stored text')
+}
+
+/** The same storage with `prefix` in front of every key. Two prefixes, neither the beginning of the other, never meet. */
+export function withPrefix(storage: KeyValueStorage, prefix: string): AtomicStorage {
+  const inner = withAtomicUpdate(storage)
+  return {
+    getItem: (key) => inner.getItem(prefix + key),
+    setItem: (key, value) => inner.setItem(prefix + key, value),
+    removeItem: (key) => inner.removeItem(prefix + key),
+    update: (key, change) => inner.update(prefix + key, change),
   }
 }

@@ -8,8 +8,7 @@ import { StorageError } from '../errors.ts'
 import { ownMembers } from '../json.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { createTurns } from '../timers.ts'
-import { type Change, withAtomicUpdate } from './atomic.ts'
-import { withinDeadline } from './deadline.ts'
+import { type Change, withAtomicUpdate, withinDeadline } from './atomic.ts'
 
 /** A storage that survives the faults of the one beneath it. */
 export interface PatientStorage {

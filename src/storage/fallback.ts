@@ -5,8 +5,7 @@
  */
 import { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
-import { type AtomicStorage, storageOf, withAtomicUpdate } from './atomic.ts'
-import { withinDeadline } from './deadline.ts'
+import { type AtomicStorage, storageOf, withAtomicUpdate, withinDeadline } from './atomic.ts'
 
 /** A storage, or a function that finds or loads it and may throw: reading `localStorage` throws where it is blocked. */
 export type StorageCandidate = KeyValueStorage | (() => KeyValueStorage | Promise<KeyValueStorage>)

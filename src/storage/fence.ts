@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { type FenceCookies, plainCookieFence, toGeneration } from './cookie-fence.ts'
-import { createDatabase, type DatabaseOptions } from './database.ts'
-import { attempt } from './storage-failure.ts'
+
+import { attempt } from './atomic.ts'
+import { createDatabase, type DatabaseOptions } from './indexed-db.ts'
 
 /** The newest generation of each key: a whole number, negative when the key was removed at that generation. */
 export interface Fence {
@@ -39,3 +39,35 @@ export function cookieFence(cookies: FenceCookies): Fence {
     write: (key, generation) => attempt('writing the fence', () => fence.write(key, generation)),
   }
 }
+
+/** Where a fence finds its cookies. */
+export interface FenceCookies {
+  read(): string
+  write(setCookieLine: string): void
+  readonly secure?: boolean
+}
+
+/** A fence in cookies that throws whatever the cookies throw. */
+export function plainCookieFence(cookies: FenceCookies): Fence {
+  const read = (key: string): number => {
+    const name = cookieName(key)
+    for (const pair of cookies.read().split(';')) {
+      const [found, value] = pair.trim().split('=')
+      if (found === name) return toGeneration(Number(value))
+    }
+    return 0
+  }
+  return {
+    read,
+    write: (key, generation) => {
+      const secure = cookies.secure ? '; Secure' : ''
+      cookies.write(`${cookieName(key)}=${generation}; Path=/; SameSite=Strict${secure}`)
+      if (read(key) !== generation) throw new Error('This browser keeps no cookies')
+    },
+  }
+}
+
+const cookieName = (key: string): string => `cm-fence.${encodeURIComponent(key).replace(/%/g, '_')}`
+
+/** A generation that was read from a fence. What is none counts as never written. */
+export const toGeneration = (stored: unknown): number => (Number.isSafeInteger(stored) ? (stored as number) : 0)

@@ -4,9 +4,8 @@
  * @module
  */
 
-import { type AtomicStorage, storageOf, withAtomicUpdate } from './atomic.ts'
-import { createDatabase, type DatabaseOptions } from './database.ts'
-import { textOrNull } from './storage-failure.ts'
+import type { Clock } from '../ports.ts'
+import { type AtomicStorage, storageOf, textOrNull, withAtomicUpdate, withinDeadline } from './atomic.ts'
 
 /**
  * A storage in IndexedDB. `update` is one `readwrite` transaction: no tab or worker can come between.
@@ -21,3 +20,140 @@ export function indexedDbStorage(options: DatabaseOptions): AtomicStorage {
   )
   return withAtomicUpdate(storage, 'IndexedDB')
 }
+
+/** The part of `globalThis.indexedDB` that is used. */
+export interface IndexedDbFactory {
+  open(name: string, version?: number): object
+}
+
+/** Where the database is, and how long to wait for it. */
+export interface DatabaseOptions {
+  /** `globalThis.indexedDB`. */
+  readonly indexedDB: IndexedDbFactory
+  /** Default: `cognito-machines`. */
+  readonly databaseName?: string | undefined
+  /** Gives every operation a deadline. Default: none, an operation may wait for ever. */
+  readonly clock?: Pick<Clock, 'setTimeout' | 'clearTimeout'> | undefined
+  /** How long one operation may take, opening included. Milliseconds. Default: 2 seconds (2000). */
+  readonly timeoutMs?: number | undefined
+}
+
+/**
+ * One transaction on one key. Resolves, once it is durable, to what is stored then; `undefined` when nothing is.
+ *
+ * @param change Given what is stored, gives what to store: `null` removes it, `undefined` leaves it. May be called again
+ *   on a new connection; what it throws aborts the transaction and is passed on.
+ */
+export type Access = (key: string, change?: (stored: unknown) => unknown) => Promise<unknown>
+
+const STORE = 'items'
+const MOST_ATTEMPTS = 3
+
+/**
+ * Describes a database. Nothing is opened before the first transaction. A lost connection is opened again, at most
+ * twice an operation.
+ */
+export function createDatabase(options: DatabaseOptions): Access {
+  const { databaseName = 'cognito-machines', clock, timeoutMs = 2000 } = options
+  const factory = options.indexedDB as IDBFactory
+  let connection: Promise<IDBDatabase> | undefined
+
+  function drop(old: Promise<IDBDatabase> | undefined): void {
+    if (connection === old) connection = undefined
+    old?.then((database) => database.close()).catch(() => undefined)
+  }
+
+  return (key, change) => {
+    let transaction: IDBTransaction | undefined
+    let isOver = false
+    // What is reported as failed must not happen later.
+    const giveUp = (): void => {
+      isOver = true
+      try {
+        transaction?.abort()
+      } catch {
+        // It came to its end already.
+      }
+    }
+
+    const transact = (database: IDBDatabase): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        // Strict: a rotated refresh token that is lost in a power cut signs its owner out.
+        const running = change
+          ? database.transaction(STORE, 'readwrite', { durability: 'strict' })
+          : database.transaction(STORE)
+        transaction = running
+        let result: unknown
+        let failure: unknown
+        // What a listener throws would be lost in the event loop.
+        const orGiveUp = (run: () => void): void => {
+          try {
+            run()
+          } catch (thrown) {
+            failure = thrown
+            giveUp()
+          }
+        }
+        running.oncomplete = () => resolve(result)
+        running.onabort = () => reject(failure ?? running.error)
+        orGiveUp(() => {
+          const store = running.objectStore(STORE)
+          const request = store.get(key)
+          request.onsuccess = () =>
+            orGiveUp(() => {
+              result = request.result
+              const next = change?.(result)
+              if (next === undefined || next === result) return
+              if (next === null) store.delete(key)
+              else store.put(next, key)
+              result = next
+            })
+        })
+      })
+
+    async function transactAgain(): Promise<unknown> {
+      for (let attempt = 1; ; attempt++) {
+        connection ??= open(factory, databaseName)
+        const mine = connection
+        try {
+          const database = await mine
+          // Nobody waits for it any more.
+          if (isOver) return undefined
+          return await transact(database)
+        } catch (thrown) {
+          if (isOver || isFull(thrown)) throw thrown
+          // The connection was lost: to a cleared profile, a page that slept, or a crashed database process.
+          drop(mine)
+          if (attempt === MOST_ATTEMPTS) throw thrown
+        }
+      }
+    }
+
+    if (!clock) return transactAgain()
+    return withinDeadline(clock, timeoutMs, transactAgain, () => {
+      giveUp()
+      // A connection that hangs would keep the next operation waiting, too.
+      drop(connection)
+    })
+  }
+}
+
+/** Opens a database that has our store, making both where they are missing. */
+async function open(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const request = factory.open(name, version)
+    request.onupgradeneeded = () => {
+      if (!request.result.objectStoreNames.contains(STORE)) request.result.createObjectStore(STORE)
+    }
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+  // Another tab wants to delete or upgrade the database: in its way we would block it.
+  database.onversionchange = () => database.close()
+  if (database.objectStoreNames.contains(STORE)) return database
+  // A database of this name that somebody else made: add our store beside theirs.
+  database.close()
+  return open(factory, name, database.version + 1)
+}
+
+const isFull = (thrown: unknown): boolean => (thrown as { name?: unknown } | null)?.name === 'QuotaExceededError'

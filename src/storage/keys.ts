@@ -18,3 +18,15 @@ export function storagePrefix(clientId: string): string {
 export function writeKeyPart(text: string): string {
   return text.replace(/[^A-Za-z0-9-]/gu, (character) => bytesToHex(utf8ToBytes(character)).replace(/../g, '_$&'))
 }
+
+/**
+ * The key in letters, digits, `.`, `-` and `_`. Other characters become `_` and the two hex digits of each of their
+ * UTF-8 bytes, `_` included, so that two keys never become one.
+ */
+export function toPlainKey(key: string): string {
+  return key.replace(/[^A-Za-z0-9.-]+/g, (characters) => {
+    let spelled = ''
+    for (const byte of utf8ToBytes(characters)) spelled += `_${(byte < 16 ? '0' : '') + byte.toString(16)}`
+    return spelled
+  })
+}

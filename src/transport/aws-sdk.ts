@@ -4,14 +4,13 @@
  *
  * @module
  */
+
 // The whole of it: an older version lacks a few commands, which must fail when they are used and not at import.
 import * as sdk from '@aws-sdk/client-cognito-identity-provider'
 import { AuthError, ProtocolError } from '../errors.ts'
-import type { Call, CallOptions } from './call.ts'
-import { untilGivenUp } from './give-up.ts'
+import { type Call, type CallOptions, untilGivenUp } from './call.ts'
 import type { OperationName } from './operations.ts'
-import { noAnswer, notCognito, readError } from './read-error.ts'
-import { isJson } from './response.ts'
+import { isJson, noAnswer, notCognito, readError } from './response.ts'
 
 /** The part of a `CognitoIdentityProviderClient` that is used. It needs no AWS credentials for these operations. */
 export interface AwsSdkClient {

@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+import { NetworkError } from '../errors.ts'
 import type { OperationName, Operations } from './operations.ts'
 
 /** What a single call may be given beside its input. */
@@ -23,3 +25,29 @@ export type Call = <Name extends OperationName>(
   input: Operations[Name]['input'],
   options?: CallOptions,
 ) => Promise<Operations[Name]['output']>
+
+/**
+ * Runs `work` until it settles or its caller gives it up. Work that ignores its signal keeps nobody waiting.
+ *
+ * @param work Is given a signal that is aborted at the end in any case.
+ * @throws {NetworkError} `ERR_ABORTED` when the caller gave up; `work` is not begun when that was before.
+ */
+export function untilGivenUp<T>(
+  operation: OperationName,
+  outer: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const inner = new AbortController()
+  let giveUp = (): void => {}
+  const result = new Promise<T>((resolve, reject) => {
+    giveUp = () => reject(new NetworkError(`${operation}: given up`, { code: 'ERR_ABORTED' }))
+    outer?.addEventListener('abort', giveUp)
+    if (outer?.aborted) giveUp()
+    else work(inner.signal).then(resolve, reject)
+  })
+  return result.finally(() => {
+    outer?.removeEventListener('abort', giveUp)
+    // Also after an answer: one that was not read to its end would go on arriving.
+    inner.abort()
+  })
+}

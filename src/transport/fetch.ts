@@ -3,15 +3,12 @@
  *
  * @module
  */
-import { AuthError, ConfigurationError, NetworkError } from '../errors.ts'
+import { AuthError, type CognitoError, ConfigurationError, NetworkError } from '../errors.ts'
 import type { Clock, Fetch, FetchResponse } from '../ports.ts'
 import { pause, within } from '../timers.ts'
-import type { Call, CallOptions } from './call.ts'
-import { untilGivenUp } from './give-up.ts'
+import { type Call, type CallOptions, untilGivenUp } from './call.ts'
 import type { OperationName } from './operations.ts'
-import { noAnswer } from './read-error.ts'
-import { isJson, isTooLong, readAnswer } from './response.ts'
-import { retryDelayMs } from './retry.ts'
+import { isJson, isTooLong, noAnswer, readAnswer } from './response.ts'
 
 /** What the transport is made of. */
 export interface FetchTransportOptions {
@@ -97,4 +94,50 @@ function readDate({ headers }: FetchResponse): number | undefined {
 function checkResponse(response: FetchResponse): void {
   if (typeof response?.headers?.get === 'function' && typeof response.text === 'function') return
   throw new ConfigurationError('fetch gave something that is not a Response', { field: 'fetch' })
+}
+
+/** The first one included. */
+const ATTEMPTS = 3
+/** The longest first wait; it doubles with each attempt. */
+const FIRST_DELAY_MS = 300
+/** Where the service asks for a longer wait, the call fails at once, and whoever made it decides. */
+const LONGEST_ASKED_MS = 5000
+
+/** Operations that give the same result when they are made twice. */
+const IDEMPOTENT: readonly OperationName[] = [
+  'GetUser',
+  'GetUserAuthFactors',
+  'GetDevice',
+  'ListDevices',
+  'ListWebAuthnCredentials',
+  'ListUserSessions',
+  'RevokeToken',
+  'GlobalSignOut',
+]
+
+/** Somebody gave up or has waited long enough, or the limit counts every attempt. */
+const FINAL = ['ERR_ABORTED', 'ERR_TIMEOUT', 'LimitExceededException']
+/** Refused at the door: nothing was done, whatever the operation. So is everything of status 429. */
+const THROTTLED = ['TooManyRequestsException', 'ThrottlingException']
+
+/**
+ * How long to wait before a call that failed is made again without anybody asking: what the service asks for, and full
+ * jitter on top. Milliseconds.
+ *
+ * @param attempt The number of the one that failed, from 1.
+ * @param random Gives a number from 0 to 1. Called only when there is something to wait for.
+ * @returns `undefined` when it must not be made again.
+ */
+export function retryDelayMs(
+  operation: OperationName,
+  attempt: number,
+  error: unknown,
+  random: () => number,
+): number | undefined {
+  if (!(error instanceof AuthError)) return undefined
+  const { code, retryable, status, retryAfterMs = 0 } = error as AuthError & Partial<CognitoError | NetworkError>
+  if (attempt >= ATTEMPTS || retryAfterMs > LONGEST_ASKED_MS || FINAL.includes(code)) return undefined
+  const isThrottled = status === 429 || THROTTLED.includes(code)
+  if (!isThrottled && !(retryable && IDEMPOTENT.includes(operation))) return undefined
+  return retryAfterMs + Math.round(FIRST_DELAY_MS * 2 ** (attempt - 1) * random())
 }

@@ -3,7 +3,43 @@
  *
  * @module
  */
-import { getCurrentInstance, onScopeDispose, onServerPrefetch, type Ref, shallowRef } from 'vue'
+import {
+  type App,
+  getCurrentInstance,
+  hasInjectionContext,
+  type InjectionKey,
+  inject,
+  onScopeDispose,
+  onServerPrefetch,
+  type Ref,
+  shallowRef,
+} from 'vue'
+import { type DevicesFlow, type DevicesOptions, useDevices as startDevices } from '../../machines/devices/index.ts'
+import type { Devices } from '../../machines/devices/view.ts'
+import {
+  type PasskeyRegistrationFlow,
+  usePasskeyRegistration as startPasskeyRegistration,
+} from '../../machines/passkey-registration/index.ts'
+import type { PasskeyRegistration } from '../../machines/passkey-registration/view.ts'
+import {
+  type PasswordResetFlow,
+  type PasswordResetOptions,
+  usePasswordReset as startPasswordReset,
+} from '../../machines/password-reset/index.ts'
+import type { PasswordReset } from '../../machines/password-reset/view.ts'
+import type { SessionSnapshot } from '../../machines/session/view.ts'
+import { type SignInFlow, type SignInOptions, useSignIn as startSignIn } from '../../machines/sign-in/index.ts'
+import type { SignIn } from '../../machines/sign-in/view.ts'
+import { type SignUpFlow, type SignUpOptions, useSignUp as startSignUp } from '../../machines/sign-up/index.ts'
+import type { SignUp } from '../../machines/sign-up/view.ts'
+import {
+  useTotpSetup as startTotpSetup,
+  type TotpSetupFlow,
+  type TotpSetupOptions,
+} from '../../machines/totp-setup/index.ts'
+import type { TotpSetup } from '../../machines/totp-setup/view.ts'
+import type { Auth } from '../create-auth.ts'
+import { ConfigurationError } from '../errors.ts'
 
 /** The part of a flow, or of a session, that a view needs. */
 export interface Store<Snapshot> {
@@ -21,4 +57,70 @@ export function useStore<Snapshot>(store: Store<Snapshot>): Readonly<Ref<Snapsho
   // A server disposes of no scope.
   if (getCurrentInstance()) onServerPrefetch(unsubscribe)
   return ref
+}
+
+const AUTH: InjectionKey<Auth> = Symbol('cognito-machines auth')
+
+/** A Vue plugin: `app.use(createAuthPlugin(auth))`. */
+export function createAuthPlugin(auth: Auth): { install(app: Pick<App, 'provide'>): void } {
+  return { install: (app) => void app.provide(AUTH, auth) }
+}
+
+/**
+ * The given `Auth`, or that of the plugin.
+ *
+ * @throws {ConfigurationError} when there is neither.
+ */
+export function useAuth(given?: Auth): Auth {
+  const auth = given ?? (hasInjectionContext() ? inject(AUTH, undefined) : undefined)
+  if (!auth) throw new ConfigurationError('This composable needs an auth, or app.use(createAuthPlugin(auth))')
+  return auth
+}
+
+/** The session: `restoring` until it is known, then `signedOut` or `signedIn`. */
+export function useSession(auth?: Auth): Readonly<Ref<SessionSnapshot>> {
+  return useStore(useAuth(auth).session)
+}
+
+/**
+ * The sign-in of this component, or one that several components share when a flow is given.
+ *
+ * @example const flow = useSignIn(auth) // <form v-if="flow.step === 'totpCode'" @submit.prevent="flow.submit(code)">
+ */
+export function useSignIn(source?: Auth | SignInFlow, options?: SignInOptions): Readonly<Ref<SignIn>> {
+  if (source && 'getSnapshot' in source) return useStore(source)
+  return useStore(startSignIn(useAuth(source), options))
+}
+
+/** The sign-up of this component, or one that several components share when a flow is given. */
+export function useSignUp(source?: Auth | SignUpFlow, options?: SignUpOptions): Readonly<Ref<SignUp>> {
+  if (source && 'getSnapshot' in source) return useStore(source)
+  return useStore(startSignUp(useAuth(source), options))
+}
+
+/** The password reset of this component, or one that several components share when a flow is given. */
+export function usePasswordReset(
+  source?: Auth | PasswordResetFlow,
+  options?: PasswordResetOptions,
+): Readonly<Ref<PasswordReset>> {
+  if (source && 'getSnapshot' in source) return useStore(source)
+  return useStore(startPasswordReset(useAuth(source), options))
+}
+
+/** The TOTP set-up of this component, or one that several components share when a flow is given. */
+export function useTotpSetup(source?: Auth | TotpSetupFlow, options?: TotpSetupOptions): Readonly<Ref<TotpSetup>> {
+  if (source && 'getSnapshot' in source) return useStore(source)
+  return useStore(startTotpSetup(useAuth(source), options))
+}
+
+/** The passkey registration of this component, or one that several components share when a flow is given. */
+export function usePasskeyRegistration(source?: Auth | PasskeyRegistrationFlow): Readonly<Ref<PasskeyRegistration>> {
+  if (source && 'getSnapshot' in source) return useStore(source)
+  return useStore(startPasskeyRegistration(useAuth(source)))
+}
+
+/** The list of devices of this component, or one that several components share when a flow is given. */
+export function useDevices(source?: Auth | DevicesFlow, options?: DevicesOptions): Readonly<Ref<Devices>> {
+  if (source && 'getSnapshot' in source) return useStore(source)
+  return useStore(startDevices(useAuth(source), options))
 }

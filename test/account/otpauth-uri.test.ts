@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { type TOTP, URI } from 'otpauth'
 import { describe, expect, it } from 'vitest'
-import { otpauthUri } from '../../src/otpauth-uri.ts'
+import { otpauthUri } from '../../src/fields.ts'
 import { totpCode } from '../../src/testing/index.ts'
 
 const base32 = fc.array(fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'), { minLength: 32, maxLength: 32 })

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { defaultModPow } from '../../src/crypto/default-mod-pow.ts'
+import { defaultModPow } from '../../src/crypto/mod-pow.ts'
 import { jsbnModPow } from '../../src/crypto/mod-pow-jsbn.ts'
 import { passwordClaim } from '../../src/crypto/password-claim.ts'
 import { exampleClaim, exampleSignature } from './example-exchange.ts'

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { secretHash } from '../../src/crypto/secret-hash.ts'
+import { secretHash } from '../../src/crypto/hmac.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 
 it('equals OpenSSL for any text', () => {

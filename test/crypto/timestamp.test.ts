@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { writeTimestamp } from '../../src/crypto/timestamp.ts'
+import { writeTimestamp } from '../../src/crypto/password-claim.ts'
 import timestamps from '../vectors/timestamps.json' with { type: 'json' }
 
 it.each(timestamps.vectors)('$iso is written as $timestamp', ({ iso, timestamp }) => {

@@ -1,15 +1,18 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { AnyStateMachine, EventFromLogic, InputFrom, OutputFrom, SnapshotFrom } from 'xstate'
-import { deviceMachine } from '../../machines/devices/machine.ts'
-import type { DeviceLogic, DeviceState } from '../../machines/devices/types.ts'
-import { passkeyRegistrationMachine } from '../../machines/passkey-registration/machine.ts'
-import type { PasskeyRegistrationLogic, PasskeyRegistrationState } from '../../machines/passkey-registration/types.ts'
-import { passwordResetMachine } from '../../machines/password-reset/machine.ts'
-import type { PasswordResetLogic, PasswordResetState } from '../../machines/password-reset/types.ts'
-import { signUpMachine } from '../../machines/sign-up/machine.ts'
-import type { SignUpLogic, SignUpOutput, SignUpState } from '../../machines/sign-up/types.ts'
-import { totpSetupMachine } from '../../machines/totp-setup/machine.ts'
-import type { TotpSetupLogic, TotpSetupState } from '../../machines/totp-setup/types.ts'
+import { type DeviceLogic, type DeviceState, deviceMachine } from '../../machines/devices/machine.ts'
+import {
+  type PasskeyRegistrationLogic,
+  type PasskeyRegistrationState,
+  passkeyRegistrationMachine,
+} from '../../machines/passkey-registration/machine.ts'
+import {
+  type PasswordResetLogic,
+  type PasswordResetState,
+  passwordResetMachine,
+} from '../../machines/password-reset/machine.ts'
+import { type SignUpLogic, type SignUpOutput, type SignUpState, signUpMachine } from '../../machines/sign-up/machine.ts'
+import { type TotpSetupLogic, type TotpSetupState, totpSetupMachine } from '../../machines/totp-setup/machine.ts'
 import { toMermaid } from '../model/harness.ts'
 
 const machines = {

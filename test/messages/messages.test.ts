@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkPassword } from '../../src/account/password-policy.ts'
+import { checkPassword } from '../../src/account/password.ts'
 import { AuthError, CognitoError, InvalidInputError, NetworkError } from '../../src/errors.ts'
 import { de } from '../../src/messages/de.ts'
 import { es } from '../../src/messages/es.ts'

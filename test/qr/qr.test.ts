@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import jsQR from 'jsqr'
 import { describe, expect, it } from 'vitest'
-import { otpauthUri } from '../../src/otpauth-uri.ts'
+import { otpauthUri } from '../../src/fields.ts'
 import { type QrMatrix, qrMatrix, qrSvg } from '../../src/qr/index.ts'
 
 /** Reads a matrix with a decoder that knows nothing of the encoder. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bigIntModPow } from '../../src/crypto/mod-pow.ts'
-import { createSrpKeyPairs } from '../../src/sign-in/srp-key-pairs.ts'
+import { createSrpKeyPairs } from '../../src/sign-in/initiate.ts'
 
 /** Key pairs over a clock that runs its timers when told, and random bytes that count. */
 function setUp(options: { failures?: number } = {}) {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
-import { withAtomicUpdate } from '../../src/storage/atomic.ts'
+import { withAtomicUpdate, withPrefix } from '../../src/storage/atomic.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
-import { withPrefix } from '../../src/storage/with-prefix.ts'
 import { Disk } from './fakes/disk.ts'
 import { webArea } from './fakes/native.ts'
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConfigurationError } from '../../src/errors.ts'
-import { toPlainKey } from '../../src/storage/key-alphabet.ts'
+import { toPlainKey } from '../../src/storage/keys.ts'
 import { type SecureStoreLike, secureStoreStorage } from '../../src/storage/secure-store.ts'
 import { Disk } from './fakes/disk.ts'
 import { secureStore } from './fakes/native.ts'

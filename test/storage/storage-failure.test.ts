@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
-import { storageFailure } from '../../src/storage/storage-failure.ts'
+import { storageFailure } from '../../src/storage/atomic.ts'
 
 describe('storageFailure', () => {
   it('tells what failed and the name of the failure, and nothing that was thrown with it', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AuthError, CognitoError, NetworkError } from '../../src/errors.ts'
-import { readError, readRetryAfter } from '../../src/transport/read-error.ts'
+import { readError, readRetryAfter } from '../../src/transport/response.ts'
 import { AMZ, response, tryCall } from './scripted-fetch.ts'
 
 /** Reads a refusal of the given text and headers. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CognitoError, NetworkError, ProtocolError } from '../../src/errors.ts'
+import { retryDelayMs } from '../../src/transport/fetch.ts'
 import type { OperationName } from '../../src/transport/operations.ts'
-import { retryDelayMs } from '../../src/transport/retry.ts'
 import { type Answer, during, refusal, response, scripted } from './scripted-fetch.ts'
 
 const READING = [

@@ -6,7 +6,7 @@
 import { SimulatedClock } from 'xstate'
 import { bigIntModPow } from '../../crypto/mod-pow.ts'
 import { ConfigurationError } from '../../errors.ts'
-import { inProcessLock } from '../../page/in-process-lock.ts'
+import { inProcessLock } from '../../page/locks.ts'
 import type { Clock, Fetch, KeyValueStorage, Ports } from '../../ports.ts'
 import { memoryStorage } from '../../storage/memory.ts'
 import { seededBytes } from './seeded-bytes.ts'

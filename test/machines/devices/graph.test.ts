@@ -1,7 +1,11 @@
 import type { OutputFrom } from 'xstate'
-import { deviceMachine, type deviceSlots } from '../../../machines/devices/machine.ts'
-import { toDevicesView } from '../../../machines/devices/project.ts'
-import type { DeviceContext, DeviceEvent } from '../../../machines/devices/types.ts'
+import {
+  type DeviceContext,
+  type DeviceEvent,
+  deviceMachine,
+  type deviceSlots,
+} from '../../../machines/devices/machine.ts'
+import { toDevicesView } from '../../../machines/devices/view.ts'
 import type { UserDevice } from '../../../src/account/devices.ts'
 import { CognitoError, InvalidInputError, NetworkError } from '../../../src/errors.ts'
 import { labelled } from '../../model/harness.ts'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createActor } from 'xstate'
 import { passkeyRegistrationMachine } from '../../../machines/passkey-registration/machine.ts'
-import { toPasskeyRegistrationView } from '../../../machines/passkey-registration/project.ts'
+import { toPasskeyRegistrationView } from '../../../machines/passkey-registration/view.ts'
 import { describeFlowGraph, NO_ACTIONS } from '../flow-graph.ts'
 import { passkeyRegistrationModel } from './model.ts'
 

@@ -5,14 +5,12 @@
  */
 import type { OutputFrom } from 'xstate'
 import {
+  type PasskeyRegistrationContext,
+  type PasskeyRegistrationEvent,
   passkeyRegistrationMachine,
   type passkeyRegistrationSlots,
 } from '../../../machines/passkey-registration/machine.ts'
-import { toPasskeyRegistrationView } from '../../../machines/passkey-registration/project.ts'
-import type {
-  PasskeyRegistrationContext,
-  PasskeyRegistrationEvent,
-} from '../../../machines/passkey-registration/types.ts'
+import { toPasskeyRegistrationView } from '../../../machines/passkey-registration/view.ts'
 import { CognitoError, InvalidInputError, NetworkError, PasskeyError } from '../../../src/errors.ts'
 import { Sensitive } from '../../../src/sensitive.ts'
 import { labelled } from '../../model/harness.ts'

@@ -4,13 +4,14 @@
  * @module
  */
 import type { OutputFrom } from 'xstate'
-import { passwordResetMachine, type passwordResetSlots } from '../../../machines/password-reset/machine.ts'
-import { toPasswordResetView } from '../../../machines/password-reset/project.ts'
-import type {
-  PasswordResetContext,
-  PasswordResetEvent,
-  PasswordResetInput,
-} from '../../../machines/password-reset/types.ts'
+import {
+  type PasswordResetContext,
+  type PasswordResetEvent,
+  type PasswordResetInput,
+  passwordResetMachine,
+  type passwordResetSlots,
+} from '../../../machines/password-reset/machine.ts'
+import { toPasswordResetView } from '../../../machines/password-reset/view.ts'
 import { CognitoError, InvalidInputError, NetworkError } from '../../../src/errors.ts'
 import { labelled } from '../../model/harness.ts'
 import { type FlowModel, NO_ACTIONS, secret } from '../flow-graph.ts'

@@ -4,9 +4,14 @@
  * @module
  */
 import type { OutputFrom } from 'xstate'
-import { signUpMachine, type signUpSlots } from '../../../machines/sign-up/machine.ts'
-import { toSignUpView } from '../../../machines/sign-up/project.ts'
-import type { SignUpContext, SignUpEvent, SignUpInput } from '../../../machines/sign-up/types.ts'
+import {
+  type SignUpContext,
+  type SignUpEvent,
+  type SignUpInput,
+  signUpMachine,
+  type signUpSlots,
+} from '../../../machines/sign-up/machine.ts'
+import { toSignUpView } from '../../../machines/sign-up/view.ts'
 import { readSignUpDetails } from '../../../src/account/sign-up.ts'
 import { CognitoError, InvalidInputError, NetworkError } from '../../../src/errors.ts'
 import { labelled } from '../../model/harness.ts'

@@ -4,9 +4,13 @@
  * @module
  */
 import type { OutputFrom } from 'xstate'
-import { totpSetupMachine, type totpSetupSlots } from '../../../machines/totp-setup/machine.ts'
-import { createTotpSetupProjection } from '../../../machines/totp-setup/project.ts'
-import type { TotpSetupContext, TotpSetupEvent } from '../../../machines/totp-setup/types.ts'
+import {
+  type TotpSetupContext,
+  type TotpSetupEvent,
+  totpSetupMachine,
+  type totpSetupSlots,
+} from '../../../machines/totp-setup/machine.ts'
+import { createTotpSetupProjection } from '../../../machines/totp-setup/view.ts'
 import { CognitoError, InvalidInputError, NetworkError, SessionError } from '../../../src/errors.ts'
 import { labelled } from '../../model/harness.ts'
 import { type FlowModel, NO_ACTIONS, secret } from '../flow-graph.ts'

@@ -2,8 +2,8 @@
 import type { AsyncStorageLike } from '../../../src/storage/async-storage.ts'
 import type { KeychainLike } from '../../../src/storage/keychain.ts'
 import type { MmkvLike } from '../../../src/storage/mmkv.ts'
-import type { WebStorageArea } from '../../../src/storage/plain-web-storage.ts'
 import type { SecureStoreLike } from '../../../src/storage/secure-store.ts'
+import type { WebStorageArea } from '../../../src/storage/web-storage.ts'
 import type { Disk } from './disk.ts'
 
 export const asyncStorage = (disk: Disk): AsyncStorageLike => ({

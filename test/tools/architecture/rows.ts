@@ -31,7 +31,6 @@ const WORDS = [
   'timers',
   'listeners',
   'fields',
-  'otpauth-uri',
 ].map((name) => `src/${name}.ts`)
 
 /** `src/testing` is the server's half of the wire. It stands beside the rows. */
@@ -59,7 +58,7 @@ export function mayImport(from: string, to: string): boolean {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   xstate: ['machines/', 'src/create-auth.ts', 'src/testing/'],
   '@noble/hashes': ['src/crypto/', 'src/storage/', 'src/testing/'],
-  jsbn: ['src/crypto/mod-pow-jsbn.ts', 'src/crypto/create-jsbn-mod-pow.ts', 'src/crypto/default-mod-pow.ts'],
+  jsbn: ['src/crypto/mod-pow-jsbn.ts'],
   '@aws-sdk/client-cognito-identity-provider': ['src/transport/aws-sdk.ts', 'src/transport/aws-sdk/'],
   react: ['src/react/', 'src/react-native/'],
   'react-native': ['src/react-native/'],
@@ -75,6 +74,14 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 export function mayImportPackage(from: string, specifier: string): boolean {
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier
   return (PACKAGES[name] ?? []).some((place) => (place.endsWith('/') ? from.startsWith(place) : from === place))
+}
+
+/** Pure functions above row 0 that a chart or a view may call. */
+const PURE = ['src/session/user.ts', 'src/sign-in/credentials.ts']
+
+/** Whether a chart or a view may import values from a file: from `machines/`, row 0, and where nothing has effects. */
+export function mayGiveValues(target: string): boolean {
+  return target.startsWith('machines/') || unitOf(target) === 'words' || PURE.includes(target)
 }
 
 function rowOf(unit: string): number {

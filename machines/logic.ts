@@ -4,15 +4,18 @@
  *
  * @module
  */
-import type {
-  ActorLogic,
-  AnyActorRef,
-  EventObject,
-  MachineContext,
-  MachineSnapshot,
-  MetaObject,
-  StateSchema,
+import {
+  type ActorLogic,
+  type AnyActorRef,
+  type EventObject,
+  fromPromise,
+  type MachineContext,
+  type MachineSnapshot,
+  type MetaObject,
+  type PromiseActorLogic,
+  type StateSchema,
 } from 'xstate'
+import { ConfigurationError } from '../src/errors.ts'
 
 /** Exactly one of these is on every state that a machine rests or waits in. */
 export type FlowTag = 'pending' | 'awaitingInput' | 'done'
@@ -38,3 +41,8 @@ export interface FlowLogic<
     Event,
     Input
   > {}
+
+/** A promise actor that rejects until `.provide()` puts a real one in its place. */
+export function actorSlot<Output, Input>(name: string): PromiseActorLogic<Output, Input> {
+  return fromPromise<Output, Input>(() => Promise.reject(new ConfigurationError(`The actor ${name} was not provided`)))
+}
