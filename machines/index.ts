@@ -11,8 +11,6 @@ export type { PasskeyRegistrationLogic } from './passkey-registration/machine.ts
 export { createPasswordResetLogic } from './password-reset/index.ts'
 export type { PasswordResetLogic } from './password-reset/machine.ts'
 export { type SessionLogic, type SessionMachineSnapshot, sessionLogic } from './session/logic.ts'
-export type { SignInOptions } from './sign-in/index.ts'
-export { createSignInMachine, type SignInLogic, type SignInMachineSnapshot } from './sign-in/logic.ts'
 export type {
   SignInContext,
   SignInEvent,
@@ -20,7 +18,13 @@ export type {
   SignInOutput,
   SignInStateValue,
   SignInTag,
-} from './sign-in/types.ts'
+} from './sign-in/context.ts'
+export {
+  createSignInMachine,
+  type SignInLogic,
+  type SignInMachineSnapshot,
+  type SignInOptions,
+} from './sign-in/index.ts'
 export { createSignUpLogic } from './sign-up/index.ts'
 export type { SignUpLogic } from './sign-up/machine.ts'
 export { createTotpSetupLogic } from './totp-setup/index.ts'

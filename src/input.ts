@@ -1,5 +1,5 @@
 /**
- * What people type and apps pass, checked before anything is sent.
+ * The one reader of user and app input: everything is checked here before a request is sent.
  *
  * @module
  */
@@ -7,79 +7,119 @@ import { utf8ToBytes } from './bytes.ts'
 import { type ErrorField, InvalidInputError } from './errors.ts'
 import { Sensitive } from './sensitive.ts'
 
-/** A secret, as it was typed or boxed already. */
+/** A secret as a string, or boxed already. */
 export type Secret = string | Sensitive<string>
 
-/** A user name or alias, exactly as typed: not trimmed, not lower-cased. 1 to 128 characters. */
-export function readUsername(username: unknown): string {
-  return readText(username, 'username', 'The user name', 128)
+/** Throws an {@link InvalidInputError} about a field. */
+export function refuse(field: ErrorField, message: string): never {
+  throw new InvalidInputError(message, { field })
 }
+
+/** A non-empty string of at most `longest` UTF-16 units, without null characters and lone surrogates. */
+export function readText(text: unknown, field: ErrorField, noun: string, longest: number): string {
+  if (typeof text !== 'string') refuse(field, `${noun} must be a string`)
+  if (text === '') refuse(field, `${noun} is empty`)
+  if (text.length > longest) refuse(field, `${noun} is longer than ${longest} characters`)
+  return checkCharacters(text, field, noun)
+}
+
+/** A user name or alias, exactly as typed: not trimmed, not lower-cased. 1 to 128 characters. */
+export const readUsername = (username: unknown): string => readText(username, 'username', 'The user name', 128)
 
 /** A password, boxed. 1 to 256 characters. */
 export function readPassword(password: unknown, field: ErrorField = 'password'): Sensitive<string> {
-  if (password instanceof Sensitive) {
-    readText(password.expose(), field, 'The password', 256)
-    return password
-  }
-  return new Sensitive(readText(password, field, 'The password', 256))
-}
-
-/** A code that was sent, without the spaces and dashes that people add, full-width digits made plain. */
-export function readCode(code: unknown): Sensitive<string> {
-  const typed = code instanceof Sensitive ? code.expose() : code
-  if (typeof typed !== 'string') throw wrong('code', 'The code must be a text')
-  const plain = typed
-    .slice(0, 4096)
-    .normalize('NFKC')
-    .replace(/[\s\-‐-―.]/g, '')
-  if (plain === '') throw wrong('code', 'The code is empty')
-  // Codes of Cognito have digits. Custom senders may make longer ones, with letters.
-  if (!/^[0-9A-Za-z]{1,64}$/.test(plain)) throw wrong('code', 'This is not a code')
-  return new Sensitive(plain)
-}
-
-/** The six digits of an authenticator app. */
-export function readTotpCode(code: unknown): Sensitive<string> {
-  const read = readCode(code)
-  if (!/^\d{6}$/.test(read.expose())) throw wrong('code', 'The code has six digits')
-  return read
-}
-
-/** A name or an id that must not be empty. */
-export function readText(text: unknown, field: ErrorField, noun: string, longest: number): string {
-  if (typeof text !== 'string') throw wrong(field, `${noun} must be a text`)
-  if (text === '') throw wrong(field, `${noun} is empty`)
-  if (text.length > longest) throw wrong(field, `${noun} is longer than ${longest} characters`)
-  checkCharacters(text, field, noun)
-  return text
+  if (password === undefined) refuse(field, 'The password is missing')
+  return box(password, (text) => readText(text, field, 'The password', 256))
 }
 
 /**
- * Texts under names, such as attributes. Copied, so that a later change of the caller's object changes nothing.
- * A value may be empty: that deletes an attribute.
+ * A one-time code, boxed, without the spaces and dashes that users add, full-width digits made plain.
+ *
+ * @throws {InvalidInputError} field `code`, unless 1 to 64 letters or digits are left. Cognito's own codes have digits
+ *   only; those of custom senders may have letters.
  */
-export function readTexts(texts: unknown, field: ErrorField, noun: string): readonly (readonly [string, string])[] {
-  if (texts === undefined) return []
-  if (typeof texts !== 'object' || texts === null || Array.isArray(texts)) {
-    throw wrong(field, `${noun} must be texts under names`)
+export const readCode = (code: unknown): Sensitive<string> =>
+  box(code, (typed) => {
+    if (typeof typed !== 'string') refuse('code', 'The code must be a string')
+    const plain = typed
+      .slice(0, 4096)
+      .normalize('NFKC')
+      .replace(/[\s\-‐-―.]/g, '')
+    if (plain === '') refuse('code', 'The code is empty')
+    return /^[0-9A-Za-z]{1,64}$/.test(plain) ? plain : refuse('code', 'This is not a code')
+  })
+
+/** The six digits of an authenticator app, boxed. */
+export function readTotpCode(code: unknown): Sensitive<string> {
+  const read = readCode(code)
+  return /^\d{6}$/.test(read.expose()) ? read : refuse('code', 'The code has six digits')
+}
+
+/** The answer to a custom challenge, boxed, exactly as given. Up to 16 kB, and it may be empty. */
+export function readAnswer(answer: unknown): Sensitive<string> {
+  if (typeof answer !== 'string') refuse('answer', 'The answer must be a string')
+  return answer.length > 16 * 1024 ? refuse('answer', 'The answer is too long') : new Sensitive(answer)
+}
+
+/** An e-mail address, as far as a client can tell. */
+export function readEmail(email: unknown): string {
+  const isEmail = typeof email === 'string' && email.length <= 2048 && /^[^\s@]+@[^\s@]+$/.test(email)
+  return isEmail ? email : refuse('email', 'This is not an e-mail address')
+}
+
+/**
+ * Names and string values, such as attributes, as a list of pairs. An undefined value counts as absent; an empty one is
+ * kept, because it deletes an attribute.
+ *
+ * @param longest The longest name and value, in UTF-16 units. Default: 64 and 2048, the limits of an attribute.
+ */
+export function readPairs(
+  values: unknown,
+  field: ErrorField,
+  noun: string,
+  longest = { name: 64, value: 2048 },
+): readonly (readonly [name: string, value: string])[] {
+  if (values === undefined) return []
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    refuse(field, `${noun} must be an object with string values`)
   }
-  return Object.entries(texts).flatMap(([name, value]) => {
+  return Object.entries(values).flatMap(([name, value]) => {
     if (value === undefined) return []
-    if (typeof value !== 'string') throw wrong(field, `${noun}: ${name} must be a text`)
-    if (value.length > 2048) throw wrong(field, `${noun}: ${name} is longer than 2048 characters`)
-    checkCharacters(value, field, `${noun}: ${name}`)
-    return [[readText(name, field, `${noun}: a name`, 64), value] as const]
+    const what = `${noun}: ${name}`
+    if (typeof value !== 'string') refuse(field, `${what} must be a string`)
+    if (value.length > longest.value) refuse(field, `${what} is longer than ${longest.value} characters`)
+    return [[readText(name, field, `${noun}: a name`, longest.name), checkCharacters(value, field, what)] as const]
   })
 }
 
-/** Refuses what has no UTF-8 form, and null characters, which no keyboard makes. */
-function checkCharacters(text: string, field: ErrorField, noun: string): void {
-  if (text.includes('\0')) throw wrong(field, `${noun} has a null character`)
+/** The same as an object of its own, so that a later change of the caller's object changes nothing. */
+export const readRecord = (...input: Parameters<typeof readPairs>): Readonly<Record<string, string>> =>
+  Object.fromEntries(readPairs(...input))
+
+const METADATA_LIMITS = { name: 131_072, value: 131_072 }
+
+/** `ClientMetadata` for Lambda triggers: names and values of up to 131,072 characters each. */
+export const readClientMetadata = (metadata: unknown): Readonly<Record<string, string>> =>
+  readRecord(metadata, 'clientMetadata', 'Client metadata', METADATA_LIMITS)
+
+/** Reads a value that may be left out. */
+export const optional = <Value, Read>(read: (value: Value) => Read, value: Value | undefined): Read | undefined =>
+  value === undefined ? undefined : read(value)
+
+/** Boxes what `check` returns; a value that is boxed already stays in its box when it needs no change. */
+function box(value: unknown, check: (value: unknown) => string): Sensitive<string> {
+  if (!(value instanceof Sensitive)) return new Sensitive(check(value))
+  const text: unknown = value.expose()
+  const checked = check(text)
+  return checked === text ? (value as Sensitive<string>) : new Sensitive(checked)
+}
+
+function checkCharacters(text: string, field: ErrorField, noun: string): string {
+  if (text.includes('\0')) refuse(field, `${noun} has a null character`)
   try {
     utf8ToBytes(text)
   } catch {
-    throw wrong(field, `${noun} has half of a character`)
+    refuse(field, `${noun} has half of a surrogate pair`)
   }
+  return text
 }
-
-const wrong = (field: ErrorField, message: string): InvalidInputError => new InvalidInputError(message, { field })

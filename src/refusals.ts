@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { AuthError, CognitoError } from './errors.ts'
+import { AuthError, CognitoError, FlowError } from './errors.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
 
 /** Why the service will never accept this refresh token again; `undefined` when the failure does not say so. */
@@ -62,3 +62,48 @@ export const isSessionDead = (error: unknown): boolean =>
   error instanceof AuthError &&
   error.code === 'NotAuthorizedException' &&
   /invalid session|session is expired/i.test(error.message)
+
+/** Refusals after which the same challenge takes another answer. */
+const ANSWERABLE: readonly string[] = [
+  'CodeMismatchException',
+  'ExpiredCodeException',
+  'EnableSoftwareTokenMFAException',
+  'InvalidPasswordException',
+  'PasswordHistoryPolicyViolationException',
+  'InvalidParameterException',
+  'TooManyRequestsException',
+  'TooManyFailedAttemptsException',
+  'LimitExceededException',
+  'InternalErrorException',
+  'ConcurrentModificationException',
+  'CodeDeliveryFailureException',
+  'AliasExistsException',
+  'ERR_INVALID_INPUT',
+  'ERR_NETWORK',
+  'ERR_TIMEOUT',
+  'ERR_ABORTED',
+]
+
+/** True if the same step takes another answer. Any other refusal ends the challenge: back to the credentials. */
+export const isAnswerable = (error: AuthError): boolean => ANSWERABLE.includes(error.code)
+
+/**
+ * Renames the refusal of a dead challenge session. Cognito calls it `NotAuthorizedException`, like a wrong password.
+ *
+ * Observed texts: `Invalid session for the user.`, `…, session is expired.`, `…, session can only be used once.`
+ */
+export const explainRefusal = (error: AuthError): AuthError =>
+  isSessionDead(error)
+    ? new FlowError('The time to answer is over. Sign in again.', { code: 'ERR_CHALLENGE_EXPIRED', cause: error })
+    : error
+
+/** True if Cognito does not know the device that a request presented. */
+export const isUnknownDevice = (error: unknown): boolean =>
+  error instanceof CognitoError && error.code === 'ResourceNotFoundException' && /device/i.test(error.message)
+
+/**
+ * True if a refused device challenge is about the device, so that the sign-in is to start again without it. A response
+ * that was cut off says nothing about the device: the next one may be whole.
+ */
+export const isDeviceProofRefused = (error: AuthError): boolean =>
+  ['NotAuthorizedException', 'ERR_PROTOCOL', 'ERR_DEVICE_MISSING'].includes(error.code) && !error.retryable

@@ -1,101 +1,87 @@
 /**
- * Fills the holes of the sign-in machine with the functions of `src/`, bound to one auth context.
+ * The effects of the sign-in machine: functions of `src/`, bound to one auth context.
  *
  * @module
  */
 import { fromPromise } from 'xstate'
 import type { AuthContext } from '../../src/core.ts'
 import { confirmDevice, updateDeviceStatus } from '../../src/device/confirm.ts'
-import { ProtocolError } from '../../src/errors.ts'
+import { FlowError, ProtocolError } from '../../src/errors.ts'
 import type { Challenge } from '../../src/sign-in/challenge.ts'
 import { completeSignIn } from '../../src/sign-in/complete.ts'
+import type { Credentials } from '../../src/sign-in/credentials.ts'
 import { initiateAuth } from '../../src/sign-in/initiate.ts'
-import { getPasskey, respondToChallenge } from '../../src/sign-in/respond.ts'
-import { clearResume, loadResume, resumeKey, saveResume } from '../../src/sign-in/resume.ts'
+import { respondToChallenge, signWithPasskey } from '../../src/sign-in/respond.ts'
+import { loadResume, openSignInPlace } from '../../src/sign-in/resume.ts'
 import { associateSoftwareToken, verifySoftwareToken } from '../../src/transport/software-token.ts'
-import { mapValues } from '../map-values.ts'
-import type { SignInOptions } from './index.ts'
 import { signInMachine } from './machine.ts'
-import type { EffectInput, EffectOutputs, signInSlots } from './slots.ts'
-import type { SignInContext } from './types.ts'
+import type { signInActors } from './setup.ts'
 
-type Effects = {
-  readonly [Name in keyof EffectOutputs]: (
-    input: EffectInput,
-    context: AuthContext,
-    signal: AbortSignal,
-  ) => Promise<EffectOutputs[Name]>
+/** Options of a sign-in. */
+export interface SignInOptions {
+  /** Whether a reload comes back to the unfinished sign-in. Default: true. */
+  readonly resume?: boolean
+  /** The name of this app in an authenticator. Default: the user pool's id. */
+  readonly issuer?: string
+  /** `conditional` offers passkeys in the autofill list. Default: `modal`. */
+  readonly passkeyMediation?: 'modal' | 'conditional'
+  /** Lifetime of a challenge (`AuthSessionValidity` of the app client). Milliseconds. Default: 3 minutes. */
+  readonly challengeLifetimeMs?: number
+  /** Credentials to submit with the first listener, such as the `signIn` of a finished sign-up. */
+  readonly credentials?: Credentials
 }
 
 /** The machine with its effects in place. */
 export function provideSignIn(context: AuthContext, options: SignInOptions): typeof signInMachine {
-  const { ports, call, settings } = context
   const { resume = true, passkeyMediation: mediation = 'modal', challengeLifetimeMs = 3 * 60 * 1000 } = options
-  const key = resumeKey(settings.clientId)
-  // Writes are made one after the other, so that an older place never overwrites a newer one.
-  let writing: Promise<void> = Promise.resolve()
-  const effects: Effects = {
-    loadResume: async ({ given }) => {
-      const wanted = resume && given.input?.resume
-      const found = wanted ? await loadResume(ports.resumeStorage, key, ports.clock.now()) : undefined
-      // Whether the stored state is one to come back to, the machine decides.
-      return found as Partial<SignInContext> | undefined
-    },
-    initiateAuth,
-    respondToChallenge,
-    forgetDevice: ({ signInName }) => context.devices.clear(signInName),
-    associateSoftwareToken: async ({ challenge }, _, signal) => {
-      const { secret, session = challenge.session } = await associateSoftwareToken(call, authOf(challenge), { signal })
-      return { totp: { secret }, challenge: { ...challenge, session } }
-    },
-    verifySoftwareToken: async ({ challenge, given: { code, deviceName } }, _, signal) => {
-      const input = { code, friendlyDeviceName: deviceName }
-      const { session = challenge.session } = await verifySoftwareToken(call, authOf(challenge), input, { signal })
-      return { challenge: { ...challenge, session } }
-    },
-    getPasskey: async ({ challenge }, _, signal) => ({
-      credential: await getPasskey(challenge, context, { signal, mediation }),
+  const { call, settings, devices } = context
+  const place = openSignInPlace(context)
+  const actors: typeof signInActors = {
+    loadResume: fromPromise(async ({ input }) => (resume && input.wanted ? loadResume(context, place) : undefined)),
+    initiateAuth: fromPromise(({ input, signal }) => initiateAuth(context, input, signal)),
+    respondToChallenge: fromPromise(({ input, signal }) => respondToChallenge(context, input, signal)),
+    forgetDevice: fromPromise(({ input }) => devices.clear(input.signInName)),
+    associateSoftwareToken: fromPromise(async ({ input: { challenge }, signal }) => {
+      const { secret, session } = await associateSoftwareToken(call, authOf(challenge), { signal })
+      return { secret, challenge: withSession(challenge, session) }
     }),
-    // What proved who they are is not kept any longer.
-    saveSession: async (input, _, signal) => {
-      const saved = await completeSignIn(input, context, signal)
+    verifySoftwareToken: fromPromise(async ({ input: { challenge, answer }, signal }) => {
+      if (answer?.type !== 'totp.submit') throw new FlowError('The code is missing', { code: 'ERR_STALE_STEP' })
+      const code = { code: answer.code, friendlyDeviceName: answer.deviceName }
+      const { session } = await verifySoftwareToken(call, authOf(challenge), code, { signal })
+      return { challenge: withSession(challenge, session) }
+    }),
+    signWithPasskey: fromPromise(async ({ input: { challenge }, signal }) => {
+      if (challenge.type !== 'WEB_AUTHN') throw new ProtocolError('There is no passkey challenge')
+      return signWithPasskey(context, challenge, { signal, mediation })
+    }),
+    saveSession: fromPromise(async ({ input, signal }) => {
+      const { persistence } = input.request
+      const user = await completeSignIn(context, { ...input, persistence }, signal)
       // The challenge is used up: a reload while the device is seen to does not come back to it.
-      if (resume) writing = writing.then(() => clearResume(ports.resumeStorage, key))
-      return { ...saved, result: undefined, request: undefined }
-    },
-    confirmDevice: async ({ newDevice, username, signInName }) => {
-      if (settings.deviceTracking === 'off') return { ask: false }
+      if (resume) void place.clear()
+      return user
+    }),
+    confirmDevice: fromPromise(async ({ input: { newDevice, username, signInName } }) => {
+      if (settings.deviceTracking === 'off') return { asks: false }
       const device = { ...newDevice, username, alias: signInName }
       const { userConfirmationNecessary } = await confirmDevice(context, device)
-      return { ask: userConfirmationNecessary || settings.deviceTracking === 'ask' }
-    },
-    updateDevice: ({ newDevice: { deviceKey }, given }, _, signal) =>
-      updateDeviceStatus(context, { deviceKey, remembered: given.type === 'device.remember' }, { signal }),
+      return { asks: userConfirmationNecessary || settings.deviceTracking === 'ask' }
+    }),
+    updateDevice: fromPromise(({ input: { newDevice, remembered }, signal }) =>
+      updateDeviceStatus(context, { deviceKey: newDevice.deviceKey, remembered }, { signal }),
+    ),
   }
   return signInMachine.provide({
-    // One for each of the holes: the types of the effects are theirs.
-    actors: mapValues(effects as Readonly<Record<keyof Effects, Effects[keyof Effects]>>, (run) =>
-      fromPromise<unknown, EffectInput>(({ input, signal }) => run(input, context, signal)),
-    ) as typeof signInSlots,
+    actors,
     actions: {
-      keepPlace: ({ context: { challenge, shown, signInName, request, keyPair } }) => {
+      keepPlace: ({ context: { challenge, setupMethod, signInName, request, keyPair } }) => {
+        if (!resume) return
+        if (!challenge) return void place.clear()
         // An SRP exchange that is still open cannot be taken up again: its private key is not kept.
         // `USER_AUTH` opens one with the challenge that closes it, so a pair that is left over there was not used.
-        const isOpen = keyPair && request?.authFlow !== 'USER_AUTH'
-        if (!resume || (challenge && (!request || isOpen))) return
-        // Both ask for a password; which of them was chosen is known here only.
-        const chosen = request?.preferredChallenge === 'PASSWORD_SRP' && challenge?.name === 'SELECT_CHALLENGE'
-        const state = shown.state === 'PASSWORD' && chosen ? 'PASSWORD_SRP' : shown.state
-        writing = writing.then(() =>
-          challenge && request
-            ? saveResume(
-                ports.resumeStorage,
-                key,
-                { shown: { state, challenge }, signInName, request, challenge },
-                challenge.receivedAt + challengeLifetimeMs,
-              )
-            : clearResume(ports.resumeStorage, key),
-        )
+        if (!request || (keyPair && request.authFlow !== 'USER_AUTH')) return
+        void place.save({ signInName, request, challenge, setupMethod }, challenge.receivedAt + challengeLifetimeMs)
       },
     },
   })
@@ -105,3 +91,5 @@ function authOf({ session }: Challenge): { Session: string } {
   if (!session) throw new ProtocolError('MFA_SETUP came without a Session')
   return { Session: session.expose() }
 }
+
+const withSession = (challenge: Challenge, session = challenge.session): Challenge => ({ ...challenge, session })

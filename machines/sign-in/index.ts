@@ -3,36 +3,33 @@
  *
  * @module
  */
-import { createActor, type SnapshotFrom } from 'xstate'
+import {
+  type ActorLogic,
+  type ActorSystem,
+  type AnyActorRef,
+  type AnyEventObject,
+  createActor,
+  type EventObject,
+  type MachineSnapshot,
+  type MetaObject,
+  type SnapshotFrom,
+  type StateSchema,
+} from 'xstate'
 import type { WithAuthContext } from '../../src/core.ts'
-import { type Credentials, usesSrp } from '../../src/sign-in/credentials.ts'
-import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
-import { mapValues } from '../map-values.ts'
-import { provideSignIn } from './actors.ts'
-import { createProjection } from './project.ts'
-import { type StepEvents, stepEvents } from './step-events.ts'
-import type { SignInEvent } from './types.ts'
-import type { Action, SignIn, SignInActions } from './view.ts'
+import { usesSrp } from '../../src/sign-in/credentials.ts'
+import { createFlow, type Flow, inspectedBy } from '../flow.ts'
+import { provideSignIn, type SignInOptions } from './actors.ts'
+import type { SignInContext, SignInEvent, SignInInput, SignInOutput, SignInStateValue, SignInTag } from './context.ts'
+import { createSteps } from './steps.ts'
+import type { SignIn, SignInActions } from './view.ts'
 
-/** How a sign-in behaves. */
-export interface SignInOptions {
-  /** Whether a reload comes back to the unfinished sign-in. Default: true. */
-  readonly resume?: boolean
-  /** What an authenticator app calls this app. Default: the user pool's id. */
-  readonly issuer?: string
-  /** `conditional` offers passkeys in the autofill list. Default: `modal`. */
-  readonly passkeyMediation?: 'modal' | 'conditional'
-  /** How long a challenge may be answered (`AuthSessionValidity` of the app client). Milliseconds. Default: 3 minutes. */
-  readonly challengeLifetimeMs?: number
-  /** Credentials to submit as soon as somebody listens, such as the `signIn` of a finished sign-up. */
-  readonly credentials?: Credentials
-}
+export type { SignInOptions } from './actors.ts'
 
 /** A running sign-in. */
 export type SignInFlow = Flow<SignIn, SignInEvent>
 
 /**
- * Starts a sign-in conversation. It makes no request before credentials are submitted.
+ * Starts a sign-in. It makes no request before credentials are submitted.
  *
  * @example
  * const flow = useSignIn(auth)
@@ -42,17 +39,17 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
   const { context } = auth
   const { settings } = context
   const logic = provideSignIn(context, options)
+  const steps = createSteps({ authFlow: settings.authFlow, issuer: options.issuer ?? settings.userPoolId })
   const flow = createFlow<SnapshotFrom<typeof logic>, SignInEvent, SignIn, SignInActions>({
     createAttempt: ({ first, error }) =>
       createActor(logic, {
         input: { resume: first && options.credentials === undefined, error },
         ...inspectedBy(auth),
       }),
-    createActions: (perform: Perform<SignIn, SignInEvent>, cancel) =>
-      createActions(perform, cancel, stepEvents(settings.authFlow)),
-    toView: createProjection(options.issuer ?? settings.userPoolId),
+    createActions: steps.createActions,
+    toView: steps.toView,
     onBegin: () => {
-      // `A` is computed while the person types.
+      // `A` is computed while the user types.
       if (usesSrp(settings)) context.srpKeyPairs.prepare()
       const { credentials } = options
       const view = flow.getSnapshot()
@@ -62,17 +59,28 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
   return flow
 }
 
-/** Every action of every step, under its name in the view. */
-function createActions(perform: Perform<SignIn, SignInEvent>, cancel: Action, events: StepEvents): SignInActions {
-  type Makers = Readonly<Record<string, (...given: unknown[]) => SignInEvent>>
-  const actions = mapValues(events as unknown as Readonly<Record<string, Makers>>, (makers, step) =>
-    mapValues(
-      makers,
-      (toEvent) =>
-        (...given: unknown[]) =>
-          perform(step, () => toEvent(...given)),
-    ),
-  )
-  // The types of events are those of the actions.
-  return { cancel, ...actions } as unknown as SignInActions
+/** A snapshot of the machine: `value`, `context`, `hasTag`, `matches`, `can`. */
+export type SignInMachineSnapshot = MachineSnapshot<
+  SignInContext,
+  SignInEvent,
+  Record<string, AnyActorRef | undefined>,
+  SignInStateValue,
+  SignInTag,
+  SignInOutput,
+  MetaObject,
+  StateSchema
+>
+
+/** The machine, for `createActor` or as a child of an app's own machine. */
+export interface SignInLogic
+  extends ActorLogic<SignInMachineSnapshot, SignInEvent, SignInInput, ActorSystem<never>, EventObject> {}
+
+/**
+ * The sign-in machine of one `auth`. `useSignIn` is the friendlier way in: it checks what is typed, refuses what does
+ * not fit, and starts again by itself.
+ */
+export function createSignInMachine(auth: WithAuthContext, options: SignInOptions = {}): SignInLogic {
+  const machine = provideSignIn(auth.context, options)
+  // XState's inferred type says the same in two pages; a type test holds the states equal.
+  return machine as unknown as SignInLogic & ActorLogic<SignInMachineSnapshot, AnyEventObject>
 }

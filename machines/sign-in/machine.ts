@@ -1,141 +1,375 @@
 /**
  * One sign-in: credentials in, a session out, and as many challenges between as Cognito asks.
  *
- *   idle ──submit──▶ initiating ──▶ routing ──▶ a challenge ──answer──▶ responding ──▶ routing …
- *                        ▲             │
- *                 resend ┘             ├──▶ PASSWORD_VERIFIER, DEVICE_… (answered without a person) ──▶ routing …
- *                                      └──▶ savingSession ──▶ confirmingDevice ──▶ signedIn
- *
- * The server decides the order, so no challenge state names its successor: every answer goes through `routing`.
- * An answer that is refused goes through `returning`, back to what the person was looking at.
+ * Two regions run side by side: `prompt` is what the user is asked, `request` is what is under way. The service decides
+ * the order, so no prompt names its successor: every response goes through `routing`, which raises Cognito's word as an
+ * event (`challenge.SMS_MFA`), and every refusal through `refused`. A refusal that can be answered again moves no
+ * prompt: the user simply stays.
  *
  * @module
  */
+import { and, or } from 'xstate'
+import { firstContext, openChallenge } from './context.ts'
+import { signInSetup } from './setup.ts'
 
-import { answer, challenges, chooseAnother } from './challenges.ts'
-import { effectInput, firstContext } from './context.ts'
-import { looping, routes } from './routes.ts'
-import { lacksPassword } from './rules.ts'
-import { asks, base, fail, taken, wait } from './setup.ts'
-import type { DoneState, SignInContext } from './types.ts'
-
-const submit = { target: 'submitting', actions: 'takeRequest' } as const
-
-/** Sends an answer: what a person gave, or a proof that needs nobody. */
-const respond = wait('respondToChallenge', taken('routing'))
-
-const end = <const State extends DoneState>(state: State) =>
-  ({ type: 'final', tags: 'done', entry: [{ type: 'end', params: { state } }, 'keepPlace'] }) as const
-
-/** The machine. Its effects are holes, which `machines/sign-in.actors.ts` fills. */
-export const signInMachine = base.createMachine({
+/** The machine. Its effects are placeholders, which `actors.ts` fills. */
+export const signInMachine = signInSetup.createMachine({
   id: 'signIn',
   context: ({ input }) => firstContext(input),
   initial: 'restoring',
   on: {
     cancel: '.cancelled',
-    'input.refuse': { actions: fail },
+    'input.refuse': { actions: { type: 'fail', params: ({ event }) => event } },
   },
   states: {
     restoring: {
       tags: 'awaitingInput',
       invoke: {
         src: 'loadResume',
-        input: effectInput,
-        onDone: [{ guard: ({ event }) => event.output !== undefined, ...taken('resuming') }, { target: 'idle' }],
-        onError: 'idle',
-      },
-      on: { 'signIn.submit': submit },
-    },
-    ...routes,
-
-    idle: { tags: 'awaitingInput', entry: ['startOver', 'keepPlace'], on: { 'signIn.submit': submit } },
-    submitting: { always: [{ guard: lacksPassword, target: 'collectingPassword' }, { target: 'initiating' }] },
-    initiating: wait('initiateAuth', taken('routing')),
-
-    PASSWORD_VERIFIER: respond,
-    DEVICE_SRP_AUTH: respond,
-    DEVICE_PASSWORD_VERIFIER: respond,
-    // A stale device must not stand between a person and the right password: once more, without it.
-    droppingDevice: wait('forgetDevice', [looping, taken('initiating')]),
-
-    ...challenges,
-    ...asks({
-      collectingPassword: { 'password.submit': { target: 'initiating', actions: 'remember' } },
-      WEB_AUTHN: { 'passkey.start': 'gettingPasskey', 'factor.chooseAnother': chooseAnother },
-      unsupported: { 'factor.chooseAnother': chooseAnother },
-      selectingMfaSetup: {
-        'mfaSetup.select': [
-          { guard: ({ event }) => event.method === 'SOFTWARE_TOKEN_MFA', target: 'associatingSoftwareToken' },
-          { target: 'awaitingEmail', actions: 'clearError' },
+        input: ({ context }) => ({ wanted: context.wantsResume }),
+        onDone: [
+          {
+            guard: { type: 'resumesTotpSetup', params: ({ event }) => ({ resumed: event.output }) },
+            target: ['active.prompt.setUpTotp', 'active.request.associating'],
+            actions: [{ type: 'takeResumed', params: ({ event }) => ({ resumed: event.output }) }, 'show'],
+          },
+          {
+            guard: { type: 'isResumed', params: ({ event }) => ({ resumed: event.output }) },
+            target: 'active',
+            actions: [{ type: 'takeResumed', params: ({ event }) => ({ resumed: event.output }) }, 'announce'],
+          },
+          { target: 'active', actions: 'keepPlace' },
         ],
+        onError: { target: 'active', actions: 'keepPlace' },
       },
-      awaitingTotpCode: { 'totp.submit': 'verifyingSoftwareToken' },
-      awaitingEmail: { 'email.submit': answer },
-      rememberingDevice: {
-        'device.remember': 'updatingDevice',
-        'device.skip': [
-          { guard: ({ context }) => context.error !== undefined, target: 'signedIn' },
-          { target: 'updatingDevice' },
-        ],
-      },
-    }),
-
-    gettingPasskey: {
-      tags: 'pending',
-      entry: ['clearError', { type: 'show', params: { state: 'WEB_AUTHN' } }],
-      invoke: {
-        src: 'getPasskey',
-        input: effectInput,
-        onDone: 'responding',
-        // Nothing was sent: the person may try again, or choose another way.
-        onError: { target: 'WEB_AUTHN', actions: fail },
-      },
-      on: { 'factor.chooseAnother': chooseAnother },
+      on: { 'signIn.submit': { target: 'active', actions: ['takeRequest', 'begin'] } },
     },
-
-    // `MFA_SETUP` threads three sessions: the challenge's, and one from each of the two calls.
-    associatingSoftwareToken: wait('associateSoftwareToken', taken('awaitingTotpCode')),
-    verifyingSoftwareToken: wait('verifySoftwareToken', taken('responding')),
-
-    responding: respond,
-
-    savingSession: wait('saveSession', [
-      {
-        guard: ({ context }: { context: SignInContext }) => context.newDevice !== undefined,
-        ...taken('confirmingDevice'),
-      },
-      taken('signedIn'),
-    ]),
-    confirmingDevice: {
-      tags: 'pending',
-      invoke: {
-        src: 'confirmDevice',
-        input: effectInput,
-        // The person is signed in already: whatever happens to the device, that stands.
-        onDone: [{ guard: ({ event }) => event.output.ask, target: 'rememberingDevice' }, { target: 'signedIn' }],
-        onError: 'signedIn',
+    active: {
+      type: 'parallel',
+      states: {
+        prompt: {
+          initial: 'identify',
+          on: {
+            'challenge.SMS_MFA': { target: '.smsCode', actions: ['show', 'keepPlace'] },
+            'challenge.SMS_OTP': { target: '.smsCode', actions: ['show', 'keepPlace'] },
+            'challenge.EMAIL_OTP': { target: '.emailCode', actions: ['show', 'keepPlace'] },
+            'challenge.SOFTWARE_TOKEN_MFA': { target: '.totpCode', actions: ['show', 'keepPlace'] },
+            'challenge.SELECT_CHALLENGE': [
+              { guard: 'waitsForPassword', target: '.password', actions: ['show', 'keepPlace'] },
+              { target: '.chooseFactor', actions: ['show', 'keepPlace'] },
+            ],
+            'challenge.SELECT_MFA_TYPE': { target: '.chooseMfa', actions: ['show', 'keepPlace'] },
+            'challenge.MFA_SETUP': [
+              { guard: 'isEmailSetup', target: '.setUpEmail', actions: ['show', 'keepPlace'] },
+              { guard: 'hasSetupMethods', target: '.chooseMfaSetup', actions: ['show', 'keepPlace'] },
+              { target: '.unsupported', actions: ['show', 'keepPlace'] },
+            ],
+            'challenge.NEW_PASSWORD_REQUIRED': { target: '.newPassword', actions: ['show', 'keepPlace'] },
+            'challenge.PASSWORD': { target: '.password', actions: ['show', 'keepPlace'] },
+            'challenge.PASSWORD_SRP': { target: '.password', actions: ['show', 'keepPlace'] },
+            'challenge.CUSTOM_CHALLENGE': { target: '.custom', actions: ['show', 'keepPlace'] },
+            'challenge.WEB_AUTHN': { target: '.passkey', actions: 'show' },
+            'challenge.*': { target: '.unsupported', actions: ['show', 'keepPlace'] },
+            'totp.ask': { target: '.setUpTotp', actions: ['show', 'keepPlace'] },
+            'password.ask': { target: '.password', actions: 'keepPlace' },
+            'device.ask': { target: '.rememberDevice', actions: ['hideChallenge', 'keepPlace'] },
+            restart: { target: '.identify', actions: ['startOver', 'keepPlace'] },
+          },
+          states: {
+            identify: { on: { 'signIn.submit': { guard: 'isIdle', actions: ['takeRequest', 'begin'] } } },
+            password: {
+              on: {
+                'password.submit': [
+                  { guard: and(['isIdle', 'isAsked']), actions: ['takeAnswer', 'respond'] },
+                  { guard: 'isIdle', actions: ['takeAnswer', 'initiate'] },
+                ],
+                'factor.chooseAnother': [
+                  {
+                    guard: and(['isIdle', 'isFactorChosen']),
+                    target: 'chooseFactor',
+                    actions: ['clearError', 'forgetFactor', 'keepPlace'],
+                  },
+                  { guard: and(['isIdle', 'canChooseAnother']), actions: ['startAgain', 'forgetFactor', 'initiate'] },
+                ],
+              },
+            },
+            chooseFactor: {
+              on: {
+                'factor.select': [
+                  {
+                    guard: and(['isIdle', 'isPasswordFactor']),
+                    target: 'password',
+                    actions: ['takeAnswer', 'keepPlace'],
+                  },
+                  { guard: 'isIdle', actions: ['takeAnswer', 'respond'] },
+                ],
+              },
+            },
+            chooseMfa: { on: { 'mfa.select': { guard: 'isIdle', actions: ['takeAnswer', 'respond'] } } },
+            smsCode: {
+              on: {
+                'code.submit': { guard: 'isIdle', actions: ['takeAnswer', 'respond'] },
+                'code.resend': { guard: and(['isIdle', 'canResend']), actions: ['startAgain', 'initiate'] },
+                'factor.chooseAnother': {
+                  guard: and(['isIdle', 'canChooseAnother']),
+                  actions: ['startAgain', 'forgetFactor', 'initiate'],
+                },
+              },
+            },
+            emailCode: {
+              on: {
+                'code.submit': { guard: 'isIdle', actions: ['takeAnswer', 'respond'] },
+                'code.resend': { guard: and(['isIdle', 'canResend']), actions: ['startAgain', 'initiate'] },
+                'factor.chooseAnother': {
+                  guard: and(['isIdle', 'canChooseAnother']),
+                  actions: ['startAgain', 'forgetFactor', 'initiate'],
+                },
+              },
+            },
+            totpCode: {
+              on: {
+                'code.submit': { guard: 'isIdle', actions: ['takeAnswer', 'respond'] },
+                'factor.chooseAnother': {
+                  guard: and(['isIdle', 'canChooseAnother']),
+                  actions: ['startAgain', 'forgetFactor', 'initiate'],
+                },
+              },
+            },
+            chooseMfaSetup: {
+              on: {
+                'mfaSetup.select': [
+                  { guard: and(['isIdle', 'isTotpChosen']), actions: ['takeAnswer', 'associate'] },
+                  { guard: 'isIdle', target: 'setUpEmail', actions: ['takeAnswer', 'keepPlace'] },
+                ],
+              },
+            },
+            setUpTotp: { on: { 'totp.submit': { guard: 'isIdle', actions: ['takeAnswer', 'verify'] } } },
+            setUpEmail: { on: { 'email.submit': { guard: 'isIdle', actions: ['takeAnswer', 'respond'] } } },
+            newPassword: { on: { 'newPassword.submit': { guard: 'isIdle', actions: ['takeAnswer', 'respond'] } } },
+            passkey: {
+              on: {
+                'passkey.start': { guard: 'isIdle', actions: 'authenticate' },
+                // Also while the browser's own prompt is open.
+                'factor.chooseAnother': {
+                  guard: and([or(['isIdle', 'isAtPasskeyPrompt']), 'canChooseAnother']),
+                  actions: ['startAgain', 'forgetFactor', 'initiate'],
+                },
+              },
+            },
+            custom: { on: { 'answer.submit': { guard: 'isIdle', actions: ['takeAnswer', 'respond'] } } },
+            rememberDevice: {
+              on: {
+                'device.remember': { guard: 'isIdle', actions: 'rememberDevice' },
+                'device.skip': [
+                  { guard: and(['isIdle', 'hasError']), actions: 'finish' },
+                  { guard: 'isIdle', actions: 'skipDevice' },
+                ],
+              },
+            },
+            unsupported: {
+              on: {
+                'factor.chooseAnother': {
+                  guard: and(['isIdle', 'canChooseAnother']),
+                  actions: ['startAgain', 'forgetFactor', 'initiate'],
+                },
+              },
+            },
+          },
+        },
+        request: {
+          initial: 'idle',
+          states: {
+            idle: {
+              tags: 'awaitingInput',
+              entry: 'settle',
+              exit: 'clearError',
+              on: {
+                begin: [{ guard: 'lacksPassword', actions: 'askPassword' }, { target: 'initiating' }],
+                initiate: 'initiating',
+                respond: 'responding',
+                associate: 'associating',
+                verify: 'verifying',
+                authenticate: 'authenticating',
+                'device.save': 'updatingDevice',
+                finish: '#signIn.signedIn',
+              },
+            },
+            initiating: {
+              tags: 'pending',
+              invoke: {
+                src: 'initiateAuth',
+                input: ({ context }) => ({ request: context.request! }),
+                onDone: {
+                  target: 'routing',
+                  actions: [{ type: 'takeResponse', params: ({ event }) => event.output }, 'spendSession'],
+                },
+                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+              },
+            },
+            responding: {
+              tags: 'pending',
+              invoke: {
+                src: 'respondToChallenge',
+                input: ({ context }) => ({
+                  challenge: openChallenge(context)!,
+                  answer: context.answer,
+                  signInName: context.signInName,
+                  request: context.request!,
+                  keyPair: context.keyPair,
+                  chosenMfa: context.chosenMfa,
+                  device: context.device,
+                }),
+                onDone: { target: 'routing', actions: { type: 'takeResponse', params: ({ event }) => event.output } },
+                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+              },
+            },
+            routing: {
+              always: [
+                { guard: 'isLooping', target: 'idle', actions: ['failLooping', 'restart'] },
+                { guard: 'hasResult', target: 'saving' },
+                { guard: 'isProof', target: 'responding' },
+                { guard: 'isPasskey', target: 'authenticating', actions: 'announce' },
+                { guard: 'isTotpSetup', target: 'associating' },
+                { target: 'idle', actions: 'announce' },
+              ],
+            },
+            refused: {
+              always: [
+                // Another flow takes over.
+                { guard: 'isUserNotConfirmed', target: '#signIn.userNotConfirmed' },
+                { guard: 'isPasswordResetRequired', target: '#signIn.passwordResetRequired' },
+                // A stale device must not stand between a user and the right password: once more, without it.
+                { guard: 'isDeviceRefused', target: 'droppingDevice' },
+                { guard: 'canAnswerAgain', target: 'idle', actions: ['dropNext', 'keepPlace'] },
+                { guard: and(['isAtPassword', 'isNotAsked']), target: 'idle', actions: 'forgetPassword' },
+                { target: 'idle', actions: 'restart' },
+              ],
+            },
+            droppingDevice: {
+              tags: 'pending',
+              entry: 'clearError',
+              invoke: {
+                src: 'forgetDevice',
+                input: ({ context }) => ({ signInName: context.signInName }),
+                onDone: [
+                  { guard: 'isLooping', target: 'idle', actions: ['failLooping', 'restart'] },
+                  { target: 'initiating', actions: 'countRequest' },
+                ],
+                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+              },
+            },
+            authenticating: {
+              tags: 'pending',
+              on: { initiate: 'initiating' },
+              invoke: {
+                src: 'signWithPasskey',
+                input: ({ context }) => ({ challenge: openChallenge(context)! }),
+                onDone: {
+                  target: 'responding',
+                  actions: { type: 'takeCredential', params: ({ event }) => event.output },
+                },
+                // Nothing was sent: the user may try again, or choose another way.
+                onError: { target: 'idle', actions: [{ type: 'fail', params: ({ event }) => event }, 'keepPlace'] },
+              },
+            },
+            // `MFA_SETUP` threads three sessions: the challenge's, and one from each of the two calls.
+            associating: {
+              tags: 'pending',
+              invoke: {
+                src: 'associateSoftwareToken',
+                input: ({ context }) => ({ challenge: openChallenge(context)! }),
+                onDone: {
+                  target: 'idle',
+                  actions: [{ type: 'takeSecret', params: ({ event }) => event.output }, 'askTotp'],
+                },
+                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+              },
+            },
+            verifying: {
+              tags: 'pending',
+              invoke: {
+                src: 'verifySoftwareToken',
+                input: ({ context }) => ({ challenge: openChallenge(context)!, answer: context.answer }),
+                onDone: {
+                  target: 'responding',
+                  actions: { type: 'takeChallenge', params: ({ event }) => event.output },
+                },
+                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+              },
+            },
+            saving: {
+              tags: 'pending',
+              invoke: {
+                src: 'saveSession',
+                input: ({ context }) => ({
+                  result: context.result!,
+                  request: context.request!,
+                  device: context.device,
+                  signInName: context.signInName,
+                }),
+                onDone: [
+                  {
+                    guard: 'hasNewDevice',
+                    target: 'confirmingDevice',
+                    actions: { type: 'takeUser', params: ({ event }) => event.output },
+                  },
+                  { target: '#signIn.signedIn', actions: { type: 'takeUser', params: ({ event }) => event.output } },
+                ],
+                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+              },
+            },
+            confirmingDevice: {
+              tags: 'pending',
+              invoke: {
+                src: 'confirmDevice',
+                input: ({ context: { newDevice, username, signInName } }) => ({
+                  newDevice: newDevice!,
+                  username,
+                  signInName,
+                }),
+                // The user is signed in already: whatever happens to the device, that stands.
+                onDone: [
+                  {
+                    guard: { type: 'asksToRemember', params: ({ event }) => event.output },
+                    target: 'idle',
+                    actions: 'askToRemember',
+                  },
+                  { target: '#signIn.signedIn' },
+                ],
+                onError: '#signIn.signedIn',
+              },
+            },
+            updatingDevice: {
+              tags: 'pending',
+              invoke: {
+                src: 'updateDevice',
+                input: ({ context, event }) => ({
+                  newDevice: context.newDevice!,
+                  remembered: event.type === 'device.save' && event.remembered,
+                }),
+                onDone: '#signIn.signedIn',
+                onError: { target: 'idle', actions: { type: 'fail', params: ({ event }) => event } },
+              },
+            },
+          },
+        },
       },
     },
-    updatingDevice: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'updateDevice',
-        input: effectInput,
-        onDone: 'signedIn',
-        onError: { target: 'rememberingDevice', actions: fail },
-      },
+    signedIn: { type: 'final', tags: 'done', entry: [{ type: 'end', params: { outcome: 'signedIn' } }, 'keepPlace'] },
+    userNotConfirmed: {
+      type: 'final',
+      tags: 'done',
+      entry: [{ type: 'end', params: { outcome: 'userNotConfirmed' } }, 'keepPlace'],
     },
-
-    signedIn: end('signedIn'),
-    userNotConfirmed: end('userNotConfirmed'),
-    passwordResetRequired: end('passwordResetRequired'),
-    cancelled: end('cancelled'),
+    passwordResetRequired: {
+      type: 'final',
+      tags: 'done',
+      entry: [{ type: 'end', params: { outcome: 'passwordResetRequired' } }, 'keepPlace'],
+    },
+    cancelled: { type: 'final', tags: 'done', entry: [{ type: 'end', params: { outcome: 'cancelled' } }, 'keepPlace'] },
   },
-  output: ({ context: { shown, username, signInName } }) => ({
-    // Only an end has an output, and it is what is shown.
-    status: shown.state as DoneState,
+  output: ({ context: { outcome, username, signInName } }) => ({
+    status: outcome ?? 'cancelled',
     username: username || signInName,
   }),
 })

@@ -1,122 +1,206 @@
 /**
- * The vocabulary of the sign-in machine: its types, effects and actions, under the names the chart uses, and the two
- * kinds of state that it is made of.
+ * Vocabulary of the sign-in chart: its types, and its actors, guards and actions under the names that the chart uses.
  *
  * @module
  */
-import { assign, setup } from 'xstate'
-import { mapValues } from '../map-values.ts'
-import { effectInput, firstContext, readError } from './context.ts'
-import { canChooseAnother, canResend } from './rules.ts'
-import { type EffectInput, signInSlots } from './slots.ts'
-import type {
-  DoneState,
-  RestingState,
-  SignInContext,
-  SignInEvent,
-  SignInInput,
-  SignInOutput,
-  SignInTag,
-} from './types.ts'
+import { assign, raise, setup, stateIn } from 'xstate'
+import { FlowError, toAuthError } from '../../src/errors.ts'
+import { explainRefusal } from '../../src/refusals.ts'
+import type { Sensitive } from '../../src/sensitive.ts'
+import type { Answered } from '../../src/sign-in/call.ts'
+import type { Challenge, NewDevice, SignInResult } from '../../src/sign-in/challenge.ts'
+import type { SignInRequest } from '../../src/sign-in/credentials.ts'
+import type { Answer, ChallengeReply } from '../../src/sign-in/respond.ts'
+import type { Resumed } from '../../src/sign-in/resume.ts'
+import { actorSlot } from '../logic.ts'
+import {
+  canAnswerAgain,
+  canChooseAnother,
+  canResend,
+  firstContext,
+  type InternalEvent,
+  isAnswer,
+  isDeviceRefused,
+  isLooping,
+  isProof,
+  lacksPassword,
+  openChallenge,
+  type SignInContext,
+  type SignInEnd,
+  type SignInEvent,
+  type SignInInput,
+  type SignInOutput,
+  type SignInTag,
+  setupMethodOf,
+  withAnswer,
+} from './context.ts'
 
-/** The parts that every piece of the chart is made with. */
-export const base = setup({
+/** Placeholder actors; `actors.ts` puts the effects in their place. Input and output of each are its own. */
+export const signInActors = {
+  loadResume: actorSlot<Resumed | undefined, { readonly wanted: boolean }>('loadResume'),
+  initiateAuth: actorSlot<Answered, { readonly request: SignInRequest }>('initiateAuth'),
+  respondToChallenge: actorSlot<Answered, ChallengeReply>('respondToChallenge'),
+  forgetDevice: actorSlot<void, { readonly signInName: string }>('forgetDevice'),
+  associateSoftwareToken: actorSlot<
+    { readonly secret: Sensitive<string>; readonly challenge: Challenge },
+    { readonly challenge: Challenge }
+  >('associateSoftwareToken'),
+  verifySoftwareToken: actorSlot<
+    { readonly challenge: Challenge },
+    { readonly challenge: Challenge; readonly answer: Answer | undefined }
+  >('verifySoftwareToken'),
+  signWithPasskey: actorSlot<Answer, { readonly challenge: Challenge }>('signWithPasskey'),
+  saveSession: actorSlot<
+    { readonly username: string },
+    Pick<SignInContext, 'device' | 'signInName'> & { readonly result: SignInResult; readonly request: SignInRequest }
+  >('saveSession'),
+  confirmDevice: actorSlot<
+    { readonly asks: boolean },
+    Pick<SignInContext, 'username' | 'signInName'> & { readonly newDevice: NewDevice }
+  >('confirmDevice'),
+  updateDevice: actorSlot<void, { readonly newDevice: NewDevice; readonly remembered: boolean }>('updateDevice'),
+}
+
+const code = (error: SignInContext['error']) => error?.code
+
+/** The parts that the chart is written with. */
+export const signInSetup = setup({
   types: {} as {
     context: SignInContext
-    events: SignInEvent
+    events: SignInEvent | InternalEvent
     input: SignInInput
     output: SignInOutput
     tags: SignInTag
   },
-  actors: signInSlots,
+  actors: signInActors,
+  guards: {
+    isIdle: stateIn({ active: { request: 'idle' } }),
+    isAtPasskeyPrompt: stateIn({ active: { request: 'authenticating' } }),
+    isAtPassword: stateIn({ active: { prompt: 'password' } }),
+    isAsked: ({ context }) => context.challenge !== undefined,
+    isNotAsked: ({ context }) => context.challenge === undefined,
+    hasError: ({ context }) => context.error !== undefined,
+    hasResult: ({ context }) => context.result !== undefined,
+    hasNewDevice: ({ context }) => context.result?.newDevice !== undefined,
+    hasSetupMethods: ({ context: { nextChallenge } }) =>
+      nextChallenge?.type === 'MFA_SETUP' && nextChallenge.methods.length > 0,
+    lacksPassword: ({ context }) => lacksPassword(context),
+    waitsForPassword: ({ context: { request } }) =>
+      request?.preferredChallenge?.startsWith('PASSWORD') === true && !request.password,
+    isPasswordFactor: ({ context: { request }, event }) =>
+      event.type === 'factor.select' && event.factor.startsWith('PASSWORD') && !event.password && !request?.password,
+    isFactorChosen: ({ context }) => context.challenge?.type === 'SELECT_CHALLENGE',
+    isTotpChosen: ({ event }) => event.type === 'mfaSetup.select' && event.method === 'SOFTWARE_TOKEN_MFA',
+    canResend: ({ context }) => canResend(context),
+    canChooseAnother: ({ context }) => canChooseAnother(context),
+    isLooping: ({ context }) => isLooping(context),
+    isProof: ({ context }) => isProof(context),
+    isPasskey: ({ context }) => context.nextChallenge?.type === 'WEB_AUTHN',
+    isTotpSetup: ({ context }) => setupMethodOf(context) === 'SOFTWARE_TOKEN_MFA',
+    isEmailSetup: ({ context }) => setupMethodOf(context) === 'EMAIL_OTP',
+    isUserNotConfirmed: ({ context }) => code(context.error) === 'UserNotConfirmedException',
+    isPasswordResetRequired: ({ context }) => code(context.error) === 'PasswordResetRequiredException',
+    isDeviceRefused: ({ context }) => isDeviceRefused(context),
+    canAnswerAgain: ({ context }) => canAnswerAgain(context),
+    isResumed: (_, { resumed }: { resumed: Resumed | undefined }) => resumed !== undefined,
+    resumesTotpSetup: (_, { resumed }: { resumed: Resumed | undefined }) =>
+      resumed?.challenge.type === 'MFA_SETUP' &&
+      setupMethodOf({ ...firstContext({}), ...resumed, nextChallenge: resumed.challenge }) === 'SOFTWARE_TOKEN_MFA',
+    asksToRemember: (_, { asks }: { asks: boolean }) => asks,
+  },
   actions: {
-    /** Remembers what the person looks at, for the time in which the machine is busy. */
-    show: assign(({ context }, { state }: { state: RestingState }) => ({
-      shown: {
-        state,
-        challenge: context.challenge,
-        canResend: canResend({ context }),
-        canChooseAnother: canChooseAnother({ context }),
-      },
-      // A TOTP secret is seen at one step alone.
-      totp: state === 'awaitingTotpCode' ? context.totp : undefined,
-      resending: false,
-      automaticAnswers: 0,
-    })),
-    /** Keeps the place for a reload, or forgets it where there is nothing to come back to. Filled by the flow. */
+    /** Keeps the place for a reload, or forgets it where there is nothing to come back to. Provided by the flow. */
     keepPlace: () => {},
+    takeResumed: assign((_, { resumed }: { resumed: Resumed | undefined }) => {
+      if (!resumed) return {}
+      const { challenge, ...rest } = resumed
+      return { ...rest, nextChallenge: challenge }
+    }),
     takeRequest: assign(({ event }) =>
       event.type === 'signIn.submit'
         ? { ...firstContext({ signInName: event.request.username }), request: event.request }
         : {},
     ),
-    /** Keeps what a person gives and a later call needs again. A choice is made again when a code is sent anew. */
-    remember: assign(({ context: { request, chosenMfa }, event }) => ({
-      error: undefined,
-      chosenMfa: event.type === 'mfa.select' ? event.method : chosenMfa,
-      request: request && {
-        ...request,
-        password: ('password' in event && event.password) || request.password,
-        preferredChallenge: event.type === 'factor.select' ? event.factor : request.preferredChallenge,
-      },
+    /** Keeps the user's answer for its request, and those parts that a later request needs again. */
+    takeAnswer: assign(({ context, event }) => (isAnswer(event) ? withAnswer(context, event) : {})),
+    takeCredential: assign((_, answer: Answer) => ({ answer })),
+    takeResponse: assign(({ context }, { step, keyPair, device }: Answered) => ({
+      nextChallenge: step.challenge,
+      result: step.result,
+      keyPair,
+      device,
+      answer: undefined,
+      setupMethod: undefined,
+      requestsInARow: context.requestsInARow + 1,
     })),
-    /** Takes in what an effect gave. */
-    take: assign(({ context, event }) => ({
-      automaticAnswers: context.automaticAnswers + 1,
-      // Only the end of an effect leads here.
-      ...(event as unknown as { readonly output: Partial<SignInContext> | undefined }).output,
+    /** The `Session` of a sign-up starts one sign-in. */
+    spendSession: assign(({ context: { request } }) => ({ request: request && { ...request, session: undefined } })),
+    takeSecret: assign((_, { secret, challenge }: { secret: Sensitive<string>; challenge: Challenge }) => ({
+      totpSecret: secret,
+      nextChallenge: challenge,
     })),
-    fail: assign((_, { error }: { error: unknown }) => ({ error: readError(error) })),
+    takeChallenge: assign(({ context }, { challenge }: { challenge: Challenge }) => ({
+      nextChallenge: challenge,
+      requestsInARow: context.requestsInARow + 1,
+    })),
+    countRequest: assign(({ context }) => ({ requestsInARow: context.requestsInARow + 1 })),
+    takeUser: assign(({ context }, { username }: { username: string }) => ({
+      username,
+      newDevice: context.result?.newDevice,
+      result: undefined,
+      request: undefined,
+    })),
+    /** Puts the latest challenge on screen. */
+    show: assign(({ context, event }) => ({
+      challenge: openChallenge(context),
+      nextChallenge: undefined,
+      // It is seen at one step only.
+      totpSecret: event.type === 'totp.ask' ? context.totpSecret : undefined,
+      setupMethod: event.type === 'totp.ask' ? 'SOFTWARE_TOKEN_MFA' : context.setupMethod,
+    })),
+    hideChallenge: assign({ challenge: undefined, nextChallenge: undefined, totpSecret: undefined }),
+    fail: assign((_, { error }: { error: unknown }) => ({ error: explainRefusal(toAuthError(error)) })),
+    failLooping: assign(() => ({
+      error: new FlowError('Cognito keeps asking for the same proof', { code: 'ERR_CHALLENGE_LOOP' }),
+    })),
     clearError: assign({ error: undefined }),
-    startOver: assign(({ context }) => firstContext(context)),
-    /** The challenge that was shown is the one to answer again. */
-    restoreChallenge: assign(({ context }) => ({ challenge: context.shown.challenge })),
-    /** A refused start returns to the present challenge. */
-    askAgain: assign({ resending: true }),
+    /** Nothing of the last round of requests is left: the user is asked. */
+    settle: assign({ isRestarted: false, requestsInARow: 0, answer: undefined }),
+    startOver: assign(({ context: { signInName, error } }) => firstContext({ signInName, error })),
+    startAgain: assign({ isRestarted: true }),
     forgetFactor: assign(({ context: { request } }) => ({
       request: request && { ...request, preferredChallenge: undefined },
     })),
+    dropNext: assign({ nextChallenge: undefined }),
     /** A password that was refused is asked for again. */
     forgetPassword: assign(({ context: { request } }) => ({
       request: request && { ...request, password: undefined },
       keyPair: undefined,
-      challenge: undefined,
+      nextChallenge: undefined,
       result: undefined,
-      newDevice: undefined,
     })),
-    /** Nothing secret outlives the conversation. What is seen is its end. */
-    end: assign(({ context }, { state }: { state: DoneState }) => ({
-      ...firstContext(context),
-      ...(state === 'signedIn' && { error: undefined }),
-      username: context.username,
-      shown: { ...context.shown, state },
+    /** Nothing secret outlives the sign-in. */
+    end: assign(({ context: { signInName, username, error } }, { outcome }: { outcome: SignInEnd }) => ({
+      ...firstContext({ signInName, error: outcome === 'signedIn' ? undefined : error }),
+      username,
+      outcome,
+    })),
+    begin: raise({ type: 'begin' }),
+    initiate: raise({ type: 'initiate' }),
+    respond: raise({ type: 'respond' }),
+    associate: raise({ type: 'associate' }),
+    verify: raise({ type: 'verify' }),
+    authenticate: raise({ type: 'authenticate' }),
+    finish: raise({ type: 'finish' }),
+    restart: raise({ type: 'restart' }),
+    askPassword: raise({ type: 'password.ask' }),
+    askTotp: raise({ type: 'totp.ask' }),
+    askToRemember: raise({ type: 'device.ask' }),
+    rememberDevice: raise({ type: 'device.save', remembered: true }),
+    skipDevice: raise({ type: 'device.save', remembered: false }),
+    /** Raises Cognito's word. */
+    announce: raise(({ context: { nextChallenge } }) => ({
+      type: `challenge.${nextChallenge?.type === 'unsupported' ? nextChallenge.name : nextChallenge?.type}` as const,
     })),
   },
 })
-
-/** Keeps why something was refused. */
-export const fail = { type: 'fail', params: ({ event }: { event: { error: unknown } }) => event } as const
-
-/** What happens when an effect has given something, and where that leads. */
-export const taken = <const Target extends string>(target: Target) => ({ target, actions: 'take' }) as const
-
-type On = NonNullable<Parameters<typeof base.createStateConfig>[0]['on']>
-
-/** States in which a person is asked something, and what they may do there. */
-export const asks = <Name extends RestingState>(states: Readonly<Record<Name, On>>) =>
-  mapValues(states, (on, state) =>
-    base.createStateConfig({ tags: 'awaitingInput', entry: [{ type: 'show', params: { state } }, 'keepPlace'], on }),
-  )
-
-/** A state that waits for an effect. Where it is refused, `returning` decides what comes next. */
-export const wait = <const Src extends keyof typeof signInSlots, const Done>(src: Src, onDone: Done) =>
-  ({
-    tags: 'pending',
-    entry: 'clearError',
-    invoke: {
-      src,
-      input: effectInput as (known: { context: SignInContext; event: { readonly type: string } }) => EffectInput,
-      onDone,
-      onError: { target: 'returning', actions: fail },
-    },
-  }) as const

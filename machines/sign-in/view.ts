@@ -3,34 +3,21 @@
  *
  * @module
  */
-import type { AuthError } from '../../src/errors.ts'
-import type { Field, FieldName } from '../../src/fields.ts'
-import type { Sensitive } from '../../src/sensitive.ts'
+import type { FieldName } from '../../src/fields.ts'
+import type { Secret } from '../../src/input.ts'
 import type { CodeDelivery, MfaMethod } from '../../src/sign-in/challenge.ts'
 import type { Credentials, FirstFactor } from '../../src/sign-in/credentials.ts'
-import type { Outcome } from '../flow.ts'
-import type { SignInStep, STEP_TABLE } from './steps.ts'
+import type { FlowStep, Outcome } from '../flow.ts'
 
-/** What an action resolves to. */
+/** Result of an action. */
 export type SignInOutcome = Outcome<SignIn>
 
 /** An action of a step. It never rejects. */
 export type Action<Arguments extends readonly unknown[] = []> = (...args: Arguments) => Promise<SignInOutcome>
 
-type Password = string | Sensitive<string>
-
-interface Step<Name extends SignInStep> {
-  readonly step: Name
-  /** True while an answer is awaited. The step stays the same meanwhile. */
-  readonly pending: boolean
-  /** What went wrong last. Cleared by the next action. */
-  readonly error: AuthError | null
-  /** Cognito's word for what is asked, where there is one. */
+interface Step<Name extends string, Inputs extends FieldName = never> extends FlowStep<Name, Action, Inputs> {
+  /** Cognito's name of the challenge, where there is one. */
   readonly challengeName?: string
-  /** Prop getters for the inputs of this step. */
-  readonly fields: Readonly<Record<(typeof STEP_TABLE)[Name]['fields'][number] & FieldName, Field>>
-  /** Gives the attempt up and goes back to the start. */
-  readonly cancel: Action
 }
 
 /** Asks for a new code. Absent where the flow cannot be started again without the password. */
@@ -42,7 +29,7 @@ export interface Resend {
 }
 
 /** A step that asks for a code that was sent. */
-interface SentCode<Name extends 'smsCode' | 'emailCode'> extends Step<Name> {
+interface SentCode<Name extends 'smsCode' | 'emailCode'> extends Step<Name, 'code'> {
   readonly delivery: CodeDelivery
   readonly submit: Action<[code: string]>
   readonly resend: Resend | undefined
@@ -52,46 +39,46 @@ interface SentCode<Name extends 'smsCode' | 'emailCode'> extends Step<Name> {
 
 /** A sign-in, at one of its steps. Switch on `step`. */
 export type SignIn =
-  | (Step<'identify'> & {
+  | (Step<'identify', 'username' | 'password'> & {
       /** What was typed last, to fill the form again. */
       readonly username: string
       readonly submit: Action<[credentials: Credentials]>
     })
-  | (Step<'password'> & {
+  | (Step<'password', 'password'> & {
       readonly username: string
-      readonly submit: Action<[input: { readonly password: Password }]>
+      readonly submit: Action<[input: { readonly password: Secret }]>
       readonly chooseAnother: Action | undefined
     })
   | (Step<'chooseFactor'> & {
       readonly factors: readonly FirstFactor[]
-      readonly choose: Action<[factor: FirstFactor, input?: { readonly password?: Password }]>
+      readonly choose: Action<[factor: FirstFactor, input?: { readonly password?: Secret }]>
     })
   | (Step<'chooseMfa'> & { readonly methods: readonly MfaMethod[]; readonly choose: Action<[method: MfaMethod]> })
   | SentCode<'smsCode'>
   | SentCode<'emailCode'>
-  | (Step<'totpCode'> & {
+  | (Step<'totpCode', 'code'> & {
       /** What the person called the authenticator when it was set up. */
       readonly friendlyDeviceName: string | undefined
       readonly submit: Action<[code: string]>
     })
   | (Step<'chooseMfaSetup'> & { readonly methods: readonly MfaMethod[]; readonly choose: Action<[method: MfaMethod]> })
-  | (Step<'setUpTotp'> & {
+  | (Step<'setUpTotp', 'code' | 'deviceName'> & {
       /** Base32, for typing by hand. Secret: show it, do not store it. */
       readonly secret: string
       /** An `otpauth:` URI, for a QR code or a link. Secret. */
       readonly uri: string
       readonly submit: Action<[input: { readonly code: string; readonly deviceName?: string }]>
     })
-  | (Step<'setUpEmail'> & { readonly submit: Action<[input: { readonly email: string }]> })
-  | (Step<'newPassword'> & {
+  | (Step<'setUpEmail', 'email'> & { readonly submit: Action<[input: { readonly email: string }]> })
+  | (Step<'newPassword', 'newPassword'> & {
       /** Attributes that must be given too, such as `email` or `custom:department`. */
       readonly missingAttributes: readonly string[]
       readonly submit: Action<
-        [input: { readonly password: Password; readonly attributes?: Readonly<Record<string, string>> }]
+        [input: { readonly password: Secret; readonly attributes?: Readonly<Record<string, string>> }]
       >
     })
   | (Step<'passkey'> & { readonly retry: Action; readonly chooseAnother: Action | undefined })
-  | (Step<'custom'> & {
+  | (Step<'custom', 'answer'> & {
       /** What the Lambda function published. Untrusted text: do not render it as HTML. */
       readonly parameters: Readonly<Record<string, string>>
       readonly submit: Action<[answer: string]>
@@ -109,13 +96,19 @@ export type SignIn =
       readonly chooseAnother: Action | undefined
     })
 
-/** What one step has beside what all of them have. */
-type Own<Name extends SignInStep> = Omit<Extract<SignIn, { readonly step: Name }>, keyof Step<Name>>
+/** The name of a step. */
+export type SignInStep = SignIn['step']
 
-/** What a member does when it is called. `resend` says more than that: its call is `now`. */
+/** The member of one step. */
+type StepOf<Name extends SignInStep> = Extract<SignIn, { readonly step: Name }>
+
+/** Members of one step beside those that all steps have. */
+type Own<Name extends SignInStep> = Omit<StepOf<Name>, keyof Step<Name>>
+
+/** The function of a member that is an action. That of `resend` is `now`. */
 type ActionOf<Member> = Member extends Resend
   ? Resend['now']
-  : Member extends (...given: never) => unknown
+  : Member extends (...input: never) => unknown
     ? Member
     : never
 
@@ -124,20 +117,16 @@ export type StepActions<Name extends SignInStep> = {
   readonly [Key in keyof Own<Name> as ActionOf<Own<Name>[Key]> extends never ? never : Key]: ActionOf<Own<Name>[Key]>
 }
 
-/** What one step shows: its data, and the actions that it does not always offer. */
+/** The data of one step, and the actions that it does not always offer. */
 export type StepData<Name extends SignInStep> = {
   readonly [Key in keyof Own<Name> as Own<Name>[Key] extends Action<never> ? never : Key]: Own<Name>[Key]
 }
 
-/** The steps for which something is written down: those of a table that would not be empty. */
-export type TableOf<Rows extends Readonly<Record<SignInStep, object>>> = {
-  readonly [Name in SignInStep as keyof Rows[Name] extends never ? never : Name]: Rows[Name]
-}
+/** The inputs of one step. */
+export type StepFields<Name extends SignInStep> = keyof StepOf<Name>['fields']
 
 /** The actions of every step, made once for each flow. */
-export type SignInActions = { readonly cancel: Action } & TableOf<{
-  readonly [Name in SignInStep]: StepActions<Name>
-}>
+export type SignInActions = { readonly cancel: Action } & { readonly [Name in SignInStep]: StepActions<Name> }
 
 /**
  * Calls the case of the present step. A step without a case does not compile.

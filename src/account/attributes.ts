@@ -8,7 +8,7 @@
 
 import type { AuthContext, WithAuthContext } from '../core.ts'
 import { type AuthError, InvalidInputError, ProtocolError, toAuthError } from '../errors.ts'
-import { readCode, readText, readTexts, type Secret } from '../input.ts'
+import { readCode, readPairs, readText, type Secret } from '../input.ts'
 import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
 import type { CodeDeliveryDetailsType } from '../transport/operations.ts'
@@ -106,7 +106,7 @@ export async function updateAttributes(
   input: { readonly attributes: NewAttributes; readonly clientMetadata?: ClientMetadata | undefined },
   options: WriteOptions = {},
 ): Promise<UpdatedAttributes> {
-  const written = readTexts(input.attributes, 'attributes', 'Attributes')
+  const written = readPairs(input.attributes, 'attributes', 'Attributes')
   if (written.length === 0) throw new InvalidInputError('There is no attribute to write', { field: 'attributes' })
   const answer = await callAsUser(
     context,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { AuthContext } from '../core.ts'
-import { readTexts } from '../input.ts'
+import { readClientMetadata } from '../input.ts'
 import type { AnalyticsMetadataType, CodeDeliveryDetailsType, UserContextDataType } from '../transport/operations.ts'
 
 /** What goes along with a call about a user who is not signed in. Members that are not configured are absent. */
@@ -45,7 +45,7 @@ export function writeClientMetadata(
   { settings }: Pick<AuthContext, 'settings'>,
   clientMetadata: ClientMetadata | undefined,
 ): { readonly ClientMetadata?: Record<string, string> } {
-  const given = Object.fromEntries(readTexts(clientMetadata, 'clientMetadata', 'Client metadata'))
+  const given = readClientMetadata(clientMetadata)
   const metadata = { ...settings.clientMetadata, ...given }
   return Object.keys(metadata).length > 0 ? { ClientMetadata: metadata } : {}
 }

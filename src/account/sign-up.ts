@@ -6,7 +6,7 @@
  */
 import type { WithAuthContext } from '../core.ts'
 import { InvalidInputError } from '../errors.ts'
-import { readCode, readPassword, readTexts, readUsername, type Secret } from '../input.ts'
+import { readCode, readPairs, readPassword, readUsername, type Secret } from '../input.ts'
 import { isSessionDead } from '../refusals.ts'
 import { Sensitive, toSensitive } from '../sensitive.ts'
 import type { CallOptions } from '../transport/call.ts'
@@ -62,8 +62,8 @@ export function readSignUpDetails(details: SignUpDetails): SignUpRequest {
   return {
     username: readUsername(details.username),
     password: password === undefined ? undefined : readPassword(password),
-    attributes: readTexts(details.attributes, 'attributes', 'Attributes').filter(([, value]) => value !== ''),
-    validationData: readTexts(details.validationData, 'validationData', 'Validation data'),
+    attributes: readPairs(details.attributes, 'attributes', 'Attributes').filter(([, value]) => value !== ''),
+    validationData: readPairs(details.validationData, 'validationData', 'Validation data'),
     clientMetadata,
   }
 }

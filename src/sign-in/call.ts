@@ -1,29 +1,40 @@
 /**
- * What the two calls of a sign-in share: members that go along, and an answer that says where the sign-in stands.
+ * The part that `InitiateAuth` and `RespondToAuthChallenge` share: common members, the remembered device, and a response
+ * that is read once.
  *
  * @module
  */
-
 import type { Settings } from '../config.ts'
-import type { AuthContext } from '../core.ts'
-import { presentingDevice } from '../device/present.ts'
+import type { AuthContext, SrpKeyPair } from '../core.ts'
+import type { DeviceRecord } from '../device/store.ts'
+import { isUnknownDevice } from '../refusals.ts'
 import type { Sensitive } from '../sensitive.ts'
-import { type AuthAnswer, type AuthStep, readAuthStep } from './challenge.ts'
+import { type AuthResponse, type AuthStep, readAuthStep } from './challenge.ts'
 
-/** What is known when a call is made. */
+/** A response, and the state of the exchange after it. */
+export interface Answered {
+  readonly step: AuthStep
+  /** Key pair of an SRP exchange that is open. */
+  readonly keyPair: SrpKeyPair | undefined
+  /** The device to present from now on. Dropped when Cognito does not know it any more. */
+  readonly device: DeviceRecord | undefined
+}
+
+/** One request of a sign-in. */
 export interface SignInCall {
-  /** What the person typed to sign in: devices are found by it as well as by the real name. */
+  /** The name that the user typed. Devices are found by it as well as by the real name. */
   readonly signInName: string
   /** The name that goes over the wire. */
   readonly username: string
   readonly session: Sensitive<string> | undefined
+  readonly device: DeviceRecord | undefined
   readonly availableChallenges: readonly string[]
   readonly clientMetadata: Readonly<Record<string, string>> | undefined
-  /** `AuthParameters` or `ChallengeResponses`, less the members that every call has. */
+  /** `AuthParameters` or `ChallengeResponses`, less the members that every request has. */
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** Members that both calls have under the same name. Those that are not configured are absent. */
+/** Members that both requests have under the same name. Those that are not configured are absent. */
 interface SharedMembers {
   ClientId: string
   Session?: string
@@ -32,12 +43,17 @@ interface SharedMembers {
   UserContextData?: { EncodedData?: string; IpAddress?: string }
 }
 
-/** Makes one call of a sign-in. `call` puts the parameters under the name that the operation has for them. */
+/**
+ * Sends one request, and once more without the device when Cognito does not know it: a stale device must never stand
+ * between a user and the right password. It is forgotten then.
+ *
+ * @param call Puts the parameters under the name that the operation has for them.
+ */
 export async function callSignIn(
   context: AuthContext,
-  { signInName, username, session, availableChallenges, clientMetadata, parameters }: SignInCall,
-  call: (parameters: Record<string, string>, shared: SharedMembers) => Promise<AuthAnswer>,
-): Promise<AuthStep> {
+  { signInName, username, session, device, availableChallenges, clientMetadata, parameters }: SignInCall,
+  call: (parameters: Record<string, string>, shared: SharedMembers) => Promise<AuthResponse>,
+): Promise<Omit<Answered, 'keyPair'>> {
   const secretHash = await context.secretHash(username)
   const shared = {
     ClientId: context.settings.clientId,
@@ -54,10 +70,17 @@ export async function callSignIn(
       },
       shared,
     )
+  const read = (response: AuthResponse) =>
+    readAuthStep(response, { username, availableChallenges, now: context.ports.clock.now() })
   // A proof of the device names it already, and is worth nothing without it.
-  const { DEVICE_KEY: proven } = parameters
-  const answer = proven === undefined ? await presentingDevice(context, signInName, send) : await send(proven)
-  return readAuthStep(answer, { username, availableChallenges, now: context.ports.clock.now() })
+  const { DEVICE_KEY: proven = device?.deviceKey } = parameters
+  try {
+    return { step: read(await send(proven)), device }
+  } catch (error) {
+    if (!device || 'DEVICE_KEY' in parameters || !isUnknownDevice(error)) throw error
+  }
+  await context.devices.clear(signInName)
+  return { step: read(await send(undefined)), device: undefined }
 }
 
 /** Metadata for Lambda triggers, analytics, threat protection. */

@@ -1,33 +1,111 @@
 /**
- * Where a sign-in stands after an answer of the service: at a challenge, or at its end with tokens.
+ * Responses of `InitiateAuth` and `RespondToAuthChallenge`, read once: a challenge as a typed value, or tokens.
  *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  * @module
  */
 import { ProtocolError } from '../errors.ts'
 import { ownMembers } from '../json.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
-import type { FirstFactor } from './credentials.ts'
+import { FIRST_FACTORS, type FirstFactor } from './credentials.ts'
 
 /** Parameters of a challenge, under Cognito's names. An object without a prototype. */
 export type ChallengeParameters = Readonly<Record<string, string>>
 
-/** Something Cognito wants to know before it gives tokens. */
-export interface Challenge {
-  /** Cognito's word, such as `SMS_MFA`. May be one this version does not know. */
+/** Delivery of a code. */
+export interface CodeDelivery {
+  readonly medium: 'SMS' | 'EMAIL' | undefined
+  /** Masked by the service, such as `a***@e***` or `+*******1234`. */
+  readonly destination: string | undefined
+}
+
+/** A second factor that a user may choose. */
+export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
+
+/** The server's half of an SRP exchange, as it came. */
+export interface SrpExchange {
+  /** `USER_ID_FOR_SRP`. Absent for a device, whose key is known. */
+  readonly userId: string | undefined
+  /** `SRP_B`. */
+  readonly B: string
+  readonly salt: string
+  readonly secretBlock: string
+}
+
+/** Members of every challenge. */
+interface Base<Type extends string> {
+  /** Cognito's name, one spelling for each challenge; `unsupported` for one that this version does not know. */
+  readonly type: Type
+  /** Cognito's name, as it came. */
   readonly name: string
   readonly parameters: Sensitive<ChallengeParameters>
   /** The `Session` that the answer must carry. Single use. */
   readonly session: Sensitive<string> | undefined
-  /** The user name that the answer must carry: the real one as soon as Cognito has told it. */
+  /** The user name that the answer must carry: the real one as soon as Cognito has sent it. */
   readonly username: string
-  /** The first factors to choose from. Carried on, because Cognito lists them only once. */
+  /** First factors to choose from, under Cognito's names. Carried on, because Cognito lists them only once. */
   readonly availableChallenges: readonly string[]
-  /** When it arrived. Milliseconds since the Unix epoch, local clock. */
+  /** Arrival. Milliseconds since the Unix epoch, local clock. */
   readonly receivedAt: number
 }
 
-/** A device that Cognito has just given a key. */
+interface SentCode extends Base<'SMS_MFA' | 'SMS_OTP' | 'EMAIL_OTP'> {
+  readonly delivery: CodeDelivery
+}
+
+interface SoftwareToken extends Base<'SOFTWARE_TOKEN_MFA'> {
+  /** The user's name for the authenticator. */
+  readonly friendlyDeviceName: string | undefined
+}
+
+interface SelectFactor extends Base<'SELECT_CHALLENGE'> {
+  /** Those that this library can run, in Cognito's order. */
+  readonly factors: readonly FirstFactor[]
+}
+
+interface SelectMfa extends Base<'SELECT_MFA_TYPE'> {
+  /** In Cognito's order. */
+  readonly methods: readonly MfaMethod[]
+  /** Cognito's word for a method, which is the word it wants back. */
+  readonly wireNames: Readonly<Partial<Record<MfaMethod, string>>>
+}
+
+interface SetUpMfa extends Base<'MFA_SETUP'> {
+  /** Those that this library can set up, in Cognito's order. */
+  readonly methods: readonly MfaMethod[]
+}
+
+interface NewPassword extends Base<'NEW_PASSWORD_REQUIRED'> {
+  /** Attributes that must be given too, without their `userAttributes.` prefix. */
+  readonly missingAttributes: readonly string[]
+}
+
+interface Verifier extends Base<'PASSWORD_VERIFIER' | 'DEVICE_PASSWORD_VERIFIER'> {
+  readonly exchange: Sensitive<SrpExchange>
+}
+
+interface WebAuthn extends Base<'WEB_AUTHN'> {
+  /** A `PublicKeyCredentialRequestOptionsJSON`; `undefined` when it is malformed. */
+  readonly options: Sensitive<object> | undefined
+}
+
+/** A challenge: what Cognito asks for before it gives tokens. Switch on `type`. */
+export type Challenge =
+  | SentCode
+  | SoftwareToken
+  | SelectFactor
+  | SelectMfa
+  | SetUpMfa
+  | NewPassword
+  | Verifier
+  | WebAuthn
+  | Base<'PASSWORD' | 'PASSWORD_SRP' | 'DEVICE_SRP_AUTH' | 'CUSTOM_CHALLENGE' | 'unsupported'>
+
+/** A challenge of some types. */
+export type ChallengeOf<Type extends Challenge['type']> = Challenge & { readonly type: Type }
+
+/** Key and group key of a new device, issued by Cognito. */
 export interface NewDevice {
   readonly deviceKey: string
   readonly deviceGroupKey: string
@@ -35,19 +113,20 @@ export interface NewDevice {
 
 /** The end of a sign-in. */
 export interface SignInResult {
-  readonly result: Sensitive<AuthenticationResultType>
+  readonly tokens: Sensitive<AuthenticationResultType>
   readonly username: string
-  /** When it arrived. Milliseconds since the Unix epoch, local clock. */
+  readonly newDevice: NewDevice | undefined
+  /** Arrival. Milliseconds since the Unix epoch, local clock. */
   readonly receivedAt: number
 }
 
-/** Where a sign-in stands: at one or the other. */
+/** A response: one more challenge, or the end. */
 export type AuthStep =
-  | { readonly challenge: Challenge; readonly result: undefined; readonly newDevice: undefined }
-  | { readonly challenge: undefined; readonly result: SignInResult; readonly newDevice: NewDevice | undefined }
+  | { readonly challenge: Challenge; readonly result: undefined }
+  | { readonly challenge: undefined; readonly result: SignInResult }
 
-/** The part of an `InitiateAuth` or `RespondToAuthChallenge` answer that decides what comes next. */
-export interface AuthAnswer {
+/** The part of an `InitiateAuth` or `RespondToAuthChallenge` response that says what comes next. */
+export interface AuthResponse {
   readonly AuthenticationResult?: AuthenticationResultType
   readonly ChallengeName?: string
   readonly ChallengeParameters?: Record<string, string>
@@ -55,58 +134,162 @@ export interface AuthAnswer {
   readonly Session?: string
 }
 
+/** Facts that a response may leave out; `now` in milliseconds since the Unix epoch, local clock. */
+export interface Before {
+  readonly username: string
+  readonly availableChallenges: readonly string[]
+  readonly now: number
+}
+
 const MOST_MEMBERS = 64
 const LONGEST_PARAMETER = 64 * 1024
+const MFA_METHODS: readonly string[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP']
 
 /**
- * Reads an answer of `InitiateAuth` or `RespondToAuthChallenge`.
+ * Reads a response.
  *
- * @param before What is known of the user so far; `now` in milliseconds since the Unix epoch.
- * @throws {ProtocolError} when the answer is neither a challenge nor tokens, or claims to be both.
+ * @throws {ProtocolError} when it is neither a challenge nor tokens, claims to be both, or is malformed.
  */
-export function readAuthStep(
-  answer: AuthAnswer,
-  before: { readonly username: string; readonly availableChallenges: readonly string[]; readonly now: number },
-): AuthStep {
-  const { AuthenticationResult: result, ChallengeName: name } = answer
+export function readAuthStep(response: AuthResponse, before: Before): AuthStep {
+  const { AuthenticationResult: result, ChallengeName: name } = response
   if (result !== undefined && name !== undefined)
-    throw new ProtocolError('The answer holds both tokens and a challenge')
-  if (result !== undefined) {
-    if (typeof result !== 'object' || result === null) throw new ProtocolError('AuthenticationResult is not an object')
-    return {
-      challenge: undefined,
-      result: { result: new Sensitive(result), username: before.username, receivedAt: before.now },
-      newDevice: readNewDevice(result),
-    }
+    throw new ProtocolError('The response holds both tokens and a challenge')
+  if (result === undefined) return { challenge: readChallenge(response, before), result: undefined }
+  if (typeof result !== 'object' || result === null) throw new ProtocolError('AuthenticationResult is not an object')
+  const { username, now: receivedAt } = before
+  return {
+    challenge: undefined,
+    result: { tokens: new Sensitive(result), username, newDevice: readNewDevice(result), receivedAt },
   }
+}
+
+/**
+ * Reads a challenge, with everything that its step, its guards and its answer need.
+ *
+ * @throws {ProtocolError} when it is malformed.
+ */
+export function readChallenge(response: AuthResponse, before: Before): Challenge {
+  const { ChallengeName: name, Session: session } = response
   if (typeof name !== 'string' || name === '')
-    throw new ProtocolError('The answer holds neither tokens nor a challenge')
-  if (answer.Session !== undefined && typeof answer.Session !== 'string')
-    throw new ProtocolError('Session is not a text')
-  const parameters = readParameters(answer.ChallengeParameters)
-  const challenge: Challenge = {
+    throw new ProtocolError('The response holds neither tokens nor a challenge')
+  if (session !== undefined && typeof session !== 'string') throw new ProtocolError('Session is not a string')
+  const parameters = readParameters(response.ChallengeParameters)
+  const availableChallenges = readNames(response.AvailableChallenges) ?? before.availableChallenges
+  const base = {
     name,
     parameters: new Sensitive(parameters),
-    session: answer.Session ? new Sensitive(answer.Session) : undefined,
+    session: session ? new Sensitive(session) : undefined,
     username: parameters.USER_ID_FOR_SRP || parameters.USERNAME || before.username,
-    availableChallenges: readTexts(answer.AvailableChallenges) ?? before.availableChallenges,
+    availableChallenges,
     receivedAt: before.now,
   }
-  checkLists(challenge)
-  return { challenge, result: undefined, newDevice: undefined }
+  const type = ownName(name)
+  switch (type) {
+    case 'SMS_MFA':
+    case 'SMS_OTP':
+    case 'EMAIL_OTP':
+      return { ...base, type, delivery: readDelivery(parameters) }
+    case 'SOFTWARE_TOKEN_MFA':
+      return { ...base, type, friendlyDeviceName: parameters.FRIENDLY_DEVICE_NAME }
+    case 'SELECT_CHALLENGE':
+      return { ...base, type, factors: availableChallenges.filter(isFirstFactor) }
+    case 'SELECT_MFA_TYPE': {
+      const names = readList(parameters, 'MFAS_CAN_CHOOSE')
+      return { ...base, type, methods: readMethods(names), wireNames: readWireNames(names) }
+    }
+    case 'MFA_SETUP': {
+      const methods = readMethods(readList(parameters, 'MFAS_CAN_SETUP'))
+      return { ...base, type, methods: methods.filter((method) => method !== 'SMS_MFA') }
+    }
+    case 'NEW_PASSWORD_REQUIRED': {
+      const names = readList(parameters, 'requiredAttributes')
+      return { ...base, type, missingAttributes: names.map((each) => each.replace(/^userAttributes\./, '')) }
+    }
+    case 'PASSWORD_VERIFIER':
+    case 'DEVICE_PASSWORD_VERIFIER':
+      return { ...base, type, exchange: readExchange(type, parameters) }
+    case 'WEB_AUTHN':
+      return { ...base, type, options: readOptions(parameters.CREDENTIAL_REQUEST_OPTIONS) }
+    case 'CUSTOM_CHALLENGE':
+    case 'PASSWORD':
+    case 'PASSWORD_SRP':
+    case 'DEVICE_SRP_AUTH':
+      return { ...base, type }
+    default:
+      return { ...base, type: 'unsupported' }
+  }
 }
+
+/** Cognito's name in one spelling. `EMAIL_MFA` is prose of AWS for `EMAIL_OTP`; the API's enumeration lacks it. */
+const ownName = (name: string): string => (name === 'EMAIL_MFA' ? 'EMAIL_OTP' : name)
 
 /** Copies the parameters into an object without a prototype, so that no name can be special. */
 function readParameters(parameters: unknown): ChallengeParameters {
-  const given = parameters ?? {}
-  const present = Object.entries(given).filter(([, value]) => value !== null && value !== undefined)
+  const sent = parameters ?? {}
+  const present = Object.entries(sent).filter(([, value]) => value !== null && value !== undefined)
   const isRight =
-    typeof given === 'object' &&
-    !Array.isArray(given) &&
+    typeof sent === 'object' &&
+    !Array.isArray(sent) &&
     present.length <= MOST_MEMBERS &&
     present.every(([, value]) => typeof value === 'string' && value.length <= LONGEST_PARAMETER)
   if (!isRight) throw new ProtocolError('ChallengeParameters is malformed')
   return ownMembers(Object.fromEntries(present)) as ChallengeParameters
+}
+
+const readDelivery = (parameters: ChallengeParameters): CodeDelivery => {
+  const { CODE_DELIVERY_DELIVERY_MEDIUM: medium, CODE_DELIVERY_DESTINATION: destination } = parameters
+  return { medium: medium === 'SMS' || medium === 'EMAIL' ? medium : undefined, destination }
+}
+
+const isFirstFactor = (name: string): name is FirstFactor => FIRST_FACTORS.includes(name)
+
+const readMethods = (names: readonly string[]): readonly MfaMethod[] =>
+  [...new Set(names.map(ownName))].filter((name): name is MfaMethod => MFA_METHODS.includes(name))
+
+/** The service's word for each method; its own spelling where both are listed. */
+function readWireNames(names: readonly string[]): Readonly<Record<string, string>> {
+  const others = names.filter((name) => name !== ownName(name))
+  return Object.fromEntries(
+    [...others, ...names.filter((name) => !others.includes(name))].map((name) => [ownName(name), name]),
+  )
+}
+
+function readExchange(type: string, parameters: ChallengeParameters): Sensitive<SrpExchange> {
+  const need = (name: string): string => {
+    const value = parameters[name]
+    if (value === undefined) throw new ProtocolError(`${type} came without ${name}`)
+    return value
+  }
+  return new Sensitive({
+    userId: type === 'PASSWORD_VERIFIER' ? need('USER_ID_FOR_SRP') : undefined,
+    B: need('SRP_B'),
+    salt: need('SALT'),
+    secretBlock: need('SECRET_BLOCK'),
+  })
+}
+
+function readOptions(json: string | undefined): Sensitive<object> | undefined {
+  const options = parseJson(json)
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options)
+  return isObject ? new Sensitive(options) : undefined
+}
+
+/** Parameters that are about the question and not about the user. An object without a prototype. */
+export function publishedParameters({ parameters }: Challenge): ChallengeParameters {
+  const { USERNAME: _, USER_ID_FOR_SRP: __, ...published } = parameters.expose()
+  return Object.setPrototypeOf(published, null)
+}
+
+function readList(parameters: ChallengeParameters, name: string): readonly string[] {
+  const list = parseJson(parameters[name] || '[]')
+  const isList = Array.isArray(list) && list.length <= MOST_MEMBERS && list.every((item) => typeof item === 'string')
+  if (!isList) throw new ProtocolError(`${name} is not a list of strings`)
+  return list
+}
+
+function readNames(names: unknown): readonly string[] | undefined {
+  if (!Array.isArray(names) || names.length === 0) return undefined
+  return names.filter((name): name is string => typeof name === 'string').slice(0, MOST_MEMBERS)
 }
 
 function readNewDevice(result: AuthenticationResultType): NewDevice | undefined {
@@ -116,100 +299,10 @@ function readNewDevice(result: AuthenticationResultType): NewDevice | undefined 
   return { deviceKey, deviceGroupKey }
 }
 
-function readTexts(texts: unknown): readonly string[] | undefined {
-  if (!Array.isArray(texts) || texts.length === 0) return undefined
-  return texts.filter((text): text is string => typeof text === 'string').slice(0, MOST_MEMBERS)
-}
-
-/** Where a code was sent. */
-export interface CodeDelivery {
-  readonly medium: 'SMS' | 'EMAIL' | undefined
-  /** Masked by the service, such as `a***@e***` or `+*******1234`. */
-  readonly destination: string | undefined
-}
-
-/** A second factor that a person may choose. */
-export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
-
-/** The first factors that a person may choose. */
-export const FIRST_FACTORS: readonly string[] = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']
-const MFA_METHODS: readonly string[] = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP']
-
-/** `EMAIL_MFA` is what AWS prose calls the e-mail code; the API's own enumeration does not have it. */
-const ownName = (name: string): string => (name === 'EMAIL_MFA' ? 'EMAIL_OTP' : name)
-
-/** Where the code of a code challenge went. */
-export function readDelivery(challenge: Challenge): CodeDelivery {
-  const parameters = challenge.parameters.expose()
-  const medium = parameters.CODE_DELIVERY_DELIVERY_MEDIUM
-  return {
-    medium: medium === 'SMS' || medium === 'EMAIL' ? medium : undefined,
-    destination: parameters.CODE_DELIVERY_DESTINATION,
-  }
-}
-
-/** The first factors of `SELECT_CHALLENGE` that this library can run, in Cognito's order. */
-export function readFactors(challenge: Challenge): readonly FirstFactor[] {
-  return challenge.availableChallenges.filter((name): name is FirstFactor => FIRST_FACTORS.includes(name))
-}
-
-/**
- * The methods listed in `MFAS_CAN_CHOOSE` or `MFAS_CAN_SETUP` that this library knows, in Cognito's order.
- *
- * @throws {ProtocolError} when the list is no list of texts.
- */
-export function readMfaMethods(
-  challenge: Challenge,
-  parameter: 'MFAS_CAN_CHOOSE' | 'MFAS_CAN_SETUP',
-): readonly MfaMethod[] {
-  const names = readTextList(challenge, parameter).map(ownName)
-  return [...new Set(names)].filter((name): name is MfaMethod => MFA_METHODS.includes(name))
-}
-
-/** The name Cognito used for a method, which is the name it wants back. */
-export function wireMfaMethod(challenge: Challenge, method: MfaMethod): string {
-  const names = readTextList(challenge, 'MFAS_CAN_CHOOSE')
-  return names.includes(method) ? method : (names.find((name) => ownName(name) === method) ?? method)
-}
-
-/**
- * The attributes that must be given with a new password, without their `userAttributes.` prefix.
- *
- * @throws {ProtocolError} when the list is no list of texts.
- */
-export function readRequiredAttributes(challenge: Challenge): readonly string[] {
-  return readTextList(challenge, 'requiredAttributes').map((name) => name.replace(/^userAttributes\./, ''))
-}
-
-/**
- * Reads every list once, when the challenge arrives, so that whoever shows it later cannot fail.
- *
- * @throws {ProtocolError} when a list is no list of texts.
- */
-export function checkLists(challenge: Challenge): void {
-  for (const parameter of ['MFAS_CAN_CHOOSE', 'MFAS_CAN_SETUP', 'requiredAttributes'])
-    readTextList(challenge, parameter)
-}
-
-const isTextList = (value: unknown): value is readonly string[] =>
-  Array.isArray(value) && value.length <= 64 && value.every((item) => typeof item === 'string')
-
-function readTextList({ parameters }: Challenge, parameter: string): readonly string[] {
-  return readJson(parameters.expose()[parameter] || '[]', isTextList, `${parameter} is not a list of texts`)
-}
-
-/**
- * Reads a parameter that is JSON.
- *
- * @throws {ProtocolError} `complaint`, when it is not of the right kind.
- */
-export function readJson<T>(text: string, isRight: (value: unknown) => value is T, complaint: string): T {
-  let value: unknown
+function parseJson(json: string | undefined): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(json ?? '')
   } catch {
-    // Not of any kind.
+    return undefined
   }
-  if (isRight(value)) return value
-  throw new ProtocolError(complaint)
 }

@@ -1,41 +1,40 @@
 /**
- * The end of a sign-in: reads the tokens and hands them to the session.
+ * The end of a sign-in: tokens are read and handed to the session.
  *
  * @module
  */
 import type { AuthContext } from '../core.ts'
-import { loadDevice } from '../device/present.ts'
+import type { DeviceRecord } from '../device/store.ts'
 import { NetworkError } from '../errors.ts'
 import { decodeJwt, textClaim } from '../jwt.ts'
 import { readTokens } from '../session/tokens.ts'
-import type { NewDevice, SignInResult } from './challenge.ts'
+import type { SignInResult } from './challenge.ts'
 import type { SignInRequest } from './credentials.ts'
 
 /**
  * Makes the user the signed-in one.
  *
  * @returns the real user name
- * @throws {ProtocolError} when the tokens are malformed. Storage trouble never fails a sign-in.
+ * @throws {ProtocolError} when the tokens are malformed. A storage that fails never fails a sign-in.
  */
 export async function completeSignIn(
+  context: AuthContext,
   input: {
     readonly result: SignInResult
-    readonly newDevice: NewDevice | undefined
+    readonly device: DeviceRecord | undefined
     readonly signInName: string
-    readonly request: Pick<SignInRequest, 'persistence'>
+    readonly persistence: SignInRequest['persistence']
   },
-  context: AuthContext,
   signal?: AbortSignal,
 ): Promise<{ readonly username: string }> {
-  const { result, newDevice, signInName, request } = input
-  const { receivedAt } = result
-  const tokens = readTokens(result.result.expose(), { receivedAt, serverClock: context.serverClock })
+  const { result, device, signInName, persistence } = input
+  const { newDevice, receivedAt } = result
+  const tokens = readTokens(result.tokens.expose(), { receivedAt, serverClock: context.serverClock })
   // The token knows the name best: an alias sign-in without SRP never hears it elsewhere.
   const username = textClaim(decodeJwt(tokens.accessToken.expose()), 'username') ?? result.username
-  const deviceKey = newDevice?.deviceKey ?? (await loadDevice(context, signInName))?.deviceKey
-  // Who gave the sign-in up while this was looked up is not to be signed in behind their back.
+  const { deviceKey } = newDevice ?? device ?? {}
+  // A sign-in that was cancelled meanwhile must not sign anybody in.
   if (signal?.aborted) throw new NetworkError('The sign-in was given up', { code: 'ERR_ABORTED' })
-  const { persistence } = request
   // A browser that is not to remember the session must not stand for a second factor either.
   if (newDevice && persistence === 'memory') context.devices.keepInPage(username, signInName)
   await context.session.adopt({ tokens, username, signInName, persistence, deviceKey })

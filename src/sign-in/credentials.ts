@@ -4,12 +4,20 @@
  * @module
  */
 import { AUTH_FLOWS, type AuthFlow } from '../config.ts'
+import { optional, readClientMetadata, readPassword, readUsername, refuse } from '../input.ts'
 import { type Sensitive, toSensitive } from '../sensitive.ts'
-import { FIRST_FACTORS } from './challenge.ts'
-import { readPassword, readTexts, readUsername, refuse } from './inputs.ts'
 
 /** A first factor that `USER_AUTH` may be asked for. */
 export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
+
+/** Names of first factors, for a look-up. */
+export const FIRST_FACTORS: readonly string[] = [
+  'PASSWORD',
+  'PASSWORD_SRP',
+  'EMAIL_OTP',
+  'SMS_OTP',
+  'WEB_AUTHN',
+] satisfies readonly FirstFactor[]
 
 /** Asks a signed-in user for more proof (`USER_AUTH` only). */
 export interface StepUp {
@@ -92,14 +100,10 @@ export function readCredentials(credentials: Credentials, defaultFlow: AuthFlow)
     preferredChallenge: preferredChallenge ?? (isUserAuth && password ? 'PASSWORD_SRP' : undefined),
     session: optional(toSensitive<string>, session),
     stepUp: stepUp && readStepUp(stepUp),
-    clientMetadata: optional((texts) => readTexts(texts, 'clientMetadata', 'Metadata'), credentials.clientMetadata),
+    clientMetadata: optional(readClientMetadata, credentials.clientMetadata),
     persistence,
   }
 }
-
-/** Reads what may be left out. */
-export const optional = <Value, Read>(read: (value: Value) => Read, value: Value | undefined): Read | undefined =>
-  value === undefined ? undefined : read(value)
 
 function readWord(name: keyof Credentials, word: unknown, words: readonly unknown[]): void {
   if (!words.includes(word)) refuse(name, `${name} must be one of ${words.join(', ')}`)

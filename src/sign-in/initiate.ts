@@ -1,27 +1,24 @@
 /**
- * The first call of every sign-in flow.
+ * The first request of every sign-in flow.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  * @module
  */
 import type { AuthContext, SrpKeyPair, SrpKeyPairs } from '../core.ts'
 import { createKeyPair } from '../crypto/srp.ts'
+import { loadDevice } from '../device/present.ts'
+import { refuse } from '../input.ts'
 import type { Ports } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
-import { callSignIn } from './call.ts'
-import type { AuthStep } from './challenge.ts'
+import { type Answered, callSignIn } from './call.ts'
 import { type SignInRequest, sendsPassword, usesSrp } from './credentials.ts'
-import { refuse } from './inputs.ts'
 
-/** Where the sign-in stands, and the key pair of an SRP exchange that is open. */
-export type Answered = AuthStep & { readonly keyPair: SrpKeyPair | undefined }
-
-/** Starts a sign-in. The `Session` of a sign-up is spent by it. */
+/** Starts a sign-in with the remembered device of the user, if there is one. The `Session` of a sign-up is spent by it. */
 export async function initiateAuth(
-  { request }: { readonly request: SignInRequest },
   context: AuthContext,
+  { request }: { readonly request: SignInRequest },
   signal?: AbortSignal,
-): Promise<Answered & { readonly request: SignInRequest }> {
+): Promise<Answered> {
   const { username, authFlow, session, clientMetadata } = request
   const keyPair = usesSrp(request) ? await context.srpKeyPairs.take() : undefined
   const accessToken = request.stepUp && (request.stepUp.accessToken ?? (await sessionToken(context)))
@@ -29,9 +26,10 @@ export async function initiateAuth(
     ...writeFlowParameters(request, keyPair),
     ...(accessToken && { ACCESS_TOKEN: accessToken.expose() }),
   }
-  const step = await callSignIn(
+  const device = await loadDevice(context, username)
+  const answered = await callSignIn(
     context,
-    { signInName: username, username, session, availableChallenges: [], clientMetadata, parameters },
+    { signInName: username, username, session, device, availableChallenges: [], clientMetadata, parameters },
     (AuthParameters, shared) =>
       context.call(
         'InitiateAuth',
@@ -39,10 +37,37 @@ export async function initiateAuth(
         { signal },
       ),
   )
-  return { ...step, keyPair, request: { ...request, session: undefined } }
+  return { ...answered, keyPair }
 }
 
-/** What the signed-in user has proved already. Nobody need be signed in, and then it is nothing. */
+/** Keeps at most one prepared key pair: `A` is ready before the user presses the button. Each pair is used once. */
+export function createSrpKeyPairs(ports: Pick<Ports, 'randomBytes' | 'modPow' | 'clock'>): SrpKeyPairs {
+  const { randomBytes, modPow, clock } = ports
+  let timer: unknown
+  let prepared: Promise<SrpKeyPair | undefined> | undefined
+
+  const make = (): Promise<SrpKeyPair> => createKeyPair(randomBytes, modPow)
+
+  return {
+    prepare() {
+      if (prepared !== undefined || timer !== undefined) return
+      // A timer of its own, so that the work does not stand between a key press and its paint.
+      timer = clock.setTimeout(() => {
+        timer = undefined
+        prepared = make().catch(() => undefined) // not fatal: `take` tries again and reports
+      }, 0)
+    },
+    async take() {
+      if (timer !== undefined) clock.clearTimeout(timer as never)
+      const ahead = prepared
+      timer = undefined
+      prepared = undefined
+      return (await ahead) ?? (await make())
+    },
+  }
+}
+
+/** The access token of the session, as credit for a step-up; `undefined` without a session. */
 async function sessionToken({ session }: AuthContext): Promise<Sensitive<string> | undefined> {
   if (session.username() === undefined) return undefined
   return session.getTokens().then(
@@ -67,32 +92,5 @@ function writeFlowParameters(request: SignInRequest, keyPair: SrpKeyPair | undef
         ...(stepUp.maxAgeSeconds !== undefined && { MAX_AGE: String(stepUp.maxAgeSeconds) }),
       }),
     }),
-  }
-}
-
-/** Keeps at most one prepared pair. Each pair is given out once. */
-export function createSrpKeyPairs(ports: Pick<Ports, 'randomBytes' | 'modPow' | 'clock'>): SrpKeyPairs {
-  const { randomBytes, modPow, clock } = ports
-  let timer: unknown
-  let prepared: Promise<SrpKeyPair | undefined> | undefined
-
-  const make = (): Promise<SrpKeyPair> => createKeyPair(randomBytes, modPow)
-
-  return {
-    prepare() {
-      if (prepared !== undefined || timer !== undefined) return
-      // A timer of its own, so that the work does not stand between a key press and its paint.
-      timer = clock.setTimeout(() => {
-        timer = undefined
-        prepared = make().catch(() => undefined) // not fatal: `take` tries again and reports
-      }, 0)
-    },
-    async take() {
-      if (timer !== undefined) clock.clearTimeout(timer as never)
-      const ahead = prepared
-      timer = undefined
-      prepared = undefined
-      return (await ahead) ?? (await make())
-    },
   }
 }

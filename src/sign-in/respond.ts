@@ -1,37 +1,70 @@
 /**
- * Sends the answer to a challenge.
+ * Answers to challenges: the user's, an authenticator's, and the proofs that need neither.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  * @module
  */
 import type { AuthContext, SrpKeyPair } from '../core.ts'
 import { passwordClaim, writeTimestamp } from '../crypto/password-claim.ts'
-import { loadDevice } from '../device/present.ts'
+import type { DeviceRecord } from '../device/store.ts'
 import { FlowError, PasskeyError, ProtocolError } from '../errors.ts'
 import type { PasskeyCeremony } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { ChallengeNameType } from '../transport/operations.ts'
-import { callSignIn } from './call.ts'
-import { type Challenge, type MfaMethod, readJson, wireMfaMethod } from './challenge.ts'
-import type { SignInRequest } from './credentials.ts'
-import type { Answered } from './initiate.ts'
+import { type Answered, callSignIn } from './call.ts'
+import type { Challenge, ChallengeOf, MfaMethod, SrpExchange } from './challenge.ts'
+import type { FirstFactor, SignInRequest } from './credentials.ts'
 
-/** Answers a challenge, with what a person gave or with a proof that needs nobody. */
+/** An answer of the user, or of their authenticator. It is the event that tells the sign-in machine. */
+export type Answer =
+  | { readonly type: 'password.submit'; readonly password: Sensitive<string> }
+  | { readonly type: 'code.submit'; readonly code: Sensitive<string> }
+  | { readonly type: 'answer.submit'; readonly answer: Sensitive<string> }
+  | { readonly type: 'factor.select'; readonly factor: FirstFactor; readonly password: Sensitive<string> | undefined }
+  | { readonly type: 'mfa.select'; readonly method: MfaMethod }
+  | { readonly type: 'mfaSetup.select'; readonly method: MfaMethod }
+  | { readonly type: 'totp.submit'; readonly code: Sensitive<string>; readonly deviceName: string | undefined }
+  | { readonly type: 'email.submit'; readonly email: string }
+  | {
+      readonly type: 'newPassword.submit'
+      readonly password: Sensitive<string>
+      readonly attributes: Readonly<Record<string, string>>
+    }
+  /** A passkey's assertion, as JSON. */
+  | { readonly type: 'passkey.sign'; readonly credential: Sensitive<string> }
+
+/** A challenge, its answer, and the state of the exchange. */
+export interface ChallengeReply {
+  readonly challenge: Challenge
+  readonly answer: Answer | undefined
+  /** The name that the user typed. */
+  readonly signInName: string
+  /** Its password is the one typed last; its `preferredChallenge` is the first factor that was chosen. */
+  readonly request: SignInRequest
+  readonly keyPair: SrpKeyPair | undefined
+  readonly chosenMfa: MfaMethod | undefined
+  readonly device: DeviceRecord | undefined
+}
+
+type Responses = Readonly<Record<string, string>>
+
+/** Answers a challenge. */
 export async function respondToChallenge(
-  reply: ChallengeReply,
   context: AuthContext,
+  reply: ChallengeReply,
   signal?: AbortSignal,
 ): Promise<Answered> {
-  const { challenge, signInName, request } = reply
+  const { challenge, signInName, request, device } = reply
   const { username, session, availableChallenges } = challenge
-  const responses = await writeAnswer(reply, context)
+  const responses = await writeResponses(context, reply)
   const opened = startsSrp(reply) ? await context.srpKeyPairs.take() : undefined
-  const step = await callSignIn(
+  const answered = await callSignIn(
     context,
     {
       signInName,
       username,
       session,
+      device,
       availableChallenges,
       clientMetadata: request.clientMetadata,
       parameters: { ...responses, ...(opened && { SRP_A: opened.A }) },
@@ -45,96 +78,101 @@ export async function respondToChallenge(
       ),
   )
   // A pair is used up by its proof. One that still waits for its challenge is kept.
-  return { ...step, keyPair: opened ?? (challenge.name.endsWith('_VERIFIER') ? undefined : reply.keyPair) }
+  return { ...answered, keyPair: opened ?? (challenge.type.endsWith('_VERIFIER') ? undefined : reply.keyPair) }
 }
 
-/** What a person gives for a challenge, or an authenticator. Each challenge takes one kind of it. */
-export interface Given {
-  readonly code?: Sensitive<string>
-  readonly answer?: Sensitive<string>
-  readonly attributes?: Readonly<Record<string, string>>
-  readonly email?: string
-  /** An assertion, as JSON. */
-  readonly credential?: Sensitive<string>
+/**
+ * Runs the passkey ceremony of a `WEB_AUTHN` challenge.
+ *
+ * @throws {PasskeyError} when the user declines or the authenticator cannot.
+ * @throws {ProtocolError} when the options of the challenge are malformed.
+ */
+export async function signWithPasskey(
+  { ports: { passkeys } }: Pick<AuthContext, 'ports'>,
+  { options }: ChallengeOf<'WEB_AUTHN'>,
+  ceremony: PasskeyCeremony,
+): Promise<Answer> {
+  if (!passkeys.isSupported()) {
+    throw new PasskeyError('Passkeys cannot be used here', { code: 'ERR_PASSKEY_UNSUPPORTED' })
+  }
+  if (!options) throw new ProtocolError('CREDENTIAL_REQUEST_OPTIONS is malformed')
+  const credential = JSON.stringify(await passkeys.get(options.expose(), ceremony))
+  return { type: 'passkey.sign', credential: new Sensitive(credential) }
 }
 
-/** An answer to a challenge: what is given for it now, and what was given before. */
-export interface ChallengeReply {
-  readonly challenge: Challenge
-  readonly signInName: string
-  /** Its password is the one typed last; its `preferredChallenge` is the first factor that was chosen. */
-  readonly request: SignInRequest
-  readonly keyPair: SrpKeyPair | undefined
-  readonly chosenMfa: MfaMethod | undefined
-  readonly given: Given
-}
-
-/** `ChallengeResponses`, less the members that every challenge shares. */
-export type Responses = Readonly<Record<string, string>>
-
-type Write = (reply: ChallengeReply, context: AuthContext) => Responses | undefined | Promise<Responses>
-
-const writeCode: Write = ({ challenge, given: { code } }) => code && { [`${challenge.name}_CODE`]: code.expose() }
-
-const WRITERS: Readonly<Record<string, Write>> = {
-  SMS_MFA: writeCode,
-  SMS_OTP: writeCode,
-  EMAIL_OTP: writeCode,
-  // What some AWS prose calls `EMAIL_OTP`.
-  EMAIL_MFA: writeCode,
-  SOFTWARE_TOKEN_MFA: writeCode,
-  CUSTOM_CHALLENGE: ({ given: { answer } }) => answer && { ANSWER: answer.expose() },
-  SELECT_MFA_TYPE: ({ challenge, chosenMfa }) => chosenMfa && { ANSWER: wireMfaMethod(challenge, chosenMfa) },
-  SELECT_CHALLENGE: ({ request: { preferredChallenge: choice, password } }) =>
-    choice && { ANSWER: choice, ...(choice === 'PASSWORD' && password && { PASSWORD: password.expose() }) },
-  PASSWORD: ({ request: { password } }) => password && { PASSWORD: password.expose() },
-  PASSWORD_SRP: () => ({}),
-  NEW_PASSWORD_REQUIRED: ({ request: { password }, given: { attributes } }) =>
-    password &&
-    attributes && {
-      NEW_PASSWORD: password.expose(),
-      ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`userAttributes.${name}`, value])),
-    },
-  // After `VerifySoftwareToken` its session says it all.
-  MFA_SETUP: ({ given: { email } }) => (email ? { EMAIL: email } : {}),
-  WEB_AUTHN: ({ given: { credential } }) => credential && { CREDENTIAL: credential.expose() },
-  PASSWORD_VERIFIER: writePasswordProof,
-  DEVICE_SRP_AUTH: writeDeviceProof,
-  DEVICE_PASSWORD_VERIFIER: writeDeviceProof,
-}
-
-/** Whether answering starts an SRP exchange, for which `SRP_A` must be sent along. */
-export function startsSrp({ challenge, request }: ChallengeReply): boolean {
-  const name = challenge.name === 'SELECT_CHALLENGE' ? request.preferredChallenge : challenge.name
+/** True if the answer starts an SRP exchange, so that `SRP_A` must be sent along. */
+function startsSrp({ challenge, request }: ChallengeReply): boolean {
+  const name = challenge.type === 'SELECT_CHALLENGE' ? request.preferredChallenge : challenge.type
   return name === 'PASSWORD_SRP' || name === 'DEVICE_SRP_AUTH'
 }
 
 /**
- * Writes an answer.
+ * Writes `ChallengeResponses`, less the members that every challenge shares.
  *
- * @throws {FlowError} `ERR_UNSUPPORTED_CHALLENGE` when the challenge does not take what is given.
+ * @throws {FlowError} `ERR_UNSUPPORTED_CHALLENGE` when the challenge does not take this answer.
  */
-export async function writeAnswer(reply: ChallengeReply, context: AuthContext): Promise<Responses> {
-  const { name } = reply.challenge
-  const responses = Object.hasOwn(WRITERS, name) ? await WRITERS[name]!(reply, context) : undefined
-  if (responses) return responses
-  throw new FlowError(`${name} does not take this kind of answer`, { code: 'ERR_UNSUPPORTED_CHALLENGE' })
+async function writeResponses(context: AuthContext, reply: ChallengeReply): Promise<Responses> {
+  const { challenge, answer, request, chosenMfa } = reply
+  const { password, preferredChallenge: factor } = request
+  switch (challenge.type) {
+    case 'SMS_MFA':
+    case 'SMS_OTP':
+    case 'EMAIL_OTP':
+    case 'SOFTWARE_TOKEN_MFA':
+      if (answer?.type === 'code.submit') return { [`${challenge.name}_CODE`]: answer.code.expose() }
+      break
+    case 'CUSTOM_CHALLENGE':
+      if (answer?.type === 'answer.submit') return { ANSWER: answer.answer.expose() }
+      break
+    case 'SELECT_MFA_TYPE':
+      if (chosenMfa) return { ANSWER: challenge.wireNames[chosenMfa] ?? chosenMfa }
+      break
+    case 'SELECT_CHALLENGE':
+      if (factor) return { ANSWER: factor, ...(factor === 'PASSWORD' && password && { PASSWORD: password.expose() }) }
+      break
+    case 'PASSWORD':
+      if (password) return { PASSWORD: password.expose() }
+      break
+    case 'PASSWORD_SRP':
+      return {}
+    case 'NEW_PASSWORD_REQUIRED':
+      if (answer?.type === 'newPassword.submit') return writeNewPassword(answer)
+      break
+    case 'MFA_SETUP':
+      // After `VerifySoftwareToken` its session says it all.
+      return answer?.type === 'email.submit' ? { EMAIL: answer.email } : {}
+    case 'WEB_AUTHN':
+      if (answer?.type === 'passkey.sign') return { CREDENTIAL: answer.credential.expose() }
+      break
+    case 'PASSWORD_VERIFIER':
+      return writePasswordProof(context, challenge.exchange.expose(), reply)
+    case 'DEVICE_SRP_AUTH':
+      return writeDeviceProof(context, undefined, reply)
+    case 'DEVICE_PASSWORD_VERIFIER':
+      return writeDeviceProof(context, challenge.exchange.expose(), reply)
+    case 'unsupported':
+  }
+  throw new FlowError(`${challenge.name} does not take this kind of answer`, { code: 'ERR_UNSUPPORTED_CHALLENGE' })
 }
 
+const writeNewPassword = ({ password, attributes }: Extract<Answer, { type: 'newPassword.submit' }>): Responses => ({
+  NEW_PASSWORD: password.expose(),
+  ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`userAttributes.${name}`, value])),
+})
+
 /**
- * Answers `PASSWORD_VERIFIER`, without sending the password.
- *
- * The claim is made once: after an unknown device Cognito takes the very same claim again, without the device.
+ * Proves the password without sending it. The claim is made once: after an unknown device Cognito takes the very same
+ * claim again, without the device.
  *
  * @throws {FlowError} `ERR_CHALLENGE_EXPIRED` when the key pair or the password is gone, as after a reload.
  */
-export async function writePasswordProof(
-  { challenge, request: { password }, keyPair }: ChallengeReply,
+async function writePasswordProof(
   context: AuthContext,
+  { userId = '', ...server }: SrpExchange,
+  { request: { password }, keyPair }: ChallengeReply,
 ): Promise<Responses> {
   if (!password || !keyPair) throw new FlowError('The password must be typed again', { code: 'ERR_CHALLENGE_EXPIRED' })
-  const userId = readParameter(challenge, 'USER_ID_FOR_SRP')
-  return writeClaim({ challenge, keyPair, poolName: context.settings.userPoolName, userId, password }, context)
+  return writeClaim(context, { ...server, userId, keyPair, poolName: context.settings.userPoolName, password })
 }
 
 /**
@@ -142,69 +180,29 @@ export async function writePasswordProof(
  *
  * @throws {FlowError} `ERR_DEVICE_MISSING` when there is no device to prove.
  */
-export async function writeDeviceProof(
-  { challenge, signInName, keyPair }: ChallengeReply,
+async function writeDeviceProof(
   context: AuthContext,
+  exchange: SrpExchange | undefined,
+  { device, keyPair }: ChallengeReply,
 ): Promise<Responses> {
-  const device = await loadDevice(context, signInName)
-  const opens = challenge.name === 'DEVICE_SRP_AUTH'
-  if (!device || !(opens || keyPair))
+  if (!device || (exchange && !keyPair))
     throw new FlowError('Cognito asked for a device that is not remembered here', { code: 'ERR_DEVICE_MISSING' })
   const { deviceKey, deviceGroupKey: poolName, devicePassword: password } = device
-  const claim = !opens && keyPair && { challenge, keyPair, poolName, userId: deviceKey, password }
-  return { ...(claim && (await writeClaim(claim, context))), DEVICE_KEY: deviceKey }
+  const claim = exchange && keyPair && { ...exchange, keyPair, poolName, userId: deviceKey, password }
+  return { ...(claim && (await writeClaim(context, claim))), DEVICE_KEY: deviceKey }
 }
 
 async function writeClaim(
-  exchange: {
-    readonly challenge: Challenge
-    readonly poolName: string
+  context: AuthContext,
+  exchange: Omit<SrpExchange, 'userId'> & {
     readonly userId: string
+    readonly poolName: string
     readonly password: Sensitive<string>
     readonly keyPair: SrpKeyPair
   },
-  context: AuthContext,
 ): Promise<Responses> {
-  const { challenge, ...known } = exchange
-  const secretBlock = readParameter(challenge, 'SECRET_BLOCK')
   const timestamp = writeTimestamp(context.serverClock.now())
-  const signature = await passwordClaim({
-    ...known,
-    B: readParameter(challenge, 'SRP_B'),
-    salt: readParameter(challenge, 'SALT'),
-    secretBlock,
-    timestamp,
-    modPow: context.ports.modPow,
-  })
+  const signature = await passwordClaim({ ...exchange, timestamp, modPow: context.ports.modPow })
+  const { secretBlock } = exchange
   return { PASSWORD_CLAIM_SECRET_BLOCK: secretBlock, PASSWORD_CLAIM_SIGNATURE: signature, TIMESTAMP: timestamp }
 }
-
-function readParameter(challenge: Challenge, name: string): string {
-  const value = challenge.parameters.expose()[name]
-  if (value === undefined) throw new ProtocolError(`${challenge.name} came without ${name}`)
-  return value
-}
-
-/**
- * Runs the ceremony.
- *
- * @returns the assertion as the JSON text that `CREDENTIAL` wants
- * @throws {PasskeyError} when the person declines or the authenticator cannot.
- * @throws {ProtocolError} when the options of the challenge are malformed.
- */
-export async function getPasskey(
-  challenge: Challenge,
-  context: AuthContext,
-  ceremony: PasskeyCeremony,
-): Promise<Sensitive<string>> {
-  const { passkeys } = context.ports
-  if (!passkeys.isSupported()) {
-    throw new PasskeyError('Passkeys cannot be used here', { code: 'ERR_PASSKEY_UNSUPPORTED' })
-  }
-  const text = challenge.parameters.expose().CREDENTIAL_REQUEST_OPTIONS ?? ''
-  const options = readJson(text, isObject, 'CREDENTIAL_REQUEST_OPTIONS is malformed')
-  return new Sensitive(JSON.stringify(await passkeys.get(options, ceremony)))
-}
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

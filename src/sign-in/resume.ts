@@ -1,128 +1,103 @@
 /**
- * What brings an unfinished sign-in back after a reload: where it stood, and nothing that is secret to the person.
+ * Resuming an unfinished sign-in after a reload: the challenge that is open, and nothing that is secret to the user.
  * It holds the challenge's `Session`, which is worthless without the answer and dies within minutes.
  *
  * @module
  */
 import type { AuthFlow } from '../config.ts'
-import { check, ownMembers, readMembers, text, time } from '../json.ts'
-import type { KeyValueStorage } from '../ports.ts'
-import { type AuthAnswer, type Challenge, readAuthStep } from './challenge.ts'
+import type { AuthContext } from '../core.ts'
+import { loadDevice } from '../device/present.ts'
+import type { DeviceRecord } from '../device/store.ts'
+import { ownMembers, text, time } from '../json.ts'
+import { openResumePlace, type ResumeKind, type ResumePlace } from '../storage/resume-place.ts'
+import { type AuthResponse, type Challenge, type MfaMethod, readChallenge } from './challenge.ts'
 import type { FirstFactor, SignInRequest } from './credentials.ts'
 
 /** An unfinished sign-in that waits for the answer to a challenge. */
 export interface Resume {
-  /** The state of the machine to come back to. The machine decides whether it is one. */
-  readonly shown: { readonly state: string; readonly challenge: Challenge }
   readonly signInName: string
   readonly request: SignInRequest
   readonly challenge: Challenge
+  /** The second factor that is being set up, where the user chose it. */
+  readonly setupMethod: MfaMethod | undefined
 }
 
-const VERSION = 1
-const LARGEST = 32 * 1024
-
-/** Under which key the unfinished sign-in of an app client is kept. */
-export const resumeKey = (clientId: string): string => `cognito-machines.1.${clientId}.sign-in`
-
-/**
- * Saves an unfinished sign-in. Trouble is ignored: a reload then starts over.
- *
- * @param expiresAt Until when the challenge can be answered. Milliseconds since the Unix epoch, local clock.
- */
-export async function saveResume(
-  storage: KeyValueStorage,
-  key: string,
-  { shown, signInName, request, challenge }: Resume,
-  expiresAt: number,
-): Promise<void> {
-  const json = JSON.stringify({
-    v: VERSION,
-    state: shown.state,
-    signInName,
-    authFlow: request.authFlow,
-    persistence: request.persistence,
-    expiresAt,
-    challenge: {
-      ...challenge,
-      session: challenge.session?.expose(),
-      parameters: challenge.parameters.expose(),
-    },
-  })
-  await quietly(() => storage.setItem(key, json))
+/** An unfinished sign-in as it comes back, with the remembered device of the user. */
+export interface Resumed extends Resume {
+  readonly device: DeviceRecord | undefined
 }
 
-/** Loads an unfinished sign-in. `undefined` when there is none, or when it is damaged or over. */
-export async function loadResume(storage: KeyValueStorage, key: string, now: number): Promise<Resume | undefined> {
-  const json = await quietly(() => storage.getItem(key))
-  if (!json) return undefined
-  const resume = await quietly(() => readResume(json, now))
-  if (!resume) await clearResume(storage, key)
-  return resume
-}
+/** Challenges that the library answers by itself: their exchange does not outlive a page. */
+const PROOFS: readonly Challenge['type'][] = ['PASSWORD_VERIFIER', 'DEVICE_SRP_AUTH', 'DEVICE_PASSWORD_VERIFIER']
 
-/** Forgets the unfinished sign-in. */
-export async function clearResume(storage: KeyValueStorage, key: string): Promise<void> {
-  await quietly(() => storage.removeItem(key))
-}
-
-/** What is stored. The challenge is read as if the service had just said it. */
-const STORED = {
-  v: check<1>((value) => value === VERSION),
-  state: text,
-  signInName: text,
-  authFlow: text,
-  persistence: (value: unknown) => (value === 'memory' ? value : 'storage'),
-  expiresAt: time,
-  challenge: ownMembers,
-}
-
-/** @throws {Error} of any kind when it is damaged. */
-function readResume(json: string, now: number): Resume | undefined {
-  if (json.length > LARGEST) return undefined
-  const {
-    state,
-    signInName,
-    authFlow,
-    persistence,
-    expiresAt,
-    challenge: stored,
-  } = readMembers(STORED, JSON.parse(json))
-  const { name, parameters, session, availableChallenges, username, receivedAt } = stored
-  const { challenge } = readAuthStep(
-    {
+const SIGN_IN: ResumeKind<Resume> = {
+  flow: 'sign-in',
+  version: 2,
+  longest: 32 * 1024,
+  write: ({ signInName, request, challenge, setupMethod }) => {
+    const { authFlow, persistence, preferredChallenge, password } = request
+    const { name, username, availableChallenges, receivedAt, session, parameters } = challenge
+    return {
+      signInName,
+      authFlow,
+      persistence,
+      // The factor that waits for its password.
+      ...(challenge.type === 'SELECT_CHALLENGE' && !password && { factor: preferredChallenge }),
+      setupMethod,
+      challenge: {
+        name,
+        username,
+        availableChallenges,
+        receivedAt,
+        session: session?.expose(),
+        parameters: parameters.expose(),
+      },
+    }
+  },
+  read: (members) => {
+    const { name, parameters, session, availableChallenges, username, receivedAt } = ownMembers(members.challenge)
+    // Read as if the service had just sent it: `readChallenge` checks every member.
+    const response = {
       ChallengeName: name,
       ChallengeParameters: parameters,
       Session: session,
       AvailableChallenges: availableChallenges,
-    } as AuthAnswer,
-    { username: text(username), availableChallenges: [], now: time(receivedAt) },
-  )
-  if (!challenge || expiresAt <= now) return undefined
-  // The factor that waits for its password, or the one by which a new code comes.
-  const waits = challenge.name === 'SELECT_CHALLENGE' && state.startsWith('PASSWORD')
-  const resends = authFlow === 'USER_AUTH' && challenge.name.endsWith('_OTP')
-  return {
-    shown: { state, challenge },
-    signInName,
-    challenge,
-    request: {
-      username: signInName,
-      password: undefined,
-      authFlow: authFlow as AuthFlow,
-      preferredChallenge: waits ? (state as FirstFactor) : resends ? (challenge.name as FirstFactor) : undefined,
-      session: undefined,
-      stepUp: undefined,
-      clientMetadata: undefined,
-      persistence,
-    },
-  }
+    } as AuthResponse
+    const challenge = readChallenge(response, {
+      username: text(username),
+      availableChallenges: [],
+      now: time(receivedAt),
+    })
+    if (PROOFS.includes(challenge.type)) return undefined
+    const signInName = text(members.signInName)
+    const authFlow = text(members.authFlow) as AuthFlow
+    const factor = ['PASSWORD', 'PASSWORD_SRP'].find((known) => known === members.factor)
+    // The factor that a new code comes by.
+    const resends = authFlow === 'USER_AUTH' && challenge.name.endsWith('_OTP') ? challenge.name : undefined
+    return {
+      signInName,
+      challenge,
+      setupMethod: (['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] as const).find((known) => known === members.setupMethod),
+      request: {
+        username: signInName,
+        password: undefined,
+        authFlow,
+        preferredChallenge: (factor ?? resends) as FirstFactor | undefined,
+        session: undefined,
+        stepUp: undefined,
+        clientMetadata: undefined,
+        persistence: members.persistence === 'memory' ? 'memory' : 'storage',
+      },
+    }
+  },
 }
 
-async function quietly<T>(work: () => T | Promise<T>): Promise<T | undefined> {
-  try {
-    return await work()
-  } catch {
-    return undefined
-  }
+/** Opens the place of the unfinished sign-in of an app client. */
+export const openSignInPlace = ({ ports, settings }: AuthContext): ResumePlace<Resume> =>
+  openResumePlace(ports, settings.clientId, SIGN_IN)
+
+/** Loads the unfinished sign-in, if there is one, and the device that goes with it. */
+export async function loadResume(context: AuthContext, place: ResumePlace<Resume>): Promise<Resumed | undefined> {
+  const resume = await place.load()
+  return resume && { ...resume, device: await loadDevice(context, resume.signInName) }
 }

@@ -11,6 +11,7 @@ import {
   type AnyStateMachine,
   createActor,
   fromPromise,
+  type StateValue,
 } from 'xstate'
 import { getAdjacencyMap } from 'xstate/graph'
 
@@ -48,8 +49,20 @@ export interface ModelGraph {
   readonly edges: readonly ModelEdge[]
 }
 
+/** The keys of the states that a machine is in, innermost ones alone: with two regions, one of each. */
+export const leavesOf = (value: StateValue): readonly string[] =>
+  typeof value === 'string'
+    ? [value]
+    : Object.entries(value).flatMap(([key, inner = {}]) => {
+        const leaves = leavesOf(inner)
+        return leaves.length > 0 ? leaves : [key]
+      })
+
+/** The state of a machine in one word, such as `code+confirming`. */
+export const stateName = (value: StateValue): string => leavesOf(value).join('+')
+
 const vertexKey = (model: Model, snapshot: AnyMachineSnapshot): string =>
-  `${String(snapshot.value)} ${snapshot.status} ${model.key(snapshot)}`
+  `${stateName(snapshot.value)} ${snapshot.status} ${model.key(snapshot)}`
 
 interface Invocation {
   readonly id: string

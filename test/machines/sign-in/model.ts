@@ -5,9 +5,9 @@
  * @module
  */
 import type { OutputFrom } from 'xstate'
+import type { SignInContext, SignInEvent } from '../../../machines/sign-in/context.ts'
 import { signInMachine } from '../../../machines/sign-in/machine.ts'
-import type { signInSlots } from '../../../machines/sign-in/slots.ts'
-import type { RestingState, SignInContext, SignInEvent } from '../../../machines/sign-in/types.ts'
+import type { signInActors } from '../../../machines/sign-in/setup.ts'
 import {
   CognitoError,
   FlowError,
@@ -17,9 +17,10 @@ import {
   ProtocolError,
 } from '../../../src/errors.ts'
 import { Sensitive } from '../../../src/sensitive.ts'
-import type { AuthStep, Challenge } from '../../../src/sign-in/challenge.ts'
+import type { Answered } from '../../../src/sign-in/call.ts'
+import { type AuthStep, type Challenge, type NewDevice, readChallenge } from '../../../src/sign-in/challenge.ts'
 import { type Credentials, readCredentials } from '../../../src/sign-in/credentials.ts'
-import type { Answered } from '../../../src/sign-in/initiate.ts'
+import type { Resumed } from '../../../src/sign-in/resume.ts'
 import { labelled, type Model } from '../../model/harness.ts'
 
 /** Found nowhere but inside a box. */
@@ -28,34 +29,39 @@ export const CANARY = 'canary-4f1c'
 const secret = (name: string): Sensitive<string> => new Sensitive(`${CANARY}-${name}`)
 
 /** A challenge with the parameters it would have. */
-export function challenge(name: string, parameters: Record<string, string> = {}, available: string[] = []): Challenge {
-  return {
-    name,
-    parameters: new Sensitive(Object.assign(Object.create(null), parameters)),
-    session: secret(`session-${name}`),
-    username: 'ada',
-    availableChallenges: available,
-    receivedAt: 0,
-  }
-}
+export const challenge = (name: string, parameters: Record<string, string> = {}, available: string[] = []): Challenge =>
+  readChallenge(
+    { ChallengeName: name, ChallengeParameters: parameters, Session: secret(`session-${name}`).expose() },
+    { username: 'ada', availableChallenges: available, now: 0 },
+  )
 
 const asked = (name: string, parameters?: Record<string, string>, available?: string[]): AuthStep => ({
   challenge: challenge(name, parameters, available),
   result: undefined,
-  newDevice: undefined,
 })
 
-const tokens = (newDevice?: { deviceKey: string; deviceGroupKey: string }): AuthStep => ({
+const EXCHANGE = {
+  USER_ID_FOR_SRP: 'ada',
+  SRP_B: `${CANARY}-B`,
+  SALT: `${CANARY}-salt`,
+  SECRET_BLOCK: `${CANARY}-block`,
+}
+
+const tokens = (newDevice?: NewDevice): AuthStep => ({
   challenge: undefined,
-  result: { result: new Sensitive({ AccessToken: `${CANARY}-token` }), username: 'ada', receivedAt: 0 },
-  newDevice,
+  result: {
+    tokens: new Sensitive({ AccessToken: `${CANARY}-token` }),
+    username: 'ada',
+    newDevice,
+    receivedAt: 0,
+  },
 })
 
 /** Everything the service may say after a call. */
 const STEPS: readonly (readonly [label: string, step: AuthStep])[] = [
-  ['PASSWORD_VERIFIER', asked('PASSWORD_VERIFIER')],
+  ['PASSWORD_VERIFIER', asked('PASSWORD_VERIFIER', EXCHANGE)],
   ['DEVICE_SRP_AUTH', asked('DEVICE_SRP_AUTH')],
-  ['DEVICE_PASSWORD_VERIFIER', asked('DEVICE_PASSWORD_VERIFIER')],
+  ['DEVICE_PASSWORD_VERIFIER', asked('DEVICE_PASSWORD_VERIFIER', EXCHANGE)],
   ['SMS_MFA', asked('SMS_MFA')],
   ['SMS_OTP', asked('SMS_OTP', {}, ['EMAIL_OTP', 'SMS_OTP'])],
   ['EMAIL_OTP', asked('EMAIL_OTP')],
@@ -78,38 +84,39 @@ const STEPS: readonly (readonly [label: string, step: AuthStep])[] = [
 ]
 
 const answered = STEPS.map(
-  ([label, step]): Answered => labelled(label, { ...step, keyPair: { a: secret('a'), A: '2' } }),
+  ([label, step]): Answered => labelled(label, { step, keyPair: { a: secret('a'), A: '2' }, device: undefined }),
 )
 
 const request = (credentials: Omit<Credentials, 'username'>) =>
   readCredentials({ username: 'ada', ...credentials }, 'USER_SRP_AUTH')
 
-type Slots = typeof signInSlots
+type Slots = typeof signInActors
 type Outputs = { readonly [Slot in keyof Slots]: readonly OutputFrom<Slots[Slot]>[] }
 
-const resume = (label: string, state: string, asking: Challenge): Partial<SignInContext> =>
-  labelled(label, {
-    shown: { state: state as RestingState, challenge: asking },
-    signInName: 'ada',
-    request: request({}),
-    challenge: asking,
-  })
+const resume = (label: string, asking: Challenge, setupMethod?: Resumed['setupMethod']): Resumed =>
+  labelled(label, { signInName: 'ada', request: request({}), challenge: asking, setupMethod, device: undefined })
+
+const SET_UP_BOTH = { MFAS_CAN_SETUP: '["EMAIL_OTP","SOFTWARE_TOKEN_MFA"]' }
 
 const outputs: Outputs = {
   loadResume: [
     undefined,
-    resume('resume SMS_MFA', 'SMS_MFA', challenge('SMS_MFA')),
-    resume('resume TOTP', 'awaitingTotpCode', challenge('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' })),
-    resume('resume nonsense', 'signedIn', challenge('SMS_MFA')),
+    resume('resume SMS_MFA', challenge('SMS_MFA')),
+    resume('resume TOTP', challenge('MFA_SETUP', SET_UP_BOTH), 'SOFTWARE_TOKEN_MFA'),
+    resume('resume e-mail', challenge('MFA_SETUP', SET_UP_BOTH), 'EMAIL_OTP'),
+    resume('resume passkey', challenge('WEB_AUTHN')),
+    resume('resume unknown', challenge('NEVER_SEEN')),
   ],
   initiateAuth: answered,
   respondToChallenge: answered,
   forgetDevice: [undefined],
-  associateSoftwareToken: [labelled('secret', { totp: { secret: secret('totp') } })],
-  verifySoftwareToken: [labelled('verified', { challenge: challenge('MFA_SETUP') })],
-  getPasskey: [labelled('credential', { credential: secret('credential') })],
-  saveSession: [{ username: 'real-ada', result: undefined, request: undefined }],
-  confirmDevice: [{ ask: false }, { ask: true }],
+  associateSoftwareToken: [
+    labelled('secret', { secret: secret('totp'), challenge: challenge('MFA_SETUP', SET_UP_BOTH) }),
+  ],
+  verifySoftwareToken: [labelled('verified', { challenge: challenge('MFA_SETUP', SET_UP_BOTH) })],
+  signWithPasskey: [labelled('credential', { type: 'passkey.sign', credential: secret('credential') })],
+  saveSession: [{ username: 'real-ada' }],
+  confirmDevice: [{ asks: false }, { asks: true }],
   updateDevice: [undefined],
 }
 
@@ -172,13 +179,13 @@ export const signInModel: Model = {
   outputs: outputs as Model['outputs'],
   errors: ERRORS,
   key: ({ context }) => {
-    const { shown, error, challenge: present, request: asking, newDevice } = context as SignInContext
+    const { challenge: shown, nextChallenge, error, request: asking, result, newDevice } = context as SignInContext
     return [
-      shown.state,
-      present?.name ?? '-',
+      shown?.name ?? '-',
+      nextChallenge?.name ?? '-',
       error ? 'error' : '-',
       asking ? 'request' : '-',
-      newDevice ? 'device' : '-',
+      (newDevice ?? result?.newDevice) ? 'device' : '-',
     ].join(' ')
   },
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { AnyEventObject } from 'xstate'
-import { createProjection } from '../../../machines/sign-in/project.ts'
+import { createSteps } from '../../../machines/sign-in/steps.ts'
 import type { SignInActions } from '../../../machines/sign-in/view.ts'
 import { startControlled } from '../../model/harness.ts'
 import { CANARY, ERRORS, signInModel } from './model.ts'
@@ -11,7 +11,7 @@ const LONGEST = 14
 const SEED = 20_261_121
 
 const actions = new Proxy({}, { get: () => new Proxy(() => {}, { get: () => () => {} }) }) as unknown as SignInActions
-const project = createProjection('test')
+const project = createSteps({ authFlow: 'USER_SRP_AUTH', issuer: 'test' }).toView
 
 it(`keeps its promises over ${WALKS} random walks`, { timeout: 180_000 }, async () => {
   for (let walk = 0; walk < WALKS; walk++) {

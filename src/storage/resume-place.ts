@@ -1,0 +1,79 @@
+/**
+ * A place that brings an unfinished flow back after a reload. It holds nothing that is secret to the user.
+ *
+ * @module
+ */
+import { ownMembers } from '../json.ts'
+import type { Clock, KeyValueStorage } from '../ports.ts'
+
+/** What a place keeps, and how it is read again. */
+export interface ResumeKind<Resume> {
+  /** Part of the storage key, such as `sign-in`. */
+  readonly flow: string
+  /** Grows when older records can no longer be read; those are dropped. */
+  readonly version: number
+  /** The longest record, in UTF-16 units of JSON. */
+  readonly longest: number
+  /** JSON members of a record. */
+  readonly write: (resume: Resume) => object
+  /** Reads the members that {@link ResumeKind.write} wrote. Throws, or returns `undefined`, when they are damaged. */
+  readonly read: (members: Readonly<Record<string, unknown>>) => Resume | undefined
+}
+
+/** The place of one flow of one app client. A storage that fails is ignored: a reload then starts over. */
+export interface ResumePlace<Resume> {
+  /** The record; `undefined` when there is none, or when it is damaged, of another version or too old. */
+  load(): Promise<Resume | undefined>
+  /** Keeps a record until `expiresAt`, in milliseconds since the Unix epoch by the local clock. */
+  save(resume: Resume, expiresAt: number): Promise<void>
+  /** Drops the record. */
+  clear(): Promise<void>
+}
+
+/** Opens a place. Writes are made one after the other, so that an older record never overwrites a newer one. */
+export function openResumePlace<Resume>(
+  { resumeStorage, clock }: { readonly resumeStorage: KeyValueStorage; readonly clock: Pick<Clock, 'now'> },
+  clientId: string,
+  { flow, version, longest, write, read }: ResumeKind<Resume>,
+): ResumePlace<Resume> {
+  const key = `cognito-machines.1.${clientId}.${flow}`
+  let writing: Promise<void> = Promise.resolve()
+  const inTurn = (work: () => void | Promise<void>): Promise<void> => {
+    writing = writing.then(work).catch(() => undefined)
+    return writing
+  }
+
+  function readText(text: string): Resume | undefined {
+    if (text.length > longest) return undefined
+    const members = ownMembers(JSON.parse(text))
+    const { v, expiresAt } = members
+    return v === version && typeof expiresAt === 'number' && expiresAt > clock.now() ? read(members) : undefined
+  }
+
+  return {
+    load: async () => {
+      try {
+        const text = await resumeStorage.getItem(key)
+        if (!text) return undefined
+        const resume = quietly(() => readText(text))
+        if (!resume) await resumeStorage.removeItem(key)
+        return resume
+      } catch {
+        return undefined
+      }
+    },
+    save: (resume, expiresAt) => {
+      const text = JSON.stringify({ v: version, ...write(resume), expiresAt })
+      return inTurn(() => resumeStorage.setItem(key, text))
+    },
+    clear: () => inTurn(() => resumeStorage.removeItem(key)),
+  }
+}
+
+function quietly<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}
