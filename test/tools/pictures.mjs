@@ -1,5 +1,5 @@
 /**
- * `node test/tools/pictures.mjs`: takes the pictures of the playground that README.md shows.
+ * `node test/tools/pictures.mjs`: takes the pictures of the playground that README.md and docs/ show.
  *
  * @module
  */
