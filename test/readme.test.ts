@@ -128,6 +128,26 @@ function readSources(): readonly (readonly [file: string, text: string])[] {
     .map((file) => [file, textOf(`src/${file}`)] as const)
 }
 
+describe('CONTRIBUTING.md', () => {
+  it('names every gate of .ci/run, and no other', () => {
+    const cells = [...textOf('CONTRIBUTING.md').matchAll(/^\| `n[^|]+\|[^|]+\| ([^|]+) \|$/gm)].map(([, cell]) => cell!)
+    const named = cells.flatMap((cell) => [...cell.matchAll(/`([\w-]+)`/g)].map(([, gate]) => gate))
+    const gates = [...textOf('.ci/run').matchAll(/^(?:gate|suite) ([\w-]+) /gm)].map(([, gate]) => gate)
+
+    expect(gates.length).toBeGreaterThan(15)
+    expect(named.sort()).toEqual(gates.sort())
+  })
+})
+
+describe('the changesets', () => {
+  it('each bump this package, and say in sentences what is new', () => {
+    const files = readdirSync(resolve(TOP, '.changeset')).filter((file) => file.endsWith('.md'))
+    const form = /^---\n'cognito-machines': (?:major|minor|patch)\n---\n\n\S[\s\S]*\.\n$/
+
+    expect(files.filter((file) => !form.test(textOf(`.changeset/${file}`)))).toEqual([])
+  })
+})
+
 describe('the pages', () => {
   it.each(['README.md', 'docs/README.md'])('%s leads to every page of docs/', (index) => {
     const targets = readLinks(textOf(index)).map(({ target }) => relative(TOP, resolve(TOP, index, '..', target)))
