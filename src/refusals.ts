@@ -1,10 +1,11 @@
 /**
- * What the failure of a refresh means. Only a refusal that is about the token that was sent, or about its user,
- * ends a session; everything else keeps it.
+ * The one classifier of failed calls: meanings that Cognito tells by exception names and message texts.
+ *
+ * Only a refusal that is about the token that was sent, or about its user, ends a session; everything else keeps it.
  *
  * @module
  */
-import { AuthError, CognitoError } from './errors.ts'
+import { AuthError, CognitoError, NetworkError } from './errors.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
 
 /** Why the service will never accept this refresh token again; `undefined` when the failure does not say so. */
@@ -62,3 +63,46 @@ export const isSessionDead = (error: unknown): boolean =>
   error instanceof AuthError &&
   error.code === 'NotAuthorizedException' &&
   /invalid session|session is expired/i.test(error.message)
+
+/** Tests for an exception of Cognito by its name, and its message where the name alone does not tell. */
+const isException = (error: unknown, code: string, message = /(?:)/): boolean =>
+  error instanceof CognitoError && error.code === code && message.test(error.message)
+
+/** True when a refused refresh may be due to a device key that is missing or wrong, and not to the token. */
+export const mayBeAboutDevice = (error: unknown): boolean =>
+  isException(error, 'NotAuthorizedException', /invalid refresh token/i)
+
+/** True when the service does not know the device key that went along with a call. */
+export const isUnknownDevice = (error: unknown): boolean => isException(error, 'ResourceNotFoundException', /device/i)
+
+/** True when the service does not know what an operation was about, such as a device or a passkey. */
+export const isUnknownResource = (error: unknown): boolean => isException(error, 'ResourceNotFoundException')
+
+/** True when the device is confirmed already: an earlier call succeeded and its response was lost. */
+export const isDeviceConfirmed = (error: unknown): boolean => isException(error, 'DeviceKeyExistsException')
+
+/** True when the user does not exist any more. */
+export const isUnknownUser = (error: unknown): boolean => isException(error, 'UserNotFoundException')
+
+/** True when the access token is over although its time is not: revoked, or expired by the clock of the service. */
+export const isAccessTokenDead = (error: unknown): boolean =>
+  isException(error, 'NotAuthorizedException', /access token has (expired|been revoked)/i)
+
+/** True when the access token lacks the scope that an operation needs. */
+export const isScopeMissing = (error: unknown): boolean =>
+  isException(error, 'NotAuthorizedException', /does not have required scopes/i)
+
+/** True when the tokens of a `GlobalSignOut` are revoked already. */
+export const isTokenRevoked = (error: unknown): boolean =>
+  error instanceof CognitoError && /token has been revoked/i.test(error.message)
+
+/** True when the service refused the request itself, so that it did nothing. */
+export const isRefused = (error: unknown): boolean => error instanceof CognitoError && error.status < 500
+
+/** True when the request did not reach the service: no response at all, not even one of a proxy. */
+export const isUnreachable = (error: unknown): boolean =>
+  error instanceof NetworkError && error.code === 'ERR_NETWORK' && error.status === undefined
+
+/** The pause that the service asked for after a failure. Milliseconds; `undefined` when it asked for none. */
+export const retryAfterMs = (error: AuthError): number | undefined =>
+  (error as { readonly retryAfterMs?: number }).retryAfterMs

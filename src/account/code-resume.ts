@@ -5,6 +5,7 @@
  * @module
  */
 import type { AuthContext } from '../core.ts'
+import { isObject, readJson } from '../json.ts'
 import type { Delivery } from './public-call.ts'
 
 /** A conversation that waits for a code. */
@@ -42,7 +43,7 @@ export function createResumePlace(
     load: async () => {
       const text = await quietly(() => resumeStorage.getItem(key))
       if (typeof text !== 'string') return undefined
-      const resume = text.length <= LARGEST ? readResume(text, clock.now()) : undefined
+      const resume = readResume(text, clock.now())
       if (!resume) await quietly(() => resumeStorage.removeItem(key))
       return resume
     },
@@ -57,13 +58,8 @@ export function createResumePlace(
   }
 }
 
-function readResume(text: string, now: number): CodeResume | undefined {
-  let read: unknown
-  try {
-    read = JSON.parse(text)
-  } catch {
-    return undefined
-  }
+function readResume(json: string, now: number): CodeResume | undefined {
+  const read = readJson(json, LARGEST)
   if (!isObject(read) || read.v !== 1) return undefined
   const { username, delivery, expiresAt } = read
   if (typeof expiresAt !== 'number' || !(expiresAt > now)) return undefined
@@ -79,9 +75,6 @@ function readStoredDelivery({ medium, destination, attribute, sentAt }: Record<s
     sentAt: typeof sentAt === 'number' ? sentAt : 0,
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 async function quietly<T>(work: () => T | Promise<T>): Promise<T | undefined> {
   try {
