@@ -11,6 +11,7 @@ import { inProcessLock, type LocksApi, webLock } from './page/locks.ts'
 import { broadcastTabs } from './page/tabs.ts'
 import { browserPasskeys, type PublicKeyCredentialApi } from './passkey/browser.ts'
 import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes } from './ports.ts'
+import { STORAGE_DEADLINE_MS } from './storage/atomic.ts'
 import { firstWorking, type StorageCandidate } from './storage/fallback.ts'
 import { indexedDbStorage } from './storage/indexed-db.ts'
 import { memoryStorage } from './storage/memory.ts'
@@ -31,8 +32,8 @@ export function browserPorts(): Ports {
     clock,
     randomBytes,
     modPow: defaultModPow,
-    storage: firstWorking([openIndexedDb, pageLocalStorage(lock), memoryStorage()], { clock }),
-    resumeStorage: firstWorking([pageSessionStorage, memoryStorage()], { clock }),
+    storage: firstWorking([openIndexedDb, pageLocalStorage(lock), memoryStorage()], BOUNDED),
+    resumeStorage: firstWorking([pageSessionStorage, memoryStorage()], BOUNDED),
     lock,
     tabs: broadcastTabs(() => {
       // On a server an open channel would keep the process alive, and reach sessions of other users.
@@ -65,6 +66,9 @@ const randomBytes: RandomBytes = (length) => {
   if (typeof globalThis.crypto?.getRandomValues !== 'function') throw missing('crypto.getRandomValues')
   return globalThis.crypto.getRandomValues(new Uint8Array(length))
 }
+
+// A storage that is slow to open keeps no caller waiting either.
+const BOUNDED = { clock, choiceTimeoutMs: STORAGE_DEADLINE_MS }
 
 const openIndexedDb = () => indexedDbStorage({ indexedDB: globalThis.indexedDB, clock })
 

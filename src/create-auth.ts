@@ -9,12 +9,14 @@ import { browserPorts, pageLegacyStorage } from './browser-ports.ts'
 import { type AuthConfig, readSettings, type Settings } from './config.ts'
 import type { AuthContext, WithAuthContext } from './core.ts'
 import { secretHash } from './crypto/hmac.ts'
+import { confirmLater } from './device/confirm.ts'
 import { createDeviceStore } from './device/store.ts'
 import { ConfigurationError } from './errors.ts'
 import { callSafely } from './listeners.ts'
 import type { Inspect, InspectObserver, KeyValueStorage, Ports } from './ports.ts'
-import { confirmLater } from './session/confirm-later.ts'
+import { callAsUser } from './session/token-calls.ts'
 import { createSrpKeyPairs } from './sign-in/initiate.ts'
+import { withDeadline } from './storage/atomic.ts'
 import { jitter } from './timers.ts'
 import type { Call } from './transport/call.ts'
 import { createFetchTransport } from './transport/fetch.ts'
@@ -85,7 +87,12 @@ export function createAuth(options: AuthOptions): Auth {
     inspect: readInspect(options.inspect),
   }
   const session = createSession(shared)
-  const context: AuthContext = { ...shared, session, srpKeyPairs: createSrpKeyPairs(ports) }
+  const context: AuthContext = {
+    ...shared,
+    session,
+    srpKeyPairs: createSrpKeyPairs(ports),
+    callAsUser: (operation, input, callOptions) => callAsUser({ call, session }, operation, input, callOptions),
+  }
   const stopConfirming = confirmLater(context, session.subscribe)
   return {
     context,
@@ -110,7 +117,9 @@ function choosePorts(options: AuthOptions): Ports {
     ports[name] = given
   }
   // Every member was a port, and each was replaced by one of its own kind.
-  return ports as unknown as Ports
+  const { storage, resumeStorage, ...others } = ports as unknown as Ports
+  const { clock } = others
+  return { ...others, storage: withDeadline(storage, clock), resumeStorage: withDeadline(resumeStorage, clock) }
 }
 
 /** A fault of a developer tool still surfaces, and breaks no sign-in. */

@@ -7,7 +7,8 @@
  */
 import { base64UrlToBytes, bytesToUtf8 } from './bytes.ts'
 import { ProtocolError } from './errors.ts'
-import { ownMembers } from './json.ts'
+import { isObject, readJson } from './json.ts'
+import { Sensitive } from './sensitive.ts'
 
 /** What a token claims, by claim name. An object without a prototype; of a name that comes twice the last counts. */
 export type Claims = Readonly<Record<string, unknown>>
@@ -27,12 +28,33 @@ export function decodeJwt(token: unknown): Claims {
   try {
     const text = typeof token === 'string' && token.length <= LONGEST_TOKEN ? token : ''
     const [, body = ''] = SIGNED.exec(text) ?? []
-    const claims: unknown = JSON.parse(bytesToUtf8(base64UrlToBytes(body)))
-    if (typeof claims === 'object' && claims && !Array.isArray(claims)) return ownMembers(claims)
+    const claims = readJson(bytesToUtf8(base64UrlToBytes(body)))
+    if (isObject(claims)) return claims
   } catch {
-    // Malformed, as well as what is no object.
+    // Neither base64url nor UTF-8.
   }
   throw new ProtocolError('A token is not a JSON Web Token')
+}
+
+/**
+ * A signed token in a box, and its claims, decoded once. The claims hold personal data, so they are as hidden as the
+ * token: in no log, JSON, snapshot or copy.
+ */
+export class Jwt extends Sensitive<string> {
+  readonly #claims: Claims
+
+  /** @throws {ProtocolError} when it is not a JSON Web Token. */
+  constructor(token: unknown) {
+    const claims = decodeJwt(token)
+    // Only a string is decoded.
+    super(token as string)
+    this.#claims = claims
+  }
+
+  /** The claims of the token: decoded, not verified. */
+  get claims(): Claims {
+    return this.#claims
+  }
 }
 
 /**

@@ -7,7 +7,7 @@
 import type { Tokens } from '../../src/session/tokens.ts'
 import { type AuthUser, toUser } from '../../src/session/user.ts'
 import type { SignedOutReason } from '../../src/signed-out-reason.ts'
-import type { SessionContext, SessionStateValue } from './types.ts'
+import type { SessionContext, SessionStateValue } from './machine.ts'
 
 /** The session as an app sees it. */
 export type SessionSnapshot =

@@ -1,23 +1,29 @@
 /**
- * Where `DEVICE_KEY` goes, and what to do when Cognito does not know the device any more:
+ * The device key that goes along with a call, and the call without it when Cognito does not know the device any more:
  * a stale device must never stand between a person and the right password.
  *
  * @module
  */
-import type { AuthContext } from '../core.ts'
-import { CognitoError } from '../errors.ts'
-import type { DeviceRecord } from './store.ts'
+import type { Settings } from '../config.ts'
+import { isUnknownDevice } from '../refusals.ts'
+import type { DeviceRecord, DeviceStore } from './store.ts'
 
-/** The device to present for a user: confirmed, and only if the app wants devices at all. */
-export async function loadDevice(context: AuthContext, username: string): Promise<DeviceRecord | undefined> {
-  if (context.settings.deviceTracking === 'off') return undefined
-  const device = await context.devices.load(username)
-  return device?.confirmed ? device : undefined
+export { isUnknownDevice } from '../refusals.ts'
+
+/** The parts of an auth context that presenting a device works with. */
+export interface PresentDeps {
+  readonly settings: Pick<Settings, 'deviceTracking'>
+  readonly devices: Pick<DeviceStore, 'load' | 'clear'>
 }
 
-/** True when Cognito says that it does not know the device that was presented. */
-export function isUnknownDevice(error: unknown): boolean {
-  return error instanceof CognitoError && error.code === 'ResourceNotFoundException' && /device/i.test(error.message)
+/** The device to present for a user: confirmed, and only if the app wants devices at all. */
+export async function loadDevice(
+  { settings, devices }: PresentDeps,
+  username: string,
+): Promise<DeviceRecord | undefined> {
+  if (settings.deviceTracking === 'off') return undefined
+  const device = await devices.load(username)
+  return device?.confirmed ? device : undefined
 }
 
 /**
@@ -25,16 +31,16 @@ export function isUnknownDevice(error: unknown): boolean {
  * The device is then forgotten, so that it is not presented again.
  */
 export async function presentingDevice<T>(
-  context: AuthContext,
+  deps: PresentDeps,
   username: string,
   call: (deviceKey: string | undefined) => Promise<T>,
 ): Promise<T> {
-  const device = await loadDevice(context, username)
+  const device = await loadDevice(deps, username)
   try {
     return await call(device?.deviceKey)
   } catch (error) {
     if (!device || !isUnknownDevice(error)) throw error
-    await context.devices.clear(username)
+    await deps.devices.clear(username)
     return await call(undefined)
   }
 }

@@ -7,17 +7,16 @@
  * @module
  */
 import { bytesToHex } from '../bytes.ts'
-import { CognitoError, StorageError, toAuthError } from '../errors.ts'
+import { StorageError, toAuthError } from '../errors.ts'
 import type { Lock } from '../ports.ts'
-import { definitiveReason } from '../refusals.ts'
+import { definitiveReason, isRefused } from '../refusals.ts'
 import type { SignedOutReason } from '../signed-out-reason.ts'
-import type { PatientStorage } from '../storage/buffered.ts'
+import { changePlace, readPlace } from '../storage/records.ts'
 import { pause } from '../timers.ts'
-import { changePlace, readStored } from './codec.ts'
-import type { SessionRecord, Tombstone } from './record.ts'
+import { type RefreshMark, type SessionPlace, type SessionRecord, sessionPlace, type Tombstone } from './record.ts'
 import { moveOn, type RefreshDeps, type RefreshOutcome, sendAndSettle } from './send-refresh.ts'
 import { answerTimeMs } from './token-calls.ts'
-import { refreshMarginMs, remainingMs } from './tokens.ts'
+import { isDue, remainingMs } from './tokens.ts'
 
 const SETTLE_POLL_MS = 200
 /** A refresh starts over when the session moved on meanwhile, and those tokens are at their end too. */
@@ -44,9 +43,8 @@ export async function refreshSession(
       if (stored?.type !== 'signedIn') return signedOut(stored)
       base = stored
       const hasMovedOn = base.generation !== record.generation
-      const leftMs = remainingMs(base.tokens, ports.clock.now())
-      const isDue = leftMs <= refreshMarginMs(base.tokens, settings.refreshLeewayMs)
-      if (!isDue && (!force || hasMovedOn)) return { type: 'superseded', record: base }
+      const isGood = !isDue(base.tokens, ports.clock.now(), settings.refreshLeewayMs)
+      if (isGood && (!force || hasMovedOn)) return { type: 'superseded', record: base }
       const outcome = await refreshOnce(deps, base, force && !hasMovedOn)
       if (outcome) return outcome
     }
@@ -79,15 +77,16 @@ async function refreshOnce(
     return isUsable() ? { type: 'refused', record: base, reason } : { type: 'signedOut', reason }
   }
   const { storage, key } = store.placeOf(base.username)
-  const markKey = `${key}.refreshing`
-  const mark: RefreshMark = { generation: base.generation, by: bytesToHex(ports.randomBytes(8)), at: clock.now() }
-  const before = await leaveMark(storage, markKey, mark)
+  const markPlace = sessionPlace(storage, `${key}.refreshing`)
+  const { generation } = base
+  const mark: RefreshMark = { type: 'refreshMark', generation, by: bytesToHex(ports.randomBytes(8)), at: clock.now() }
+  const before = await leaveMark(markPlace, mark)
   let reason: SignedOutReason
   try {
     return await sendAndSettle(deps, base)
   } catch (thrown) {
     // Nothing was spent, as far as this attempt goes.
-    if (thrown instanceof CognitoError && thrown.status < 500 && !before) await removeMark(storage, markKey, mark)
+    if (isRefused(thrown) && !before) await removeMark(markPlace, mark)
     const verdict = definitiveReason(thrown)
     if (!verdict) throw thrown
     reason = verdict
@@ -95,7 +94,7 @@ async function refreshOnce(
   let waitMs = 0
   if (reason === 'refreshTokenReused') {
     // Somebody else who sent the same refresh token: before a crash, or because no lock keeps us apart.
-    const other = before ?? readMark(await storage.read(markKey))
+    const other = before ?? (await readMark(markPlace))
     if (other && other.generation === mark.generation && other.by !== mark.by) {
       // That refresh was not answered yet, or never: most likely the service did what it was asked.
       reason = 'refreshOutcomeUnknown'
@@ -110,27 +109,13 @@ async function refreshOnce(
     if (waitMs <= 0) break
     await pause(clock, SETTLE_POLL_MS)
   }
-  const { tokens, spareRefreshToken } = base
-  if (!spareRefreshToken && !force && isUsable()) return { type: 'refused', record: base, reason }
-  const commit = await (spareRefreshToken
+  const { tokens, spareTokens } = base
+  if (!spareTokens && !force && isUsable()) return { type: 'refused', record: base, reason }
+  const commit = await (spareTokens
     ? // Back to the refresh token before a salvaged one, which the service refused.
-      moveOn(store, base, clock.now(), { tokens: { ...tokens, refreshToken: spareRefreshToken } })
+      moveOn(store, base, clock.now(), { tokens: { ...tokens, ...spareTokens } })
     : store.buryIfUnchanged(base, reason))
   return commit.type === 'signedOut' ? commit : undefined
-}
-
-/** Who is refreshing what, since when. */
-export interface RefreshMark {
-  readonly generation: number
-  /** A random name of the one who refreshes. */
-  readonly by: string
-  /** Milliseconds since the Unix epoch, by the local clock. */
-  readonly at: number
-}
-
-/** A mark, as it is stored. */
-export interface StoredMark extends RefreshMark {
-  readonly type: 'refreshMark'
 }
 
 /**
@@ -138,25 +123,19 @@ export interface StoredMark extends RefreshMark {
  *
  * @returns The mark that was there before for the same generation: a refresh of these tokens whose outcome is unknown.
  */
-export async function leaveMark(
-  storage: PatientStorage,
-  key: string,
-  ours: RefreshMark,
-): Promise<RefreshMark | undefined> {
-  const { before } = await changePlace<StoredMark>({ storage, key }, () => ({ type: 'refreshMark', ...ours }))
+async function leaveMark(place: SessionPlace, ours: RefreshMark): Promise<RefreshMark | undefined> {
+  const { before } = await changePlace(place, () => ours)
   return before.type === 'refreshMark' && before.generation === ours.generation ? before : undefined
 }
 
 /** Takes our mark away, because the service refused and nothing was spent. Another's mark stays. */
-export async function removeMark(storage: PatientStorage, key: string, ours: RefreshMark): Promise<void> {
-  await changePlace({ storage, key }, (found) =>
-    found.type === 'refreshMark' && found.by === ours.by ? null : undefined,
-  )
+async function removeMark(place: SessionPlace, ours: RefreshMark): Promise<void> {
+  await changePlace(place, (found) => (found.type === 'refreshMark' && found.by === ours.by ? null : undefined))
 }
 
-/** Reads a mark; `undefined` for whatever is none. */
-export function readMark(text: string | null): RefreshMark | undefined {
-  const found = readStored(text)
+/** The mark that is there. */
+async function readMark(place: SessionPlace): Promise<RefreshMark | undefined> {
+  const found = await readPlace(place)
   return found.type === 'refreshMark' ? found : undefined
 }
 

@@ -4,13 +4,12 @@
  * @module
  */
 import type { Settings } from '../config.ts'
-import type { NewSession } from '../core.ts'
 import type { DeviceStore } from '../device/store.ts'
-import { decodeJwt, textClaim, timeClaim } from '../jwt.ts'
+import { textClaim } from '../jwt.ts'
 import type { KeyValueStorage, Ports } from '../ports.ts'
-import { withinDeadline } from '../storage/atomic.ts'
-import { STORAGE_DEADLINE_MS } from '../storage/buffered.ts'
+import { STORAGE_DEADLINE_MS, withinDeadline } from '../storage/atomic.ts'
 import { type LegacyStorage, readLegacyItems } from '../storage/legacy.ts'
+import type { NewSession } from './record.ts'
 import { hasSignOutNote, removeSignOutNote } from './sign-out.ts'
 import type { Present, SessionStore } from './store.ts'
 import { readTokens } from './tokens.ts'
@@ -77,10 +76,10 @@ export async function readLegacySession(storage: LegacyStorage, clientId: string
   const owner = `${clientId}.${name}`
   const [AccessToken, IdToken, RefreshToken, deviceKey, details] = await readLegacyItems(storage, owner, items)
   if (AccessToken === undefined || IdToken === undefined || RefreshToken === undefined) return undefined
-  const [access, id] = [decodeJwt(AccessToken), decodeJwt(IdToken)]
-  if ((access.client_id ?? clientId) !== clientId || (id.aud ?? clientId) !== clientId) return undefined
   // When they arrived is not known. A wrong local clock costs one refresh.
-  const tokens = readTokens({ AccessToken, IdToken, RefreshToken }, { receivedAt: timeClaim(access, 'iat') })
+  const tokens = readTokens({ AccessToken, IdToken, RefreshToken }, {})
+  const [access, id] = [tokens.accessToken.claims, tokens.idToken.claims]
+  if ((access.client_id ?? clientId) !== clientId || (id.aud ?? clientId) !== clientId) return undefined
   const username = textClaim(access, 'username') ?? name
   // What the person typed, where Amplify 6 has kept it.
   const loginId = /"loginId":"([^"\\]{1,256})"/.exec(details ?? '')?.[1]

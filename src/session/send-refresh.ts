@@ -5,8 +5,9 @@
  */
 import type { Settings } from '../config.ts'
 import type { DeviceStore } from '../device/store.ts'
-import { type AuthError, CognitoError, NetworkError, toAuthError } from '../errors.ts'
+import { type AuthError, toAuthError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
+import { isUnreachable, mayBeAboutDevice } from '../refusals.ts'
 import type { SignedOutReason } from '../signed-out-reason.ts'
 import { pause } from '../timers.ts'
 import type { Call } from '../transport/call.ts'
@@ -53,7 +54,7 @@ export async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Pro
   try {
     return await sendOnce(deps, base, deviceKey)
   } catch (thrown) {
-    if (thrown instanceof NetworkError && thrown.code === 'ERR_NETWORK' && thrown.status === undefined) {
+    if (isUnreachable(thrown)) {
       await pause(deps.ports.clock, QUIET_RETRY_MS)
       return sendOnce(deps, base, deviceKey)
     }
@@ -73,12 +74,6 @@ function sendOnce(deps: RefreshDeps, base: SessionRecord, deviceKey: string | un
     answer.then((result) => settleAnswer(deps, base, result, deviceKey)),
   )
 }
-
-/** True when the refusal may come from a device key that is missing or wrong, and not from the token. */
-const mayBeAboutDevice = (error: unknown): boolean =>
-  error instanceof CognitoError &&
-  error.code === 'NotAuthorizedException' &&
-  /invalid refresh token/i.test(error.message)
 
 /**
  * Stores the tokens of an answer in the place of those of `base`. An answer that cannot be used changes nothing; but if
@@ -111,7 +106,7 @@ export async function settleAnswer(
   if (error && !isRotated) return { type: 'failed', record: base, error }
   const commit = await moveOn(store, base, receivedAt, {
     tokens,
-    spareRefreshToken: error && old.refreshToken,
+    spareTokens: error && old.refreshToken && { refreshToken: old.refreshToken },
     deviceKey: newDeviceKey(result) ?? (sentKey === base.deviceKey ? undefined : sentKey),
   })
   // Where the session merely moved on, revoking would end it: the tokens of one sign-in are revoked together.
@@ -132,7 +127,7 @@ export function moveOn(
     generation: present.generation + 1,
     writtenAt,
     tokens: next.tokens,
-    spareRefreshToken: next.spareRefreshToken,
+    spareTokens: next.spareTokens,
     deviceKey: next.deviceKey ?? present.deviceKey,
   }))
 }

@@ -6,9 +6,9 @@
 import { type AuthError, toAuthError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
-import { createPatientStorage } from '../storage/buffered.ts'
-import { changePlace, type Place, readPlace } from './codec.ts'
-import type { SessionRecord } from './record.ts'
+import { createBufferedStorage } from '../storage/buffered.ts'
+import { changePlace, readPlace } from '../storage/records.ts'
+import { type SessionPlace, type SessionRecord, type SignOutNote, sessionPlace } from './record.ts'
 import type { RefreshDeps } from './send-refresh.ts'
 import { requestTokens, revokeToken, signOutEverywhere, withinAnswerTime } from './token-calls.ts'
 import { readTokens, remainingMs } from './tokens.ts'
@@ -68,28 +68,17 @@ export interface Notes {
   readonly clock: Clock
 }
 
-/** What the session was that ended. */
-export interface SignOutNote {
-  readonly type: 'signOutNote'
-  readonly generation: number
-  /** Milliseconds since the Unix epoch, by the server's clock. */
-  readonly issuedAt: number
-}
-
-const noteOf = ({ notes, clock }: Notes, key: string): Place => ({
+function noteOf({ notes, clock }: Notes, key: string): SessionPlace {
   // A storage that refuses this too leaves nothing else to do: the caller is told that the sign-out is not stored.
-  storage: createPatientStorage({ storage: notes, clock, onTrouble: () => undefined }),
-  key: `${key}.signed-out`,
-})
+  const storage = createBufferedStorage({ storage: notes, clock, onTrouble: () => undefined })
+  return sessionPlace(storage, `${key}.signed-out`)
+}
 
 /** Notes that a session was ended. */
 export async function leaveSignOutNote(notes: Notes, key: string, record: SessionRecord): Promise<void> {
   const { generation, tokens } = record
-  await changePlace<SignOutNote>(noteOf(notes, key), () => ({
-    type: 'signOutNote',
-    generation,
-    issuedAt: tokens.issuedAt,
-  }))
+  const note: SignOutNote = { type: 'signOutNote', generation, issuedAt: tokens.issuedAt }
+  await changePlace(noteOf(notes, key), () => note)
 }
 
 /** Whether a session that is still stored was ended. A newer one of the same user was not. */

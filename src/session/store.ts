@@ -6,22 +6,29 @@
  *
  * @module
  */
-
-import type { NewSession } from '../core.ts'
 import type { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import type { SignedOutReason } from '../signed-out-reason.ts'
-import { createPatientStorage } from '../storage/buffered.ts'
+import { createBufferedStorage } from '../storage/buffered.ts'
 import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
 import { memoryStorage } from '../storage/memory.ts'
-import { changePlace, type Found, type Place, readPlace } from './codec.ts'
-import type { SessionRecord, Tombstone } from './record.ts'
+import { changePlace, readPlace } from '../storage/records.ts'
+import {
+  type Accounts,
+  type NewSession,
+  type SessionPlace,
+  type SessionReadResult,
+  type SessionRecord,
+  sessionPlace,
+  type Tombstone,
+  type UserPlace,
+  userPlace,
+} from './record.ts'
 import {
   amendRecord,
   buryRecord,
   type Commit,
   createRecord,
-  type RecordPlace,
   reasonOf,
   replaceRecord,
   tombstone,
@@ -59,7 +66,7 @@ export interface SessionStore {
   /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
   flush(): Promise<boolean>
   /** The storage and the key of a user's record, for marks beside it. */
-  placeOf(username: string): RecordPlace
+  placeOf(username: string): UserPlace
 }
 
 /** Opens the stored sessions of an app client. Reads nothing yet. */
@@ -71,9 +78,9 @@ export function createSessionStore(options: {
 }): SessionStore {
   const { clock, onTrouble } = options
   const prefix = storagePrefix(options.clientId)
-  const disk = createPatientStorage({ storage: options.storage, clock, onTrouble })
-  const memory = createPatientStorage({ storage: memoryStorage(), clock, onTrouble })
-  const index: Place = { storage: disk, key: `${prefix}accounts` }
+  const disk = createBufferedStorage({ storage: options.storage, clock, onTrouble })
+  const memory = createBufferedStorage({ storage: memoryStorage(), clock, onTrouble })
+  const index = sessionPlace(disk, `${prefix}accounts`)
   /** Users whose session is to end with the page. */
   const inMemory = new Set<string>()
   /** The user who is current in this page only; `undefined` when the index counts. */
@@ -84,12 +91,9 @@ export function createSessionStore(options: {
    */
   let passedOver: string | null | undefined
 
-  const placeOf = (username: string): RecordPlace => ({
-    storage: inMemory.has(username) ? memory : disk,
-    key: `${prefix}user.${writeKeyPart(username)}`,
-    username,
-  })
-  const read = (username: string): Promise<Found> => readPlace(placeOf(username))
+  const placeOf = (username: string): UserPlace =>
+    userPlace(inMemory.has(username) ? memory : disk, `${prefix}user.${writeKeyPart(username)}`, username)
+  const read = (username: string): Promise<SessionReadResult> => readPlace(placeOf(username))
   const create = (session: NewSession) => createRecord(placeOf(session.username), session, clock.now())
 
   async function setCurrent(username: string): Promise<void> {
@@ -196,21 +200,12 @@ export interface Account {
   readonly signInName: string
 }
 
-/** The stored index of accounts. */
-export interface Accounts {
-  readonly type: 'accounts'
-  /** The real user names, the current one last. */
-  readonly names: readonly string[]
-  /** Milliseconds since the Unix epoch, by the local clock. */
-  readonly writtenAt: number
-}
-
 /** More people than that do not share a browser. */
 const MOST_ACCOUNTS = 32
 
 /** Makes a user the current one. Of too many, the one who was it longest ago is dropped. */
-export async function makeCurrent(place: Place, username: string, writtenAt: number): Promise<void> {
-  await changePlace<Accounts>(place, (found) => {
+export async function makeCurrent(place: SessionPlace, username: string, writtenAt: number): Promise<void> {
+  await changePlace(place, (found): Accounts => {
     const others = found.type === 'accounts' ? found.names.filter((name) => name !== username) : []
     return { type: 'accounts', names: [...others, username].slice(-MOST_ACCOUNTS), writtenAt }
   })

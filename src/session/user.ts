@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Claims, decodeJwt, textClaim } from '../jwt.ts'
+import { type Claims, textClaim } from '../jwt.ts'
 import type { Tokens } from './tokens.ts'
 
 /** The signed-in user. */
@@ -32,18 +32,14 @@ export interface AuthUser {
   readonly accessClaims: Claims
 }
 
-/**
- * Describes the user that the tokens belong to.
- *
- * @throws {ProtocolError} when a token cannot be decoded.
- */
+/** Describes the user that the tokens belong to. */
 export function toUser(session: {
   readonly username: string
   readonly signInName: string
   readonly tokens: Tokens
 }): AuthUser {
-  const idClaims = decodeJwt(session.tokens.idToken.expose())
-  const accessClaims = decodeJwt(session.tokens.accessToken.expose())
+  const { claims: idClaims } = session.tokens.idToken
+  const { claims: accessClaims } = session.tokens.accessToken
   return Object.freeze({
     username: session.username,
     signInName: session.signInName,

@@ -1,5 +1,5 @@
 /**
- * Gives a storage of three methods an atomic `update`, inside one process.
+ * Gives a storage of three methods an atomic `update`, inside one process, and its operations a deadline.
  *
  * @module
  */
@@ -52,8 +52,14 @@ export function textOrNull(stored: unknown): string | null {
   return typeof stored === 'string' ? stored : null
 }
 
+/** The deadline of one storage operation, where none is given. Milliseconds. */
+export const STORAGE_DEADLINE_MS = 2000
+
+/** The failure of an operation that took too long. */
+export class StorageTimeout extends StorageError {}
+
 /**
- * The result of `work`, or a {@link StorageError} after `timeoutMs` milliseconds, whichever is first.
+ * The result of `work`, or a {@link StorageTimeout} after `timeoutMs` milliseconds, whichever is first.
  *
  * @param onExpiry Called when the time is over, to give the work up where that is possible.
  */
@@ -66,7 +72,52 @@ export function withinDeadline<T>(
   const begin = async (): Promise<T> => work()
   return within(clock, timeoutMs, begin(), () => {
     onExpiry?.()
-    return new StorageError(`The storage did not answer within ${timeoutMs} ms`)
+    return new StorageTimeout(`The storage did not answer within ${timeoutMs} ms`)
+  })
+}
+
+/** Storages whose operations have a deadline, or never wait. */
+const bounded = new WeakSet<AtomicStorage>()
+
+/** Notes that every operation of a storage has a deadline of its own, or never waits. */
+export function markBounded(storage: AtomicStorage): AtomicStorage {
+  bounded.add(storage)
+  return storage
+}
+
+// None is in the set that has no `update`.
+const isBounded = (storage: KeyValueStorage): storage is AtomicStorage => bounded.has(storage as AtomicStorage)
+
+/**
+ * The same storage, atomic, with a deadline for each operation. A storage that has a deadline already keeps that one:
+ * the driver knows best how to give an operation up.
+ *
+ * @throws {StorageError} from each method, when the storage throws, or does not answer in time. An `update` that was
+ * given up writes nothing later.
+ */
+export function withDeadline(
+  storage: KeyValueStorage,
+  clock: Timers,
+  timeoutMs: number = STORAGE_DEADLINE_MS,
+): AtomicStorage {
+  if (isBounded(storage)) return storage
+  const atomic = withAtomicUpdate(storage)
+  const timed = <T>(work: () => Promise<T>, onExpiry?: () => void) => withinDeadline(clock, timeoutMs, work, onExpiry)
+  return markBounded({
+    getItem: (key) => timed(async () => atomic.getItem(key)),
+    setItem: (key, value) => timed(async () => atomic.setItem(key, value)),
+    removeItem: (key) => timed(async () => atomic.removeItem(key)),
+    update: (key, change) => {
+      let isOver = false
+      // A storage that wakes up after the deadline must not act on a decision from before.
+      const decide: Change = (current) => (isOver ? undefined : change(current))
+      return timed(
+        () => atomic.update(key, decide),
+        () => {
+          isOver = true
+        },
+      )
+    },
   })
 }
 

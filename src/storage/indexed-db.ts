@@ -5,7 +5,15 @@
  */
 
 import type { Clock } from '../ports.ts'
-import { type AtomicStorage, storageOf, textOrNull, withAtomicUpdate, withinDeadline } from './atomic.ts'
+import {
+  type AtomicStorage,
+  markBounded,
+  STORAGE_DEADLINE_MS,
+  storageOf,
+  textOrNull,
+  withAtomicUpdate,
+  withinDeadline,
+} from './atomic.ts'
 
 /**
  * A storage in IndexedDB. `update` is one `readwrite` transaction: no tab or worker can come between.
@@ -18,7 +26,8 @@ export function indexedDbStorage(options: DatabaseOptions): AtomicStorage {
   const storage = storageOf(async (key, change) =>
     textOrNull(await access(key, change && ((stored) => change(textOrNull(stored))))),
   )
-  return withAtomicUpdate(storage, 'IndexedDB')
+  const atomic = withAtomicUpdate(storage, 'IndexedDB')
+  return options.clock ? markBounded(atomic) : atomic
 }
 
 /** The part of `globalThis.indexedDB` that is used. */
@@ -54,7 +63,7 @@ const MOST_ATTEMPTS = 3
  * twice an operation.
  */
 export function createDatabase(options: DatabaseOptions): Access {
-  const { databaseName = 'cognito-machines', clock, timeoutMs = 2000 } = options
+  const { databaseName = 'cognito-machines', clock, timeoutMs = STORAGE_DEADLINE_MS } = options
   const factory = options.indexedDB as IDBFactory
   let connection: Promise<IDBDatabase> | undefined
 

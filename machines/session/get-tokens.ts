@@ -6,10 +6,10 @@
 import { type SnapshotFrom, waitFor } from 'xstate'
 import { AuthError, FlowError, NetworkError, SessionError } from '../../src/errors.ts'
 import type { Clock } from '../../src/ports.ts'
+import { retryAfterMs } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
-import { refreshMarginMs, type Tokens, type TokenWatch } from '../../src/session/tokens.ts'
-import { retryAfterMs, type SessionActor } from './actors.ts'
-import type { SessionContext } from './types.ts'
+import { isDue, remainingMs, type TokenClock, type Tokens } from '../../src/session/tokens.ts'
+import type { SessionActor, SessionContext } from './machine.ts'
 
 /** What a caller may ask for. */
 export interface GetTokensOptions {
@@ -28,13 +28,13 @@ const FORCED_COOL_DOWN_MS = 1000
 export interface TokenRequestDeps {
   readonly actor: SessionActor
   readonly clock: Clock
-  readonly watch: TokenWatch
+  readonly tokenClock: TokenClock
   readonly leewayMs: number
 }
 
 /** Valid tokens: of the user who is signed in when that is first known, and of nobody else. */
 export async function getTokens(
-  { actor, clock, watch, leewayMs }: TokenRequestDeps,
+  { actor, clock, tokenClock, leewayMs }: TokenRequestDeps,
   { forceRefresh: force = false, signal }: GetTokensOptions = {},
 ): Promise<Tokens> {
   let username: string | undefined
@@ -55,16 +55,16 @@ export async function getTokens(
     if (username !== record.username) {
       return new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' })
     }
-    const leftMs = watch(tokens)
+    const now = tokenClock(tokens)
     // A salvaged refresh token makes a new generation of the same access token.
     const isNewEnough = !force || tokens.accessToken.expose() !== known.expose()
-    if (isNewEnough && leftMs > refreshMarginMs(tokens, LEAST_USABLE_MS)) {
+    if (isNewEnough && !isDue(tokens, now, LEAST_USABLE_MS)) {
       // The one who comes first after the tokens are due starts the refresh, and nobody waits for it.
-      if (value === 'fresh' && leftMs <= refreshMarginMs(tokens, leewayMs)) ask(false)
+      if (value === 'fresh' && isDue(tokens, now, leewayMs)) ask(false)
       return tokens
     }
     // Too short for comfort, but there will be no others, or not now.
-    const isBetterThanNone = !force && leftMs > 0
+    const isBetterThanNone = !force && remainingMs(tokens, now) > 0
     if (reason && isBetterThanNone) return tokens
     if (value !== 'refreshing') {
       if (isAsked || !mayRefresh(context, clock.now(), force)) {
