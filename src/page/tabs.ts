@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { createListeners } from '../listeners.ts'
 import type { Tabs } from '../ports.ts'
 
 /** The part of a `BroadcastChannel` that is used. */
@@ -22,7 +23,7 @@ export function noTabs(): Tabs {
  * no error: the news is then not delivered.
  */
 export function broadcastTabs(open: () => Channel): Tabs {
-  const listeners = new Set<(message: unknown) => void>()
+  const listeners = createListeners<[message: unknown]>()
   let channel: Channel | undefined
 
   return {
@@ -36,20 +37,18 @@ export function broadcastTabs(open: () => Channel): Tabs {
       }
     },
     subscribe: (listener) => {
-      listeners.add(listener)
+      const remove = listeners.add(listener)
       try {
         if (!channel) {
           channel = open()
-          channel.addEventListener('message', ({ data }) => {
-            for (const each of [...listeners]) each(data)
-          })
+          channel.addEventListener('message', ({ data }) => listeners.notify(data))
         }
       } catch {
         // Silence.
       }
       return () => {
-        listeners.delete(listener)
-        if (listeners.size > 0) return
+        remove()
+        if (!listeners.isEmpty()) return
         channel?.close()
         channel = undefined
       }
