@@ -8,7 +8,7 @@
 import type { WithAuthContext } from '../src/core.ts'
 import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
 import { createFields, type Field, type FieldName } from '../src/fields.ts'
-import { createListeners } from '../src/listeners.ts'
+import { addListener, notifyListeners } from '../src/listeners.ts'
 import type { Inspect } from '../src/ports.ts'
 
 /** What every view of a flow has. */
@@ -92,7 +92,7 @@ export interface FlowDefinition<Snapshot, Event, View, Actions> {
 export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, Event, View extends FlowView, Actions>(
   definition: FlowDefinition<Snapshot, Event | CommonEvent, View, Actions>,
 ): Flow<View, Event | CommonEvent> {
-  const listeners = createListeners()
+  const listeners = new Set<() => void>()
   /** One entry for each action that awaits its outcome; true when it got one. */
   const waiting = new Set<() => boolean>()
   let disposed = false
@@ -143,7 +143,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
 
   function notify(): void {
     for (const check of [...waiting]) if (check()) waiting.delete(check)
-    listeners.notify()
+    notifyListeners(listeners, undefined)
   }
 
   const refusal = (code: 'ERR_STALE_STEP' | 'ERR_BUSY' | 'ERR_CANCELLED', message: string): Outcome<View> => ({
@@ -207,7 +207,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     getSnapshot,
     getServerSnapshot: () => firstView,
     subscribe: (listener) => {
-      const unsubscribe = listeners.add(listener)
+      const unsubscribe = addListener(listeners, listener)
       begin()
       return unsubscribe
     },

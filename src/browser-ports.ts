@@ -9,7 +9,8 @@ import { ConfigurationError } from './errors.ts'
 import { pageLifecycle } from './page/lifecycle.ts'
 import { inProcessLock, type LocksApi, webLock } from './page/locks.ts'
 import { broadcastTabs } from './page/tabs.ts'
-import { browserPasskeys, type PublicKeyCredentialApi } from './passkey/browser.ts'
+import { browserPasskeys } from './passkey/browser.ts'
+import type { PublicKeyCredentialApi } from './passkey/browser-ceremonies.ts'
 import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes } from './ports.ts'
 import { STORAGE_DEADLINE_MS } from './storage/atomic.ts'
 import { firstWorking, type StorageCandidate } from './storage/fallback.ts'
@@ -77,7 +78,7 @@ const pageLocalStorage =
   (lock: Lock): StorageCandidate =>
   async () => {
     if (!isPage()) throw missing('localStorage')
-    const { pageLocalStorage } = await import('./storage/web-storage.ts')
+    const { pageLocalStorage } = await import('./storage/fenced.ts')
     return pageLocalStorage(globalThis, lock, clock)
   }
 

@@ -117,9 +117,9 @@ function choosePorts(options: AuthOptions): Ports {
     ports[name] = given
   }
   // Every member was a port, and each was replaced by one of its own kind.
-  const { storage, resumeStorage, ...others } = ports as unknown as Ports
-  const { clock } = others
-  return { ...others, storage: withDeadline(storage, clock), resumeStorage: withDeadline(resumeStorage, clock) }
+  const own = ports as unknown as Ports
+  const bound = (storage: KeyValueStorage) => withDeadline(storage, own.clock)
+  return { ...own, storage: bound(own.storage), resumeStorage: bound(own.resumeStorage) }
 }
 
 /** A fault of a developer tool still surfaces, and breaks no sign-in. */

@@ -13,31 +13,17 @@ export function callSafely(listener: () => void): void {
   }
 }
 
-/** A set of listeners. */
-export interface Listeners<Args extends readonly unknown[]> {
-  /** Adds a listener; one that is added twice is called twice. Returns the unsubscribe function. */
-  add(listener: (...args: Args) => void): () => void
-  /** Calls every listener that is there now. */
-  notify(...args: Args): void
-  /** True when there is no listener. */
-  isEmpty(): boolean
-  /** Removes every listener. */
-  clear(): void
+/** Adds a listener; one that is added twice is called twice. Returns the unsubscribe function. */
+export function addListener<Event>(
+  listeners: Set<(event: Event) => void>,
+  listener: (event: Event) => void,
+): () => void {
+  const own = (event: Event): void => listener(event)
+  listeners.add(own)
+  return () => void listeners.delete(own)
 }
 
-/** Makes an empty set of listeners. */
-export function createListeners<Args extends readonly unknown[] = []>(): Listeners<Args> {
-  const listeners = new Set<(...args: Args) => void>()
-  return {
-    add: (listener) => {
-      const own = (...args: Args): void => listener(...args)
-      listeners.add(own)
-      return () => void listeners.delete(own)
-    },
-    notify: (...args) => {
-      for (const listener of [...listeners]) callSafely(() => listener(...args))
-    },
-    isEmpty: () => listeners.size === 0,
-    clear: () => listeners.clear(),
-  }
+/** Calls every listener that is there now. */
+export function notifyListeners<Event>(listeners: ReadonlySet<(event: Event) => void>, event: Event): void {
+  for (const listener of [...listeners]) callSafely(() => listener(event))
 }

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { AuthError, CognitoError, NetworkError } from './errors.ts'
+import { type AuthError, CognitoError, NetworkError } from './errors.ts'
 import type { SignedOutReason } from './signed-out-reason.ts'
 
 /** Why the service will never accept this refresh token again; `undefined` when the failure does not say so. */
@@ -45,32 +45,28 @@ export const isLasting = (error: AuthError): boolean =>
 const isOfServer = (error: AuthError): boolean =>
   error instanceof CognitoError && (error.status >= 500 || error.status === 429)
 
+/** Tests for an exception of Cognito by its name, and by its message where the name alone does not tell. */
+const isException = (error: unknown, code: string, message?: RegExp): boolean =>
+  error instanceof CognitoError && error.code === code && (!message || message.test(error.message))
+
+const isNotAuthorized = (error: unknown, message: RegExp): boolean =>
+  isException(error, 'NotAuthorizedException', message)
+
 /**
- * Whether a refused confirmation or resend means that the user is confirmed already, for instance by a link.
+ * True when a refused confirmation or resend means that the user is confirmed already, for instance by a link.
  *
  * Observed texts: `User is already confirmed.`, `User cannot be confirmed. Current status is CONFIRMED`, the same with
  * `confirm`, and `User cannot confirm because user status is not UNCONFIRMED.`
  */
-export function isAlreadyConfirmed(error: unknown): boolean {
-  if (!(error instanceof CognitoError)) return false
-  const { code, message } = error
-  if (code === 'InvalidParameterException') return /user is already confirmed/i.test(message)
-  return code === 'NotAuthorizedException' && /current status is confirmed|status is not unconfirmed/i.test(message)
-}
+export const isAlreadyConfirmed = (error: unknown): boolean =>
+  isException(error, 'InvalidParameterException', /user is already confirmed/i) ||
+  isNotAuthorized(error, /current status is confirmed|status is not unconfirmed/i)
 
 /** True when the service refused a `Session`: it is over, spent, or of somebody else. */
-export const isSessionDead = (error: unknown): boolean =>
-  error instanceof AuthError &&
-  error.code === 'NotAuthorizedException' &&
-  /invalid session|session is expired/i.test(error.message)
-
-/** Tests for an exception of Cognito by its name, and its message where the name alone does not tell. */
-const isException = (error: unknown, code: string, message = /(?:)/): boolean =>
-  error instanceof CognitoError && error.code === code && message.test(error.message)
+export const isSessionDead = (error: unknown): boolean => isNotAuthorized(error, /invalid session|session is expired/i)
 
 /** True when a refused refresh may be due to a device key that is missing or wrong, and not to the token. */
-export const mayBeAboutDevice = (error: unknown): boolean =>
-  isException(error, 'NotAuthorizedException', /invalid refresh token/i)
+export const mayBeAboutDevice = (error: unknown): boolean => isNotAuthorized(error, /invalid refresh token/i)
 
 /** True when the service does not know the device key that went along with a call. */
 export const isUnknownDevice = (error: unknown): boolean => isException(error, 'ResourceNotFoundException', /device/i)
@@ -86,11 +82,10 @@ export const isUnknownUser = (error: unknown): boolean => isException(error, 'Us
 
 /** True when the access token is over although its time is not: revoked, or expired by the clock of the service. */
 export const isAccessTokenDead = (error: unknown): boolean =>
-  isException(error, 'NotAuthorizedException', /access token has (expired|been revoked)/i)
+  isNotAuthorized(error, /access token has (expired|been revoked)/i)
 
 /** True when the access token lacks the scope that an operation needs. */
-export const isScopeMissing = (error: unknown): boolean =>
-  isException(error, 'NotAuthorizedException', /does not have required scopes/i)
+export const isScopeMissing = (error: unknown): boolean => isNotAuthorized(error, /does not have required scopes/i)
 
 /** True when the tokens of a `GlobalSignOut` are revoked already. */
 export const isTokenRevoked = (error: unknown): boolean =>

@@ -4,6 +4,7 @@
  * @module
  */
 import { fromPromise } from 'xstate'
+import type { DeviceStore } from '../../src/device/store.ts'
 import { type AuthError, StorageError, toAuthError } from '../../src/errors.ts'
 import type { Ports } from '../../src/ports.ts'
 import { isLasting, retryAfterMs } from '../../src/refusals.ts'
@@ -125,15 +126,14 @@ export interface WatchDeps {
   readonly actor: SessionActor
   readonly store: SessionStore
   readonly ports: Pick<Ports, 'clock' | 'lifecycle' | 'tabs'>
+  readonly devices: Pick<DeviceStore, 'flush'>
   readonly settings: RefreshDeps['settings']
   readonly tokenClock: TokenClock
   readonly announce: () => void
   /** Runs work when its turn has come. */
   readonly next: (work: () => Promise<void>) => Promise<void>
-  /** Tries again to write the devices that the storage refused. */
-  readonly flushDevices: () => void
   /** Is called when a write may have become durable. */
-  readonly onFlushed: () => void
+  readonly notify: () => void
 }
 
 /** Keeps a session in step with its page, its tabs and its storage. */
@@ -148,7 +148,7 @@ const FIRST_FLUSH = 2
 
 /** Watches the life cycle of the page and the news of other tabs. */
 export function watchPage(deps: WatchDeps): PageWatch {
-  const { actor, store, tokenClock, settings, announce, onFlushed } = deps
+  const { actor, store, tokenClock, settings } = deps
   const { clock, lifecycle, tabs } = deps.ports
   const isOver = () => actor.getSnapshot().status !== 'active'
   let flushes = FIRST_FLUSH
@@ -160,13 +160,13 @@ export function watchPage(deps: WatchDeps): PageWatch {
     clock.clearTimeout(flushTimer as never)
     flushTimer = undefined
     if (isOver()) return
-    deps.flushDevices()
+    void deps.devices.flush()
     if (!store.isHolding()) return
     if (await store.flush()) {
       flushes = FIRST_FLUSH
-      announce()
+      deps.announce()
     }
-    onFlushed()
+    deps.notify()
   }
 
   function sync(): void {

@@ -9,7 +9,7 @@ import { oneOf, type Settings } from '../../src/config.ts'
 import type { SessionPort, WithAuthContext } from '../../src/core.ts'
 import type { DeviceStore } from '../../src/device/store.ts'
 import { type AuthError, SessionError } from '../../src/errors.ts'
-import { callSafely, createListeners } from '../../src/listeners.ts'
+import { addListener, callSafely, notifyListeners } from '../../src/listeners.ts'
 import type { Inspect, KeyValueStorage, Ports } from '../../src/ports.ts'
 import { restoreSession } from '../../src/session/restore.ts'
 import type { SignOutResult, SignOutScope } from '../../src/session/sign-out.ts'
@@ -75,10 +75,10 @@ export interface SessionFacade extends SessionPort {
 
 /** Opens the session, and begins to restore it. */
 export function createSession(deps: SessionDeps): SessionFacade {
-  const { ports, settings, devices } = deps
-  const { clientId, refreshLeewayMs: leewayMs } = settings
+  const { ports } = deps
+  const { clientId, refreshLeewayMs: leewayMs } = deps.settings
   const { clock } = ports
-  const listeners = createListeners()
+  const listeners = new Set<() => void>()
   const inTurn = createTurns()
   const tokenClock = createTokenClock(clock)
   const announce = createAnnouncer(ports, clientId)
@@ -96,13 +96,11 @@ export function createSession(deps: SessionDeps): SessionFacade {
   })
   /** One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it. */
   const next = <T>(work: () => Promise<T>): Promise<T> => inTurn('session', work)
+  const parts = { ...deps, store, tokenClock, announce }
   const actor = createActor(
     provideSession({
-      ...deps,
-      store,
-      tokenClock,
-      announce,
-      restore: (signal) => next(() => restoreSession({ ...deps, store }, signal)),
+      ...parts,
+      restore: (signal) => next(() => restoreSession(parts, signal)),
       onRemoteSignOut: (warnings) => {
         remote = warnings
       },
@@ -131,21 +129,11 @@ export function createSession(deps: SessionDeps): SessionFacade {
     const present = getSnapshot()
     if (present === told) return
     told = present
-    listeners.notify()
+    notifyListeners(listeners, undefined)
   }
 
   actor.subscribe({ next: notify, error: notify })
-  const page = watchPage({
-    actor,
-    store,
-    ports,
-    settings,
-    tokenClock,
-    announce,
-    next,
-    flushDevices: () => void devices.flush(),
-    onFlushed: notify,
-  })
+  const page = watchPage({ ...parts, actor, next, notify })
   actor.start()
 
   /** The session that flows may use. */
@@ -157,7 +145,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
   return {
     getSnapshot,
     getServerSnapshot: () => RESTORING,
-    subscribe: listeners.add,
+    subscribe: (listener) => addListener(listeners, listener),
     on: (type, listener) => {
       const subscription = actor.on(type, (event) => callSafely(() => listener(event as never)))
       return () => subscription.unsubscribe()

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createListeners } from '../listeners.ts'
+import { addListener, notifyListeners } from '../listeners.ts'
 import type { Tabs } from '../ports.ts'
 
 /** The part of a `BroadcastChannel` that is used. */
@@ -23,7 +23,7 @@ export function noTabs(): Tabs {
  * no error: the news is then not delivered.
  */
 export function broadcastTabs(open: () => Channel): Tabs {
-  const listeners = createListeners<[message: unknown]>()
+  const listeners = new Set<(message: unknown) => void>()
   let channel: Channel | undefined
 
   return {
@@ -37,18 +37,18 @@ export function broadcastTabs(open: () => Channel): Tabs {
       }
     },
     subscribe: (listener) => {
-      const remove = listeners.add(listener)
+      const remove = addListener(listeners, listener)
       try {
         if (!channel) {
           channel = open()
-          channel.addEventListener('message', ({ data }) => listeners.notify(data))
+          channel.addEventListener('message', ({ data }) => notifyListeners(listeners, data))
         }
       } catch {
         // Silence.
       }
       return () => {
         remove()
-        if (!listeners.isEmpty()) return
+        if (listeners.size > 0) return
         channel?.close()
         channel = undefined
       }

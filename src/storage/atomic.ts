@@ -102,21 +102,21 @@ export function withDeadline(
 ): AtomicStorage {
   if (isBounded(storage)) return storage
   const atomic = withAtomicUpdate(storage)
-  const timed = <T>(work: () => Promise<T>, onExpiry?: () => void) => withinDeadline(clock, timeoutMs, work, onExpiry)
+  const timed =
+    <Args extends readonly unknown[], T>(run: (...args: Args) => T | Promise<T>) =>
+    (...args: Args): Promise<T> =>
+      withinDeadline(clock, timeoutMs, async () => run(...args))
   return markBounded({
-    getItem: (key) => timed(async () => atomic.getItem(key)),
-    setItem: (key, value) => timed(async () => atomic.setItem(key, value)),
-    removeItem: (key) => timed(async () => atomic.removeItem(key)),
+    getItem: timed(atomic.getItem),
+    setItem: timed(atomic.setItem),
+    removeItem: timed(atomic.removeItem),
     update: (key, change) => {
       let isOver = false
       // A storage that wakes up after the deadline must not act on a decision from before.
-      const decide: Change = (current) => (isOver ? undefined : change(current))
-      return timed(
-        () => atomic.update(key, decide),
-        () => {
-          isOver = true
-        },
-      )
+      const work = () => atomic.update(key, (current) => (isOver ? undefined : change(current)))
+      return withinDeadline(clock, timeoutMs, work, () => {
+        isOver = true
+      })
     },
   })
 }
