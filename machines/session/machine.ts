@@ -165,6 +165,11 @@ const initialContext: SessionContext = {
 /** How long to wait before the storage is looked into again. Milliseconds. */
 const REREAD_MS = 5000
 
+/** The params of an action: the event itself. */
+const payload = <Event>({ event }: { readonly event: Event }): Event => event
+/** The params of an action: what an effect gave. */
+const output = <Output>({ event }: { readonly event: { readonly output: Output } }): Output => event.output
+
 /** The session machine, with slots for its effects. */
 export const sessionMachine = setup({
   types: {} as { context: SessionContext; events: SessionEvent; emitted: SessionEmitted; tags: SessionTag },
@@ -207,14 +212,14 @@ export const sessionMachine = setup({
   context: initialContext,
   initial: 'restoring',
   on: {
-    'session.adopted': { target: '.fresh', actions: [{ type: 'take', params: ({ event }) => event }, 'tell'] },
-    'session.lost': { target: '.signedOut', actions: [{ type: 'take', params: ({ event }) => event }, 'tell'] },
+    'session.adopted': { target: '.fresh', actions: [{ type: 'take', params: payload }, 'tell'] },
+    'session.lost': { target: '.signedOut', actions: [{ type: 'take', params: payload }, 'tell'] },
     'session.amended': {
-      guard: { type: 'isPresentUser', params: ({ event }) => event },
-      actions: { type: 'amend', params: ({ event }) => event },
+      guard: { type: 'isPresentUser', params: payload },
+      actions: { type: 'amend', params: payload },
     },
-    'session.signOut': { target: '.signingOut', actions: { type: 'leave', params: ({ event }) => event } },
-    'session.troubled': { actions: { type: 'report', params: ({ event }) => event } },
+    'session.signOut': { target: '.signingOut', actions: { type: 'leave', params: payload } },
+    'session.troubled': { actions: { type: 'report', params: payload } },
   },
   states: {
     restoring: {
@@ -223,13 +228,13 @@ export const sessionMachine = setup({
         src: 'restoreSession',
         onDone: [
           {
-            guard: { type: 'isSignedOut', params: ({ event }) => event.output },
+            guard: { type: 'isSignedOut', params: output },
             target: 'signedOut',
-            actions: { type: 'take', params: ({ event }) => event.output },
+            actions: { type: 'take', params: output },
           },
-          { target: 'fresh', actions: { type: 'take', params: ({ event }) => event.output } },
+          { target: 'fresh', actions: { type: 'take', params: output } },
         ],
-        onError: { target: 'unreadable', actions: { type: 'fail', params: ({ event }) => event } },
+        onError: { target: 'unreadable', actions: { type: 'fail', params: payload } },
       },
     },
     /** Nobody knows who is signed in; so nobody is told that they are signed out. */
@@ -252,7 +257,7 @@ export const sessionMachine = setup({
         onError: 'refreshing',
       },
       on: {
-        'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: ({ event }) => event } },
+        'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: payload } },
       },
     },
     /** One at a time: who asks for tokens meanwhile gets what comes of this. */
@@ -263,18 +268,18 @@ export const sessionMachine = setup({
         input: ({ context: { record, reason, failures, force } }) => ({ record: record!, reason, failures, force }),
         onDone: [
           {
-            guard: { type: 'isSignedOut', params: ({ event }) => event.output },
+            guard: { type: 'isSignedOut', params: output },
             target: 'signedOut',
-            actions: [{ type: 'take', params: ({ event }) => event.output }, 'tell'],
+            actions: [{ type: 'take', params: output }, 'tell'],
           },
           {
-            guard: { type: 'isNotRenewed', params: ({ event }) => event.output },
+            guard: { type: 'isNotRenewed', params: output },
             target: 'stale',
-            actions: { type: 'take', params: ({ event }) => event.output },
+            actions: { type: 'take', params: output },
           },
-          { target: 'fresh', actions: [{ type: 'take', params: ({ event }) => event.output }, 'tell'] },
+          { target: 'fresh', actions: [{ type: 'take', params: output }, 'tell'] },
         ],
-        onError: { target: 'stale', actions: { type: 'fail', params: ({ event }) => event } },
+        onError: { target: 'stale', actions: { type: 'fail', params: payload } },
       },
     },
     /**
@@ -294,7 +299,7 @@ export const sessionMachine = setup({
         onError: 'refreshing',
       },
       on: {
-        'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: ({ event }) => event } },
+        'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: payload } },
       },
     },
     /** Short: only what is done here. The service is told meanwhile, and nobody waits for it. */
