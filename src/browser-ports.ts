@@ -52,7 +52,7 @@ export function browserPorts(): Ports {
   }
 }
 
-/** Where other libraries keep their sessions in a browser. Read only; throws where the browser refuses. */
+/** The storage of other libraries in a browser. Read only; throws where the browser refuses. */
 export const pageLegacyStorage: Pick<KeyValueStorage, 'getItem'> = {
   getItem: (key) => (isPage() ? globalThis.localStorage.getItem(key) : null),
 }
@@ -118,7 +118,7 @@ const CHANNEL = 'cognito-machines.1'
 
 const isPage = (): boolean => typeof globalThis.document === 'object' && typeof globalThis.window === 'object'
 
-/** Whether this is a page or a worker of one. */
+/** True in a page or a worker of one. */
 const isBrowser = (): boolean =>
   isPage() || typeof (globalThis as { WorkerGlobalScope?: unknown }).WorkerGlobalScope === 'function'
 

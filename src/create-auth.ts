@@ -29,7 +29,7 @@ export interface AuthOptions extends AuthConfig, Partial<Ports> {
   /** Hears what happens in every machine, for developer tools: `safeInspect(…)`, or the `inspect` of an XState inspector. */
   readonly inspect?: Inspect | InspectObserver | undefined
   /**
-   * Where amazon-cognito-identity-js, Amplify or amazon-cognito-passwordless-auth has kept its session. It is read once,
+   * The storage of amazon-cognito-identity-js, Amplify or amazon-cognito-passwordless-auth. It is read once,
    * device included, and never written. Default: `storage` where the app passes one, else the page's localStorage.
    */
   readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
@@ -37,7 +37,7 @@ export interface AuthOptions extends AuthConfig, Partial<Ports> {
 
 /** Authentication against one user pool. Nothing of it is global: make as many as there are pools or requests. */
 export interface Auth extends WithAuthContext {
-  /** Who is signed in, and events about it. */
+  /** The session, and its events. */
   readonly session: Pick<
     SessionFacade,
     'getSnapshot' | 'getServerSnapshot' | 'subscribe' | 'on' | 'accounts' | 'switchAccount'

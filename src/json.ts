@@ -84,7 +84,7 @@ export const check =
     throw new TypeError('Damaged')
   }
 
-/** A text that is not empty. */
+/** A string that is not empty. */
 export const text = check<string>((value) => typeof value === 'string' && value !== '')
 
 /** A time in milliseconds since the Unix epoch. NaN and infinities are not times. */
@@ -93,10 +93,10 @@ export const time = check<number>((value) => typeof value === 'number' && value 
 /** A whole number from one on. */
 export const count = check<number>((value) => Number.isSafeInteger(value) && value > 0)
 
-/** A text to be kept in a box. */
+/** A string to be kept in a box. */
 export const secret = (value: unknown): Sensitive<string> => new Sensitive(text(value))
 
-/** What may be missing. */
+/** A member that may be missing. */
 export const optional =
   <T>(read: Read<T>): Read<T | undefined> =>
   (value) =>

@@ -1,5 +1,5 @@
 /**
- * Reads what a JSON Web Token says. It does not check the signature: the result tells what the token claims,
+ * Reads the claims of a JSON Web Token. It does not check the signature: the result tells what the token claims,
  * and is never a reason to let anybody in. That is for the service the token is sent to.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7519
@@ -10,7 +10,7 @@ import { ProtocolError } from './errors.ts'
 import { isObject, readJson } from './json.ts'
 import { Sensitive } from './sensitive.ts'
 
-/** What a token claims, by claim name. An object without a prototype; of a name that comes twice the last counts. */
+/** The claims of a token, by name. An object without a prototype; of a name that comes twice the last counts. */
 export type Claims = Readonly<Record<string, unknown>>
 
 /** Cognito's tokens have 1 to 4 kB; groups and custom claims make them longer. */

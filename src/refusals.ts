@@ -1,14 +1,55 @@
 /**
- * The one classifier of failed calls: meanings that Cognito tells by exception names and message texts.
+ * The one classifier of failed calls: meanings that Cognito tells by exception names and message texts, and the reasons
+ * for which a session ends.
  *
  * Only a refusal that is about the token that was sent, or about its user, ends a session; everything else keeps it.
  *
  * @module
  */
 import { type AuthError, CognitoError, NetworkError } from './errors.ts'
-import type { SignedOutReason } from './signed-out-reason.ts'
 
-/** Why the service will never accept this refresh token again; `undefined` when the failure does not say so. */
+/**
+ * The reason why a user is signed out.
+ *
+ * | reason | what happened |
+ * |---|---|
+ * | `userSignedOut` | they asked for it, here |
+ * | `signedOutElsewhere` | they asked for it in another tab |
+ * | `userDeleted` | they deleted their account |
+ * | `sessionExpired` | the refresh token came to the end of its life |
+ * | `sessionRevoked` | the refresh token was revoked, for instance by a sign-out of all devices |
+ * | `sessionRefused` | the service does not accept the refresh token and does not say why |
+ * | `refreshTokenReused` | the refresh token had been used before: by somebody else, or by a copy of this browser |
+ * | `refreshOutcomeUnknown` | a refresh was cut off halfway and the service had already replaced the token |
+ * | `userDisabled`, `userNotFound`, `userNotConfirmed`, `passwordResetRequired` | what the service says of the user |
+ * | `storageMissing` | the stored session was deleted by somebody else: the browser, the person, another program |
+ * | `storageCorrupt` | the stored session could not be read any more and was set aside |
+ */
+export type SignedOutReason = (typeof SIGNED_OUT_REASONS)[number]
+
+const SIGNED_OUT_REASONS = [
+  'userSignedOut',
+  'signedOutElsewhere',
+  'userDeleted',
+  'sessionExpired',
+  'sessionRevoked',
+  'sessionRefused',
+  'refreshTokenReused',
+  'refreshOutcomeUnknown',
+  'userDisabled',
+  'userNotFound',
+  'userNotConfirmed',
+  'passwordResetRequired',
+  'storageMissing',
+  'storageCorrupt',
+] as const
+
+/** Reads a stored reason. One that this version does not know is a sign-out somewhere else. */
+export function readSignedOutReason(reason: unknown): SignedOutReason {
+  return SIGNED_OUT_REASONS.find((known) => known === reason) ?? 'signedOutElsewhere'
+}
+
+/** The reason for which the service will never accept this refresh token again; `undefined` when the failure tells none. */
 export function definitiveReason(thrown: unknown): SignedOutReason | undefined {
   if (!(thrown instanceof CognitoError) || isOfServer(thrown)) return undefined
   switch (thrown.code) {
@@ -37,7 +78,7 @@ function refusalReason(message: string): SignedOutReason {
   return 'sessionRefused'
 }
 
-/** Whether something is set up wrongly, so that asking again soon is of no use. A damaged answer may be whole next time. */
+/** True when something is set up wrongly, so that an early retry is of no use. A damaged response may be whole next time. */
 export const isLasting = (error: AuthError): boolean =>
   !error.retryable && error.code !== 'ERR_PROTOCOL' && !isOfServer(error)
 

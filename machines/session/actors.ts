@@ -7,14 +7,12 @@ import { fromPromise } from 'xstate'
 import type { DeviceStore } from '../../src/device/store.ts'
 import { type AuthError, StorageError, toAuthError } from '../../src/errors.ts'
 import type { Ports } from '../../src/ports.ts'
-import { isLasting, retryAfterMs } from '../../src/refusals.ts'
+import { isLasting, retryAfterMs, type SignedOutReason } from '../../src/refusals.ts'
 import type { SessionRecord, Tombstone } from '../../src/session/record.ts'
-import { refreshSession } from '../../src/session/refresh.ts'
-import type { RefreshDeps, RefreshOutcome } from '../../src/session/send-refresh.ts'
+import { type RefreshDeps, type RefreshOutcome, refreshSession } from '../../src/session/refresh.ts'
 import { endRemotely, leaveSignOutNote, type SignOutScope } from '../../src/session/sign-out.ts'
 import type { Present, SessionStore } from '../../src/session/store.ts'
 import { isDue, remainingMs, type TokenClock, untilDueMs } from '../../src/session/tokens.ts'
-import type { SignedOutReason } from '../../src/signed-out-reason.ts'
 import { backOffMs, jitter, letProcessEnd, waitUntil } from '../../src/timers.ts'
 import { mayRefresh } from './get-tokens.ts'
 import { type SessionActor, type SessionEvent, type sessionActors, sessionMachine } from './machine.ts'
@@ -213,7 +211,7 @@ export function watchPage(deps: WatchDeps): PageWatch {
   }
 }
 
-/** How often the store is read again because the session here changed in the meantime. */
+/** The number of times that the store is read again because the session here changed in the meantime. */
 const MOST_READS = 5
 
 /** Reads the store and tells the machine what changed. A storage that cannot be read changes nothing. */

@@ -1,5 +1,5 @@
 /**
- * Answers those who ask for tokens: at once when the tokens in hand are good, else when the machine rests again.
+ * Answers callers who want tokens: at once when the present ones are good, else when the machine rests again.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import type { Sensitive } from '../../src/sensitive.ts'
 import { isDue, remainingMs, type TokenClock, type Tokens } from '../../src/session/tokens.ts'
 import type { SessionActor, SessionContext } from './machine.ts'
 
-/** What a caller may ask for. */
+/** The options of a caller. */
 export interface GetTokensOptions {
   /** Asks for new tokens whatever the old ones are worth. */
   readonly forceRefresh?: boolean
@@ -24,7 +24,7 @@ const LEAST_USABLE_MS = 10_000
 const COOL_DOWN_MS = 5000
 const FORCED_COOL_DOWN_MS = 1000
 
-/** What answering works with. */
+/** The dependencies of {@link getTokens}. */
 export interface TokenRequestDeps {
   readonly actor: SessionActor
   readonly clock: Clock
@@ -42,7 +42,7 @@ export async function getTokens(
   let known: Sensitive<string> | undefined
   let isAsked = false
 
-  /** What can be answered now; `undefined` while something better is to come. */
+  /** The answer for now; `undefined` while a better one is to come. */
   function answerIn({ status, value, context }: SnapshotFrom<SessionActor>): Tokens | AuthError | undefined {
     const { record, reason, error } = context
     if (status !== 'active') return disposedError()
@@ -93,14 +93,14 @@ export async function getTokens(
   return answer!
 }
 
-/** Whether a refresh may be asked for now, after the last one failed. */
+/** True when a refresh may be started now, after the last one failed. */
 export function mayRefresh({ error, failedAt, retryAt }: SessionContext, now: number, force: boolean): boolean {
   if (!error) return true
   if (retryAfterMs(error) !== undefined && now < retryAt) return false
   return Math.abs(now - failedAt) >= (force ? FORCED_COOL_DOWN_MS : COOL_DOWN_MS)
 }
 
-/** The answer to who asks a session that is over. */
+/** The error of a session that was disposed of. */
 export const disposedError = (): FlowError => new FlowError('This session was disposed of', { code: 'ERR_CANCELLED' })
 
 function signedOutError({ reason }: SessionContext): SessionError {

@@ -33,7 +33,7 @@ export interface SessionDeps {
   readonly devices: DeviceStore
   /** Hears what happens in the machine. */
   readonly inspect?: Inspect | undefined
-  /** Where another library may have left a session that is to be taken over, once. Default: `ports.storage`. */
+  /** The storage of another library, whose session is taken over once. Default: `ports.storage`. */
   readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
 }
 

@@ -27,23 +27,23 @@ import {
   setup,
 } from 'xstate'
 import { type AuthError, toAuthError } from '../../src/errors.ts'
+import type { SignedOutReason } from '../../src/refusals.ts'
 import type { SessionRecord } from '../../src/session/record.ts'
-import type { RefreshOutcome } from '../../src/session/send-refresh.ts'
+import type { RefreshOutcome } from '../../src/session/refresh.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
 import type { Present } from '../../src/session/store.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
-import type { SignedOutReason } from '../../src/signed-out-reason.ts'
 import { actorSlot } from '../logic.ts'
 
 /** The memory of a session. Tokens are in boxes that print nothing. */
 export interface SessionContext {
   /** Absent when nobody is signed in. */
   readonly record: SessionRecord | undefined
-  /** Why nobody is signed in; or, in `stale`, why nobody will be soon. */
+  /** The reason why nobody is signed in; in `stale`, why nobody will be soon. */
   readonly reason: SignedOutReason | undefined
   /** The failure of the last refresh, or of the last look into the storage. */
   readonly error: AuthError | undefined
-  /** How often in a row it failed. */
+  /** The number of failures in a row. */
   readonly failures: number
   /** When it failed last. Milliseconds since the Unix epoch, by the local clock. */
   readonly failedAt: number
@@ -51,15 +51,9 @@ export interface SessionContext {
   readonly retryAt: number
   /** True if the caller who wants a refresh cannot use the present tokens. It stays so until that is answered. */
   readonly force: boolean
-  /** How far the sign-out reaches that was asked for last. */
+  /** The reach of the last sign-out. */
   readonly scope: SignOutScope
 }
-
-/**
- * A change of a session, in the members of {@link SessionContext}. Without a `record` nobody is signed in; an `error`
- * says that the tokens could not be replaced, a `reason` beside a record that they never will.
- */
-type SessionChange = Partial<SessionContext>
 
 /** The events of a session. */
 export type SessionEvent =
@@ -162,7 +156,7 @@ const initialContext: SessionContext = {
   scope: 'revoke',
 }
 
-/** How long to wait before the storage is looked into again. Milliseconds. */
+/** The wait before the storage is read again. Milliseconds. */
 const REREAD_MS = 5000
 
 /** The params of an action: the event itself. */
@@ -180,9 +174,15 @@ export const sessionMachine = setup({
     isPresentUser: ({ context }, { username }: { readonly username: string }) => context.record?.username === username,
   },
   actions: {
-    /** The tokens leave the machine with the record. */
+    /**
+     * Without a `record` nobody is signed in; an `error` says that the tokens could not be replaced, a `reason` beside
+     * a record that they never will.
+     */
     take: assign(
-      (_, { record, reason, error, failures = 0, failedAt = 0, retryAt = 0, force = false }: SessionChange) => ({
+      (
+        _,
+        { record, reason, error, failures = 0, failedAt = 0, retryAt = 0, force = false }: Partial<SessionContext>,
+      ) => ({
         record,
         reason,
         error,

@@ -22,7 +22,7 @@ export interface DeviceToConfirm {
   readonly devicePassword?: Sensitive<string> | undefined
   /** The real user name. */
   readonly username: string
-  /** What the person typed to sign in. */
+  /** The name as typed to sign in. */
   readonly alias?: string
 }
 
@@ -49,8 +49,8 @@ export interface ConfirmDeps {
  * The secret is stored before the service is told, and marked as confirmed after: a crash in between leaves a device
  * that is not used, never one that cannot be proven. {@link confirmLater} then tries again.
  *
- * @returns whether the person must be asked before the device is remembered
- * @throws what the call throws. Who listens for `deviceTrouble` is told.
+ * @returns whether the user must be asked before the device is remembered
+ * @throws what the call throws. Listeners of `deviceTrouble` are notified.
  */
 export async function confirmDevice(
   { ports, callAsUser, devices, session }: ConfirmDeps,

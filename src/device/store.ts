@@ -86,7 +86,7 @@ export interface DeviceStore {
   save(username: string, device: DeviceRecord, alias?: string): Promise<void>
   /** Forgets the device, given either name. */
   clear(username: string): Promise<void>
-  /** From now on, keeps the device of a user of these names for this page only: nobody is to remember it. */
+  /** From now on, keeps the device of a user of these names for this page only. */
   keepInPage(...names: readonly string[]): void
   /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
   flush(): Promise<boolean>
@@ -118,7 +118,7 @@ export function createDeviceStore(options: {
     username,
   })
 
-  /** What is stored for a user, who may be named by an alias. */
+  /** Reads the record of a user, who may be named by an alias. */
   async function find(name: string): Promise<{ readonly username: string; readonly found: ReadResult<StoredRecord> }> {
     const found = await readPlace(placeOf(name))
     if (found.type !== 'deviceAlias') return { username: name, found }

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import type { SignedOutReason } from '../signed-out-reason.ts'
+import type { SignedOutReason } from '../refusals.ts'
 import { changePlace } from '../storage/records.ts'
 import type { NewSession, SessionReadResult, SessionRecord, Tombstone, UserPlace } from './record.ts'
 
-/** What became of a write that named what it was derived from. */
+/** The outcome of a write that named the record it was derived from. */
 export type Commit =
   | { readonly type: 'committed'; readonly record: SessionRecord }
   /** Somebody else was faster; this is theirs. */
@@ -79,7 +79,7 @@ export async function buryRecord(
   return before.type === 'signedIn' ? before : undefined
 }
 
-/** What takes the place of a session that ended. */
+/** The tombstone that takes the place of a session. */
 export const tombstone = (
   { username }: UserPlace,
   found: SessionReadResult,
@@ -87,7 +87,7 @@ export const tombstone = (
   writtenAt: number,
 ): Tombstone => ({ type: 'signedOut', generation: generationAfter(found), username, reason, writtenAt })
 
-/** Why there is no session where none is found. */
+/** The reason why there is no session where none is found. */
 export function reasonOf(found: Exclude<SessionReadResult, SessionRecord>): SignedOutReason {
   if (found.type === 'signedOut') return found.reason
   return found.type === 'none' ? 'storageMissing' : 'storageCorrupt'

@@ -5,8 +5,8 @@
  */
 import { check, count, optional, ownMembers, readMembers, type Shape, secret, text, time } from '../json.ts'
 import { Jwt } from '../jwt.ts'
+import { readSignedOutReason, type SignedOutReason } from '../refusals.ts'
 import type { Sensitive } from '../sensitive.ts'
-import { readSignedOutReason, type SignedOutReason } from '../signed-out-reason.ts'
 import type { BufferedStorage } from '../storage/buffered.ts'
 import { type Kinds, type Place, type ReadResult, readRecord } from '../storage/records.ts'
 import type { Tokens } from './tokens.ts'
@@ -16,7 +16,7 @@ export interface NewSession {
   readonly tokens: Tokens
   /** The real user name: `USER_ID_FOR_SRP` or the `username` claim, never an alias. */
   readonly username: string
-  /** What the person typed, for a greeting and for the next sign-in form. */
+  /** The name as typed, for a greeting and for the next sign-in form. */
   readonly signInName: string
   /** The confirmed or just issued device key that must accompany every refresh of these tokens. */
   readonly deviceKey?: string | undefined

@@ -14,20 +14,20 @@ import { hasSignOutNote, removeSignOutNote } from './sign-out.ts'
 import type { Present, SessionStore } from './store.ts'
 import { readTokens } from './tokens.ts'
 
-/** What restoring works with. */
+/** The dependencies of a restore. */
 export interface RestoreDeps {
   readonly store: SessionStore
   readonly settings: Pick<Settings, 'clientId'>
   /** Sign-outs that could not be stored are noted in `resumeStorage`. */
   readonly ports: Pick<Ports, 'clock' | 'storage' | 'resumeStorage'>
-  /** Where another library keeps its session. Default: `ports.storage`. */
+  /** The storage of another library. Default: `ports.storage`. */
   readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
-  /** Where its device goes. */
+  /** The store that takes over its device. */
   readonly devices: DeviceStore
 }
 
 /**
- * Whose session is stored. Where this library has never stored anything, the session of another one is taken over;
+ * Finds the user whose session is stored. Where this library has never stored anything, the session of another one is taken over;
  * from then on it is ours, and theirs is not looked at again.
  *
  * @throws {StorageError} when the storage cannot be read: then nobody knows.

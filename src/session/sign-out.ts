@@ -9,12 +9,12 @@ import type { Sensitive } from '../sensitive.ts'
 import { createBufferedStorage } from '../storage/buffered.ts'
 import { changePlace, readPlace } from '../storage/records.ts'
 import { type SessionPlace, type SessionRecord, type SignOutNote, sessionPlace } from './record.ts'
-import type { RefreshDeps } from './send-refresh.ts'
+import type { RefreshDeps } from './refresh.ts'
 import { requestTokens, revokeToken, signOutEverywhere, withinAnswerTime } from './token-calls.ts'
 import { readTokens, remainingMs } from './tokens.ts'
 
 /**
- * How far a sign-out reaches.
+ * The reach of a sign-out.
  *
  * - `local`: the tokens are forgotten here, and stay valid.
  * - `revoke`: the refresh token is revoked too, and with it every access token that came from it.
@@ -22,13 +22,13 @@ import { readTokens, remainingMs } from './tokens.ts'
  */
 export type SignOutScope = 'local' | 'revoke' | 'global'
 
-/** What a sign-out resolves to. */
+/** The result of a sign-out. */
 export interface SignOutResult {
-  /** What could not be done at the service or in the storage. The user is signed out here all the same. */
+  /** The failures at the service or in the storage. The user is signed out here all the same. */
   readonly warnings: readonly AuthError[]
 }
 
-/** What ending a session works with. */
+/** The dependencies of ending a session. */
 export type EndDeps = Pick<RefreshDeps, 'settings' | 'call' | 'secretHash' | 'ports'>
 
 /** Ends a session at the service. Never rejects; what failed is returned. */
@@ -62,7 +62,7 @@ async function validAccessToken(deps: EndDeps, record: SessionRecord): Promise<S
   return readTokens(result, { receivedAt: tokens.receivedAt, previous: tokens }).accessToken
 }
 
-/** Where notes are kept, and what bounds how long that may take. */
+/** The storage of notes, and the clock that bounds it. */
 export interface Notes {
   readonly notes: KeyValueStorage
   readonly clock: Clock
@@ -81,7 +81,7 @@ export async function leaveSignOutNote(notes: Notes, key: string, record: Sessio
   await changePlace(noteOf(notes, key), () => note)
 }
 
-/** Whether a session that is still stored was ended. A newer one of the same user was not. */
+/** True when a session that is still stored was ended. A newer one of the same user was not. */
 export async function hasSignOutNote(notes: Notes, key: string, record: SessionRecord): Promise<boolean> {
   const { generation, tokens } = record
   const note = await readPlace(noteOf(notes, key)).catch(() => undefined)

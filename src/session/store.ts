@@ -1,5 +1,5 @@
 /**
- * Who is signed in, as it is stored: one record a user, and an index of accounts.
+ * The stored sessions: one record a user, and an index of accounts.
  *
  * A sign-out leaves a tombstone in the place of the record, so a refresh that returns later finds another generation
  * and changes nothing. A session that is not to be remembered is kept in the same way, in memory.
@@ -8,7 +8,7 @@
  */
 import type { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
-import type { SignedOutReason } from '../signed-out-reason.ts'
+import type { SignedOutReason } from '../refusals.ts'
 import { createBufferedStorage } from '../storage/buffered.ts'
 import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
 import { memoryStorage } from '../storage/memory.ts'
@@ -34,14 +34,14 @@ import {
   tombstone,
 } from './record-store.ts'
 
-/** Whose session it is now, or that it is nobody's, and why. `isNew`: nothing was ever stored here. */
+/** The present session, or the reason why there is none. `isNew`: nothing was ever stored here. */
 export type Present =
   | { readonly type: 'signedIn'; readonly record: SessionRecord }
   | { readonly type: 'signedOut'; readonly reason?: SignedOutReason | undefined; readonly isNew: boolean }
 
 /** The stored sessions of one app client. Reads reject with a {@link StorageError} when the storage cannot be read. */
 export interface SessionStore {
-  /** Whose session it is. */
+  /** Reads the present session. */
   load(): Promise<Present>
   /** One user's record. `undefined` when there is none that can be read. */
   read(username: string): Promise<SessionRecord | Tombstone | undefined>
@@ -59,9 +59,9 @@ export interface SessionStore {
   select(username: string): Promise<SessionRecord | undefined>
   /** Everybody who has a session here. */
   accounts(): Promise<readonly Account[]>
-  /** Whether a user's session survives the page: neither kept in memory by choice nor by a fault. */
+  /** True when a user's session survives the page: kept in memory neither by choice nor by a fault. */
   isPersisted(username: string): boolean
-  /** Whether something is held in memory that the storage refused. */
+  /** True when something is held in memory that the storage refused. */
   isHolding(): boolean
   /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
   flush(): Promise<boolean>
@@ -86,7 +86,7 @@ export function createSessionStore(options: {
   /** The user who is current in this page only; `undefined` when the index counts. */
   let currentHere: string | undefined
   /**
-   * Who would have taken the place of the user of this page only when they were signed out, and does not. `null` as long
+   * The user who would have taken the place of the one of this page only after their sign-out, and does not. `null` as long
    * as nobody knows who that is.
    */
   let passedOver: string | null | undefined
@@ -196,7 +196,7 @@ export function createSessionStore(options: {
 export interface Account {
   /** The real user name. */
   readonly username: string
-  /** What the person typed to sign in. */
+  /** The name as typed to sign in. */
   readonly signInName: string
 }
 

@@ -15,10 +15,10 @@ import type { GetTokensFromRefreshTokenRequest, InitiateAuthRequest } from '../t
 import type { RevokeTokenRequest } from '../transport/operations/session.ts'
 import type { AuthenticationResultType, Operations } from '../transport/operations.ts'
 
-/** How much longer than a request a session waits, so that the deadline of the transport comes first. Milliseconds. */
+/** The extra time that a session waits, so that the deadline of the transport comes first. Milliseconds. */
 const SLACK_MS = 2000
 
-/** How long an answer of the service is waited for, also where the transport has no deadline. Milliseconds. */
+/** The deadline of a response, also where the transport has none. Milliseconds. */
 export const answerTimeMs = ({ timeoutMs }: Settings): number => timeoutMs + SLACK_MS
 
 /** The answer, or a {@link NetworkError} `ERR_TIMEOUT` when it takes too long. Who holds the promise may still use it. */
@@ -30,7 +30,7 @@ export const withinAnswerTime = <T>(
   return within(ports.clock, answerTimeMs(settings), answer, late)
 }
 
-/** What a refresh is asked with. */
+/** The input of a refresh request. */
 export interface RefreshRequest {
   readonly refreshToken: Sensitive<string>
   readonly deviceKey: string | undefined

@@ -24,7 +24,7 @@ export interface Tokens {
   readonly receivedAt: number
 }
 
-/** What {@link readTokens} needs to know beside the answer. */
+/** The circumstances in which {@link readTokens} reads an answer. */
 export interface TokensReceipt {
   /** When the answer arrived. Milliseconds since the Unix epoch, by the local clock. Default: when they were issued. */
   readonly receivedAt?: number | undefined
@@ -72,13 +72,13 @@ export function readRefreshToken(result: unknown): Sensitive<string> | undefined
   return usable ? new Sensitive(token) : undefined
 }
 
-/** How long before its end a set of tokens should be replaced: the wish, but at most a tenth of its life. */
+/** The time before its end at which a set of tokens should be replaced: the leeway, at most a tenth of its life. */
 export function refreshMarginMs(tokens: Tokens, leewayMs: number): number {
   return Math.min(leewayMs, (tokens.expiresAt - tokens.receivedAt) / 10)
 }
 
 /**
- * How long the tokens may still be handed out. Milliseconds, never negative, never NaN.
+ * The time for which the tokens may still be handed out. Milliseconds, never negative, never NaN.
  * Zero also when the clock shows a time before their receipt: then it was set back and tells nothing about them.
  */
 export function remainingMs(tokens: Tokens, now: number): number {
@@ -87,7 +87,7 @@ export function remainingMs(tokens: Tokens, now: number): number {
   return left > 0 && now >= tokens.receivedAt - 2000 ? left : 0
 }
 
-/** How long until the tokens should be replaced. Milliseconds; zero or less once they are due. */
+/** The time until the tokens should be replaced. Milliseconds; zero or less once they are due. */
 export function untilDueMs(tokens: Tokens, now: number, leewayMs: number, share = 1): number {
   return remainingMs(tokens, now) - refreshMarginMs(tokens, leewayMs) * share
 }

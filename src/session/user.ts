@@ -11,7 +11,7 @@ import type { Tokens } from './tokens.ts'
 export interface AuthUser {
   /** The real user name; in pools with e-mail sign-in it is an id. */
   readonly username: string
-  /** What the person typed to sign in. */
+  /** The name as typed to sign in. */
   readonly signInName: string
   /** The user's id, which never changes. */
   readonly sub: string
@@ -57,7 +57,7 @@ export function toUser(session: {
   })
 }
 
-/** Whether the user's access token has a scope, such as `aws.cognito.signin.user.admin` or `orders/read`. */
+/** True when the user's access token has a scope, such as `aws.cognito.signin.user.admin` or `orders/read`. */
 export function hasScope(user: Pick<AuthUser, 'scopes'>, scope: string): boolean {
   return user.scopes.includes(scope)
 }

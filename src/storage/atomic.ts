@@ -47,7 +47,7 @@ export async function attempt<T>(
   }
 }
 
-/** What a storage answered, if it is text. Anything else cannot be ours and counts as absent. */
+/** The stored value, if it is a string. Anything else cannot be ours and counts as absent. */
 export function textOrNull(stored: unknown): string | null {
   return typeof stored === 'string' ? stored : null
 }
@@ -127,7 +127,7 @@ export type AtomicStorage = Required<KeyValueStorage>
 /** Decides what to store, given what is stored. Synchronous; may be called more than once. */
 export type Change = Parameters<AtomicStorage['update']>[1]
 
-/** What a storage does, in one function: reads, or with `change` reads, decides and writes as one step. */
+/** Every operation of a storage in one function: reads, or with `change` reads, decides and writes as one step. */
 export type Access = (key: string, change?: Change) => Promise<string | null>
 
 /** The methods of a storage, all made of one function. */

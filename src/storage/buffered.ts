@@ -13,7 +13,7 @@ import { type Change, withDeadline } from './atomic.ts'
 /** A storage that survives the faults of the one beneath it. */
 export interface BufferedStorage {
   /**
-   * The text under a key: what is held in memory, else what is stored.
+   * The string under a key: the one held in memory, else the stored one.
    *
    * @throws {StorageError} when the storage cannot be read and nothing is held.
    */
@@ -32,18 +32,18 @@ export interface BufferedStorage {
   setAside(key: string, damaged: string): Promise<void>
   /** Tries again to write what is held. Resolves to true when nothing is left. */
   flush(): Promise<boolean>
-  /** Whether something is held that is not stored. */
+  /** True when a string is held that is not stored. */
   isHolding(): boolean
 }
 
-/** What is stored, as far as is known here. `undefined` when nobody knows. */
+/** The stored string, as far as is known here; `undefined` when it is not. */
 type Known = string | null | undefined
 
-/** A text that the storage refused. */
+/** A string that the storage refused. */
 interface Held {
   value: string | null
   /**
-   * What may be stored meanwhile without anybody else having written: the text it replaces, our own earlier ones.
+   * The strings that may be stored meanwhile without another writer: the one it replaces, our own earlier ones.
    * `undefined` when the storage could not be read at that time.
    */
   readonly replaces: Set<Known> | undefined
@@ -66,7 +66,7 @@ export function createBufferedStorage(options: {
   /** The last text seen under each key. */
   const seen = new Map<string, string | null>()
 
-  /** What counts, given what is stored: somebody else's newer text makes ours void. */
+  /** The string that counts, given the stored one: a newer one of another writer makes ours void. */
   function resolve(key: string, stored: Known): Known {
     const ours = held.get(key)
     if (!ours) return stored

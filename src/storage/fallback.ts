@@ -18,12 +18,12 @@ import {
 /** A storage, or a function that finds or loads it and may throw: reading `localStorage` throws where it is blocked. */
 export type StorageCandidate = KeyValueStorage | (() => KeyValueStorage | Promise<KeyValueStorage>)
 
-/** How to choose. */
+/** The options of the choice. */
 export interface FallbackOptions {
   readonly clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>
-  /** How long one operation may take. Milliseconds. Default: 2 seconds (2000). */
+  /** The deadline of one operation. Milliseconds. Default: 2 seconds (2000). */
   readonly timeoutMs?: number | undefined
-  /** How long one operation may wait for the choice. Milliseconds. Default: until it is made. */
+  /** The time that one operation waits for the choice. Milliseconds. Default: until it is made. */
   readonly choiceTimeoutMs?: number | undefined
   /** Told once for each candidate that was passed over, with its place in the list. Must not throw. */
   readonly onRefused?: ((rank: number, error: unknown) => void) | undefined
@@ -117,5 +117,5 @@ async function probe(storage: AtomicStorage, attempt = 1): Promise<void> {
   return probe(storage, attempt + 1)
 }
 
-/** How many are probing. Whoever was stopped in the middle is counted for ever, which does no harm. */
+/** The number of tabs that are probing. One that was stopped in the middle stays counted, which does no harm. */
 const toCount = (found: string | null): number => Number(found) || 0

@@ -21,14 +21,14 @@ export interface Fence {
   write(key: string, generation: number): void | Promise<void>
 }
 
-/** What makes localStorage safe between tabs. All of it is needed together. */
+/** The parts that make localStorage safe between tabs. All of them are needed together. */
 export interface WebStorageFencing {
   /** Tells how new the newest text is: `indexedDbFence` or `cookieFence`. */
   readonly fence: Fence
   /** Keeps other tabs out of an `update`. */
   readonly lock: Lock
   readonly clock: Clock
-  /** How long to wait for a text that another tab wrote to arrive here. Milliseconds. Default: half a second (500). */
+  /** The wait for a string that another tab wrote to arrive here. Milliseconds. Default: half a second (500). */
   readonly waitMs?: number | undefined
 }
 
@@ -113,7 +113,7 @@ export function pageLocalStorage(
   return fencedWebStorage(page.localStorage, { fence, lock, clock })
 }
 
-/** Where a fence finds its cookies. */
+/** The cookies of a fence. */
 export interface FenceCookies {
   read(): string
   write(setCookieLine: string): void

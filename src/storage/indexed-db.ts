@@ -35,15 +35,15 @@ export interface IndexedDbFactory {
   open(name: string, version?: number): object
 }
 
-/** Where the database is, and how long to wait for it. */
+/** The database, and its deadline. */
 export interface DatabaseOptions {
   /** `globalThis.indexedDB`. */
   readonly indexedDB: IndexedDbFactory
   /** Default: `cognito-machines`. */
   readonly databaseName?: string | undefined
-  /** Gives every operation a deadline. Default: none, an operation may wait for ever. */
+  /** Gives every operation a deadline. Default: none. */
   readonly clock?: Pick<Clock, 'setTimeout' | 'clearTimeout'> | undefined
-  /** How long one operation may take, opening included. Milliseconds. Default: 2 seconds (2000). */
+  /** The deadline of one operation, opening included. Milliseconds. Default: 2 seconds (2000). */
   readonly timeoutMs?: number | undefined
 }
 

@@ -22,7 +22,6 @@ const WORDS = [
   'ports',
   'errors',
   'refusals',
-  'signed-out-reason',
   'bytes',
   'json',
   'jwt',
