@@ -8,7 +8,7 @@
 import type { WithAuthContext } from '../src/core.ts'
 import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
 import { createFields, type Field, type FieldName } from '../src/fields.ts'
-import { callSafely } from '../src/listeners.ts'
+import { addListener, notifyListeners } from '../src/listeners.ts'
 import type { Inspect } from '../src/ports.ts'
 
 /** What every view of a flow has. */
@@ -143,7 +143,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
 
   function notify(): void {
     for (const check of [...waiting]) if (check()) waiting.delete(check)
-    for (const listener of [...listeners]) callSafely(listener)
+    notifyListeners(listeners, undefined)
   }
 
   const refusal = (code: 'ERR_STALE_STEP' | 'ERR_BUSY' | 'ERR_CANCELLED', message: string): Outcome<View> => ({
@@ -207,9 +207,9 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     getSnapshot,
     getServerSnapshot: () => firstView,
     subscribe: (listener) => {
-      listeners.add(listener)
+      const unsubscribe = addListener(listeners, listener)
       begin()
-      return () => void listeners.delete(listener)
+      return unsubscribe
     },
     get actor() {
       begin()

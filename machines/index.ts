@@ -10,7 +10,8 @@ export { createPasskeyRegistrationLogic } from './passkey-registration/index.ts'
 export type { PasskeyRegistrationLogic } from './passkey-registration/machine.ts'
 export { createPasswordResetLogic } from './password-reset/index.ts'
 export type { PasswordResetLogic } from './password-reset/machine.ts'
-export { type SessionLogic, type SessionMachineSnapshot, sessionLogic } from './session/logic.ts'
+export { createSessionMachine } from './session/index.ts'
+export type { SessionMachine, SessionMachineSnapshot } from './session/machine.ts'
 export type {
   SignInContext,
   SignInEvent,

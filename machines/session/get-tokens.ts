@@ -1,17 +1,17 @@
 /**
- * Answers those who ask for tokens: at once when the tokens in hand are good, else when the machine rests again.
+ * Answers callers who want tokens: at once when the present ones are good, else when the machine rests again.
  *
  * @module
  */
 import { type SnapshotFrom, waitFor } from 'xstate'
 import { AuthError, FlowError, NetworkError, SessionError } from '../../src/errors.ts'
 import type { Clock } from '../../src/ports.ts'
+import { retryAfterMs } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
-import { refreshMarginMs, type Tokens, type TokenWatch } from '../../src/session/tokens.ts'
-import { retryAfterMs, type SessionActor } from './actors.ts'
-import type { SessionContext } from './types.ts'
+import { isDue, remainingMs, type TokenClock, type Tokens } from '../../src/session/tokens.ts'
+import type { SessionActor, SessionContext } from './machine.ts'
 
-/** What a caller may ask for. */
+/** The options of a caller. */
 export interface GetTokensOptions {
   /** Asks for new tokens whatever the old ones are worth. */
   readonly forceRefresh?: boolean
@@ -24,17 +24,17 @@ const LEAST_USABLE_MS = 10_000
 const COOL_DOWN_MS = 5000
 const FORCED_COOL_DOWN_MS = 1000
 
-/** What answering works with. */
+/** The dependencies of {@link getTokens}. */
 export interface TokenRequestDeps {
   readonly actor: SessionActor
   readonly clock: Clock
-  readonly watch: TokenWatch
+  readonly tokenClock: TokenClock
   readonly leewayMs: number
 }
 
 /** Valid tokens: of the user who is signed in when that is first known, and of nobody else. */
 export async function getTokens(
-  { actor, clock, watch, leewayMs }: TokenRequestDeps,
+  { actor, clock, tokenClock, leewayMs }: TokenRequestDeps,
   { forceRefresh: force = false, signal }: GetTokensOptions = {},
 ): Promise<Tokens> {
   let username: string | undefined
@@ -42,7 +42,7 @@ export async function getTokens(
   let known: Sensitive<string> | undefined
   let isAsked = false
 
-  /** What can be answered now; `undefined` while something better is to come. */
+  /** The answer for now; `undefined` while a better one is to come. */
   function answerIn({ status, value, context }: SnapshotFrom<SessionActor>): Tokens | AuthError | undefined {
     const { record, reason, error } = context
     if (status !== 'active') return disposedError()
@@ -55,16 +55,16 @@ export async function getTokens(
     if (username !== record.username) {
       return new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' })
     }
-    const leftMs = watch(tokens)
+    const now = tokenClock(tokens)
     // A salvaged refresh token makes a new generation of the same access token.
     const isNewEnough = !force || tokens.accessToken.expose() !== known.expose()
-    if (isNewEnough && leftMs > refreshMarginMs(tokens, LEAST_USABLE_MS)) {
+    if (isNewEnough && !isDue(tokens, now, LEAST_USABLE_MS)) {
       // The one who comes first after the tokens are due starts the refresh, and nobody waits for it.
-      if (value === 'fresh' && leftMs <= refreshMarginMs(tokens, leewayMs)) ask(false)
+      if (value === 'fresh' && isDue(tokens, now, leewayMs)) ask(false)
       return tokens
     }
     // Too short for comfort, but there will be no others, or not now.
-    const isBetterThanNone = !force && leftMs > 0
+    const isBetterThanNone = !force && remainingMs(tokens, now) > 0
     if (reason && isBetterThanNone) return tokens
     if (value !== 'refreshing') {
       if (isAsked || !mayRefresh(context, clock.now(), force)) {
@@ -93,14 +93,14 @@ export async function getTokens(
   return answer!
 }
 
-/** Whether a refresh may be asked for now, after the last one failed. */
+/** True when a refresh may be started now, after the last one failed. */
 export function mayRefresh({ error, failedAt, retryAt }: SessionContext, now: number, force: boolean): boolean {
   if (!error) return true
   if (retryAfterMs(error) !== undefined && now < retryAt) return false
   return Math.abs(now - failedAt) >= (force ? FORCED_COOL_DOWN_MS : COOL_DOWN_MS)
 }
 
-/** The answer to who asks a session that is over. */
+/** The error of a session that was disposed of. */
 export const disposedError = (): FlowError => new FlowError('This session was disposed of', { code: 'ERR_CANCELLED' })
 
 function signedOutError({ reason }: SessionContext): SessionError {
