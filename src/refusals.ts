@@ -62,3 +62,13 @@ export const isSessionDead = (error: unknown): boolean =>
   error instanceof AuthError &&
   error.code === 'NotAuthorizedException' &&
   /invalid session|session is expired/i.test(error.message)
+
+/** True for an exception of the service with one of these names. */
+export const isException = (error: unknown, ...names: readonly string[]): boolean =>
+  error instanceof CognitoError && names.includes(error.code)
+
+/** True when the service does not know the user. */
+export const isUserNotFound = (error: unknown): boolean => isException(error, 'UserNotFoundException')
+
+/** True when the sign-up of the user has to be confirmed first. */
+export const isUserNotConfirmed = (error: unknown): boolean => isException(error, 'UserNotConfirmedException')
