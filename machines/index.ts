@@ -4,12 +4,13 @@
  * @module
  */
 
-export { createDeviceLogic } from './devices/index.ts'
-export type { DeviceLogic } from './devices/machine.ts'
-export { createPasskeyRegistrationLogic } from './passkey-registration/index.ts'
-export type { PasskeyRegistrationLogic } from './passkey-registration/machine.ts'
-export { createPasswordResetLogic } from './password-reset/index.ts'
-export type { PasswordResetLogic } from './password-reset/machine.ts'
+export { createDevicesMachine } from './devices/index.ts'
+export type { DevicesMachine } from './devices/machine.ts'
+export type { FlowTag, Machine } from './logic.ts'
+export { createPasskeyRegistrationMachine } from './passkey-registration/index.ts'
+export type { PasskeyRegistrationMachine } from './passkey-registration/machine.ts'
+export { createPasswordResetMachine } from './password-reset/index.ts'
+export type { PasswordResetMachine } from './password-reset/machine.ts'
 export { type SessionLogic, type SessionMachineSnapshot, sessionLogic } from './session/logic.ts'
 export type { SignInOptions } from './sign-in/index.ts'
 export { createSignInMachine, type SignInLogic, type SignInMachineSnapshot } from './sign-in/logic.ts'
@@ -21,7 +22,7 @@ export type {
   SignInStateValue,
   SignInTag,
 } from './sign-in/types.ts'
-export { createSignUpLogic } from './sign-up/index.ts'
-export type { SignUpLogic } from './sign-up/machine.ts'
-export { createTotpSetupLogic } from './totp-setup/index.ts'
-export type { TotpSetupLogic } from './totp-setup/machine.ts'
+export { createSignUpMachine } from './sign-up/index.ts'
+export type { SignUpMachine } from './sign-up/machine.ts'
+export { createTotpSetupMachine } from './totp-setup/index.ts'
+export type { TotpSetupMachine } from './totp-setup/machine.ts'
