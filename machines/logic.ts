@@ -17,7 +17,7 @@ import {
   type StateSchema,
   type StateValue,
 } from 'xstate'
-import { ConfigurationError } from '../src/errors.ts'
+import { type AuthError, ConfigurationError, toAuthError } from '../src/errors.ts'
 
 /** Every settled snapshot of a flow's machine has exactly one of these tags. */
 export type FlowTag = 'pending' | 'awaitingInput' | 'done'
@@ -56,6 +56,11 @@ export type RegionsValue<Prompt extends string, Request extends string> = {
 
 /** The error that an event carries: the failure of an effect, or of a reader of input. */
 export const errorOf = (event: EventObject): unknown => ('error' in event ? event.error : undefined)
+
+/** The assignment of every action `fail`: keeps the error that an event carries. */
+export const failed = ({ event }: { readonly event: EventObject }): { readonly error: AuthError } => ({
+  error: toAuthError(errorOf(event)),
+})
 
 /** The params of a guard or an action that reads what an event carries. */
 export const payload = <Event>({ event }: { readonly event: Event }): Event => event

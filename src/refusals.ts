@@ -64,11 +64,11 @@ export const isSessionDead = (error: unknown): boolean =>
   /invalid session|session is expired/i.test(error.message)
 
 /** True for an exception of the service with one of these names. */
-export const isException = (error: unknown, ...names: readonly string[]): boolean =>
+export const isExceptionOf = (error: unknown, ...names: readonly string[]): boolean =>
   error instanceof CognitoError && names.includes(error.code)
 
-/** True when the service does not know the user. */
-export const isUserNotFound = (error: unknown): boolean => isException(error, 'UserNotFoundException')
+/** True when the user does not exist any more. */
+export const isUnknownUser = (error: unknown): boolean => isExceptionOf(error, 'UserNotFoundException')
 
 /** True when the sign-up of the user has to be confirmed first. */
-export const isUserNotConfirmed = (error: unknown): boolean => isException(error, 'UserNotConfirmedException')
+export const isUnconfirmedUser = (error: unknown): boolean => isExceptionOf(error, 'UserNotConfirmedException')

@@ -5,9 +5,9 @@
  */
 import { and, assertEvent, assign, setup, stateIn } from 'xstate'
 import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
-import { type AuthError, toAuthError } from '../../src/errors.ts'
+import type { AuthError } from '../../src/errors.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, errorOf, type FlowTag, type Machine, output, payload, type RegionsValue } from '../logic.ts'
+import { actorSlot, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
 
 /** The state of a list of devices. */
 export type DevicesStateValue =
@@ -133,7 +133,7 @@ export const devicesMachine = setup({
     isUnconfirmed: ({ context }) => canConfirm(context),
   },
   actions: {
-    fail: assign(({ event }) => ({ error: toAuthError(errorOf(event)) })),
+    fail: assign(failed),
     clearError: assign({ error: undefined }),
     takeFirstPage: assign((_, { items, nextToken, thisDevice }: DevicePage) => ({
       devices: items,

@@ -5,10 +5,10 @@
  */
 import { assign, setup } from 'xstate'
 import type { NewPasskey, PasskeyRequest } from '../../src/account/passkeys.ts'
-import { AuthError, toAuthError } from '../../src/errors.ts'
+import { AuthError } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, errorOf, type FlowTag, type Machine, output, payload } from '../logic.ts'
+import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, payload } from '../logic.ts'
 
 /** The state of a registration. `checkingSupport` is left at once. */
 export type PasskeyRegistrationStateValue =
@@ -104,7 +104,7 @@ export const passkeyRegistrationMachine = setup({
     },
   },
   actions: {
-    fail: assign(({ event }) => ({ error: toAuthError(errorOf(event)) })),
+    fail: assign(failed),
     clearError: assign({ error: undefined }),
     takeRequest: assign((_, request: PasskeyRequest) => ({ request })),
     takeCredential: assign((_, credential: Sensitive<unknown>) => ({ credential })),

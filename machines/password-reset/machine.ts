@@ -6,12 +6,12 @@
 import { assertEvent, assign, setup, stateIn } from 'xstate'
 import type { CodeResume } from '../../src/account/code-resume.ts'
 import type { Delivery } from '../../src/account/public-call.ts'
-import { type AuthError, toAuthError } from '../../src/errors.ts'
-import { isUserNotConfirmed, isUserNotFound } from '../../src/refusals.ts'
+import type { AuthError } from '../../src/errors.ts'
+import { isUnconfirmedUser, isUnknownUser } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, errorOf, type FlowTag, type Machine, output, payload, type RegionsValue } from '../logic.ts'
+import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
 
 /** The state of a password reset. `entering` is left at once. */
 export type PasswordResetStateValue =
@@ -103,14 +103,14 @@ export const passwordResetMachine = setup({
     resumes: ({ context }) => context.start === 'resume',
     hasCode: ({ context }) => context.start === 'code',
     hasPlace: (_, place: CodeResume | undefined) => place !== undefined,
-    isUnknown: ({ event }) => isUserNotFound(errorOf(event)),
-    isNotConfirmed: ({ event }) => isUserNotConfirmed(errorOf(event)),
+    isUnknown: ({ event }) => isUnknownUser(errorOf(event)),
+    isNotConfirmed: ({ event }) => isUnconfirmedUser(errorOf(event)),
   },
   actions: {
     /** Keeps the place for a reload. Provided by `createPasswordResetMachine`, like the next one. */
     saveResume: () => {},
     clearResume: () => {},
-    fail: assign(({ event }) => ({ error: toAuthError(errorOf(event)) })),
+    fail: assign(failed),
     clearError: assign({ error: undefined }),
     reset: assign(({ context: { username, error } }) => firstContext({ start: 'form', username, error })),
     takeName: assign((_, { username }: { readonly username: string }) => firstContext({ start: 'form', username })),
@@ -135,7 +135,7 @@ export const passwordResetMachine = setup({
       always: [
         { guard: 'resumes', target: ['#prompt.restoring', '#request.idle'] },
         { guard: 'hasCode', target: ['#prompt.newPassword', '#request.idle'] },
-        { target: ['#prompt.identify', '#request.idle'], actions: 'reset' },
+        { target: ['#prompt.identify', '#request.idle'] },
       ],
     },
     active: {
@@ -155,9 +155,9 @@ export const passwordResetMachine = setup({
                     target: 'newPassword',
                     actions: { type: 'takePlace', params: output },
                   },
-                  { target: 'identify', actions: 'reset' },
+                  { target: 'identify' },
                 ],
-                onError: { target: 'identify', actions: 'reset' },
+                onError: { target: 'identify' },
               },
               on: {
                 'code.request': {

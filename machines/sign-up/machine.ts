@@ -7,12 +7,12 @@ import { assertEvent, assign, setup, stateIn } from 'xstate'
 import type { CodeResume } from '../../src/account/code-resume.ts'
 import type { Delivery } from '../../src/account/public-call.ts'
 import type { SignedUp, SignUpRequest } from '../../src/account/sign-up.ts'
-import { type AuthError, toAuthError } from '../../src/errors.ts'
-import { isAlreadyConfirmed, isException, isUserNotFound } from '../../src/refusals.ts'
+import type { AuthError } from '../../src/errors.ts'
+import { isAlreadyConfirmed, isExceptionOf, isUnknownUser } from '../../src/refusals.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, errorOf, type FlowTag, type Machine, output, payload, type RegionsValue } from '../logic.ts'
+import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
 
 /** The state of a sign-up. `entering` is left at once. */
 export type SignUpStateValue =
@@ -111,15 +111,15 @@ export const signUpMachine = setup({
     isConfirmed: (_, signedUp: SignedUp) => signedUp.isConfirmed,
     wasConfirmed: ({ event }) => isAlreadyConfirmed(errorOf(event)),
     /** The user was made, and only the message could not be sent. */
-    isMade: ({ event }) => isException(errorOf(event), 'LimitExceededException', 'CodeDeliveryFailureException'),
-    isAliasTaken: ({ context, event }) => !context.movesAlias && isException(errorOf(event), 'AliasExistsException'),
-    isUnknown: ({ event }) => isUserNotFound(errorOf(event)),
+    isMade: ({ event }) => isExceptionOf(errorOf(event), 'LimitExceededException', 'CodeDeliveryFailureException'),
+    isAliasTaken: ({ context, event }) => !context.movesAlias && isExceptionOf(errorOf(event), 'AliasExistsException'),
+    isUnknown: ({ event }) => isUnknownUser(errorOf(event)),
   },
   actions: {
     /** Keeps the place for a reload. Provided by `createSignUpMachine`, like the next one. */
     saveResume: () => {},
     clearResume: () => {},
-    fail: assign(({ event }) => ({ error: toAuthError(errorOf(event)) })),
+    fail: assign(failed),
     clearError: assign({ error: undefined }),
     reset: assign(({ context }) => formContext(context)),
     takeDetails: assign((_, { username, password }: SignUpRequest) => ({ username, password })),
@@ -154,7 +154,7 @@ export const signUpMachine = setup({
         { guard: 'resumes', target: ['#prompt.restoring', '#request.idle'] },
         { guard: 'sendsCode', target: ['#prompt.code', '#request.resending'] },
         { guard: 'hasCode', target: ['#prompt.code', '#request.idle'] },
-        { target: ['#prompt.details', '#request.idle'], actions: 'reset' },
+        { target: ['#prompt.details', '#request.idle'] },
       ],
     },
     active: {
@@ -174,9 +174,9 @@ export const signUpMachine = setup({
                     target: 'code',
                     actions: { type: 'takePlace', params: output },
                   },
-                  { target: 'details', actions: 'reset' },
+                  { target: 'details' },
                 ],
-                onError: { target: 'details', actions: 'reset' },
+                onError: { target: 'details' },
               },
               on: {
                 'signUp.submit': {

@@ -6,11 +6,11 @@
  */
 import { assertEvent, assign, setup, stateIn } from 'xstate'
 import type { TotpSecret } from '../../src/account/totp.ts'
-import { type AuthError, SessionError, toAuthError } from '../../src/errors.ts'
-import { isException } from '../../src/refusals.ts'
+import { type AuthError, SessionError } from '../../src/errors.ts'
+import { isExceptionOf } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, errorOf, type FlowTag, type Machine, output, type RegionsValue } from '../logic.ts'
+import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, type RegionsValue } from '../logic.ts'
 
 /** The state of a set-up. */
 export type TotpSetupStateValue =
@@ -98,7 +98,7 @@ export const totpSetupMachine = setup({
     /** No code of this secret can be right any more. */
     isOver: ({ event }) =>
       errorOf(event) instanceof SessionError ||
-      isException(
+      isExceptionOf(
         errorOf(event),
         'NotAuthorizedException',
         'SoftwareTokenMFANotFoundException',
@@ -109,7 +109,7 @@ export const totpSetupMachine = setup({
       ),
   },
   actions: {
-    fail: assign(({ event }) => ({ error: toAuthError(errorOf(event)) })),
+    fail: assign(failed),
     clearError: assign({ error: undefined }),
     takeSecret: assign((_, totp: TotpSecret) => ({ totp })),
     dropSecret: assign({ totp: undefined }),
