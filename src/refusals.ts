@@ -121,6 +121,13 @@ export const isDeviceConfirmed = (error: unknown): boolean => isException(error,
 /** True when the user does not exist any more. */
 export const isUnknownUser = (error: unknown): boolean => isException(error, 'UserNotFoundException')
 
+/** True when the sign-up of the user has to be confirmed first. */
+export const isUnconfirmedUser = (error: unknown): boolean => isException(error, 'UserNotConfirmedException')
+
+/** True for an exception of the service with one of these names. */
+export const isExceptionOf = (error: unknown, ...names: readonly string[]): boolean =>
+  error instanceof CognitoError && names.includes(error.code)
+
 /** True when the access token is over although its time is not: revoked, or expired by the clock of the service. */
 export const isAccessTokenDead = (error: unknown): boolean =>
   isNotAuthorized(error, /access token has (expired|been revoked)/i)

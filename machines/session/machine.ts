@@ -16,8 +16,6 @@
  */
 import {
   type Actor,
-  type ActorLogic,
-  type ActorSystem,
   type AnyActorRef,
   assign,
   emit,
@@ -33,7 +31,7 @@ import type { RefreshOutcome } from '../../src/session/refresh.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
 import type { Present } from '../../src/session/store.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
-import { actorSlot } from '../logic.ts'
+import { actorSlot, type Machine } from '../logic.ts'
 
 /** The memory of a session. Tokens are in boxes that print nothing. */
 export interface SessionContext {
@@ -111,9 +109,15 @@ export type SessionMachineSnapshot = MachineSnapshot<
 >
 
 /** The session machine, for `createActor`. */
-export interface SessionMachine
-  // biome-ignore lint/suspicious/noExplicitAny: XState does not export a name for any actor system.
-  extends ActorLogic<SessionMachineSnapshot, SessionEvent, unknown, ActorSystem<any>, SessionEmitted> {}
+export type SessionMachine = Machine<
+  SessionContext,
+  SessionEvent,
+  SessionStateValue,
+  unknown,
+  unknown,
+  SessionTag,
+  SessionEmitted
+>
 
 /** The input of `untilDue`: the tokens, and after a failed refresh how to go on. */
 export interface DueInput {

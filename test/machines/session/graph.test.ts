@@ -22,15 +22,7 @@ import { Jwt } from '../../../src/jwt.ts'
 import { Sensitive } from '../../../src/sensitive.ts'
 import type { SessionRecord } from '../../../src/session/record.ts'
 import type { AuthUser } from '../../../src/session/user.ts'
-import {
-  exploreModel,
-  labelled,
-  type Model,
-  type ModelEdge,
-  startControlled,
-  toMermaid,
-  whereIs,
-} from '../../model/harness.ts'
+import { exploreModel, labelled, type Model, type ModelEdge, startControlled, whereIs } from '../../model/harness.ts'
 
 const CANARY = 'canary-51ab'
 const secret = (name: string) => new Sensitive(`${CANARY}-${name}`)
@@ -132,12 +124,6 @@ describe('the graph of the session', () => {
       }
       controlled.actor.stop()
     }
-  })
-
-  it('has a diagram that is drawn from the code', async () => {
-    await expect(toMermaid(sessionMachine as unknown as AnyStateMachine)).toMatchFileSnapshot(
-      '../../../machines/session/chart.mmd',
-    )
   })
 
   it('has the states and events that its published type names', () => {
