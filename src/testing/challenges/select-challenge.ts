@@ -33,7 +33,7 @@ export async function answerSelectChallenge(pool: PoolState, request: ChallengeR
   const answer = required(responses, 'ANSWER')
   const factor = offeredFactors(pool, session.attempt).find((offered) => offered === answer)
   if (!factor) throw invalidParameter('Selected challenge is not available')
-  closeSession(session)
+  closeSession(pool, session)
   return beginFactor(pool, session.attempt, factor, responses)
 }
 

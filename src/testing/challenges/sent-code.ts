@@ -64,7 +64,7 @@ export function answerSentCode(pool: PoolState, request: ChallengeRequest, chall
     countFailure(pool, session)
     throw new CognitoException('CodeMismatchException', pool.settings.assumptions.wrongMfaCodeText)
   }
-  closeSession(session)
+  closeSession(pool, session)
   noteProof(attempt, challenge)
   rememberEmail(session)
   return { proven: attempt }

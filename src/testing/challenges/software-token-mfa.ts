@@ -41,7 +41,7 @@ export function answerTotp(pool: PoolState, request: ChallengeRequest): Proven {
     throw new CognitoException('ExpiredCodeException', 'Your software token has already been used once.')
   }
   totp.lastStep = step
-  closeSession(session)
+  closeSession(pool, session)
   attempt.methods.add('otp')
   attempt.secondFactorDone = true
   return { proven: attempt }

@@ -36,7 +36,7 @@ export async function startUserAuth(pool: PoolState, start: Start): Promise<Outc
 function signInConfirmed(pool: PoolState, attempt: Attempt, token: string): Proven {
   const session = readSession(pool, token, 'CONFIRMED_SIGN_UP', attempt.client.clientId)
   if (session.attempt.user !== attempt.user) throw notAuthorized('Invalid session for the user.')
-  closeSession(session)
+  closeSession(pool, session)
   for (const method of session.attempt.methods) attempt.methods.add(method)
   attempt.firstFactorDone = true
   return { proven: attempt }

@@ -37,7 +37,7 @@ export const OPTIONAL_PASSWORD = text(0, 256, /^[\S]*$/, true)
 /** A code that was sent. */
 export const CONFIRMATION_CODE = text(1, 2048, /^[\S]+$/)
 /** A `Session`. */
-export const SESSION = text(20, 2048, undefined, true)
+export const SESSION = text(20, 4096, undefined, true)
 /** A token of any kind. */
 export const ACCESS_TOKEN = text(0, 131_072, TOKEN, true)
 /** The code of an authenticator app. */

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { checkCode } from '../codes/issued-code.ts'
+import { checkCode, useCode } from '../codes/issued-code.ts'
 import { codeMismatch } from '../tokens/access.ts'
 import { runPostConfirmation } from '../users/confirm-user.ts'
 import { checkNewPassword } from '../users/password-policy.ts'
@@ -25,7 +25,7 @@ export const confirmForgotPassword: Operation<'ConfirmForgotPassword'> = async (
   }
   checkCode(pool, user, 'forgotPassword', input.ConfirmationCode)
   checkNewPassword(pool, user, input.Password)
-  user.codes.delete('forgotPassword')
+  useCode(pool, user, 'forgotPassword')
   replacePassword(pool, user, input.Password)
   user.status = 'CONFIRMED'
   user.passwordFailures.count = 0

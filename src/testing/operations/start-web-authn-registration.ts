@@ -8,6 +8,7 @@ import { bytesToBase64Url, utf8ToBytes } from '../../bytes.ts'
 import { checkPasskeyLimit, webAuthnOf } from '../passkeys/passkey-registration.ts'
 import { randomText } from '../random.ts'
 import { readCaller } from '../tokens/access.ts'
+import { UNUSED } from '../validity/single-use.ts'
 import { CognitoException } from '../wire/exception.ts'
 import type { Operation } from './operation.ts'
 
@@ -22,6 +23,8 @@ export const startWebAuthnRegistration: Operation<'StartWebAuthnRegistration'> =
   const challenge = randomText(pool.randomBytes, 32)
   pool.passkeyRegistrations.set(challenge, {
     user,
+    challenge,
+    ...UNUSED,
     clientId: origin.client.clientId,
     expiresAt: pool.clock.now() + pool.settings.assumptions.passkeyRegistrationSeconds * 1000,
   })

@@ -42,7 +42,7 @@ export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = (pool, inpu
   if (!user) throw notAuthorized('Invalid session for the user.')
   registerInSession(pool, session, user, UserCode, FriendlyDeviceName)
   user.mfa.enabled.add('SOFTWARE_TOKEN_MFA')
-  closeSession(session)
+  closeSession(pool, session)
   const next = openSession(pool, session.attempt, 'MFA_SETUP', { totpVerified: true })
   return { Status: 'SUCCESS', Session: next.token }
 }

@@ -5,21 +5,24 @@
  */
 import type { ChallengeNameType } from '../../transport/operations.ts'
 import type { PoolState } from '../pool-state.ts'
-import { randomText } from '../random.ts'
+import { isExpiredToken, newOpaqueToken } from '../validity/opaque-token.ts'
+import { checkOpen, type SingleUse, spend, spendOn, UNUSED } from '../validity/single-use.ts'
 import { invalidParameter, notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
+
+const PREFIX = 'AYABe'
+// 1,543 characters with the prefix, as in a recording of USER_AUTH.
+const TOKEN_BYTES = 1153
 
 /** What a session is good for: a challenge, or the steps of sign-up that end in a sign-in. */
 export type SessionPurpose = ChallengeNameType | 'SIGN_UP' | 'CONFIRMED_SIGN_UP'
 
 /** One `Session`. */
-export interface ChallengeSession {
+export interface ChallengeSession extends SingleUse {
   readonly token: string
   readonly attempt: Attempt
   readonly purpose: SessionPurpose
-  /** Milliseconds since the Unix epoch. */
   expiresAt: number
-  used: boolean
   /** Wrong answers so far. */
   failures: number
   /** The code that was sent, of the challenges that send one. */
@@ -46,13 +49,13 @@ export function openSession(
   purpose: SessionPurpose,
   details: SessionDetails = {},
 ): ChallengeSession {
+  const expiresAt = pool.clock.now() + attempt.client.authSessionValidityMinutes * 60_000
   const session: ChallengeSession = {
-    // Real ones begin like this too, and are about a thousand characters long.
-    token: `AYABe${randomText(pool.randomBytes, 420)}`,
+    token: newOpaqueToken(pool, PREFIX, TOKEN_BYTES, expiresAt),
     attempt,
     purpose,
-    expiresAt: pool.clock.now() + attempt.client.authSessionValidityMinutes * 60_000,
-    used: false,
+    expiresAt,
+    ...UNUSED,
     failures: 0,
     code: undefined,
     webAuthnChallenge: undefined,
@@ -78,22 +81,38 @@ export function readSession(
 ): ChallengeSession {
   if (token === undefined) throw invalidParameter('Missing required parameter Session')
   const session = pool.sessions.get(token)
+  if (!session && isExpiredToken(pool, PREFIX, token)) throw sessionExpired()
   const strange =
     !session || session.purpose !== purpose || (clientId !== undefined && session.attempt.client.clientId !== clientId)
   if (strange) throw notAuthorized('Invalid session for the user.')
-  if (session.used) throw notAuthorized('Invalid session for the user, session can only be used once.')
-  if (pool.clock.now() >= session.expiresAt) throw notAuthorized('Invalid session for the user, session is expired.')
+  checkOpen(pool, session, ONCE)
+  if (pool.clock.now() >= session.expiresAt) throw sessionExpired()
   return session
 }
 
+/** True if the session is one of this pool's and has expired. */
+export const isSessionExpired = (pool: PoolState, token: string): boolean =>
+  pool.clock.now() >= (pool.sessions.get(token)?.expiresAt ?? Number.POSITIVE_INFINITY) ||
+  isExpiredToken(pool, PREFIX, token)
+
 /** Ends a session: it was answered. */
-export function closeSession(session: ChallengeSession): void {
-  session.used = true
+export const closeSession = (pool: PoolState, session: ChallengeSession): void => spend(pool, session, ONCE)
+
+/** Ends a session by an answer that takes time to check. It is open again if the answer is refused. */
+export const closeSessionBy = <T>(pool: PoolState, session: ChallengeSession, check: () => Promise<T>): Promise<T> =>
+  spendOn(pool, session, ONCE, check)
+
+const ONCE = {
+  refusal: () => notAuthorized('Invalid session for the user, session can only be used once.'),
 }
+
+const sessionExpired = () => notAuthorized('Invalid session for the user, session is expired.')
 
 /** Counts a wrong answer. The session dies of too many, or of the first where the assumptions say so. */
 export function countFailure(pool: PoolState, session: ChallengeSession): void {
   const { wrongCodeKeepsSession, wrongCodesPerSession } = pool.settings.assumptions
   session.failures++
-  if (!wrongCodeKeepsSession || session.failures >= wrongCodesPerSession) session.used = true
+  if (wrongCodeKeepsSession && session.failures < wrongCodesPerSession) return
+  session.usedAt ??= pool.clock.now()
+  session.isSpent = true
 }

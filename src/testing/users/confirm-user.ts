@@ -4,6 +4,7 @@
  * @module
  */
 
+import { useCode } from '../codes/issued-code.ts'
 import { runLambda } from '../lambdas/lambdas.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
@@ -36,7 +37,7 @@ export async function confirmUser(pool: PoolState, user: User, confirmation: Con
   }
   user.status = 'CONFIRMED'
   user.modifiedAt = pool.clock.now()
-  user.codes.delete('signUp')
+  useCode(pool, user, 'signUp')
   await runPostConfirmation(pool, user, client, 'PostConfirmation_ConfirmSignUp', clientMetadata)
 }
 

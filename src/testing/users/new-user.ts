@@ -3,10 +3,12 @@
  *
  * @module
  */
+
 import { ConfigurationError } from '../../errors.ts'
 import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomUuid } from '../random.ts'
+import { ExpiringMap } from '../validity/expiring-map.ts'
 import { storePassword } from './stored-password.ts'
 import type { User, UserStatus } from './user.ts'
 import { canonicalName, findUser } from './users.ts'
@@ -53,7 +55,7 @@ export function emptyUser(pool: PoolState, username: string, sub = randomUuid(po
     mfa: { enabled: new Set(), preferred: undefined, webAuthn: false },
     devices: new Map(),
     passkeys: new Map(),
-    codes: new Map(),
+    codes: new ExpiringMap(),
     passwordFailures: { count: 0, lastAt: 0, lockedUntil: 0 },
   }
 }
@@ -62,11 +64,15 @@ export function emptyUser(pool: PoolState, username: string, sub = randomUuid(po
 export function newUserName(pool: PoolState, name: string, sub: string): { username: string; attribute?: string } {
   const { usernameAttributes } = pool.settings
   if (usernameAttributes.length === 0) return { username: name }
-  const attribute = name.includes('@') ? 'email' : 'phone_number'
-  if (!usernameAttributes.includes(attribute))
-    throw new ConfigurationError(`${name} is no ${usernameAttributes.join()}`)
-  return { username: sub, attribute }
+  if (!fitsNameAttribute(pool, name)) throw new ConfigurationError(`${name} is no ${usernameAttributes.join()}`)
+  return { username: sub, attribute: nameAttribute(name) }
 }
+
+/** True if the pool takes this form of name. */
+export const fitsNameAttribute = ({ settings: { usernameAttributes } }: PoolState, name: string): boolean =>
+  usernameAttributes.length === 0 || usernameAttributes.includes(nameAttribute(name))
+
+const nameAttribute = (name: string): 'email' | 'phone_number' => (name.includes('@') ? 'email' : 'phone_number')
 
 /**
  * Adds a user to the pool.

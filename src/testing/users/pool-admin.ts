@@ -4,6 +4,7 @@
  * @module
  */
 import { ConfigurationError } from '../../errors.ts'
+import { keepCode } from '../codes/issued-code.ts'
 import { sendCode } from '../codes/send-code.ts'
 import type { DeviceConfigurationOptions } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
@@ -138,7 +139,7 @@ async function resetPassword(pool: PoolState, user: User): Promise<string> {
   revokeAll(pool, user)
   const medium = user.attributes.get('phone_number_verified') === 'true' ? 'SMS' : 'EMAIL'
   const destination = user.attributes.get(medium === 'SMS' ? 'phone_number' : 'email') ?? ''
-  user.codes.set('forgotPassword', { code, destination, expiresAt: pool.clock.now() + HOUR_MS, failures: 0 })
+  keepCode(user, 'forgotPassword', { code, destination, expiresAt: pool.clock.now() + HOUR_MS })
   await sendCode(pool, {
     user,
     client: [...pool.settings.clients.values()][0]!,

@@ -4,6 +4,8 @@
  * @module
  */
 import type { MfaMethod } from '../options.ts'
+import type { ExpiringMap } from '../validity/expiring-map.ts'
+import type { SingleUse } from '../validity/single-use.ts'
 
 /** The states of a user in Cognito's words. */
 export type UserStatus =
@@ -65,10 +67,9 @@ export interface Passkey {
   signCount: number
 }
 
-/** A code that was sent and not yet used. */
-export interface IssuedCode {
+/** A code that was sent. */
+export interface IssuedCode extends SingleUse {
   readonly code: string
-  readonly expiresAt: number
   readonly destination: string
   /** Wrong tries so far. */
   failures: number
@@ -101,7 +102,7 @@ export interface User {
   readonly devices: Map<string, Device>
   readonly passkeys: Map<string, Passkey>
   /** Codes by purpose: `signUp`, `forgotPassword`, `attribute:email`, … */
-  readonly codes: Map<string, IssuedCode>
+  readonly codes: ExpiringMap<IssuedCode>
   /** Wrong passwords in a row, and until when none is looked at. */
   readonly passwordFailures: { count: number; lastAt: number; lockedUntil: number }
 }

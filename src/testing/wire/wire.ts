@@ -9,6 +9,7 @@ import { readInput } from '../model/inputs.ts'
 import { OPERATIONS } from '../operations/register.ts'
 import type { CallContext, PoolState } from '../pool-state.ts'
 import { randomUuid } from '../random.ts'
+import { dropExpired } from '../validity/drop-expired.ts'
 import { CognitoException } from './exception.ts'
 import type { RequestLog } from './request-log.ts'
 
@@ -77,6 +78,7 @@ export async function runOperation(
   const requestId = randomUuid(pool.randomBytes)
   const operation =
     name !== undefined && Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name as OperationName] : undefined
+  dropExpired(pool)
   const entry = log.begin({ operation: name, input, at: pool.clock.now(), requestId })
   try {
     if (refusal) throw refusal
