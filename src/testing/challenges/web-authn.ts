@@ -36,7 +36,7 @@ export function askPasskey(pool: PoolState, attempt: Attempt): AuthAnswer {
   return {
     ChallengeName: 'WEB_AUTHN',
     Session: openSession(pool, attempt, 'WEB_AUTHN', { webAuthnChallenge: challenge }).token,
-    ChallengeParameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options), USERNAME: attempt.username },
+    ChallengeParameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options) },
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { PoolState } from '../pool-state.ts'
 import type { User } from '../users/user.ts'
+import { isVerified } from '../users/users.ts'
 
 /** An address for a code. */
 export interface CodeTarget {
@@ -23,9 +24,7 @@ export function targetOf(user: User, attribute: 'email' | 'phone_number'): CodeT
 /** Where the code of a sign-up goes: the phone before the e-mail, where the pool verifies both. */
 export function signUpTarget(pool: PoolState, user: User): CodeTarget | undefined {
   const candidates = (['phone_number', 'email'] as const).filter(
-    (attribute) =>
-      pool.settings.autoVerifiedAttributes.includes(attribute) &&
-      user.attributes.get(`${attribute}_verified`) !== 'true',
+    (attribute) => pool.settings.autoVerifiedAttributes.includes(attribute) && !isVerified(user, attribute),
   )
   return candidates.map((attribute) => targetOf(user, attribute)).find((target) => target !== undefined)
 }
@@ -45,7 +44,7 @@ export function recoveryTarget(pool: PoolState, user: User): CodeTarget | undefi
       option === 'verified_email' ? 'email' : option === 'verified_phone_number' ? 'phone_number' : undefined
     if (!attribute || isFactor(attribute === 'email' ? 'EMAIL_OTP' : 'SMS_MFA')) continue
     const target = targetOf(user, attribute)
-    if (target && user.attributes.get(`${attribute}_verified`) === 'true') return target
+    if (target && isVerified(user, attribute)) return target
   }
   return undefined
 }

@@ -85,12 +85,11 @@ function checkDevice(pool: PoolState, origin: Origin, deviceKey: string | undefi
   if (!deviceConfiguration || origin.deviceKey === undefined) return undefined
   const own = origin.user.devices.get(origin.deviceKey)
   const isForgotten = own === undefined
-  if (own?.confirmed === false && assumptions.refreshOfUnconfirmedDevice === 'refused') {
-    throw notAuthorized('Invalid Refresh Token')
-  }
   if (deviceKey !== undefined) {
     if (deviceKey !== origin.deviceKey) throw notAuthorized('Invalid Refresh Token')
     if (isForgotten) throw deviceMissing()
+    const isRefused = !own.confirmed && assumptions.refreshOfUnconfirmedDevice === 'refused'
+    if (isRefused) throw notAuthorized('Invalid Refresh Token')
     return undefined
   }
   if (isForgotten && assumptions.refreshAfterForgottenDevice === 'allowed') return undefined

@@ -5,7 +5,7 @@
  */
 import type { Member, Members, Rule } from './rule.ts'
 
-const text = (min: number, max: number, pattern?: RegExp, secret = false): Rule => ({
+const text = (min: number, max: number, pattern?: RegExp, secret = false): Rule & { kind: 'text' } => ({
   kind: 'text',
   min,
   max,

@@ -17,7 +17,7 @@ import {
   openSession,
   readSession,
 } from '../sign-in/challenge-session.ts'
-import { codeMismatch } from '../tokens/access.ts'
+import { codeExpired } from '../tokens/access.ts'
 import { attributeOfAddress, confirmUser } from '../users/confirm-user.ts'
 import { readPerson, unknownPerson } from '../users/person.ts'
 import type { User } from '../users/user.ts'
@@ -27,7 +27,7 @@ import type { Operation } from './operation.ts'
 /** Runs `ConfirmSignUp`. */
 export const confirmSignUp: Operation<'ConfirmSignUp'> = async (pool, input) => {
   const { client, user } = readPerson(pool, input)
-  if (!user) throw client.hidesUsers ? codeMismatch() : unknownPerson()
+  if (!user) throw client.hidesUsers ? codeExpired() : unknownPerson()
   if (!user.enabled) throw notAuthorized('User is disabled.')
   if (user.status !== 'UNCONFIRMED') throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`)
   const session = readSignUpSession(pool, client, user, input.Session)

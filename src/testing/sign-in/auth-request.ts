@@ -4,6 +4,8 @@
  * @module
  */
 import type { InitiateAuthResponse } from '../../transport/operations.ts'
+import { USERNAME } from '../model/members.ts'
+import { checkText } from '../model/rule.ts'
 import type { AppClient } from '../settings.ts'
 import { invalidParameter } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
@@ -31,10 +33,15 @@ export interface ChallengeRequest {
   readonly clientMetadata: Readonly<Record<string, string>> | undefined
 }
 
-/** The texts of a map from the wire. A `null` means absent: amazon-cognito-identity-js sends `DEVICE_KEY: null`. */
+/**
+ * The strings of a map from the wire. A `null` means absent: amazon-cognito-identity-js sends `DEVICE_KEY: null`.
+ *
+ * @throws {CognitoException} `InvalidParameterException` for a `USERNAME` that cannot be one.
+ */
 export function readTexts(map: Readonly<Record<string, unknown>> | undefined): Texts {
   const texts: Record<string, string | undefined> = Object.create(null)
   for (const [name, value] of Object.entries(map ?? {})) if (typeof value === 'string') texts[name] = value
+  if (texts.USERNAME !== undefined) checkText(USERNAME, texts.USERNAME, 'username')
   return texts
 }
 

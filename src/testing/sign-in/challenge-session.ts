@@ -35,11 +35,13 @@ export interface ChallengeSession extends SingleUse {
   readonly totpVerified: boolean
   /** The address being set up, of `MFA_SETUP` by e-mail. */
   readonly email: string | undefined
+  /** The whole address that the code was sent to. */
+  readonly sentTo: string | undefined
 }
 
 /** The members a session may be opened with. */
 export type SessionDetails = Partial<
-  Pick<ChallengeSession, 'code' | 'webAuthnChallenge' | 'totpSecret' | 'totpVerified' | 'email'>
+  Pick<ChallengeSession, 'code' | 'webAuthnChallenge' | 'totpSecret' | 'totpVerified' | 'email' | 'sentTo'>
 >
 
 /** Makes a new `Session`. */
@@ -62,6 +64,7 @@ export function openSession(
     totpSecret: undefined,
     totpVerified: false,
     email: undefined,
+    sentTo: undefined,
     ...details,
   }
   pool.sessions.set(session.token, session)

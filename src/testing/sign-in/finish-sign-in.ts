@@ -10,6 +10,7 @@ import { randomUuid } from '../random.ts'
 import { levelOf, methodClaim } from '../tokens/authentication-level.ts'
 import { issueRefreshToken, issueTokens } from '../tokens/issue-tokens.ts'
 import type { Origin } from '../tokens/token-grants.ts'
+import { endOldestSessions } from '../tokens/user-sessions.ts'
 import { newDeviceMetadata, registerDevice } from '../users/device-tracking.ts'
 import { attributesOf } from '../users/users.ts'
 import { notAuthorized } from '../wire/exception.ts'
@@ -28,7 +29,7 @@ export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<A
     createdAt: now,
     authenticatedAt: now,
     methods: methodClaim(attempt.methods),
-    level: attempt.targetLevel === undefined ? undefined : levelOf(attempt.methods),
+    level: hasLevel(pool, attempt) ? levelOf(attempt.methods) : undefined,
     deviceKey: attempt.deviceProven ? attempt.deviceKey : undefined,
     lastActiveAt: now,
     lastIp: '127.0.0.1',
@@ -36,8 +37,9 @@ export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<A
   }
   const isNewDevice = pool.settings.deviceConfiguration !== undefined && !attempt.deviceProven
   await runPostAuthentication(pool, attempt, isNewDevice)
-  const device = isNewDevice ? registerDevice(pool, user) : undefined
-  if (device) origin.deviceKey = device.key
+  const device = isNewDevice ? registerDevice(pool, user, isConfirmable(pool, attempt)) : undefined
+  if (device?.confirmable) origin.deviceKey = device.key
+  endOldestSessions(pool, user)
   const occasion = attempt.deviceProven ? 'AuthenticateDevice' : 'Authentication'
   const tokens = await issueTokens(pool, origin, occasion, clientMetadata)
   return {
@@ -49,6 +51,15 @@ export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<A
     ChallengeParameters: {},
   }
 }
+
+/** Whether the tokens say how strongly the user has signed in. */
+function hasLevel({ settings: { assumptions } }: PoolState, { targetLevel }: Attempt): boolean {
+  return assumptions.acrClaims === 'always' || (assumptions.acrClaims === 'afterStepUp' && targetLevel !== undefined)
+}
+
+/** Whether a device of this sign-in can be confirmed: a custom one without the password may leave it useless. */
+const isConfirmable = ({ settings: { assumptions } }: PoolState, { custom }: Attempt): boolean =>
+  assumptions.deviceAfterCustomAuth === 'confirmable' || custom === undefined || custom.srpA !== undefined
 
 async function runPostAuthentication(pool: PoolState, attempt: Attempt, newDeviceUsed: boolean): Promise<void> {
   const { lambdas, region, userPoolId } = pool.settings

@@ -20,6 +20,8 @@ export function isAvailable(pool: PoolState, user: User | undefined, factor: Fac
   const isAllowed = allowedFirstAuthFactors.includes(factor === 'PASSWORD_SRP' ? 'PASSWORD' : factor)
   if (!isAllowed) return false
   if (!user) return factor !== 'WEB_AUTHN'
+  // A temporary password has to be used and changed before anything else signs the user in.
+  if (user.status === 'FORCE_CHANGE_PASSWORD' && factor !== 'PASSWORD' && factor !== 'PASSWORD_SRP') return false
   switch (factor) {
     case 'PASSWORD':
     case 'PASSWORD_SRP':

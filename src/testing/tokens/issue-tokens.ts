@@ -133,7 +133,7 @@ async function claimsOf(
 function readableAttributes({ user, client }: Origin): Record<string, unknown> {
   const readable = [...user.attributes].filter(([name]) => client.readAttributes?.has(name) ?? true)
   return Object.fromEntries(
-    readable.map(([name, value]) => [name, name.endsWith('_verified') ? value === 'true' : value]),
+    readable.map(([name, value]) => [name, name.endsWith('_verified') ? value.toLowerCase() === 'true' : value]),
   )
 }
 

@@ -39,8 +39,12 @@ export function confirmedDevice(user: User, deviceKey: string): Device {
 export const replacesSecondFactor = (pool: PoolState, device: Device | undefined): boolean =>
   device?.remembered === true && pool.settings.deviceConfiguration?.challengeRequiredOnNewDevice === true
 
-/** Makes a device that waits to be confirmed. */
-export function registerDevice(pool: PoolState, user: User): Device {
+/**
+ * Makes a device that waits to be confirmed.
+ *
+ * @param confirmable Whether `ConfirmDevice` will take it. Default: true.
+ */
+export function registerDevice(pool: PoolState, user: User, confirmable = true): Device {
   const now = pool.clock.now()
   const device: Device = {
     key: `${pool.settings.region}_${randomUuid(pool.randomBytes)}`,
@@ -48,6 +52,7 @@ export function registerDevice(pool: PoolState, user: User): Device {
     groupKey: `-${randomFrom(pool.randomBytes, GROUP_ALPHABET, 8)}`,
     createdAt: now,
     confirmed: false,
+    confirmable,
     remembered: false,
     name: undefined,
     salt: '0',

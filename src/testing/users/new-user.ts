@@ -5,6 +5,8 @@
  */
 
 import { ConfigurationError } from '../../errors.ts'
+import { USERNAME } from '../model/members.ts'
+import { checkText } from '../model/rule.ts'
 import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomUuid } from '../random.ts'
@@ -57,6 +59,7 @@ export function emptyUser(pool: PoolState, username: string, sub = randomUuid(po
     passkeys: new Map(),
     codes: new ExpiringMap(),
     passwordFailures: { count: 0, lastAt: 0, lockedUntil: 0 },
+    mfaFailures: { count: 0, lastAt: 0 },
   }
 }
 
@@ -80,6 +83,7 @@ const nameAttribute = (name: string): 'email' | 'phone_number' => (name.includes
  * @throws {ConfigurationError} when the name is taken or cannot be one.
  */
 export function addUser(pool: PoolState, wanted: NewUser): User {
+  checkName(wanted.username)
   const sub = randomUuid(pool.randomBytes)
   const { username, attribute } = newUserName(pool, wanted.username, sub)
   if (findUser(pool, wanted.username)) throw new ConfigurationError(`The user ${wanted.username} exists`)
@@ -96,6 +100,14 @@ export function addUser(pool: PoolState, wanted: NewUser): User {
   }
   pool.users.set(canonicalName(pool, username), user)
   return user
+}
+
+function checkName(username: string): void {
+  try {
+    checkText(USERNAME, username, 'username')
+  } catch (thrown) {
+    throw new ConfigurationError(`The user name ${username} cannot be one: ${(thrown as Error).message}`)
+  }
 }
 
 function setPassword(pool: PoolState, user: User, { password, temporaryPassword }: NewUser): void {

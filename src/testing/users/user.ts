@@ -41,6 +41,8 @@ export interface Device {
   readonly groupKey: string
   readonly createdAt: number
   confirmed: boolean
+  /** False for a device that `ConfirmDevice` refuses. */
+  readonly confirmable: boolean
   remembered: boolean
   name: string | undefined
   /** Lower-case hex without leading zeros. */
@@ -105,4 +107,6 @@ export interface User {
   readonly codes: ExpiringMap<IssuedCode>
   /** Wrong passwords in a row, and until when none is looked at. */
   readonly passwordFailures: { count: number; lastAt: number; lockedUntil: number }
+  /** Wrong codes of a second factor in a row. */
+  readonly mfaFailures: { count: number; lastAt: number }
 }

@@ -43,7 +43,11 @@ export function findAliasOwner(pool: PoolState, attribute: string, value: string
 
 /** Whether the user may sign in by this attribute: e-mail and phone once they are verified. */
 export const isAlias = (user: User, attribute: string): boolean =>
-  attribute === 'preferred_username' || user.attributes.get(`${attribute}_verified`) === 'true'
+  attribute === 'preferred_username' || isVerified(user, attribute)
+
+/** Whether the address is proven. An administrator may have stored `True`, which counts as well. */
+export const isVerified = (user: User, attribute: string): boolean =>
+  user.attributes.get(`${attribute}_verified`)?.toLowerCase() === 'true'
 
 /** A version 4 UUID that is always the same for the same name: the id of a user who does not exist. */
 export const inventedId = (pool: PoolState, name: string): string =>

@@ -122,7 +122,7 @@ describe('ConfirmSignUp', () => {
       name: 'UserNotFoundException',
       message: 'Username/client id combination not found.',
     })
-    await expect(confirm(hidden.pool, '123456')).rejects.toMatchObject(MISMATCH)
+    await expect(confirm(hidden.pool, '123456')).rejects.toMatchObject(EXPIRED)
   })
 
   it('runs the post confirmation trigger', async () => {
