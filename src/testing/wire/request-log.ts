@@ -22,7 +22,10 @@ export interface RequestEntry {
   readonly error?: { readonly name: string; readonly message: string }
 }
 
-/** The requests of a pool, oldest first. */
+/** How many requests are kept. */
+const MOST_ENTRIES = 1000
+
+/** The newest 1,000 requests of a pool, oldest first. */
 export interface Requests {
   list(operation?: string): readonly RequestEntry[]
   /** The newest request, or the newest of one operation. */
@@ -61,6 +64,7 @@ export function createRequestLog(): RequestLog {
       const end = (result: Partial<RequestEntry>): void => {
         const entry = { ...request, id: ++lastId, redactedInput: redact(request.input), ...result }
         entries.push(entry)
+        if (entries.length > MOST_ENTRIES) entries.shift()
         for (const listener of [...listeners]) listener(entry)
       }
       return {
