@@ -32,27 +32,27 @@ export interface PoolState {
   readonly secret: Uint8Array
   /** By canonical user name. */
   readonly users: Map<string, User>
-  /** By the text of the `Session`. */
+  /** By `Session`. */
   readonly sessions: ExpiringMap<ChallengeSession>
   /** By secret block: `PASSWORD_VERIFIER` and `DEVICE_PASSWORD_VERIFIER` come back with no more than that. */
   readonly srpExchanges: ExpiringMap<SrpExchange>
   /** Sign-ins that wait for `DEVICE_SRP_AUTH`, by user name and device key. */
   readonly deviceAttempts: ExpiringMap<DeviceAttempt>
-  /** By the text of the refresh token. */
+  /** By refresh token. */
   readonly refreshGrants: ExpiringMap<RefreshGrant>
-  /** By the text of the access token. */
+  /** By access token. */
   readonly accessGrants: ExpiringMap<AccessGrant>
-  /** When something limited was tried in the last hour, by what and whose. Milliseconds since the Unix epoch. */
+  /** The tries of the last hour of what is limited, by kind and user. Milliseconds since the Unix epoch. */
   readonly attempts: Map<string, readonly number[]>
   /** Passkeys on their way into the pool, by challenge. */
   readonly passkeyRegistrations: ExpiringMap<PasskeyRegistration>
   /** Sign-ins that a user was asked about, by event id. */
   readonly authEvents: Map<string, AuthEvent>
-  /** When expired things were last forgotten. Milliseconds since the Unix epoch. */
+  /** The time at which expired things were last forgotten. Milliseconds since the Unix epoch. */
   readonly sweep: { lastAt: number }
 }
 
-/** What an operation is told beside its input. */
+/** The context of an operation beside its input. */
 export interface CallContext {
   /** Request headers in lower case. */
   readonly headers: Readonly<Record<string, string>>

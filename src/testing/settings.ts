@@ -119,7 +119,7 @@ export function readPoolSettings(options: UserPoolOptions): PoolSettings {
   }
 }
 
-/** How a pool tracks devices, with every default filled in. */
+/** The device tracking of a pool, with every default filled in. */
 export function readDeviceConfiguration(
   options: DeviceConfigurationOptions | undefined,
 ): Required<DeviceConfigurationOptions> | undefined {

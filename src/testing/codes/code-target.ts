@@ -1,5 +1,5 @@
 /**
- * Where the codes of sign-up and recovery go.
+ * The addresses that get the codes of sign-up and recovery.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export function targetOf(user: User, attribute: 'email' | 'phone_number'): CodeT
   return { attribute, medium: attribute === 'email' ? 'EMAIL' : 'SMS', destination }
 }
 
-/** Where the code of a sign-up goes: the phone before the e-mail, where the pool verifies both. */
+/** The address for the code of a sign-up: the phone before the e-mail, where the pool verifies both. */
 export function signUpTarget(pool: PoolState, user: User): CodeTarget | undefined {
   const candidates = (['phone_number', 'email'] as const).filter(
     (attribute) => pool.settings.autoVerifiedAttributes.includes(attribute) && !isVerified(user, attribute),
@@ -30,7 +30,7 @@ export function signUpTarget(pool: PoolState, user: User): CodeTarget | undefine
 }
 
 /**
- * Where a recovery code goes: the first verified address in the order of the pool's setting.
+ * The address that gets a recovery code: the first verified address in the order of the pool's setting.
  *
  * An address that is already a second factor is left out: one mailbox must not be enough to take an account over.
  *

@@ -18,7 +18,7 @@ import { type CodeMessage, sendCode } from './send-code.ts'
 
 const HOUR_MS = 3_600_000
 
-/** What a code is for: a key of `User.codes`. */
+/** The purpose of a code: a key of `User.codes`. */
 export type CodePurpose = 'signUp' | 'forgotPassword' | `attribute:${string}`
 
 /** A code to make and send. */

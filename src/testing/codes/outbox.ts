@@ -13,7 +13,7 @@ export interface OutboxMessage {
   readonly medium: 'SMS' | 'EMAIL'
   /** The full address, not masked. */
   readonly destination: string
-  /** What it is for: `SMS_MFA`, `EMAIL_OTP`, `signUp`, `forgotPassword`, `attribute:email`, … */
+  /** Its purpose: `SMS_MFA`, `EMAIL_OTP`, `signUp`, `forgotPassword`, `attribute:email`, … */
   readonly purpose: string
   readonly code: string
   readonly text: string
@@ -28,7 +28,7 @@ export interface OutboxFilter {
   readonly destination?: string
 }
 
-/** How many messages are kept. */
+/** The number of messages that are kept. */
 const MOST_MESSAGES = 1000
 
 /** The newest 1,000 messages of a pool, oldest first. */

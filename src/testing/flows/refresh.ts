@@ -21,7 +21,7 @@ export interface Refresh {
   readonly refreshToken: string
   readonly deviceKey: string | undefined
   readonly clientMetadata: Readonly<Record<string, string>>
-  /** Whether a client that rotates gets a new refresh token; only one of the two operations can. */
+  /** True if a client that rotates gets a new refresh token; only one of the two operations can. */
   readonly rotates: boolean
 }
 

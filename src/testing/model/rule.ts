@@ -1,5 +1,5 @@
 /**
- * What the service's model says about one member of an input, and the words of a violation.
+ * The constraints of the service's model on one member of an input, and the texts of their violations.
  *
  * @module
  */

@@ -12,7 +12,7 @@ import { UNUSED } from '../validity/single-use.ts'
 import { CognitoException } from '../wire/exception.ts'
 import type { Operation } from './operation.ts'
 
-/** Runs `StartWebAuthnRegistration`. The answer is an object, not a text. */
+/** Runs `StartWebAuthnRegistration`. The answer is an object, not a string. */
 export const startWebAuthnRegistration: Operation<'StartWebAuthnRegistration'> = (pool, { AccessToken }) => {
   const { user, origin } = readCaller(pool, AccessToken)
   const { relyingPartyId, userVerification } = webAuthnOf(pool)

@@ -15,11 +15,11 @@ export interface PasskeyRegistration extends SingleUse {
   readonly user: User
   /** The app client of the access token. It has to be the same at the end. */
   readonly clientId: string
-  /** What the device has to sign. Base64url. */
+  /** The challenge that the device signs. Base64url. */
   readonly challenge: string
 }
 
-/** How many passkeys a user may have. */
+/** The most passkeys that a user may have. */
 export const MOST_PASSKEYS = 20
 
 /** @throws {CognitoException} `WebAuthnNotEnabledException` when the pool has no passkeys. */

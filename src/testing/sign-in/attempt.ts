@@ -13,7 +13,7 @@ export interface CustomAuth {
   readonly results: ChallengeResult[]
   /** The client's `SRP_A`, when it asked for the password first. */
   readonly srpA: string | undefined
-  /** What the challenge in progress must be compared with. */
+  /** The private parameters of the challenge in progress. */
   privateParameters: Record<string, string>
   challengeMetadata: string | undefined
   /** True once the define trigger has said that tokens may be issued. */
@@ -31,9 +31,9 @@ export interface Attempt {
   clientMetadata: Readonly<Record<string, string>>
   /** The device the client says it is. */
   deviceKey: string | undefined
-  /** Whether the device has proven itself. */
+  /** True if the device has proven itself. */
   deviceProven: boolean
-  /** What was proven so far: `pwd`, `otp`, `sms`, `email_otp`, `swk`, `hwk`. The words of the `amr` claim. */
+  /** The methods proven so far: `pwd`, `otp`, `sms`, `email_otp`, `swk`, `hwk`. The words of the `amr` claim. */
   readonly methods: Set<string>
   firstFactorDone: boolean
   /** True as well where the first factor stands for the second. */
@@ -46,7 +46,7 @@ export interface Attempt {
   targetLevel: number | undefined
 }
 
-/** What an attempt starts out with. */
+/** The members that an attempt starts with. */
 export type AttemptStart = Pick<Attempt, 'client' | 'flow' | 'user' | 'username'> & Partial<Attempt>
 
 /** An attempt that has proven nothing. */

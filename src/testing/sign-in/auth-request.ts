@@ -1,5 +1,5 @@
 /**
- * What a client sends in `AuthParameters` and `ChallengeResponses`, read with care.
+ * Readers of `AuthParameters` and `ChallengeResponses`.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export interface Proven {
   readonly proven: Attempt
 }
 
-/** What an answer or the start of a flow comes to: the next challenge, or a proof. */
+/** The outcome of an answer or of the start of a flow: the next challenge, or a proof. */
 export type Outcome = AuthAnswer | Proven
 
 /** One answered challenge. */
@@ -45,7 +45,7 @@ export function readTexts(map: Readonly<Record<string, unknown>> | undefined): T
   return texts
 }
 
-/** @throws {CognitoException} `InvalidParameterException` when the text is not there. */
+/** @throws {CognitoException} `InvalidParameterException` when the string is missing. */
 export function required(texts: Texts, name: string): string {
   const text = texts[name]
   if (text === undefined) throw invalidParameter(`Missing required parameter ${name}`)

@@ -1,5 +1,5 @@
 /**
- * `Session`: the text that carries an unfinished sign-in from one call to the next. Single use, short-lived.
+ * `Session`: the string that carries an unfinished sign-in from one call to the next. Single use, short-lived.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const PREFIX = 'AYABe'
 // 1,543 characters with the prefix, as in a recording of USER_AUTH.
 const TOKEN_BYTES = 1153
 
-/** What a session is good for: a challenge, or the steps of sign-up that end in a sign-in. */
+/** The purpose of a session: a challenge, or the steps of sign-up that end in a sign-in. */
 export type SessionPurpose = ChallengeNameType | 'SIGN_UP' | 'CONFIRMED_SIGN_UP'
 
 /** One `Session`. */
@@ -31,7 +31,7 @@ export interface ChallengeSession extends SingleUse {
   readonly webAuthnChallenge: string | undefined
   /** The secret of `AssociateSoftwareToken`, of `MFA_SETUP`. Base32. */
   readonly totpSecret: string | undefined
-  /** Whether `VerifySoftwareToken` has succeeded, of `MFA_SETUP`. */
+  /** True if `VerifySoftwareToken` has succeeded, of `MFA_SETUP`. */
   readonly totpVerified: boolean
   /** The address being set up, of `MFA_SETUP` by e-mail. */
   readonly email: string | undefined

@@ -52,12 +52,12 @@ export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<A
   }
 }
 
-/** Whether the tokens say how strongly the user has signed in. */
+/** True if the tokens say how strongly the user has signed in. */
 function hasLevel({ settings: { assumptions } }: PoolState, { targetLevel }: Attempt): boolean {
   return assumptions.acrClaims === 'always' || (assumptions.acrClaims === 'afterStepUp' && targetLevel !== undefined)
 }
 
-/** Whether a device of this sign-in can be confirmed: a custom one without the password may leave it useless. */
+/** True if a device of this sign-in can be confirmed: a custom one without the password may leave it useless. */
 const isConfirmable = ({ settings: { assumptions } }: PoolState, { custom }: Attempt): boolean =>
   assumptions.deviceAfterCustomAuth === 'confirmable' || custom === undefined || custom.srpA !== undefined
 

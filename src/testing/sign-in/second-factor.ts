@@ -10,7 +10,7 @@ import type { PoolState } from '../pool-state.ts'
 import type { User } from '../users/user.ts'
 import { isVerified } from '../users/users.ts'
 
-/** Whether the user is set up to answer this method. */
+/** True if the user is set up to answer this method. */
 export function canAnswer(user: User, method: MfaMethod): boolean {
   if (method === 'SOFTWARE_TOKEN_MFA') return user.totp !== undefined
   return user.attributes.has(method === 'SMS_MFA' ? 'phone_number' : 'email')
@@ -19,7 +19,7 @@ export function canAnswer(user: User, method: MfaMethod): boolean {
 /**
  * The second factors that may be asked for, the preferred one alone where there is one.
  *
- * Where the pool demands a second factor, an authenticator app or an address counts without having been switched on.
+ * An authenticator app or an address counts without having been switched on if the pool demands a second factor.
  */
 export function secondFactors(pool: PoolState, user: User): readonly MfaMethod[] {
   const usable = switchedOnMethods(pool, user)
@@ -36,7 +36,7 @@ export function switchedOnMethods(pool: PoolState, user: User): readonly MfaMeth
   return enabledMfas.filter((method) => isOn(method) && canAnswer(user, method))
 }
 
-/** Whether this user must show a second factor, or set one up. */
+/** True if this user must show a second factor, or set one up. */
 export const needsSecondFactor = (pool: PoolState, user: User): boolean =>
   pool.settings.mfaConfiguration === 'ON' || secondFactors(pool, user).length > 0
 
@@ -50,7 +50,7 @@ export function methodOf(name: string): MfaMethod | undefined {
   return name === 'SMS_MFA' || name === 'SOFTWARE_TOKEN_MFA' ? name : undefined
 }
 
-/** Where the user has switched nothing on, an address counts as well. */
+/** True if the method counts although the user has not switched it on. */
 function countsUnasked(pool: PoolState, user: User, method: MfaMethod): boolean {
   if (method === 'SOFTWARE_TOKEN_MFA') return user.totp !== undefined
   const { unverifiedMfaAddress, recoveryAddressAsMfa } = pool.settings.assumptions

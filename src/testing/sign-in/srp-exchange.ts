@@ -23,7 +23,7 @@ export interface SrpExchange extends SingleUse {
   readonly pretended: boolean
 }
 
-/** What an exchange begins with. */
+/** The input of an exchange. */
 export interface SrpStart {
   readonly attempt: Attempt
   readonly identity: SrpIdentity
@@ -53,7 +53,7 @@ export function beginExchange(pool: PoolState, start: SrpStart): SrpExchange {
   return exchange
 }
 
-/** What a client claims. */
+/** The claim of a client. */
 export interface SrpClaim {
   readonly secretBlock: string
   readonly signature: string
@@ -72,7 +72,7 @@ export function closeExchange(pool: PoolState, exchange: SrpExchange): void {
   pool.srpExchanges.delete(exchange.secretBlock)
 }
 
-/** Whether the claim proves the password. */
+/** True if the claim proves the password. */
 export function isProven(exchange: SrpExchange, { signature, timestamp, secretBlock }: SrpClaim): boolean {
   const { A, identity, keyPair, v } = exchange
   return !exchange.pretended && expectedSignature({ ...identity, A, keyPair, v, secretBlock, timestamp }) === signature

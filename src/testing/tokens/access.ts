@@ -1,5 +1,5 @@
 /**
- * Who is behind an access token.
+ * The caller behind an access token.
  *
  * @module
  */
@@ -39,7 +39,7 @@ export function readCaller(pool: PoolState, accessToken: string): Caller {
   return { user, origin, grant }
 }
 
-/** True if the string reads like an access token of this pool that the pool has forgotten. Only the text depends on it. */
+/** True if the string reads like an access token of this pool that the pool has forgotten. It decides the error text alone. */
 function isExpiredJwt({ settings, clock }: PoolState, token: string): boolean {
   try {
     const claims: unknown = JSON.parse(bytesToUtf8(base64UrlToBytes(token.split('.')[1] ?? '')))

@@ -47,7 +47,7 @@ export async function issueTokens(
   }
 }
 
-/** How every refresh token begins. */
+/** The beginning of every refresh token. */
 export const REFRESH_PREFIX = 'eyJ'
 
 /**
@@ -129,7 +129,7 @@ async function claimsOf(
   return changeClaims(claims, response)
 }
 
-/** The attributes of the ID token. The two flags are booleans there, everything else a text. */
+/** The attributes of the ID token. The two flags are booleans there, everything else a string. */
 function readableAttributes({ user, client }: Origin): Record<string, unknown> {
   const readable = [...user.attributes].filter(([name]) => client.readAttributes?.has(name) ?? true)
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 /**
- * What stands behind the tokens of a pool: who they were given to, and whether they still count.
+ * The grants behind the tokens of a pool: their user, their app client and their validity.
  *
  * @module
  */

@@ -12,7 +12,7 @@ import { claimAlias } from './alias.ts'
 import type { User } from './user.ts'
 import { attributesOf } from './users.ts'
 
-/** How a user is confirmed. */
+/** The details of a confirmation. */
 export interface Confirmation {
   readonly client: AppClient
   /** The address that was proven. */

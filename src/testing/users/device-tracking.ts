@@ -35,7 +35,7 @@ export function confirmedDevice(user: User, deviceKey: string): Device {
   return device
 }
 
-/** Whether the device stands in for the second factor. */
+/** True if the device stands in for the second factor. */
 export const replacesSecondFactor = (pool: PoolState, device: Device | undefined): boolean =>
   device?.remembered === true && pool.settings.deviceConfiguration?.challengeRequiredOnNewDevice === true
 
@@ -65,7 +65,7 @@ export function registerDevice(pool: PoolState, user: User, confirmable = true):
   return device
 }
 
-/** What the client is told about a new device. */
+/** The `NewDeviceMetadata` of a device. */
 export const newDeviceMetadata = ({ key, groupKey }: Device): NewDeviceMetadataType => ({
   DeviceKey: key,
   DeviceGroupKey: groupKey,

@@ -1,5 +1,5 @@
 /**
- * What a person who signs up may be called, and whether they need a password.
+ * The rules for the name and the password of a user who signs up.
  *
  * @module
  */

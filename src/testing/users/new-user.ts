@@ -24,7 +24,7 @@ export interface NewUser {
   readonly temporaryPassword?: string
   /** Without `sub`. `email_verified` and `phone_number_verified` are `true` unless said otherwise. */
   readonly attributes?: Readonly<Record<string, string>>
-  /** Second factors, ready to use. A text is the address, or the base32 secret of the authenticator app. */
+  /** Second factors, ready to use. A string is the address, or the base32 secret of the authenticator app. */
   readonly mfa?: {
     readonly sms?: boolean | string
     readonly email?: boolean | string
@@ -116,7 +116,7 @@ function setPassword(pool: PoolState, user: User, { password, temporaryPassword 
   if (temporaryPassword !== undefined) user.temporaryPasswordExpiresAt = temporaryPasswordEnd(pool)
 }
 
-/** When a temporary password that is given now stops working. Milliseconds since the Unix epoch. */
+/** The end of a temporary password that is given now. Milliseconds since the Unix epoch. */
 export const temporaryPasswordEnd = (pool: PoolState): number =>
   pool.clock.now() + pool.settings.passwordPolicy.temporaryPasswordValidityDays * 24 * 3600 * 1000
 

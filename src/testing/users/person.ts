@@ -1,5 +1,5 @@
 /**
- * Who an operation without an access token is about.
+ * The user of an operation without an access token.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { type CognitoException, userNotFound } from '../wire/exception.ts'
 import type { User } from './user.ts'
 import { canonicalName, findUser } from './users.ts'
 
-/** What such an operation is given. */
+/** The input of such an operation. */
 export interface PersonInput {
   readonly ClientId: string
   readonly SecretHash?: string

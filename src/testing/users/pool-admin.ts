@@ -1,5 +1,5 @@
 /**
- * What an administrator of the pool may do to its users, and a test to its sessions.
+ * The functions of an administrator on users, and of a test on sessions.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What a pool knows about one user.
+ * The record of one user.
  *
  * @module
  */
@@ -90,7 +90,7 @@ export interface User {
   password: StoredPassword | undefined
   /** Earlier passwords, newest first. */
   passwordHistory: StoredPassword[]
-  /** When a temporary password stops working. */
+  /** The end of a temporary password. */
   temporaryPasswordExpiresAt: number | undefined
   /** Names with values as texts, `sub` and `email_verified` among them. */
   readonly attributes: Map<string, string>

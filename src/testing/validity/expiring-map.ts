@@ -6,7 +6,7 @@
 
 /** A value with an end. */
 export interface Expiring {
-  /** When it stops working. Milliseconds since the Unix epoch. */
+  /** Its end. Milliseconds since the Unix epoch. */
   readonly expiresAt: number
 }
 

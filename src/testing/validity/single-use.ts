@@ -12,7 +12,7 @@ import type { Expiring } from './expiring-map.ts'
 
 /** A value that works once. */
 export interface SingleUse extends Expiring {
-  /** When it was used. `undefined` while it is open. Milliseconds since the Unix epoch. */
+  /** The time of its use. `undefined` while it is open. Milliseconds since the Unix epoch. */
   usedAt: number | undefined
   /** True once the use can no longer be undone. */
   isSpent: boolean
@@ -21,11 +21,11 @@ export interface SingleUse extends Expiring {
 /** The state of a value that nothing has used. */
 export const UNUSED = { usedAt: undefined, isSpent: false } as const
 
-/** How a value is used. */
+/** The rules of a use. */
 export interface Use {
   /** The exception for a value that was used already. */
   readonly refusal: () => CognitoException
-  /** How long a used value may be used again. Milliseconds. Default: 0. */
+  /** The grace period in which a used value may be used again. Milliseconds. Default: 0. */
   readonly graceMs?: number
 }
 

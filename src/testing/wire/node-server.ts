@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net'
 import type { UserPool } from '../user-pool.ts'
 import { LONGEST_BODY } from './wire.ts'
 
-/** Where a pool listens. */
+/** The address of a pool that listens. */
 export interface ServedUserPool {
   /** Such as `http://127.0.0.1:49152`, without a slash at the end. */
   readonly url: string
@@ -20,7 +20,7 @@ export interface ServedUserPool {
 /** Longest body that is waited for, to answer that it is too long. Bytes. */
 const LONGEST_WAITED_FOR = 100 * LONGEST_BODY
 
-/** How long a connection may idle. Node's own five seconds lose requests of a client that is busy meanwhile. */
+/** The time that a connection may idle. Node's own five seconds lose requests of a client that is busy meanwhile. */
 const KEEP_ALIVE_MS = 10 * 60_000
 
 /**

@@ -22,7 +22,7 @@ export interface RequestEntry {
   readonly error?: { readonly name: string; readonly message: string }
 }
 
-/** How many requests are kept. */
+/** The number of requests that are kept. */
 const MOST_ENTRIES = 1000
 
 /** The newest 1,000 requests of a pool, oldest first. */
@@ -75,7 +75,7 @@ export function createRequestLog(): RequestLog {
   }
 }
 
-/** Members whose value is shown. Everything else that is a text is shown by its length only. */
+/** Members whose value is shown. Every other string is shown by its length only. */
 const SHOWN = new Set(
   `AuthFlow ClientId ChallengeName USERNAME Username PREFERRED_CHALLENGE CHALLENGE_NAME ANSWER TIMESTAMP DEVICE_KEY
   DeviceKey DeviceGroupKey DeviceName FriendlyDeviceName FRIENDLY_DEVICE_NAME TokenType UserSub Destination

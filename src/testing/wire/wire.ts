@@ -196,7 +196,7 @@ const discoveryOf = (issuer: string): object => ({
   token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
 })
 
-/** What endpoints of the service say to whatever is no call, on cognito-idp as elsewhere. */
+/** The body of the service's answer to whatever is no call. */
 const NOT_UNDERSTOOD = JSON.stringify({
   code: 'BadRequest',
   message: 'The server did not understand the operation that was requested.',
