@@ -6,6 +6,7 @@
 import type { ChallengeResult } from '../lambdas/lambdas.ts'
 import type { AppClient } from '../settings.ts'
 import type { User } from '../users/user.ts'
+import { type SingleUse, UNUSED } from '../validity/single-use.ts'
 
 /** The state of `CUSTOM_AUTH`. */
 export interface CustomAuth {
@@ -44,6 +45,8 @@ export interface Attempt {
   custom: CustomAuth | undefined
   /** The authentication level to reach, of `TARGET_ACR_VALUES`. */
   targetLevel: number | undefined
+  /** The right to tokens, which an attempt has once, whatever sessions and exchanges lead to its end. */
+  readonly tokens: SingleUse
 }
 
 /** The members that an attempt starts with. */
@@ -60,5 +63,6 @@ export const createAttempt = (start: AttemptStart): Attempt => ({
   passwordUsed: false,
   custom: undefined,
   targetLevel: undefined,
+  tokens: { expiresAt: Number.POSITIVE_INFINITY, ...UNUSED },
   ...start,
 })

@@ -12,15 +12,24 @@ import { issueRefreshToken, issueTokens } from '../tokens/issue-tokens.ts'
 import type { Origin } from '../tokens/token-grants.ts'
 import { endOldestSessions } from '../tokens/user-sessions.ts'
 import { newDeviceMetadata, registerDevice } from '../users/device-tracking.ts'
+import type { User } from '../users/user.ts'
 import { attributesOf } from '../users/users.ts'
+import { spendOn } from '../validity/single-use.ts'
 import { notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
 import type { AuthAnswer } from './auth-request.ts'
 
 /** Issues the tokens of an attempt that has nothing left to prove. */
 export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<AuthAnswer> {
-  const { user, client, clientMetadata } = attempt
+  const { user } = attempt
   if (!user) throw notAuthorized()
+  return spendOn(pool, attempt.tokens, ONCE, () => issueAll(pool, attempt, user))
+}
+
+const ONCE = { refusal: () => notAuthorized('Invalid session for the user, session can only be used once.') }
+
+async function issueAll(pool: PoolState, attempt: Attempt, user: User): Promise<AuthAnswer> {
+  const { client, clientMetadata } = attempt
   const now = pool.clock.now()
   const origin: Origin = {
     id: randomUuid(pool.randomBytes),
@@ -39,13 +48,14 @@ export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<A
   await runPostAuthentication(pool, attempt, isNewDevice)
   const device = isNewDevice ? registerDevice(pool, user, isConfirmable(pool, attempt)) : undefined
   if (device?.confirmable) origin.deviceKey = device.key
-  endOldestSessions(pool, user)
   const occasion = attempt.deviceProven ? 'AuthenticateDevice' : 'Authentication'
   const tokens = await issueTokens(pool, origin, occasion, clientMetadata)
+  const RefreshToken = issueRefreshToken(pool, origin).token
+  endOldestSessions(pool, user)
   return {
     AuthenticationResult: {
       ...tokens,
-      RefreshToken: issueRefreshToken(pool, origin).token,
+      RefreshToken,
       ...(device && { NewDeviceMetadata: newDeviceMetadata(device) }),
     },
     ChallengeParameters: {},

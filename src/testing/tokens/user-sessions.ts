@@ -19,12 +19,12 @@ export function sessionsOf(pool: PoolState, user: User): ReadonlySet<Origin> {
   return new Set(living.map(({ origin }) => origin))
 }
 
-/** Makes room for one more sign-in: those used least recently end, where the pool limits them. */
+/** Ends the sign-ins used least recently, where there are more than the pool allows. */
 export function endOldestSessions(pool: PoolState, user: User): void {
   const { sessionTracking, maxSessionsPerUser } = pool.settings.assumptions
   if (sessionTracking === 'DISABLED') return
   const oldestFirst = [...sessionsOf(pool, user)].sort((one, other) => one.lastActiveAt - other.lastActiveAt)
-  for (const origin of oldestFirst.slice(0, Math.max(0, oldestFirst.length - maxSessionsPerUser + 1))) {
+  for (const origin of oldestFirst.slice(0, Math.max(0, oldestFirst.length - maxSessionsPerUser))) {
     origin.revoked = true
   }
 }

@@ -303,6 +303,37 @@ describe('the challenge of a passkey, answered three times while the signature i
   })
 })
 
+describe('a sign-in whose device was asked twice', () => {
+  it('gives tokens once, though both proofs are right', async () => {
+    const { createDeviceVerifier, signSrpSessionWithDevice } = await import('cognito-srp-helper')
+    const pool = make({}, { deviceConfiguration: {} })
+    const { AccessToken = '', NewDeviceMetadata } = (await signIn(pool)).AuthenticationResult!
+    const { DeviceKey = '', DeviceGroupKey = '' } = NewDeviceMetadata!
+    const { DeviceRandomPassword, DeviceSecretVerifierConfig } = createDeviceVerifier(DeviceKey, DeviceGroupKey)
+    await pool.handle('ConfirmDevice', { AccessToken, DeviceKey, DeviceSecretVerifierConfig } as never)
+    await signIn(pool, 'ada', { DEVICE_KEY: DeviceKey })
+    const prove = async () => {
+      const session = createSrpSession('ada', PASSWORD, pool.userPoolId, false)
+      const asked = await respond(pool, 'DEVICE_SRP_AUTH', {}, { DEVICE_KEY: DeviceKey, SRP_A: session.largeA })
+      const timed = { ...session, timestamp: 'Thu Jan 1 00:00:00 UTC 2026' }
+      const signed = signSrpSessionWithDevice(timed, asked as never, DeviceGroupKey, DeviceRandomPassword)
+      return {
+        DEVICE_KEY: DeviceKey,
+        PASSWORD_CLAIM_SECRET_BLOCK: asked.ChallengeParameters!.SECRET_BLOCK!,
+        PASSWORD_CLAIM_SIGNATURE: signed.passwordSignature,
+        TIMESTAMP: timed.timestamp,
+      }
+    }
+    const [first, second] = [await prove(), await prove()]
+
+    const settled = await Promise.allSettled(
+      [first, second].map((claim) => respond(pool, 'DEVICE_PASSWORD_VERIFIER', {}, claim)),
+    )
+
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  })
+})
+
 describe('a code, sent three times while the trigger is slow', () => {
   it('confirms a sign-up once, and gives one session', async () => {
     const barrier = gate()
