@@ -34,7 +34,7 @@ export interface Assumptions {
   /** The effect of a `DEVICE_KEY` in a pool that tracks no devices. */
   readonly deviceKeyWithoutTracking: 'refused' | 'ignored'
   /**
-   * The effect of a refresh without a `DEVICE_KEY` in a pool that tracks devices. Refused, says
+   * The effect of a refresh without a `DEVICE_KEY` in a pool that tracks devices. Confirmed as refused:
    * the guide, amplify-js#2962 and #8981.
    */
   readonly refreshWithoutDeviceKey: 'refused' | 'newDevice'
