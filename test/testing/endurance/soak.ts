@@ -17,15 +17,19 @@ function heapUsed(): number {
   return process.memoryUsage().heapUsed
 }
 
+/** The heap before and after a run, both once as much has expired as ever will. Bytes. */
+export interface SoakReport {
+  readonly before: number
+  readonly after: number
+  readonly sent: number
+}
+
 /**
- * Sends requests of every kind, most of them given up half-way. The clock moves on by a quarter of an hour each.
+ * Sends requests of every kind, most of them given up half-way.
  *
- * @returns The heap after the run over the heap before it, both once as much has expired as ever will.
+ * @param stepMinutes The pool's clock moves on by so much with each request. A refresh token lives for 30 days.
  */
-export async function soak(
-  requests: number,
-  warmUp: number,
-): Promise<{ readonly ratio: number; readonly sent: number }> {
+export async function soak(requests: number, warmUp: number, stepMinutes: number): Promise<SoakReport> {
   const clock = testClock(Date.UTC(2026, 0, 1))
   const pool = createUserPool({
     clock,
@@ -43,7 +47,7 @@ export async function soak(
   let sent = 0
   const send = async <T>(request: () => Promise<T>): Promise<T | undefined> => {
     sent++
-    clock.increment(15 * 60_000)
+    clock.increment(stepMinutes * 60_000)
     // A refusal is an answer: codes may be asked for so many times an hour only.
     return request().catch(() => undefined)
   }
@@ -69,5 +73,5 @@ export async function soak(
   }
   const before = await run(warmUp)
   const after = await run(warmUp + requests)
-  return { ratio: after / before, sent }
+  return { before, after, sent }
 }
