@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createUserPool, testClock, type UserPool } from '../../../src/testing/index.ts'
-import { PASSWORD } from './driver.ts'
+import { PASSWORD } from '../core/driver.ts'
 
 const ADDRESS = 'https://cognito-idp.eu-west-1.amazonaws.com/'
 const headersFor = (operation: string) => ({
@@ -161,7 +161,7 @@ describe('the fetch of a pool', () => {
     const response = await pool.fetch(`${ADDRESS}${pool.userPoolId}/.well-known/jwks.json`)
 
     expect(await response.json()).toEqual(await pool.jwks())
-    expect((await pool.fetch(`${ADDRESS}elsewhere`)).status).toBe(404)
+    expect((await pool.fetch(`${ADDRESS}elsewhere/.well-known/jwks.json`)).status).toBe(404)
   })
 
   it('rejects with the reason of a signal that was aborted, before or meanwhile', async () => {
