@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { defaultModPow } from './crypto/mod-pow.ts'
+import { createCryptoLoader, loadedModPow } from './crypto/load.ts'
 import { ConfigurationError } from './errors.ts'
 import { pageLifecycle } from './page/lifecycle.ts'
 import { inProcessLock, type LocksApi, webLock } from './page/locks.ts'
@@ -22,8 +22,10 @@ import { memoryStorage } from './storage/memory.ts'
  *
  * In a browser, sessions are kept in IndexedDB, else in localStorage behind a cookie fence, else in memory;
  * on a server in memory, apart for each call.
+ *
+ * @param loadCrypto Gives the default of `modPow`.
  */
-export function browserPorts(): Ports {
+export function browserPorts(loadCrypto = createCryptoLoader()): Ports {
   const lock = pageLock()
   return {
     fetch: async (url, init) => {
@@ -32,7 +34,7 @@ export function browserPorts(): Ports {
     },
     clock,
     randomBytes,
-    modPow: defaultModPow,
+    modPow: loadedModPow(loadCrypto),
     storage: firstWorking([openIndexedDb, pageLocalStorage(lock), memoryStorage()], BOUNDED),
     resumeStorage: firstWorking([pageSessionStorage, memoryStorage()], BOUNDED),
     lock,

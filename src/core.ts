@@ -6,6 +6,7 @@
  */
 
 import type { Settings } from './config.ts'
+import type { LoadCrypto } from './crypto/load.ts'
 import type { SrpKeyPair } from './crypto/srp.ts'
 import type { DeviceStore } from './device/store.ts'
 import type { AuthError } from './errors.ts'
@@ -56,6 +57,8 @@ export interface AuthContext {
   /** Calls with the access token of the session. */
   readonly callAsUser: CallAsUser
   readonly serverClock: ServerClock
+  /** Gives the cryptography, loaded at the first call. */
+  readonly loadCrypto: LoadCrypto
   /** `SECRET_HASH` for a user name; `undefined` when the app client has no secret. */
   readonly secretHash: (username: string) => Promise<string | undefined>
   readonly srpKeyPairs: SrpKeyPairs

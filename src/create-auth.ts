@@ -8,7 +8,7 @@ import { createSession, type SessionFacade } from '../machines/session/index.ts'
 import { browserPorts, pageLegacyStorage } from './browser-ports.ts'
 import { type AuthConfig, readSettings, type Settings } from './config.ts'
 import type { AuthContext, WithAuthContext } from './core.ts'
-import { secretHash } from './crypto/hmac.ts'
+import { type AuthCrypto, createCryptoLoader, type LoadCrypto } from './crypto/load.ts'
 import { confirmLater } from './device/confirm.ts'
 import { createDeviceStore } from './device/store.ts'
 import { ConfigurationError } from './errors.ts'
@@ -26,6 +26,11 @@ import { createServerClock } from './transport/server-clock.ts'
 export interface AuthOptions extends AuthConfig, Partial<Ports> {
   /** Calls Cognito in another way than by `fetch`, such as `createAwsSdkTransport(client)`. */
   readonly transport?: Call | undefined
+  /**
+   * `authCrypto` of `cognito-machines/crypto`, for service workers and browser extensions, where `import()` is forbidden.
+   * Default: it is loaded when a sign-in begins.
+   */
+  readonly crypto?: AuthCrypto | undefined
   /** Hears what happens in every machine, for developer tools: `safeInspect(…)`, or the `inspect` of an XState inspector. */
   readonly inspect?: Inspect | InspectObserver | undefined
   /**
@@ -58,7 +63,8 @@ export interface Auth extends WithAuthContext {
  */
 export function createAuth(options: AuthOptions): Auth {
   const settings = readSettings(options)
-  const ports = choosePorts(options)
+  const loadCrypto = createCryptoLoader(options.crypto)
+  const ports = choosePorts(options, browserPorts(loadCrypto))
   const serverClock = createServerClock(ports.clock)
   const call =
     options.transport ??
@@ -76,7 +82,8 @@ export function createAuth(options: AuthOptions): Auth {
     ports,
     call,
     serverClock,
-    secretHash: createSecretHash(settings),
+    loadCrypto,
+    secretHash: createSecretHash(settings, loadCrypto),
     devices: createDeviceStore({
       storage: ports.storage,
       clientId: settings.clientId,
@@ -90,9 +97,16 @@ export function createAuth(options: AuthOptions): Auth {
   const context: AuthContext = {
     ...shared,
     session,
-    srpKeyPairs: createSrpKeyPairs(ports),
+    srpKeyPairs: createSrpKeyPairs(ports, loadCrypto),
     callAsUser: (operation, input, callOptions) => callAsUser({ call, session }, operation, input, callOptions),
   }
+  const preload = () => void loadCrypto().catch(() => undefined)
+  // A refresh must not depend on a download: the deployment may be another one by then.
+  if (settings.clientSecret && settings.refreshOperation === 'REFRESH_TOKEN_AUTH') preload()
+  // A sign-in is likely next.
+  const stopPreloading = session.subscribe(() => {
+    if (session.getSnapshot().status === 'signedOut') preload()
+  })
   const stopConfirming = confirmLater(context, session.subscribe)
   return {
     context,
@@ -100,14 +114,15 @@ export function createAuth(options: AuthOptions): Auth {
     getTokens: session.getTokens,
     signOut: session.signOut,
     dispose: () => {
+      stopPreloading()
       stopConfirming()
       session.dispose()
     },
   }
 }
 
-function choosePorts(options: AuthOptions): Ports {
-  const ports: Record<string, unknown> = { ...browserPorts() }
+function choosePorts(options: AuthOptions, defaults: Ports): Ports {
+  const ports: Record<string, unknown> = { ...defaults }
   for (const [name, own] of Object.entries(ports)) {
     const given = options[name as keyof Ports]
     if (given === undefined) continue
@@ -132,10 +147,10 @@ function readInspect(inspect: AuthOptions['inspect']): Inspect | undefined {
   return (event) => callSafely(() => hear.call(inspect, event))
 }
 
-function createSecretHash(settings: Settings): AuthContext['secretHash'] {
+function createSecretHash(settings: Settings, loadCrypto: LoadCrypto): AuthContext['secretHash'] {
   const { clientId, clientSecret, secretHash: remote } = settings
   return async (username) => {
     if (remote) return remote(username)
-    return clientSecret && secretHash({ username, clientId, clientSecret })
+    return clientSecret && (await loadCrypto()).secretHash({ username, clientId, clientSecret })
   }
 }

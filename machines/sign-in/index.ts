@@ -38,7 +38,8 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
     createActions: steps.createActions,
     toView: steps.toView,
     onBegin: () => {
-      // `A` is computed while the user types.
+      // Loaded, and `A` computed, while the user types. A failure is not fatal: the sign-in tries again, and reports.
+      context.loadCrypto().catch(() => undefined)
       if (usesSrp(settings)) context.srpKeyPairs.prepare()
       const { credentials } = options
       const view = flow.getSnapshot()

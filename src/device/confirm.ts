@@ -5,7 +5,7 @@
  * @module
  */
 import type { Settings } from '../config.ts'
-import { createDeviceVerifier } from '../crypto/device-verifier.ts'
+import type { LoadCrypto } from '../crypto/load.ts'
 import { type AuthError, toAuthError } from '../errors.ts'
 import type { Clock, Ports } from '../ports.ts'
 import { isDeviceConfirmed, isUnknownResource } from '../refusals.ts'
@@ -38,6 +38,7 @@ export interface DeviceSession {
 /** The parts of an auth context that confirming a device works with. */
 export interface ConfirmDeps {
   readonly ports: Pick<Ports, 'randomBytes' | 'modPow' | 'deviceName'>
+  readonly loadCrypto: LoadCrypto
   readonly callAsUser: CallAsUser
   readonly devices: DeviceStore
   readonly session: Pick<DeviceSession, 'tellDeviceTrouble'>
@@ -53,13 +54,14 @@ export interface ConfirmDeps {
  * @throws what the call throws. Listeners of `deviceTrouble` are notified.
  */
 export async function confirmDevice(
-  { ports, callAsUser, devices, session }: ConfirmDeps,
+  { ports, loadCrypto, callAsUser, devices, session }: ConfirmDeps,
   device: DeviceToConfirm,
   options?: CallOptions,
 ): Promise<{ readonly userConfirmationNecessary: boolean }> {
   const { deviceKey, deviceGroupKey, devicePassword, username, alias } = device
   const { randomBytes, modPow } = ports
   try {
+    const { createDeviceVerifier } = await loadCrypto()
     const verifier = await createDeviceVerifier({ deviceGroupKey, deviceKey, devicePassword, randomBytes, modPow })
     const record = { deviceKey, deviceGroupKey, devicePassword: verifier.devicePassword, confirmed: false }
     await devices.save(username, record, alias)

@@ -5,7 +5,7 @@
  * @module
  */
 import type { AuthContext, SrpKeyPair, SrpKeyPairs } from '../core.ts'
-import { createKeyPair } from '../crypto/srp.ts'
+import type { LoadCrypto } from '../crypto/load.ts'
 import { loadConfirmedDevice } from '../device/store.ts'
 import { refuse } from '../input.ts'
 import type { Ports } from '../ports.ts'
@@ -41,12 +41,15 @@ export async function initiateAuth(
 }
 
 /** Keeps at most one prepared key pair: `A` is ready before the user presses the button. Each pair is used once. */
-export function createSrpKeyPairs(ports: Pick<Ports, 'randomBytes' | 'modPow' | 'clock'>): SrpKeyPairs {
+export function createSrpKeyPairs(
+  ports: Pick<Ports, 'randomBytes' | 'modPow' | 'clock'>,
+  loadCrypto: LoadCrypto,
+): SrpKeyPairs {
   const { randomBytes, modPow, clock } = ports
   let timer: unknown
   let prepared: Promise<SrpKeyPair | undefined> | undefined
 
-  const make = (): Promise<SrpKeyPair> => createKeyPair(randomBytes, modPow)
+  const make = async (): Promise<SrpKeyPair> => (await loadCrypto()).createKeyPair(randomBytes, modPow)
 
   return {
     prepare() {

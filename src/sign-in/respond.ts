@@ -5,7 +5,6 @@
  * @module
  */
 import type { AuthContext, SrpKeyPair } from '../core.ts'
-import { passwordClaim, writeTimestamp } from '../crypto/password-claim.ts'
 import type { DeviceRecord } from '../device/store.ts'
 import { FlowError, PasskeyError, ProtocolError } from '../errors.ts'
 import type { PasskeyCeremony } from '../ports.ts'
@@ -201,6 +200,7 @@ async function writeClaim(
     readonly keyPair: SrpKeyPair
   },
 ): Promise<Responses> {
+  const { passwordClaim, writeTimestamp } = await context.loadCrypto()
   const timestamp = writeTimestamp(context.serverClock.now())
   const signature = await passwordClaim({ ...exchange, timestamp, modPow: context.ports.modPow })
   const { secretBlock } = exchange
