@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { utf8ToBytes } from './bytes.ts'
 import { type ErrorField, InvalidInputError } from './errors.ts'
 import { Sensitive } from './sensitive.ts'
 
@@ -116,10 +115,7 @@ function box(value: unknown, check: (value: unknown) => string): Sensitive<strin
 
 function checkCharacters(text: string, field: ErrorField, noun: string): string {
   if (text.includes('\0')) refuse(field, `${noun} has a null character`)
-  try {
-    utf8ToBytes(text)
-  } catch {
-    refuse(field, `${noun} has half of a surrogate pair`)
-  }
+  // Half of a pair has no UTF-8 form.
+  if (/[\uD800-\uDFFF]/u.test(text)) refuse(field, `${noun} has half of a surrogate pair`)
   return text
 }

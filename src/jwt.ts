@@ -71,8 +71,9 @@ export function timeClaim(claims: Claims, name: 'exp' | 'iat' | 'auth_time'): nu
   return Math.floor(seconds * 1000)
 }
 
-/** A claim that is text; `undefined` when it is missing or anything else. */
-export function textClaim(claims: Claims, name: string): string | undefined {
-  const value = claims[name]
-  return typeof value === 'string' ? value : undefined
-}
+/** The claims that are strings. An object without a prototype. */
+export const textClaims = (claims: Claims): Readonly<Record<string, string | undefined>> =>
+  Object.assign(
+    Object.create(null),
+    Object.fromEntries(Object.entries(claims).filter(([, value]) => typeof value === 'string')),
+  )

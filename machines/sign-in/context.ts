@@ -9,7 +9,7 @@ import type { AuthError } from '../../src/errors.ts'
 import { isAnswerable, isDeviceProofRefused, isUnknownDevice } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { Challenge, MfaMethod, NewDevice, SignInResult } from '../../src/sign-in/challenge.ts'
-import { needsPassword, type SignInRequest } from '../../src/sign-in/credentials.ts'
+import { passwordUse, type SignInRequest } from '../../src/sign-in/credentials.ts'
 import type { Answer } from '../../src/sign-in/respond.ts'
 import type { CommonEvent } from '../flow.ts'
 import type { FlowTag, Machine, RegionsValue } from '../logic.ts'
@@ -189,7 +189,7 @@ export const openChallenge = ({ nextChallenge, challenge }: SignInContext): Chal
 
 /** True if the flow cannot start before a password is typed. */
 export const lacksPassword = ({ request }: SignInContext): boolean =>
-  request !== undefined && needsPassword(request) && !request.password
+  request !== undefined && passwordUse(request) !== undefined && !request.password
 
 /** True if a new code can be asked for: the flow must be one that starts again without anything typed anew. */
 export const canResend = (context: SignInContext): boolean => context.request !== undefined && !lacksPassword(context)
@@ -229,10 +229,3 @@ export function isDeviceRefused(context: SignInContext): boolean {
   // The service may hold on to the device that the sign-in began with, whatever its challenge is.
   return isUnknownDevice(error) || (challenge.type.startsWith('DEVICE_') && isDeviceProofRefused(error))
 }
-
-/** More requests than this in a row without a question to the user, and something is wrong on the other side. */
-const MOST_REQUESTS_IN_A_ROW = 12
-
-/** True if the service keeps asking without end. */
-export const isLooping = ({ result, requestsInARow }: SignInContext): boolean =>
-  !result && requestsInARow > MOST_REQUESTS_IN_A_ROW

@@ -5,7 +5,7 @@
  */
 import { createActor, type SnapshotFrom } from 'xstate'
 import type { WithAuthContext } from '../../src/core.ts'
-import { usesSrp } from '../../src/sign-in/credentials.ts'
+import { passwordUse } from '../../src/sign-in/credentials.ts'
 import { createFlow, type Flow, inspectedBy } from '../flow.ts'
 import { provideSignIn, type SignInOptions } from './actors.ts'
 import type { SignInEvent, SignInMachine } from './context.ts'
@@ -40,7 +40,7 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
     onBegin: () => {
       // Loaded, and `A` computed, while the user types. A failure is not fatal: the sign-in tries again, and reports.
       context.loadCrypto().catch(() => undefined)
-      if (usesSrp(settings)) context.srpKeyPairs.prepare()
+      if (passwordUse(settings) === 'srp') context.srpKeyPairs.prepare()
       const { credentials } = options
       const view = flow.getSnapshot()
       if (credentials && view.step === 'identify') void view.submit(credentials)

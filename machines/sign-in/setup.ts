@@ -21,7 +21,6 @@ import {
   type InternalEvent,
   isAnswer,
   isDeviceRefused,
-  isLooping,
   isProof,
   lacksPassword,
   openChallenge,
@@ -61,6 +60,9 @@ export const signInActors = {
   updateDevice: actorSlot<void, { readonly newDevice: NewDevice; readonly remembered: boolean }>('updateDevice'),
 }
 
+/** More requests than this in a row without a question to the user, and something is wrong on the other side. */
+const MOST_REQUESTS_IN_A_ROW = 12
+
 const code = (error: SignInContext['error']) => error?.code
 
 /** The parts that the chart is written with. */
@@ -93,7 +95,8 @@ export const signInSetup = setup({
     isTotpChosen: ({ event }) => event.type === 'mfaSetup.select' && event.method === 'SOFTWARE_TOKEN_MFA',
     canResend: ({ context }) => canResend(context),
     canChooseAnother: ({ context }) => canChooseAnother(context),
-    isLooping: ({ context }) => isLooping(context),
+    /** True if the service keeps asking without end. */
+    isLooping: ({ context: { result, requestsInARow } }) => !result && requestsInARow > MOST_REQUESTS_IN_A_ROW,
     isProof: ({ context }) => isProof(context),
     isPasskey: ({ context }) => context.nextChallenge?.type === 'WEB_AUTHN',
     isTotpSetup: ({ context }) => setupMethodOf(context) === 'SOFTWARE_TOKEN_MFA',

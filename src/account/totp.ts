@@ -5,7 +5,7 @@
  */
 import type { AuthContext, WithAuthContext } from '../core.ts'
 import { readText, readTotpCode, type Secret } from '../input.ts'
-import { textClaim } from '../jwt.ts'
+import { textClaims } from '../jwt.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { withAccessToken } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
@@ -66,5 +66,6 @@ async function accountName({ session }: AuthContext, { signal }: CallOptions = {
   const { idToken } = await session.getTokens({ ...(signal && { signal }) })
   const fallback = session.username() ?? ''
   const names = ['email', 'phone_number', 'preferred_username']
-  return names.map((name) => textClaim(idToken.claims, name)).find(Boolean) ?? fallback
+  const claims = textClaims(idToken.claims)
+  return names.map((name) => claims[name]).find(Boolean) ?? fallback
 }

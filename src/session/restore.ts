@@ -5,7 +5,7 @@
  */
 import type { Settings } from '../config.ts'
 import type { DeviceStore } from '../device/store.ts'
-import { textClaim } from '../jwt.ts'
+import { textClaims } from '../jwt.ts'
 import type { KeyValueStorage, Ports } from '../ports.ts'
 import { STORAGE_DEADLINE_MS, withinDeadline } from '../storage/atomic.ts'
 import { type LegacyStorage, readLegacyItems } from '../storage/legacy.ts'
@@ -80,9 +80,9 @@ export async function readLegacySession(storage: LegacyStorage, clientId: string
   const tokens = readTokens({ AccessToken, IdToken, RefreshToken }, {})
   const [access, id] = [tokens.accessToken.claims, tokens.idToken.claims]
   if ((access.client_id ?? clientId) !== clientId || (id.aud ?? clientId) !== clientId) return undefined
-  const username = textClaim(access, 'username') ?? name
+  const username = textClaims(access).username ?? name
   // What the person typed, where Amplify 6 has kept it.
   const loginId = /"loginId":"([^"\\]{1,256})"/.exec(details ?? '')?.[1]
-  const signInName = loginId ?? ((name === username && textClaim(id, 'email')) || name)
+  const signInName = loginId ?? ((name === username && textClaims(id).email) || name)
   return { username, signInName, deviceKey, tokens }
 }

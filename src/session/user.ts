@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Claims, textClaim } from '../jwt.ts'
+import { type Claims, textClaims } from '../jwt.ts'
 import type { Tokens } from './tokens.ts'
 
 /** The signed-in user. */
@@ -40,17 +40,18 @@ export function toUser(session: {
 }): AuthUser {
   const { claims: idClaims } = session.tokens.idToken
   const { claims: accessClaims } = session.tokens.accessToken
+  const [id, access] = [textClaims(idClaims), textClaims(accessClaims)]
   return Object.freeze({
     username: session.username,
     signInName: session.signInName,
-    sub: textClaim(accessClaims, 'sub') ?? textClaim(idClaims, 'sub') ?? '',
-    email: textClaim(idClaims, 'email'),
+    sub: access.sub ?? id.sub ?? '',
+    email: id.email,
     emailVerified: isTrue(idClaims.email_verified),
-    phoneNumber: textClaim(idClaims, 'phone_number'),
+    phoneNumber: id.phone_number,
     phoneNumberVerified: isTrue(idClaims.phone_number_verified),
-    name: textClaim(idClaims, 'name'),
+    name: id.name,
     groups: textsOf(accessClaims['cognito:groups'] ?? idClaims['cognito:groups']),
-    scopes: (textClaim(accessClaims, 'scope') ?? '').split(' ').filter(Boolean),
+    scopes: (access.scope ?? '').split(' ').filter(Boolean),
     customAttributes: customAttributes(idClaims),
     idClaims,
     accessClaims,

@@ -60,22 +60,19 @@ export interface SignInRequest {
   readonly persistence: 'storage' | 'memory'
 }
 
-/** What a sign-in begins with: the first factor that is wanted, or the flow where there is no choice. */
+/** The flow and the first factor of a sign-in: they say what becomes of the password. */
 type Beginning = Pick<SignInRequest, 'authFlow'> & Partial<Pick<SignInRequest, 'preferredChallenge'>>
 
-// Cognito's names of flows and first factors say what becomes of the password.
-const beginning = ({ authFlow, preferredChallenge }: Beginning): string =>
-  authFlow === 'USER_AUTH' ? (preferredChallenge ?? '') : authFlow
-
-/** Whether a flow opens an SRP exchange at once. */
-export const usesSrp = (request: Beginning): boolean => beginning(request).includes('SRP')
-
-/** Whether a flow sends the password at once. */
-export const sendsPassword = (request: Beginning): boolean =>
-  beginning(request).includes('PASSWORD') && !usesSrp(request)
-
-/** Whether a flow cannot even start without a password. */
-export const needsPassword = (request: Beginning): boolean => usesSrp(request) || sendsPassword(request)
+/**
+ * The use that a flow makes of the password at once: it opens an SRP exchange, or sends it. `undefined` when the flow
+ * starts without one.
+ */
+export function passwordUse({ authFlow, preferredChallenge }: Beginning): 'srp' | 'sent' | undefined {
+  // Cognito's names of flows and first factors tell.
+  const name = authFlow === 'USER_AUTH' ? (preferredChallenge ?? '') : authFlow
+  if (name.includes('SRP')) return 'srp'
+  return name.includes('PASSWORD') ? 'sent' : undefined
+}
 
 /**
  * Checks credentials.

@@ -11,7 +11,7 @@ import { refuse } from '../input.ts'
 import type { Ports } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { type Answered, callSignIn } from './call.ts'
-import { type SignInRequest, sendsPassword, usesSrp } from './credentials.ts'
+import { passwordUse, type SignInRequest } from './credentials.ts'
 
 /** Starts a sign-in with the remembered device of the user, if there is one. The `Session` of a sign-up is spent by it. */
 export async function initiateAuth(
@@ -20,9 +20,13 @@ export async function initiateAuth(
   signal?: AbortSignal,
 ): Promise<Answered> {
   const { username, authFlow, session, clientMetadata } = request
-  const keyPair = usesSrp(request) ? await context.srpKeyPairs.take() : undefined
+  const use = passwordUse(request)
+  const keyPair = use === 'srp' ? await context.srpKeyPairs.take() : undefined
   const accessToken = request.stepUp && (request.stepUp.accessToken ?? (await sessionToken(context)))
   const parameters = {
+    ...(use === 'sent' && {
+      PASSWORD: (request.password ?? refuse('password', 'This flow needs a password')).expose(),
+    }),
     ...writeFlowParameters(request, keyPair),
     ...(accessToken && { ACCESS_TOKEN: accessToken.expose() }),
   }
@@ -80,11 +84,8 @@ async function sessionToken({ session }: AuthContext): Promise<Sensitive<string>
 }
 
 function writeFlowParameters(request: SignInRequest, keyPair: SrpKeyPair | undefined): Record<string, string> {
-  const { authFlow, preferredChallenge, password, stepUp } = request
+  const { authFlow, preferredChallenge, stepUp } = request
   return {
-    ...(sendsPassword(request) && {
-      PASSWORD: (password ?? refuse('password', 'This flow needs a password')).expose(),
-    }),
     // Spelled like this by every client that works; the API reference prints `ChallengeName`, which fails.
     ...(authFlow === 'CUSTOM_AUTH_WITH_SRP' && { CHALLENGE_NAME: 'SRP_A' }),
     ...(keyPair && { SRP_A: keyPair.A }),

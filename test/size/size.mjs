@@ -1,6 +1,6 @@
 /**
  * `npm run size`: what an app pays in bytes, ours beside the peers, measured on the built package in one run.
- * esbuild, minified, for production, gzip -9. Chunks that load on demand are listed apart.
+ * esbuild, minified, for production, gzip -9 and brotli. Chunks that load on demand are listed apart.
  * Ends with a code other than 0 when a budget is exceeded; with `--ceiling`, when a bundle that is over its budget
  * has grown past its ceiling.
  *
@@ -10,7 +10,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { ourBundles, peerBundles } from './bundles.mjs'
 
@@ -29,16 +29,18 @@ const alias = Object.fromEntries(
 
 const isRatchet = process.argv.includes('--ceiling')
 let exceeded = 0
-console.log('gzip bytes   on demand   budget  what')
+console.log('gzip bytes   on demand   budget      brotli  what')
 for (const bundle of [...ourBundles(Object.keys(manifest.exports)), ...peerBundles]) {
-  const { first, later } = await weigh(bundle)
-  const bytes = bundle.without ? first - (await weigh({ ...bundle, code: bundle.without })).first : first
+  const { first, later, brotli: whole } = await weigh(bundle)
+  const had = bundle.without ? await weigh({ ...bundle, code: bundle.without }) : { first: 0, brotli: 0 }
+  const bytes = first - had.first
+  const brotli = whole - had.brotli
   const isOver = bundle.budget !== undefined && bytes > bundle.budget
   const limit = isRatchet ? (bundle.ceiling ?? bundle.budget) : bundle.budget
   if (limit !== undefined && bytes > limit) exceeded += 1
   const budget = bundle.budget === undefined ? '' : print(bundle.budget)
   console.log(
-    `${print(bytes).padStart(10)} ${(later ? print(later) : '').padStart(11)} ${budget.padStart(8)}  ${bundle.name}${isOver ? '  OVER BUDGET' : ''}`,
+    `${print(bytes).padStart(10)} ${(later ? print(later) : '').padStart(11)} ${budget.padStart(8)} ${print(brotli).padStart(11)}  ${bundle.name}${isOver ? '  OVER BUDGET' : ''}`,
   )
 }
 if (exceeded > 0) {
@@ -73,11 +75,12 @@ async function weigh({ code, external }) {
   })
   const entry = Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint === '<stdin>')
   const first = reach(entry, metafile.outputs)
-  const size = (isFirst) =>
+  const size = (isFirst, compress) =>
     outputFiles
       .filter(({ path }) => first.has(path.slice(TOP.length + 1)) === isFirst)
-      .reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0)
-  return { first: size(true), later: size(false) }
+      .reduce((sum, { contents }) => sum + compress(contents).length, 0)
+  const gzip = (contents) => gzipSync(contents, { level: 9 })
+  return { first: size(true, gzip), later: size(false, gzip), brotli: size(true, brotliCompressSync) }
 }
 
 /** The chunks that an entry loads before it runs: itself and its static imports. */
