@@ -7,23 +7,13 @@
 import { runLambda } from '../lambdas/lambdas.ts'
 import { migrateUser } from '../lambdas/user-migration.ts'
 import type { PoolState } from '../pool-state.ts'
-import type { AppClient } from '../settings.ts'
 import { type Attempt, createAttempt } from '../sign-in/attempt.ts'
-import { required, type Texts } from '../sign-in/auth-request.ts'
+import { required, type Start } from '../sign-in/auth-request.ts'
 import { checkSecretHash } from '../tokens/secret-hash.ts'
 import { claimedDevice } from '../users/device-tracking.ts'
 import type { User } from '../users/user.ts'
 import { attributesOf, findUser } from '../users/users.ts'
 import { userNotFound } from '../wire/exception.ts'
-
-/** One `InitiateAuth` that names a user. */
-export interface Start {
-  readonly client: AppClient
-  readonly flow: Attempt['flow']
-  readonly parameters: Texts
-  readonly clientMetadata: Readonly<Record<string, string>>
-  readonly session: string | undefined
-}
 
 /**
  * Finds the user and begins an attempt.

@@ -6,10 +6,11 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
  * @module
  */
-import type { Start } from '../flows/start.ts'
+import type { NewUser } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
-import { addUser, fitsNameAttribute, type NewUser } from '../users/new-user.ts'
+import type { Start } from '../sign-in/auth-request.ts'
+import { addUser, fitsNameAttribute } from '../users/new-user.ts'
 import type { User } from '../users/user.ts'
 import { findUser } from '../users/users.ts'
 import { runLambda } from './lambdas.ts'

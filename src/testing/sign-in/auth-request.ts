@@ -24,6 +24,15 @@ export interface Proven {
 /** The outcome of an answer or of the start of a flow: the next challenge, or a proof. */
 export type Outcome = AuthAnswer | Proven
 
+/** One `InitiateAuth` that names a user. */
+export interface Start {
+  readonly client: AppClient
+  readonly flow: Attempt['flow']
+  readonly parameters: Texts
+  readonly clientMetadata: Readonly<Record<string, string>>
+  readonly session: string | undefined
+}
+
 /** One answered challenge. */
 export interface ChallengeRequest {
   readonly client: AppClient

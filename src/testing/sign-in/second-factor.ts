@@ -5,9 +5,8 @@
  */
 
 import { recoveryTarget } from '../codes/code-target.ts'
-import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
-import type { User } from '../users/user.ts'
+import type { MfaMethod, User } from '../users/user.ts'
 import { isVerified } from '../users/users.ts'
 
 /** True if the user is set up to answer this method. */

@@ -3,9 +3,11 @@
  *
  * @module
  */
-import type { MfaMethod } from '../options.ts'
 import type { ExpiringMap } from '../validity/expiring-map.ts'
 import type { SingleUse } from '../validity/single-use.ts'
+
+/** A second factor. `EMAIL_OTP` is what the console calls e-mail message MFA. */
+export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
 
 /** The states of a user in Cognito's words. */
 export type UserStatus =
