@@ -25,7 +25,7 @@ export type SentCodeChallenge = 'SMS_MFA' | 'SMS_OTP' | 'EMAIL_OTP'
 /**
  * Sends a code and asks for it. Nothing is sent to a user who does not exist, and the answer does not tell.
  *
- * @param email Where to, when the address is being set up. Default: the user's own.
+ * @param email The address, when it is being set up. Default: the user's own.
  */
 export async function askSentCode(
   pool: PoolState,

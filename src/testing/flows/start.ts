@@ -18,7 +18,7 @@ import { userNotFound } from '../wire/exception.ts'
 /**
  * Finds the user and begins an attempt.
  *
- * @throws {CognitoException} when the secret hash is wrong, or nobody has this name and the client may know.
+ * @throws {CognitoException} when the secret hash is wrong, or no user has this name and the client may know.
  */
 export async function startAttempt(pool: PoolState, start: Start): Promise<Attempt> {
   const { client, flow, parameters } = start

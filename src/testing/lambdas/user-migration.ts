@@ -15,7 +15,7 @@ import type { User } from '../users/user.ts'
 import { findUser } from '../users/users.ts'
 import { runLambda } from './lambdas.ts'
 
-/** The migrated user, or `undefined` when there is no trigger, no password, or the trigger knows nobody. */
+/** The migrated user, or `undefined` when there is no trigger, no password, or the trigger knows no such user. */
 export async function migrateUser(pool: PoolState, start: Start, name: string): Promise<User | undefined> {
   const { lambdas, region, userPoolId } = pool.settings
   const password = start.parameters.PASSWORD
@@ -36,7 +36,7 @@ export async function migrateUser(pool: PoolState, start: Start, name: string): 
   return addMigrated(pool, { username: name, password, attributes, status })
 }
 
-/** The migrated user, who has no password yet. `undefined` without a trigger, or when it knows nobody. */
+/** The migrated user, who has no password yet. `undefined` without a trigger, or when it knows no such user. */
 export async function migrateForgetful(
   pool: PoolState,
   { clientId }: AppClient,

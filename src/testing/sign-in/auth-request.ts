@@ -10,7 +10,7 @@ import type { AppClient } from '../settings.ts'
 import { invalidParameter } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
 
-/** Texts by name, with no prototype: `__proto__` and `constructor` are names like any other. */
+/** Strings by name, with no prototype: `__proto__` and `constructor` are names like any other. */
 export type Texts = Readonly<Record<string, string | undefined>>
 
 /** The answer of `InitiateAuth` and `RespondToAuthChallenge`. */

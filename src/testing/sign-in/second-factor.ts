@@ -1,5 +1,5 @@
 /**
- * Which second factors a user has, and whether one is asked for.
+ * The second factors of a user, and the need of one.
  *
  * @module
  */

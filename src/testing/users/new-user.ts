@@ -42,7 +42,7 @@ export function emptyUser(pool: PoolState, username: string, sub = randomUuid(po
   }
 }
 
-/** The user name under which somebody with this name is kept: their `sub` where the name is an attribute. */
+/** The user name under which a user with this name is kept: the `sub` where the name is an attribute. */
 export function newUserName(pool: PoolState, name: string, sub: string): { username: string; attribute?: string } {
   const { usernameAttributes } = pool.settings
   if (usernameAttributes.length === 0) return { username: name }

@@ -94,7 +94,7 @@ export interface User {
   passwordHistory: StoredPassword[]
   /** The end of a temporary password. */
   temporaryPasswordExpiresAt: number | undefined
-  /** Names with values as texts, `sub` and `email_verified` among them. */
+  /** String values by name, `sub` and `email_verified` among them. */
   readonly attributes: Map<string, string>
   /** New values that wait for their code, where the pool verifies before it updates. */
   readonly pendingAttributes: Map<string, string>
