@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
   bigIntLiteralViolations,
+  circleViolations,
   docstringViolations,
   globalViolations,
   importViolations,
@@ -29,6 +30,10 @@ describe('the sources', () => {
 
   it('import only from below, and packages only where they belong', () => {
     expect(importViolations(sources)).toEqual([])
+  })
+
+  it('import each other in no circle, types included', () => {
+    expect(circleViolations(sources)).toEqual([])
   })
 
   it('name what a runtime has only in the port files', () => {
@@ -84,6 +89,24 @@ describe('a planted violation is reported:', () => {
   })
 
   it.each([
+    ['two files', `import { b } from './b.ts'`, `import { a } from './a.ts'`, ''],
+    ['types', `import type { B } from './b.ts'`, `export type { A } from './a.ts'`, ''],
+    ['import types', `export type A = import('./b.ts').A`, `export type B = import('./a.ts').B`, ''],
+    ['a dynamic import', `import { b } from './b.ts'`, `export const b = () => import('./a.ts')`, ''],
+    ['three files', `import { b } from './b.ts'`, `import { c } from '../c.ts'`, `import { a } from './users/a.ts'`],
+  ])('a circle of %s', (_, a, b, c) => {
+    const files = { 'src/testing/users/a.ts': a, 'src/testing/users/b.ts': b, 'src/testing/c.ts': c }
+
+    expect(circleViolations(planted(files))).toEqual([
+      expect.stringMatching(/^src\/testing\/users\/a\.ts imports .* imports src\/testing\/users\/a\.ts$/),
+    ])
+  })
+
+  it('a file that imports itself', () => {
+    expect(circleViolations(planted({ 'src/a.ts': `export * from './a.ts'` }))).toHaveLength(1)
+  })
+
+  it.each([
     ['fetch', `export const a = () => fetch('/')`],
     ['globalThis', `export const a = () => globalThis.fetch`],
     ['globalThis by brackets', `export const a = () => globalThis['fetch']`],
@@ -136,6 +159,16 @@ describe('what is allowed is not reported:', () => {
     })
 
     expect(importViolations(clean)).toEqual([])
+  })
+
+  it('one file that several import', () => {
+    const files = planted({
+      'src/a.ts': `import { b } from './b.ts'\nimport { c } from './c.ts'`,
+      'src/b.ts': `import type { C } from './c.ts'`,
+      'src/c.ts': '',
+    })
+
+    expect(circleViolations(files)).toEqual([])
   })
 
   it('the names of parameters, members, labels and types', () => {

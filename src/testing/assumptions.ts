@@ -42,7 +42,7 @@ export interface Assumptions {
   readonly refreshOfUnconfirmedDevice: 'allowed' | 'refused'
   /** The refresh of tokens of a device that was forgotten since, without its key. */
   readonly refreshAfterForgottenDevice: 'allowed' | 'refused'
-  /** Which leg of SRP says that a user is not confirmed, disabled or must reset the password. */
+  /** The leg of SRP that refuses a user who is not confirmed, is disabled or must reset the password. */
   readonly userStateInSrp: 'firstLeg' | 'secondLeg'
   /** The exception of `REFRESH_TOKEN_AUTH` on a client that rotates refresh tokens and has that flow. */
   readonly refreshFlowOnRotatingClient: 'NotAuthorizedException' | 'InvalidParameterException'

@@ -7,11 +7,8 @@ import type { Clock, RandomBytes } from '../ports.ts'
 import type { OperationName } from '../transport/operations.ts'
 import type { Assumptions } from './assumptions.ts'
 import type { Lambdas } from './lambdas/lambdas.ts'
-import type { NewUser } from './users/new-user.ts'
+import type { MfaMethod, UserStatus } from './users/user.ts'
 import type { Subtle } from './web-crypto.ts'
-
-/** A second factor. `EMAIL_OTP` is what the console calls e-mail message MFA. */
-export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
 
 /** A factor that `USER_AUTH` may start with. */
 export type FirstFactor = 'PASSWORD' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
@@ -101,6 +98,27 @@ export interface SchemaAttribute {
   readonly mutable?: boolean
   /** Longest value. Characters. Default: 2048. */
   readonly maxLength?: number
+}
+
+/** A user to create. No password policy is applied. */
+export interface NewUser {
+  readonly username: string
+  /** A password that stays. */
+  readonly password?: string
+  /** A password that must be changed at the first sign-in. */
+  readonly temporaryPassword?: string
+  /** Without `sub`. `email_verified` and `phone_number_verified` are `true` unless said otherwise. */
+  readonly attributes?: Readonly<Record<string, string>>
+  /** Second factors, ready to use. A string is the address, or the base32 secret of the authenticator app. */
+  readonly mfa?: {
+    readonly sms?: boolean | string
+    readonly email?: boolean | string
+    readonly totp?: string
+    readonly preferred?: MfaMethod
+  }
+  readonly groups?: readonly string[]
+  /** Default: `CONFIRMED`, or `FORCE_CHANGE_PASSWORD` with a temporary password. */
+  readonly status?: UserStatus
 }
 
 /** Options of `createUserPool`. */

@@ -4,19 +4,35 @@
  * @module
  */
 import type { Clock, RandomBytes } from '../ports.ts'
-import type { DeviceAttempt } from './challenges/device-srp-auth.ts'
 import type { WritableOutbox } from './codes/outbox.ts'
-import type { PasskeyRegistration } from './passkeys/passkey-registration.ts'
 import type { PoolSettings } from './settings.ts'
-import type { ChallengeSession } from './sign-in/challenge-session.ts'
-import type { SrpExchange } from './sign-in/srp-exchange.ts'
+import type { ChallengeSession, DeviceAttempt, SrpExchange } from './sign-in/pending.ts'
 import type { AccessGrant, RefreshGrant } from './tokens/token-grants.ts'
 import type { TokenSigner } from './tokens/token-signer.ts'
-import type { AuthEvent } from './users/auth-event.ts'
 import type { User } from './users/user.ts'
 import type { ExpiringMap } from './validity/expiring-map.ts'
+import type { SingleUse } from './validity/single-use.ts'
 import type { Subtle } from './web-crypto.ts'
 import type { FaultQueue } from './wire/faults.ts'
+
+/** A challenge of `StartWebAuthnRegistration` that waits for its passkey. */
+export interface PasskeyRegistration extends SingleUse {
+  readonly user: User
+  /** The app client of the access token. It has to be the same at the end. */
+  readonly clientId: string
+  /** The challenge that the device signs. Base64url. */
+  readonly challenge: string
+}
+
+/** A sign-in that threat protection has asked the user about. */
+export interface AuthEvent {
+  readonly id: string
+  readonly user: User
+  /** The token in the mail's links. */
+  readonly feedbackToken: string
+  /** The user's answer. */
+  feedback: 'Valid' | 'Invalid' | undefined
+}
 
 /** The insides of a pool. */
 export interface PoolState {

@@ -12,12 +12,12 @@ import type {
   DeviceConfigurationOptions,
   ExplicitAuthFlow,
   FirstFactor,
-  MfaMethod,
   PasswordPolicyOptions,
   SchemaAttribute,
   UserPoolOptions,
   WebAuthnOptions,
 } from './options.ts'
+import type { MfaMethod } from './users/user.ts'
 
 /** One app client, complete. */
 export interface AppClient {

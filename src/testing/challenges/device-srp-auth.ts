@@ -13,13 +13,7 @@ import { checkSecretHash } from '../tokens/secret-hash.ts'
 import { confirmedDevice, deviceMissing } from '../users/device-tracking.ts'
 import type { Device } from '../users/user.ts'
 import { findUser } from '../users/users.ts'
-import type { Expiring } from '../validity/expiring-map.ts'
 import { notAuthorized } from '../wire/exception.ts'
-
-/** A sign-in that waits for its device. */
-export interface DeviceAttempt extends Expiring {
-  readonly attempt: Attempt
-}
 
 /** Asks the device for its proof. */
 export function askDevice(pool: PoolState, attempt: Attempt, device: Device): AuthAnswer {

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import type { MfaMethod } from '../options.ts'
+
 import type { PoolState } from '../pool-state.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
 import { type AuthAnswer, type ChallengeRequest, required } from '../sign-in/auth-request.ts'
 import { closeSession, openSession } from '../sign-in/challenge-session.ts'
 import { listedName, methodOf, secondFactors } from '../sign-in/second-factor.ts'
 import { stepUpMethods } from '../sign-in/step-up.ts'
+import type { MfaMethod } from '../users/user.ts'
 import { CognitoException, notAuthorized } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
 import { askSentCode } from './sent-code.ts'

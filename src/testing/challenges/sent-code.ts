@@ -9,7 +9,8 @@ import type { PoolState } from '../pool-state.ts'
 import { randomDigits } from '../random.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
 import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
-import { type ChallengeSession, closeSession, countFailure, openSession } from '../sign-in/challenge-session.ts'
+import { closeSession, countFailure, openSession } from '../sign-in/challenge-session.ts'
+import type { ChallengeSession } from '../sign-in/pending.ts'
 import { attributeOfAddress } from '../users/confirm-user.ts'
 import { acceptMfaCode, checkMfaNotLocked, countWrongMfaCode } from '../users/password-attempts.ts'
 import { inventedDelivery } from '../users/person.ts'
@@ -24,7 +25,7 @@ export type SentCodeChallenge = 'SMS_MFA' | 'SMS_OTP' | 'EMAIL_OTP'
 /**
  * Sends a code and asks for it. Nothing is sent to a user who does not exist, and the answer does not tell.
  *
- * @param email Where to, when the address is being set up. Default: the user's own.
+ * @param email The address, when it is being set up. Default: the user's own.
  */
 export async function askSentCode(
   pool: PoolState,

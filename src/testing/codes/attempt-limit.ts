@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000
 /**
  * Refuses when the user has had all the tries of an hour.
  *
- * @param kind What is tried.
+ * @param kind The thing that is limited.
  * @param most Default: the pool's `attemptsPerHour`.
  * @throws {CognitoException} `LimitExceededException`.
  */

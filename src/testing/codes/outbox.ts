@@ -20,7 +20,7 @@ export interface OutboxMessage {
   readonly subject: string | undefined
 }
 
-/** Which messages are meant. Every member given must fit. */
+/** A choice of messages. Every member given must fit. */
 export interface OutboxFilter {
   readonly username?: string
   readonly medium?: 'SMS' | 'EMAIL'

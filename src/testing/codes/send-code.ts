@@ -20,7 +20,7 @@ export interface CodeMessage {
   readonly medium: 'SMS' | 'EMAIL'
   /** Its purpose; the outbox shows it. */
   readonly purpose: string
-  /** Which trigger source the custom message trigger is told, such as `CustomMessage_SignUp`. */
+  /** The trigger source of the custom message trigger, such as `CustomMessage_SignUp`. */
   readonly triggerSource: string
   /** Default: the user's phone number or e-mail address. */
   readonly destination?: string

@@ -37,7 +37,7 @@ export interface SoftwareCredential {
 /** The device: the library's `Passkeys` port, and its insides for a test. */
 export interface SoftwareAuthenticator extends Passkeys {
   readonly credentials: readonly SoftwareCredential[]
-  /** Makes the next ceremony fail as if the person had closed the dialog. */
+  /** Makes the next ceremony fail as if the user had closed the dialog. */
   cancelNext(): void
   /** Forgets a credential, or all of them. */
   forget(credentialId?: string): void

@@ -29,7 +29,7 @@ export interface ContractRunner {
 export interface ContractOptions {
   /** True if a written value is there when the place is opened again. Default: true. */
   readonly persistent?: boolean
-  /** The longest text that has to fit, in characters. Default: 20,000, five times a large session. */
+  /** The longest string that has to fit, in characters. Default: 20,000, five times a large session. */
   readonly longest?: number
 }
 

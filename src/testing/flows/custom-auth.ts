@@ -7,8 +7,8 @@
  */
 
 import type { PoolState } from '../pool-state.ts'
-import { type Proven, required } from '../sign-in/auth-request.ts'
-import { type Start, startAttempt } from './start.ts'
+import { type Proven, required, type Start } from '../sign-in/auth-request.ts'
+import { startAttempt } from './start.ts'
 
 /** Asks the define trigger for the first challenge. */
 export async function startCustomAuth(pool: PoolState, start: Start): Promise<Proven> {

@@ -7,28 +7,18 @@
 import { runLambda } from '../lambdas/lambdas.ts'
 import { migrateUser } from '../lambdas/user-migration.ts'
 import type { PoolState } from '../pool-state.ts'
-import type { AppClient } from '../settings.ts'
 import { type Attempt, createAttempt } from '../sign-in/attempt.ts'
-import { required, type Texts } from '../sign-in/auth-request.ts'
+import { required, type Start } from '../sign-in/auth-request.ts'
 import { checkSecretHash } from '../tokens/secret-hash.ts'
 import { claimedDevice } from '../users/device-tracking.ts'
 import type { User } from '../users/user.ts'
 import { attributesOf, findUser } from '../users/users.ts'
 import { userNotFound } from '../wire/exception.ts'
 
-/** One `InitiateAuth` that names a user. */
-export interface Start {
-  readonly client: AppClient
-  readonly flow: Attempt['flow']
-  readonly parameters: Texts
-  readonly clientMetadata: Readonly<Record<string, string>>
-  readonly session: string | undefined
-}
-
 /**
  * Finds the user and begins an attempt.
  *
- * @throws {CognitoException} when the secret hash is wrong, or nobody has this name and the client may know.
+ * @throws {CognitoException} when the secret hash is wrong, or no user has this name and the client may know.
  */
 export async function startAttempt(pool: PoolState, start: Start): Promise<Attempt> {
   const { client, flow, parameters } = start

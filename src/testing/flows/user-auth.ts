@@ -7,12 +7,12 @@
 import { askSelectChallenge, beginOffered, offeredFactors } from '../challenges/select-challenge.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
-import type { Outcome, Proven } from '../sign-in/auth-request.ts'
+import type { Outcome, Proven, Start } from '../sign-in/auth-request.ts'
 import { closeSession, readSession } from '../sign-in/challenge-session.ts'
 import { readStepUp } from '../sign-in/step-up.ts'
 import { checkMaySignIn } from '../users/users.ts'
 import { invalidParameter, notAuthorized } from '../wire/exception.ts'
-import { type Start, startAttempt } from './start.ts'
+import { startAttempt } from './start.ts'
 
 const FACTORS = ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']
 

@@ -6,8 +6,8 @@
 
 import { usePassword } from '../challenges/password.ts'
 import type { PoolState } from '../pool-state.ts'
-import { type Proven, required } from '../sign-in/auth-request.ts'
-import { type Start, startAttempt } from './start.ts'
+import { type Proven, required, type Start } from '../sign-in/auth-request.ts'
+import { startAttempt } from './start.ts'
 
 /** Checks the password. */
 export async function startUserPasswordAuth(pool: PoolState, start: Start): Promise<Proven> {

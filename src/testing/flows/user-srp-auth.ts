@@ -6,9 +6,9 @@
 
 import { askPasswordVerifier } from '../challenges/password-verifier.ts'
 import type { PoolState } from '../pool-state.ts'
-import { type AuthAnswer, required } from '../sign-in/auth-request.ts'
+import { type AuthAnswer, required, type Start } from '../sign-in/auth-request.ts'
 import { checkMaySignIn } from '../users/users.ts'
-import { type Start, startAttempt } from './start.ts'
+import { startAttempt } from './start.ts'
 
 /** Begins the exchange. */
 export async function startUserSrpAuth(pool: PoolState, start: Start): Promise<AuthAnswer> {

@@ -6,15 +6,16 @@
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
  * @module
  */
-import type { Start } from '../flows/start.ts'
+import type { NewUser } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
-import { addUser, fitsNameAttribute, type NewUser } from '../users/new-user.ts'
+import type { Start } from '../sign-in/auth-request.ts'
+import { addUser, fitsNameAttribute } from '../users/new-user.ts'
 import type { User } from '../users/user.ts'
 import { findUser } from '../users/users.ts'
 import { runLambda } from './lambdas.ts'
 
-/** The migrated user, or `undefined` when there is no trigger, no password, or the trigger knows nobody. */
+/** The migrated user, or `undefined` when there is no trigger, no password, or the trigger knows no such user. */
 export async function migrateUser(pool: PoolState, start: Start, name: string): Promise<User | undefined> {
   const { lambdas, region, userPoolId } = pool.settings
   const password = start.parameters.PASSWORD
@@ -35,7 +36,7 @@ export async function migrateUser(pool: PoolState, start: Start, name: string): 
   return addMigrated(pool, { username: name, password, attributes, status })
 }
 
-/** The migrated user, who has no password yet. `undefined` without a trigger, or when it knows nobody. */
+/** The migrated user, who has no password yet. `undefined` without a trigger, or when it knows no such user. */
 export async function migrateForgetful(
   pool: PoolState,
   { clientId }: AppClient,

@@ -56,7 +56,7 @@ export const PAGE_TOKEN = text(1, 131_072, /^[\S]+$/)
 export const POOL_ID = text(1, 55, /^[\w-]+_[0-9a-zA-Z]+$/)
 /** The id of a sign-in event. */
 export const EVENT_ID = text(1, 50, /^[\w+-]+$/)
-/** Texts by name. */
+/** Strings by name. */
 export const TEXTS: Rule = { kind: 'texts' }
 /** True or false. */
 export const FLAG: Rule = { kind: 'flag' }

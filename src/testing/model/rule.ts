@@ -1,5 +1,5 @@
 /**
- * The constraints of the service's model on one member of an input, and the texts of their violations.
+ * The constraints of the service's model on one member of an input, and the messages of their violations.
  *
  * @module
  */
@@ -18,7 +18,7 @@ export type Rule =
     }
   | { readonly kind: 'number'; readonly min: number; readonly max: number }
   | { readonly kind: 'flag' }
-  /** Texts by name. A `null` among them is let through: it means absent. */
+  /** Strings by name. A `null` among them is let through: it means absent. */
   | { readonly kind: 'texts' }
   | { readonly kind: 'list'; readonly item: Rule }
   | { readonly kind: 'object'; readonly members: Members }
@@ -34,7 +34,7 @@ export type Members = Readonly<Record<string, Member>>
 /**
  * The value as far as the model knows it: unknown members and `null` are left out.
  *
- * @param path Where the value is, in the words of the service: `userAttributes.1.member.name`.
+ * @param path The place of the value, in the words of the service: `userAttributes.1.member.name`.
  * @param problems Violations found so far; new ones are added.
  * @throws {CognitoException} `SerializationException` when a value is of the wrong type.
  */

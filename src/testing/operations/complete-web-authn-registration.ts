@@ -5,10 +5,10 @@
  * @module
  */
 
-import { checkPasskeyLimit, type PasskeyRegistration, webAuthnOf } from '../passkeys/passkey-registration.ts'
+import { checkPasskeyLimit, webAuthnOf } from '../passkeys/passkey-registration.ts'
 import { type Attestation, readAttestation } from '../passkeys/read-attestation.ts'
 import { verifyRegistration } from '../passkeys/verify-registration.ts'
-import type { PoolState } from '../pool-state.ts'
+import type { PasskeyRegistration, PoolState } from '../pool-state.ts'
 import { type Caller, readCaller } from '../tokens/access.ts'
 import type { Passkey, User } from '../users/user.ts'
 import { checkOpen, spendOn } from '../validity/single-use.ts'

@@ -10,13 +10,8 @@ import { checkCode } from '../codes/issued-code.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
 import { createAttempt } from '../sign-in/attempt.ts'
-import {
-  type ChallengeSession,
-  closeSession,
-  isSessionExpired,
-  openSession,
-  readSession,
-} from '../sign-in/challenge-session.ts'
+import { closeSession, isSessionExpired, openSession, readSession } from '../sign-in/challenge-session.ts'
+import type { ChallengeSession } from '../sign-in/pending.ts'
 import { codeExpired } from '../tokens/access.ts'
 import { attributeOfAddress, confirmUser } from '../users/confirm-user.ts'
 import { readPerson, unknownPerson } from '../users/person.ts'

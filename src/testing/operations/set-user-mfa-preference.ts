@@ -6,10 +6,9 @@
  * @module
  */
 import type { Operations } from '../../transport/operations.ts'
-import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import { readCaller } from '../tokens/access.ts'
-import type { User } from '../users/user.ts'
+import type { MfaMethod, User } from '../users/user.ts'
 import { isVerified } from '../users/users.ts'
 import { invalidParameter } from '../wire/exception.ts'
 import type { Operation } from './operation.ts'

@@ -9,13 +9,8 @@
  */
 
 import type { PoolState } from '../pool-state.ts'
-import {
-  type ChallengeSession,
-  closeSession,
-  countFailure,
-  openSession,
-  readSession,
-} from '../sign-in/challenge-session.ts'
+import { closeSession, countFailure, openSession, readSession } from '../sign-in/challenge-session.ts'
+import type { ChallengeSession } from '../sign-in/pending.ts'
 import { readCaller } from '../tokens/access.ts'
 import { matchingStep } from '../users/totp.ts'
 import type { User } from '../users/user.ts'

@@ -25,7 +25,7 @@ const DEEPEST = 8
 /**
  * Reads one value.
  *
- * @param at Where it begins. Default: 0.
+ * @param at The offset of its first byte. Default: 0.
  * @throws {RangeError} when the bytes end too soon, nest too deep, or are not of the kinds that are read.
  */
 export function readCbor(bytes: Uint8Array, at = 0, depth = 0): CborRead {

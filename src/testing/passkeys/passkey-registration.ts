@@ -1,5 +1,5 @@
 /**
- * A passkey on its way into the pool: what `StartWebAuthnRegistration` leaves for `CompleteWebAuthnRegistration`.
+ * The conditions under which a passkey may come into the pool, at the start of a registration and at its end.
  *
  * @module
  */
@@ -7,17 +7,7 @@
 import type { PoolState } from '../pool-state.ts'
 import type { PoolSettings } from '../settings.ts'
 import type { User } from '../users/user.ts'
-import type { SingleUse } from '../validity/single-use.ts'
 import { CognitoException } from '../wire/exception.ts'
-
-/** One challenge that waits for its passkey. */
-export interface PasskeyRegistration extends SingleUse {
-  readonly user: User
-  /** The app client of the access token. It has to be the same at the end. */
-  readonly clientId: string
-  /** The challenge that the device signs. Base64url. */
-  readonly challenge: string
-}
 
 /** The most passkeys that a user may have. */
 export const MOST_PASSKEYS = 20

@@ -71,7 +71,7 @@ function readObject(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function readText(value: unknown): string {
-  if (typeof value !== 'string') throw new TypeError('This is no text')
+  if (typeof value !== 'string') throw new TypeError('This is not a string')
   return value
 }
 

@@ -25,7 +25,7 @@ export interface CustomAuth {
 export interface Attempt {
   readonly client: AppClient
   readonly flow: 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH' | 'USER_AUTH'
-  /** `undefined` when nobody has this name and the client is not to learn it. */
+  /** `undefined` when no user has this name and the client is not to learn it. */
   readonly user: User | undefined
   /** The real user name, or the one that was typed when there is no user. */
   readonly username: string

@@ -10,7 +10,7 @@ import type { AppClient } from '../settings.ts'
 import { invalidParameter } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
 
-/** Texts by name, with no prototype: `__proto__` and `constructor` are names like any other. */
+/** Strings by name, with no prototype: `__proto__` and `constructor` are names like any other. */
 export type Texts = Readonly<Record<string, string | undefined>>
 
 /** The answer of `InitiateAuth` and `RespondToAuthChallenge`. */
@@ -23,6 +23,15 @@ export interface Proven {
 
 /** The outcome of an answer or of the start of a flow: the next challenge, or a proof. */
 export type Outcome = AuthAnswer | Proven
+
+/** One `InitiateAuth` that names a user. */
+export interface Start {
+  readonly client: AppClient
+  readonly flow: Attempt['flow']
+  readonly parameters: Texts
+  readonly clientMetadata: Readonly<Record<string, string>>
+  readonly session: string | undefined
+}
 
 /** One answered challenge. */
 export interface ChallengeRequest {

@@ -3,41 +3,16 @@
  *
  * @module
  */
-import type { ChallengeNameType } from '../../transport/operations.ts'
 import type { PoolState } from '../pool-state.ts'
 import { isExpiredToken, newOpaqueToken } from '../validity/opaque-token.ts'
-import { checkOpen, type SingleUse, spend, spendOn, UNUSED } from '../validity/single-use.ts'
+import { checkOpen, spend, spendOn, UNUSED } from '../validity/single-use.ts'
 import { invalidParameter, notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
+import type { ChallengeSession, SessionPurpose } from './pending.ts'
 
 const PREFIX = 'AYABe'
 // 1,543 characters with the prefix, as in a recording of USER_AUTH.
 const TOKEN_BYTES = 1153
-
-/** The purpose of a session: a challenge, or the steps of sign-up that end in a sign-in. */
-export type SessionPurpose = ChallengeNameType | 'SIGN_UP' | 'CONFIRMED_SIGN_UP'
-
-/** One `Session`. */
-export interface ChallengeSession extends SingleUse {
-  readonly token: string
-  readonly attempt: Attempt
-  readonly purpose: SessionPurpose
-  expiresAt: number
-  /** Wrong answers so far. */
-  failures: number
-  /** The code that was sent, of the challenges that send one. */
-  readonly code: string | undefined
-  /** The challenge of `WEB_AUTHN`, base64url. */
-  readonly webAuthnChallenge: string | undefined
-  /** The secret of `AssociateSoftwareToken`, of `MFA_SETUP`. Base32. */
-  readonly totpSecret: string | undefined
-  /** True if `VerifySoftwareToken` has succeeded, of `MFA_SETUP`. */
-  readonly totpVerified: boolean
-  /** The address being set up, of `MFA_SETUP` by e-mail. */
-  readonly email: string | undefined
-  /** The whole address that the code was sent to. */
-  readonly sentTo: string | undefined
-}
 
 /** The members a session may be opened with. */
 export type SessionDetails = Partial<

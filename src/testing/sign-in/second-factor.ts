@@ -1,13 +1,12 @@
 /**
- * Which second factors a user has, and whether one is asked for.
+ * The second factors of a user, and the need of one.
  *
  * @module
  */
 
 import { recoveryTarget } from '../codes/code-target.ts'
-import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
-import type { User } from '../users/user.ts'
+import type { MfaMethod, User } from '../users/user.ts'
 import { isVerified } from '../users/users.ts'
 
 /** True if the user is set up to answer this method. */

@@ -5,23 +5,11 @@
  */
 import { bytesToBase64 } from '../../bytes.ts'
 import type { PoolState } from '../pool-state.ts'
-import { type SingleUse, spend, UNUSED } from '../validity/single-use.ts'
+import { spend, UNUSED } from '../validity/single-use.ts'
 import { CognitoException, notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
-import { expectedSignature, isUsableA, newServerKeyPair, type ServerKeyPair, type SrpIdentity } from './srp-server.ts'
-
-/** A begun exchange. */
-export interface SrpExchange extends SingleUse {
-  readonly attempt: Attempt
-  readonly identity: SrpIdentity
-  readonly A: string
-  readonly keyPair: ServerKeyPair
-  readonly salt: string
-  readonly v: string
-  readonly secretBlock: string
-  /** True for a user who does not exist: no signature is right. */
-  readonly pretended: boolean
-}
+import type { SrpExchange } from './pending.ts'
+import { expectedSignature, isUsableA, newServerKeyPair, type SrpIdentity } from './srp-server.ts'
 
 /** The input of an exchange. */
 export interface SrpStart {

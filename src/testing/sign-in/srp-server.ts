@@ -16,7 +16,7 @@ import { powModN } from '../../crypto/mod-pow.ts'
 import { G, N_HEX } from '../../crypto/srp-group.ts'
 import type { RandomBytes } from '../../ports.ts'
 
-/** Whose secret is proven: a pool and a user, or a device group and a device. */
+/** The owner of the secret that is proven: a pool and a user, or a device group and a device. */
 export interface SrpIdentity {
   readonly poolName: string
   readonly userId: string

@@ -5,10 +5,10 @@
  * @module
  */
 
-import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import { readCaller } from '../tokens/access.ts'
 import { levelOf, readLevels } from '../tokens/authentication-level.ts'
+import type { MfaMethod } from '../users/user.ts'
 import { invalidParameter, notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
 import type { Texts } from './auth-request.ts'

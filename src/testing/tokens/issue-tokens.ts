@@ -18,7 +18,7 @@ import type { Origin, RefreshGrant } from './token-grants.ts'
 /** The scope that user-pool operations want. */
 export const ADMIN_SCOPE = 'aws.cognito.signin.user.admin'
 
-/** Which trigger source the pre token generation trigger is told. */
+/** The trigger source of the pre token generation trigger, without its prefix. */
 export type TokenOccasion = 'Authentication' | 'NewPasswordChallenge' | 'AuthenticateDevice' | 'RefreshTokens'
 
 /** Signs a new access and ID token of a sign-in. */

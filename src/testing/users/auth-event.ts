@@ -4,19 +4,9 @@
  * @module
  */
 import { ConfigurationError } from '../../errors.ts'
-import type { PoolState } from '../pool-state.ts'
+import type { AuthEvent, PoolState } from '../pool-state.ts'
 import { randomText, randomUuid } from '../random.ts'
 import type { User } from './user.ts'
-
-/** One such sign-in. */
-export interface AuthEvent {
-  readonly id: string
-  readonly user: User
-  /** The token in the mail's links. */
-  readonly feedbackToken: string
-  /** The user's answer. */
-  feedback: 'Valid' | 'Invalid' | undefined
-}
 
 /**
  * Flags a sign-in of the user, as threat protection does for one that is odd.

@@ -1,5 +1,5 @@
 /**
- * Which device a sign-in comes from, and what that is worth.
+ * The device that a sign-in comes from, and what that is worth.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-device-tracking.html
  * @module
@@ -11,7 +11,7 @@ import type { Attempt } from '../sign-in/attempt.ts'
 import { resourceNotFound } from '../wire/exception.ts'
 import type { Device, User } from './user.ts'
 
-/** `ResourceNotFoundException`, with the text that clients of the field look for. */
+/** `ResourceNotFoundException`, with the message that clients of the field look for. */
 export const deviceMissing = () => resourceNotFound('Device does not exist.')
 
 /**
@@ -42,7 +42,7 @@ export const replacesSecondFactor = (pool: PoolState, device: Device | undefined
 /**
  * Makes a device that waits to be confirmed.
  *
- * @param confirmable Whether `ConfirmDevice` will take it. Default: true.
+ * @param confirmable True if `ConfirmDevice` will take it. Default: true.
  */
 export function registerDevice(pool: PoolState, user: User, confirmable = true): Device {
   const now = pool.clock.now()

@@ -25,7 +25,7 @@ export function checkNameForm(pool: PoolState, name: string): void {
   if (isPhone && aliasAttributes.includes('phone_number')) throw aliasForm('phone number')
 }
 
-/** @throws {CognitoException} `UsernameExistsException` when somebody has this name already. */
+/** @throws {CognitoException} `UsernameExistsException` when a user has this name already. */
 export function checkNameIsFree(pool: PoolState, name: string): void {
   if (pool.settings.usernameAttributes.length === 0) {
     if (pool.users.has(canonicalName(pool, name))) throw usernameExists('User already exists')

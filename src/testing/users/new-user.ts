@@ -7,34 +7,13 @@
 import { ConfigurationError } from '../../errors.ts'
 import { USERNAME } from '../model/members.ts'
 import { checkText } from '../model/rule.ts'
-import type { MfaMethod } from '../options.ts'
+import type { NewUser } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomUuid } from '../random.ts'
 import { ExpiringMap } from '../validity/expiring-map.ts'
 import { storePassword } from './stored-password.ts'
-import type { User, UserStatus } from './user.ts'
+import type { User } from './user.ts'
 import { canonicalName, findUser } from './users.ts'
-
-/** A user to create. No password policy is applied. */
-export interface NewUser {
-  readonly username: string
-  /** A password that stays. */
-  readonly password?: string
-  /** A password that must be changed at the first sign-in. */
-  readonly temporaryPassword?: string
-  /** Without `sub`. `email_verified` and `phone_number_verified` are `true` unless said otherwise. */
-  readonly attributes?: Readonly<Record<string, string>>
-  /** Second factors, ready to use. A string is the address, or the base32 secret of the authenticator app. */
-  readonly mfa?: {
-    readonly sms?: boolean | string
-    readonly email?: boolean | string
-    readonly totp?: string
-    readonly preferred?: MfaMethod
-  }
-  readonly groups?: readonly string[]
-  /** Default: `CONFIRMED`, or `FORCE_CHANGE_PASSWORD` with a temporary password. */
-  readonly status?: UserStatus
-}
 
 /** A user who has nothing but a name. */
 export function emptyUser(pool: PoolState, username: string, sub = randomUuid(pool.randomBytes)): User {
@@ -63,7 +42,7 @@ export function emptyUser(pool: PoolState, username: string, sub = randomUuid(po
   }
 }
 
-/** The user name under which somebody with this name is kept: their `sub` where the name is an attribute. */
+/** The user name under which a user with this name is kept: the `sub` where the name is an attribute. */
 export function newUserName(pool: PoolState, name: string, sub: string): { username: string; attribute?: string } {
   const { usernameAttributes } = pool.settings
   if (usernameAttributes.length === 0) return { username: name }

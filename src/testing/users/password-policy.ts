@@ -1,5 +1,5 @@
 /**
- * Which passwords a pool takes.
+ * The passwords that a pool takes.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
  * @module
@@ -33,7 +33,7 @@ export function checkNewPassword(pool: PoolState, user: User | undefined, passwo
 /**
  * Checks a password against the policy alone.
  *
- * @param refusal How the error begins: sign-up has words of its own.
+ * @param refusal The beginning of the error: sign-up has words of its own.
  * @throws {CognitoException} `InvalidPasswordException` that names the first rule that is broken.
  */
 export function checkPasswordPolicy(pool: PoolState, password: string, refusal: string): void {

@@ -3,9 +3,11 @@
  *
  * @module
  */
-import type { MfaMethod } from '../options.ts'
 import type { ExpiringMap } from '../validity/expiring-map.ts'
 import type { SingleUse } from '../validity/single-use.ts'
+
+/** A second factor. `EMAIL_OTP` is what the console calls e-mail message MFA. */
+export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
 
 /** The states of a user in Cognito's words. */
 export type UserStatus =
@@ -92,7 +94,7 @@ export interface User {
   passwordHistory: StoredPassword[]
   /** The end of a temporary password. */
   temporaryPasswordExpiresAt: number | undefined
-  /** Names with values as texts, `sub` and `email_verified` among them. */
+  /** String values by name, `sub` and `email_verified` among them. */
   readonly attributes: Map<string, string>
   /** New values that wait for their code, where the pool verifies before it updates. */
   readonly pendingAttributes: Map<string, string>

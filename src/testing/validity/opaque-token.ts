@@ -15,7 +15,7 @@ const SEAL_BYTES = 16
 /**
  * A new string.
  *
- * @param prefix How the service's own ones begin.
+ * @param prefix The beginning of the service's own ones.
  * @param length Bytes, not characters.
  * @param expiresAt Milliseconds since the Unix epoch.
  */

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { PoolState } from '../pool-state.ts'
+import type { Clock } from '../../ports.ts'
 import type { CognitoException } from '../wire/exception.ts'
 import type { Expiring } from './expiring-map.ts'
 
@@ -21,6 +21,11 @@ export interface SingleUse extends Expiring {
 /** The state of a value that nothing has used. */
 export const UNUSED = { usedAt: undefined, isSpent: false } as const
 
+/** The part of a pool that a use needs. */
+interface Clocked {
+  readonly clock: Clock
+}
+
 /** The rules of a use. */
 export interface Use {
   /** The exception for a value that was used already. */
@@ -34,7 +39,7 @@ export interface Use {
  *
  * @throws {CognitoException} the refusal, when it was used already.
  */
-export function spend(pool: PoolState, value: SingleUse, use: Use): void {
+export function spend(pool: Clocked, value: SingleUse, use: Use): void {
   checkOpen(pool, value, use)
   value.usedAt ??= pool.clock.now()
   value.isSpent = true
@@ -45,7 +50,7 @@ export function spend(pool: PoolState, value: SingleUse, use: Use): void {
  *
  * @throws {CognitoException} the refusal, when it was used already, and what the work throws.
  */
-export async function spendOn<T>(pool: PoolState, value: SingleUse, use: Use, work: () => Promise<T>): Promise<T> {
+export async function spendOn<T>(pool: Clocked, value: SingleUse, use: Use, work: () => Promise<T>): Promise<T> {
   checkOpen(pool, value, use)
   const isFirst = value.usedAt === undefined
   value.usedAt ??= pool.clock.now()
@@ -61,6 +66,6 @@ export async function spendOn<T>(pool: PoolState, value: SingleUse, use: Use, wo
 }
 
 /** @throws {CognitoException} the refusal, when the value was used and its grace period is over. */
-export function checkOpen(pool: PoolState, { usedAt }: SingleUse, { refusal, graceMs = 0 }: Use): void {
+export function checkOpen(pool: Clocked, { usedAt }: SingleUse, { refusal, graceMs = 0 }: Use): void {
   if (usedAt !== undefined && pool.clock.now() >= usedAt + graceMs) throw refusal()
 }

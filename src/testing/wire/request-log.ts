@@ -87,7 +87,7 @@ const SHOWN_LISTS = new Set(
   'AvailableChallenges UserMFASettingList ConfiguredUserAuthFactors UserAttributeNames'.split(' '),
 )
 
-/** A copy in which every text that may be a secret reads `[44 characters]`. */
+/** A copy in which every string that may be a secret reads `[44 characters]`. */
 function redact(value: unknown, name = ''): unknown {
   if (typeof value === 'string') return SHOWN.has(name) ? value : `[${value.length} characters]`
   if (Array.isArray(value)) return SHOWN_LISTS.has(name) ? value : value.map((item) => redact(item))

@@ -62,6 +62,24 @@ export function importViolations(sources: Sources): string[] {
   )
 }
 
+/** Circles of files that import each other, types included. */
+export function circleViolations(sources: Sources): string[] {
+  const program = parse(sources)
+  const circles: string[] = []
+  const finished = new Set<string>()
+  const follow = (path: string, way: readonly string[]): void => {
+    const file = program.getSourceFile(`/${path}`)
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' imports '))
+    if (!file || way.includes(path) || finished.has(path)) return
+    for (const { specifier } of readImports(file)) {
+      if (specifier.startsWith('.')) follow(resolveRelative(path, specifier), [...way, path])
+    }
+    finished.add(path)
+  }
+  for (const path of sources.keys()) follow(path, [])
+  return circles
+}
+
 /** Files that no row lists. */
 export function placeViolations(sources: Sources): string[] {
   return [...sources.keys()].filter((path) => unitOf(path) === undefined).map((path) => `${path} is in no row`)
