@@ -320,7 +320,6 @@ describe('the drawing of the statechart', () => {
         'identify + responding',
         'totpCode + idle',
         'totpCode + responding',
-        'totpCode + saving',
         'signedIn',
       ]),
     )

@@ -145,7 +145,10 @@ describe('the ways around a state', () => {
   const routed = { from: 'routing', event: 'always', to: 'idle', region: 'request' }
 
   it('have what is taken in every state, but not where all is over', () => {
-    expect(waysAround(chart, 'identify').out.map(({ state }) => state)).toEqual(['identify', 'cancelled'])
+    expect(waysAround(chart, 'identify').out.map(({ state, name }) => [state, name])).toEqual([
+      [undefined, 'stays'],
+      ['cancelled', 'cancelled'],
+    ])
     expect(waysAround(chart, 'saving').out.map(({ state }) => state)).toEqual([
       'confirmingDevice',
       'signedIn',
@@ -165,8 +168,8 @@ describe('the ways around a state', () => {
     expect(waysAround(chart, 'smsCode').into.map(({ state, name }) => [state, name])).toEqual([
       [undefined, 'any prompt'],
     ])
-    expect(waysAround(chart, 'identify', { trail, last: [] }).out.map(({ state }) => state)).toEqual([
-      'identify',
+    expect(waysAround(chart, 'identify', { trail, last: [] }).out.map(({ name }) => name)).toEqual([
+      'stays',
       'cancelled',
       'smsCode',
     ])

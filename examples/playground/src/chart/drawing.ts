@@ -7,7 +7,7 @@ import type { Chart } from 'cognito-machines/devtools'
 import { svg } from '../svg.ts'
 import { HEAD, type Layout, LINE, type PlacedWay } from './sizes.ts'
 import { drawState } from './state.ts'
-import { nameOnArrow } from './ways.ts'
+import { nameOnArrow, STAYS } from './ways.ts'
 
 /** What is drawn. */
 export interface Drawn {
@@ -46,7 +46,8 @@ export function drawChart(drawn: Drawn, look: (state: string) => void): SVGSVGEl
   function drawNeighbour({ way, box, isInto }: PlacedWay): SVGGElement {
     const { state, name } = way
     const events = way.arrows.map(({ event }) => nameOnArrow(event)).join(' or ')
-    const words = `${isInto ? 'From' : 'To'} ${name}, ${events}${way.last ? ', the last step' : ''}`
+    const place = name === STAYS ? 'Stays' : `${isInto ? 'From' : 'To'} ${name}`
+    const words = `${place}, ${events}${way.last ? ', the last step' : ''}`
     if (state === undefined) return drawState(drawn, undefined, box, { role: 'img', 'aria-label': words }, name)
     const node = drawState(drawn, state, box, { role: 'button', tabindex: 0, 'aria-label': words })
     node.onclick = () => look(state)

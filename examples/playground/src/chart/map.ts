@@ -24,10 +24,12 @@ export function drawMap(
 ): SVGSVGElement {
   const { chart, machine, present, trail } = journey
   const isSame = (line: MapLine) => (other: MapLine) => other.from === line.from && other.to === line.to
-  const last = lastSteps(journey).map(lineOf)
-  const lines = [...map.lines, ...trail.map(lineOf).filter((line) => !map.lines.some(isSame(line)))].map((line) => {
+  // What is answered in place is no line.
+  const linesOf = (steps: Journey['trail']) => steps.filter(({ arrow: { from, to } }) => from !== to).map(lineOf)
+  const [taken, last] = [linesOf(trail), linesOf(lastSteps(journey))]
+  const lines = [...map.lines, ...taken.filter((line) => !map.lines.some(isSame(line)))].map((line) => {
     if (last.some(isSame(line))) return { line, rank: 3, name: 'last' }
-    if (trail.map(lineOf).some(isSame(line))) return { line, rank: 2, name: 'taken' }
+    if (taken.some(isSame(line))) return { line, rank: 2, name: 'taken' }
     const isNear = middles.includes(line.from) || middles.includes(line.to)
     return isNear ? { line, rank: 1, name: 'near' } : { line, rank: 0, name: 'far' }
   })
@@ -72,7 +74,7 @@ function drawColumn({ region, x, y, bottom }: MapColumn): SVGGElement {
   return svg(
     'g',
     { class: 'column' },
-    svg('path', { class: 'border', d: `M${x} ${y}V${bottom}` }),
+    ...(x > 1 ? [svg('path', { class: 'border', d: `M${x} ${y}V${bottom}` })] : []),
     svg('text', { class: 'name', x: x + 8, y: y + 10 }, region),
   )
 }

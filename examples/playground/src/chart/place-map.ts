@@ -63,11 +63,12 @@ export function placeMap(chart: Chart): ChartMap {
     transitions: chart.transitions.filter(({ to, region }) => region === undefined && !placed.has(to)),
   })
   const y = top.height + GAP
+  const bottom = y + Math.max(...parts.map(({ height }) => height))
   const columns: MapColumn[] = []
   let map: ChartMap = { ...top, columns }
   for (const [index, part] of parts.entries()) {
     const x = index === 0 ? 0 : map.width + GAP
-    columns.push({ region: regions[index]!, x: x + 1, y: top.height, bottom: y + part.height })
+    columns.push({ region: regions[index]!, x: x + 1, y: top.height, bottom })
     map = join(map, part, { x, y })
   }
   return { ...map, lines: [...map.lines, ...linesInto(chart, map.boxes)] }

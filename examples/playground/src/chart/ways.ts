@@ -8,7 +8,7 @@ import type { Step } from './journey.ts'
 
 /** All arrows between a state and one of its neighbours. */
 export interface Way {
-  /** The neighbour. `undefined` stands for every state, or every one of a region. */
+  /** The neighbour. `undefined` for every state, for every one of a region, and for what is answered in place. */
   readonly state: string | undefined
   /** The neighbour's name. */
   readonly name: string
@@ -29,6 +29,8 @@ export interface Ways {
 
 /** What stands for all states. */
 export const EVERYWHERE = 'any state'
+/** What stands for the state itself where it is not left. */
+export const STAYS = 'stays'
 
 /** What the machine does in a state, told by its tags. */
 export type Kind = 'waits' | 'works' | 'decides' | 'ends'
@@ -61,8 +63,8 @@ export function waysAround(
     ),
     out: group(
       away,
-      ({ to }) => to,
-      (step) => (step.from.includes(state) ? [step.arrow.to] : []),
+      (arrow) => (isAnswer(arrow) ? undefined : arrow.to),
+      (step) => (step.from.includes(state) ? [isAnswer(step.arrow) ? STAYS : step.arrow.to] : []),
     ),
   }
 
@@ -71,7 +73,7 @@ export function waysAround(
     neighbourOf: (arrow: ChartTransition) => string | undefined,
     tread: (step: Step) => readonly string[],
   ): readonly Way[] {
-    const nameOf = (arrow: ChartTransition) => neighbourOf(arrow) ?? sourceOf(arrow)
+    const nameOf = (arrow: ChartTransition) => neighbourOf(arrow) ?? (isAnswer(arrow) ? STAYS : sourceOf(arrow))
     return [...new Set(arrows.map(nameOf))].map((name) => {
       const between = arrows.filter((arrow) => nameOf(arrow) === name)
       return {
@@ -83,6 +85,11 @@ export function waysAround(
       }
     })
   }
+}
+
+/** Whether an arrow stands for an event that a state of a region answers without leaving it. */
+function isAnswer({ from, to, region }: ChartTransition): boolean {
+  return from === to && region !== undefined
 }
 
 /** Where an arrow comes from, in words. */
