@@ -11,7 +11,7 @@ export interface Journey {
   readonly machine: string
   readonly actorId: string
   readonly chart: Chart
-  /** Where it is now: one state, or one of each region. */
+  /** The present state, or one of each region. */
   readonly present: readonly string[]
   readonly isOver: boolean
   /** Every arrow that was taken, oldest first, at most {@link LONGEST}. */
@@ -59,12 +59,12 @@ export function lastSteps({ trail, lastCount }: Journey): readonly Step[] {
   return lastCount === 0 ? [] : trail.slice(-lastCount)
 }
 
-/** Whether an arrow that is taken in every state leaves this one. */
+/** True if an arrow that is taken in every state leaves this one. */
 function isLeftBy(chart: Chart, { region }: ChartTransition, name: string): boolean {
   return region === undefined || regionOf(chart, name) === region
 }
 
-/** Whether a machine can be in both states at once. */
+/** True if a machine can be in both states at once. */
 function isBeside(chart: Chart, one: string, other: string): boolean {
   const regions = [regionOf(chart, one), regionOf(chart, other)]
   return regions[0] !== regions[1] && !regions.includes(undefined)

@@ -20,7 +20,7 @@ export interface ChartMap {
   readonly columns: readonly MapColumn[]
 }
 
-/** Where the column of a region begins. */
+/** The column of a region: its left border. */
 export interface MapColumn {
   readonly region: string
   readonly x: number

@@ -12,7 +12,7 @@ import { EVERYWHERE, kindOf } from './ways.ts'
  * Draws a state.
  *
  * @param state `undefined` for every state.
- * @param name What stands in the box.
+ * @param name The text in the box.
  */
 export function drawState(
   { chart, present }: { readonly chart: Chart; readonly present: readonly string[] },

@@ -27,9 +27,9 @@ export interface Ways {
   readonly out: readonly Way[]
 }
 
-/** What stands for all states. */
+/** The name of all states together. */
 export const EVERYWHERE = 'any state'
-/** What stands for the state itself where it is not left. */
+/** The name of the state itself where it is not left. */
 export const STAYS = 'stays'
 
 /** What the machine does in a state, told by its tags. */
@@ -87,12 +87,12 @@ export function waysAround(
   }
 }
 
-/** Whether an arrow stands for an event that a state of a region answers without leaving it. */
+/** True for an event that a state of a region answers without leaving it. */
 function isAnswer({ from, to, region }: ChartTransition): boolean {
   return from === to && region !== undefined
 }
 
-/** Where an arrow comes from, in words. */
+/** The name of an arrow's source. */
 export function sourceOf({ from, region }: ChartTransition): string {
   return from ?? (region === undefined ? EVERYWHERE : `any ${region}`)
 }
