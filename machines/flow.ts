@@ -5,11 +5,13 @@
  * @module
  */
 
+import type { CodeResume, ResumePlace } from '../src/account/code-resume.ts'
 import type { WithAuthContext } from '../src/core.ts'
 import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
 import { createFields, type Field, type FieldName } from '../src/fields.ts'
-import { callSafely } from '../src/listeners.ts'
+import { addListener, notifyListeners } from '../src/listeners.ts'
 import type { Inspect } from '../src/ports.ts'
+import type { RegionsValue } from './logic.ts'
 
 /** What every view of a flow has. */
 export interface FlowView {
@@ -143,7 +145,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
 
   function notify(): void {
     for (const check of [...waiting]) if (check()) waiting.delete(check)
-    for (const listener of [...listeners]) callSafely(listener)
+    notifyListeners(listeners, undefined)
   }
 
   const refusal = (code: 'ERR_STALE_STEP' | 'ERR_BUSY' | 'ERR_CANCELLED', message: string): Outcome<View> => ({
@@ -207,9 +209,9 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     getSnapshot,
     getServerSnapshot: () => firstView,
     subscribe: (listener) => {
-      listeners.add(listener)
+      const unsubscribe = addListener(listeners, listener)
       begin()
-      return () => void listeners.delete(listener)
+      return unsubscribe
     },
     get actor() {
       begin()
@@ -257,4 +259,25 @@ export function createSteps<Cancel>(
   const pending = snapshot.hasTag('pending')
   const error = pending ? null : (snapshot.context.error ?? null)
   return (name, inputs) => ({ step: name, pending, error, fields: createFields(inputs, { pending, error }), cancel })
+}
+
+/** What the user is asked: the prompt of a running attempt, or the end of one that is over. */
+export const promptOf = <Prompt extends string, Other extends string>(
+  value: Other | RegionsValue<Prompt, string>,
+): Prompt | Other => (typeof value === 'object' ? value.active.prompt : value)
+
+/**
+ * Actions that keep the place of a conversation for a reload. Writes are made one after the other, so that an older
+ * place never overwrites a newer one.
+ */
+export function createResumeActions(place: ResumePlace, { resume = true }: { readonly resume?: boolean | undefined }) {
+  let writing: Promise<void> = Promise.resolve()
+  const inTurn = (write: () => Promise<void>): void => {
+    if (resume) writing = writing.then(write)
+  }
+  return {
+    saveResume: ({ context: { username, delivery } }: { readonly context: CodeResume }) =>
+      inTurn(() => place.save({ username, delivery })),
+    clearResume: () => inTurn(() => place.clear()),
+  }
 }

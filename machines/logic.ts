@@ -1,11 +1,12 @@
 /**
- * The type of a flow's machine as other code sees it: what it knows, takes and gives, and not how it is made.
- * Declarations stay small, and a change inside a chart is no change of the public types.
+ * The type of a machine as other code sees it: its context, events, states, input and output, and not how it is made.
+ * Declarations stay small, and a change inside a chart does not change the public types.
  *
  * @module
  */
 import {
   type ActorLogic,
+  type ActorSystem,
   type AnyActorRef,
   type EventObject,
   fromPromise,
@@ -14,33 +15,58 @@ import {
   type MetaObject,
   type PromiseActorLogic,
   type StateSchema,
+  type StateValue,
 } from 'xstate'
-import { ConfigurationError } from '../src/errors.ts'
+import { type AuthError, ConfigurationError, toAuthError } from '../src/errors.ts'
 
-/** Exactly one of these is on every state that a machine rests or waits in. */
+/** Every settled snapshot of a flow's machine has exactly one of these tags. */
 export type FlowTag = 'pending' | 'awaitingInput' | 'done'
 
-/** A flow's machine, ready to be given to `createActor`. */
-export interface FlowLogic<
+/** A machine of this library, ready for `createActor`, or as a child of a machine of the app. */
+export interface Machine<
   Context extends MachineContext,
   Event extends EventObject,
-  State extends string,
+  State extends StateValue,
   Input,
   Output,
+  Tag extends string = FlowTag,
+  Emitted extends EventObject = EventObject,
 > extends ActorLogic<
     MachineSnapshot<
       Context,
       Event,
       Record<string, AnyActorRef | undefined>,
       State,
-      FlowTag,
+      Tag,
       Output,
       MetaObject,
       StateSchema
     >,
     Event,
-    Input
+    Input,
+    // biome-ignore lint/suspicious/noExplicitAny: XState does not export a name for any actor system.
+    ActorSystem<any>,
+    Emitted
   > {}
+
+/** The state value of a chart with two regions: the question to the user, and the request under way. */
+export type RegionsValue<Prompt extends string, Request extends string> = {
+  active: { prompt: Prompt; request: Request }
+}
+
+/** The error that an event carries: the failure of an effect, or of a reader of input. */
+export const errorOf = (event: EventObject): unknown => ('error' in event ? event.error : undefined)
+
+/** The assignment of every action `fail`: keeps the error that an event carries. */
+export const failed = ({ event }: { readonly event: EventObject }): { readonly error: AuthError } => ({
+  error: toAuthError(errorOf(event)),
+})
+
+/** The params of a guard or an action that reads what an event carries. */
+export const payload = <Event>({ event }: { readonly event: Event }): Event => event
+
+/** The params of a guard or an action that reads the output of an effect. */
+export const output = <Output>({ event }: { readonly event: { readonly output: Output } }): Output => event.output
 
 /** A promise actor that rejects until `.provide()` puts a real one in its place. */
 export function actorSlot<Output, Input>(name: string): PromiseActorLogic<Output, Input> {

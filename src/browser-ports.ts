@@ -9,8 +9,10 @@ import { ConfigurationError } from './errors.ts'
 import { pageLifecycle } from './page/lifecycle.ts'
 import { inProcessLock, type LocksApi, webLock } from './page/locks.ts'
 import { broadcastTabs } from './page/tabs.ts'
-import { browserPasskeys, type PublicKeyCredentialApi } from './passkey/browser.ts'
+import { browserPasskeys } from './passkey/browser.ts'
+import type { PublicKeyCredentialApi } from './passkey/browser-ceremonies.ts'
 import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes } from './ports.ts'
+import { STORAGE_DEADLINE_MS } from './storage/atomic.ts'
 import { firstWorking, type StorageCandidate } from './storage/fallback.ts'
 import { indexedDbStorage } from './storage/indexed-db.ts'
 import { memoryStorage } from './storage/memory.ts'
@@ -31,8 +33,8 @@ export function browserPorts(): Ports {
     clock,
     randomBytes,
     modPow: defaultModPow,
-    storage: firstWorking([openIndexedDb, pageLocalStorage(lock), memoryStorage()], { clock }),
-    resumeStorage: firstWorking([pageSessionStorage, memoryStorage()], { clock }),
+    storage: firstWorking([openIndexedDb, pageLocalStorage(lock), memoryStorage()], BOUNDED),
+    resumeStorage: firstWorking([pageSessionStorage, memoryStorage()], BOUNDED),
     lock,
     tabs: broadcastTabs(() => {
       // On a server an open channel would keep the process alive, and reach sessions of other users.
@@ -50,7 +52,7 @@ export function browserPorts(): Ports {
   }
 }
 
-/** Where other libraries keep their sessions in a browser. Read only; throws where the browser refuses. */
+/** The storage of other libraries in a browser. Read only; throws where the browser refuses. */
 export const pageLegacyStorage: Pick<KeyValueStorage, 'getItem'> = {
   getItem: (key) => (isPage() ? globalThis.localStorage.getItem(key) : null),
 }
@@ -66,6 +68,9 @@ const randomBytes: RandomBytes = (length) => {
   return globalThis.crypto.getRandomValues(new Uint8Array(length))
 }
 
+// A storage that is slow to open keeps no caller waiting either.
+const BOUNDED = { clock, choiceTimeoutMs: STORAGE_DEADLINE_MS }
+
 const openIndexedDb = () => indexedDbStorage({ indexedDB: globalThis.indexedDB, clock })
 
 // Node has web storage too, one file for all users: it must not be touched on a server.
@@ -73,7 +78,7 @@ const pageLocalStorage =
   (lock: Lock): StorageCandidate =>
   async () => {
     if (!isPage()) throw missing('localStorage')
-    const { pageLocalStorage } = await import('./storage/web-storage.ts')
+    const { pageLocalStorage } = await import('./storage/fenced.ts')
     return pageLocalStorage(globalThis, lock, clock)
   }
 
@@ -113,7 +118,7 @@ const CHANNEL = 'cognito-machines.1'
 
 const isPage = (): boolean => typeof globalThis.document === 'object' && typeof globalThis.window === 'object'
 
-/** Whether this is a page or a worker of one. */
+/** True in a page or a worker of one. */
 const isBrowser = (): boolean =>
   isPage() || typeof (globalThis as { WorkerGlobalScope?: unknown }).WorkerGlobalScope === 'function'
 

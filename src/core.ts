@@ -1,5 +1,5 @@
 /**
- * What every flow and account function is given: the settings, the ports and the parts built from them.
+ * The insides of an `Auth`, for flows and account functions: the settings, the ports and the parts built from them.
  * `createAuth` makes one for each pool and user agent; nothing of it is global.
  *
  * @module
@@ -10,22 +10,10 @@ import type { SrpKeyPair } from './crypto/srp.ts'
 import type { DeviceStore } from './device/store.ts'
 import type { AuthError } from './errors.ts'
 import type { Inspect, Ports } from './ports.ts'
+import type { NewSession } from './session/record.ts'
 import type { Tokens } from './session/tokens.ts'
-import type { Call } from './transport/call.ts'
+import type { Call, CallAsUser } from './transport/call.ts'
 import type { ServerClock } from './transport/server-clock.ts'
-
-/** A user who has just signed in. */
-export interface NewSession {
-  readonly tokens: Tokens
-  /** The real user name: `USER_ID_FOR_SRP` or the `username` claim, never an alias. */
-  readonly username: string
-  /** What the person typed, for a greeting and for the next sign-in form. */
-  readonly signInName: string
-  /** The confirmed or just issued device key that must accompany every refresh of these tokens. */
-  readonly deviceKey?: string | undefined
-  /** `memory` forgets the session when the page ends ("do not remember me"). Default: `storage`. */
-  readonly persistence?: 'storage' | 'memory' | undefined
-}
 
 /** The session, as flows and account functions see it. */
 export interface SessionPort {
@@ -65,6 +53,8 @@ export interface AuthContext {
   readonly settings: Settings
   readonly ports: Ports
   readonly call: Call
+  /** Calls with the access token of the session. */
+  readonly callAsUser: CallAsUser
   readonly serverClock: ServerClock
   /** `SECRET_HASH` for a user name; `undefined` when the app client has no secret. */
   readonly secretHash: (username: string) => Promise<string | undefined>

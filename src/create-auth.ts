@@ -9,12 +9,14 @@ import { browserPorts, pageLegacyStorage } from './browser-ports.ts'
 import { type AuthConfig, readSettings, type Settings } from './config.ts'
 import type { AuthContext, WithAuthContext } from './core.ts'
 import { secretHash } from './crypto/hmac.ts'
+import { confirmLater } from './device/confirm.ts'
 import { createDeviceStore } from './device/store.ts'
 import { ConfigurationError } from './errors.ts'
 import { callSafely } from './listeners.ts'
 import type { Inspect, InspectObserver, KeyValueStorage, Ports } from './ports.ts'
-import { confirmLater } from './session/confirm-later.ts'
+import { callAsUser } from './session/token-calls.ts'
 import { createSrpKeyPairs } from './sign-in/initiate.ts'
+import { withDeadline } from './storage/atomic.ts'
 import { jitter } from './timers.ts'
 import type { Call } from './transport/call.ts'
 import { createFetchTransport } from './transport/fetch.ts'
@@ -27,7 +29,7 @@ export interface AuthOptions extends AuthConfig, Partial<Ports> {
   /** Hears what happens in every machine, for developer tools: `safeInspect(…)`, or the `inspect` of an XState inspector. */
   readonly inspect?: Inspect | InspectObserver | undefined
   /**
-   * Where amazon-cognito-identity-js, Amplify or amazon-cognito-passwordless-auth has kept its session. It is read once,
+   * The storage of amazon-cognito-identity-js, Amplify or amazon-cognito-passwordless-auth. It is read once,
    * device included, and never written. Default: `storage` where the app passes one, else the page's localStorage.
    */
   readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
@@ -35,7 +37,7 @@ export interface AuthOptions extends AuthConfig, Partial<Ports> {
 
 /** Authentication against one user pool. Nothing of it is global: make as many as there are pools or requests. */
 export interface Auth extends WithAuthContext {
-  /** Who is signed in, and events about it. */
+  /** The session, and its events. */
   readonly session: Pick<
     SessionFacade,
     'getSnapshot' | 'getServerSnapshot' | 'subscribe' | 'on' | 'accounts' | 'switchAccount'
@@ -85,7 +87,12 @@ export function createAuth(options: AuthOptions): Auth {
     inspect: readInspect(options.inspect),
   }
   const session = createSession(shared)
-  const context: AuthContext = { ...shared, session, srpKeyPairs: createSrpKeyPairs(ports) }
+  const context: AuthContext = {
+    ...shared,
+    session,
+    srpKeyPairs: createSrpKeyPairs(ports),
+    callAsUser: (operation, input, callOptions) => callAsUser({ call, session }, operation, input, callOptions),
+  }
   const stopConfirming = confirmLater(context, session.subscribe)
   return {
     context,
@@ -110,7 +117,9 @@ function choosePorts(options: AuthOptions): Ports {
     ports[name] = given
   }
   // Every member was a port, and each was replaced by one of its own kind.
-  return ports as unknown as Ports
+  const own = ports as unknown as Ports
+  const bound = (storage: KeyValueStorage) => withDeadline(storage, own.clock)
+  return { ...own, storage: bound(own.storage), resumeStorage: bound(own.resumeStorage) }
 }
 
 /** A fault of a developer tool still surfaces, and breaks no sign-in. */

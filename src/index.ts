@@ -41,6 +41,7 @@ export {
   StorageError,
 } from './errors.ts'
 export type { DomField, Field, FieldName, NativeField } from './fields.ts'
+export type { Claims, Jwt } from './jwt.ts'
 export type {
   Clock,
   Fetch,

@@ -1,9 +1,58 @@
 /**
- * Reads JSON that anybody may have written: what is stored is parsed, not trusted.
+ * Reads JSON from outside: from the network, from storage, from a token. It is parsed in bounded time, never trusted.
  *
  * @module
  */
 import { Sensitive } from './sensitive.ts'
+
+/** Deeper than any response or record, and shallow enough for every parser. */
+const DEEPEST = 64
+/** In UTF-16 units. Responses and records are a few kilobytes; this is beyond any that makes sense. */
+const LONGEST = 1024 * 1024
+
+/** Gives an object no prototype, so that it has the members that were sent and no others. */
+const withoutPrototype = (_: string, value: unknown): unknown => (isObject(value) ? ownMembers(value) : value)
+
+/**
+ * Parses JSON.
+ *
+ * @param longest The number of UTF-16 units that are read at most. Default: a million (2 ** 20).
+ * @param revive Makes of each value what is to stand in its place. Default: objects without a prototype.
+ * @returns `undefined` when it is not JSON, longer than that, or more than 64 levels deep.
+ */
+export function readJson(
+  json: string,
+  longest = LONGEST,
+  revive: (name: string, value: unknown) => unknown = withoutPrototype,
+): unknown {
+  if (json.length > longest || isTooDeep(json)) return undefined
+  try {
+    return JSON.parse(json.replace(/^\uFEFF/, ''), revive)
+  } catch {
+    return undefined
+  }
+}
+
+/** True for JSON that is more than 64 levels deep, which {@link readJson} does not read. */
+export function isTooDeep(json: string): boolean {
+  let depth = 0
+  let isInString = false
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at]
+    if (isInString) {
+      if (character === '\\') at++
+      else if (character === '"') isInString = false
+    } else if (character === '"') isInString = true
+    else if (character === '{' || character === '[') {
+      if (++depth > DEEPEST) return true
+    } else if (character === '}' || character === ']') depth--
+  }
+  return false
+}
+
+/** True for an object that is not an array. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Makes a `T` of a JSON value, or throws. */
 export type Read<T> = (value: unknown) => T
@@ -35,7 +84,7 @@ export const check =
     throw new TypeError('Damaged')
   }
 
-/** A text that is not empty. */
+/** A string that is not empty. */
 export const text = check<string>((value) => typeof value === 'string' && value !== '')
 
 /** A time in milliseconds since the Unix epoch. NaN and infinities are not times. */
@@ -44,10 +93,10 @@ export const time = check<number>((value) => typeof value === 'number' && value 
 /** A whole number from one on. */
 export const count = check<number>((value) => Number.isSafeInteger(value) && value > 0)
 
-/** A text to be kept in a box. */
+/** A string to be kept in a box. */
 export const secret = (value: unknown): Sensitive<string> => new Sensitive(text(value))
 
-/** What may be missing. */
+/** A member that may be missing. */
 export const optional =
   <T>(read: Read<T>): Read<T | undefined> =>
   (value) =>

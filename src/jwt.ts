@@ -1,5 +1,5 @@
 /**
- * Reads what a JSON Web Token says. It does not check the signature: the result tells what the token claims,
+ * Reads the claims of a JSON Web Token. It does not check the signature: the result tells what the token claims,
  * and is never a reason to let anybody in. That is for the service the token is sent to.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7519
@@ -7,9 +7,10 @@
  */
 import { base64UrlToBytes, bytesToUtf8 } from './bytes.ts'
 import { ProtocolError } from './errors.ts'
-import { ownMembers } from './json.ts'
+import { isObject, readJson } from './json.ts'
+import { Sensitive } from './sensitive.ts'
 
-/** What a token claims, by claim name. An object without a prototype; of a name that comes twice the last counts. */
+/** The claims of a token, by name. An object without a prototype; of a name that comes twice the last counts. */
 export type Claims = Readonly<Record<string, unknown>>
 
 /** Cognito's tokens have 1 to 4 kB; groups and custom claims make them longer. */
@@ -27,12 +28,33 @@ export function decodeJwt(token: unknown): Claims {
   try {
     const text = typeof token === 'string' && token.length <= LONGEST_TOKEN ? token : ''
     const [, body = ''] = SIGNED.exec(text) ?? []
-    const claims: unknown = JSON.parse(bytesToUtf8(base64UrlToBytes(body)))
-    if (typeof claims === 'object' && claims && !Array.isArray(claims)) return ownMembers(claims)
+    const claims = readJson(bytesToUtf8(base64UrlToBytes(body)))
+    if (isObject(claims)) return claims
   } catch {
-    // Malformed, as well as what is no object.
+    // Neither base64url nor UTF-8.
   }
   throw new ProtocolError('A token is not a JSON Web Token')
+}
+
+/**
+ * A signed token in a box, and its claims, decoded once. The claims hold personal data, so they are as hidden as the
+ * token: in no log, JSON, snapshot or copy.
+ */
+export class Jwt extends Sensitive<string> {
+  readonly #claims: Claims
+
+  /** @throws {ProtocolError} when it is not a JSON Web Token. */
+  constructor(token: unknown) {
+    const claims = decodeJwt(token)
+    // Only a string is decoded.
+    super(token as string)
+    this.#claims = claims
+  }
+
+  /** The claims of the token: decoded, not verified. */
+  get claims(): Claims {
+    return this.#claims
+  }
 }
 
 /**

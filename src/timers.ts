@@ -27,7 +27,7 @@ export function createTurns(): Turns {
 }
 
 /**
- * What `work` comes to, or a rejection with what `late` makes when that takes longer than `timeoutMs` milliseconds.
+ * The result of `work`, or a rejection with what `late` makes when it takes longer than `timeoutMs` milliseconds.
  *
  * @param late Called when the time is over. It may also give the work up.
  * @param signal Ends the deadline, not the work, when it is aborted.
@@ -102,7 +102,7 @@ export function jitter(randomBytes: RandomBytes): number {
 }
 
 /**
- * How long to wait after a failure. Milliseconds, at most 5 minutes.
+ * The pause after a failure. Milliseconds, at most 5 minutes.
  *
  * @param failures How many failures in a row came before this one.
  * @param random From 0 to 1.

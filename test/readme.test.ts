@@ -1,33 +1,49 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { SIGN_IN_STEPS } from '../machines/sign-in/steps.ts'
 import { browserPorts } from '../src/browser-ports.ts'
 import { readSettings } from '../src/config.ts'
-import { readCodeBlocks, readLinks } from './tools/markdown.ts'
-import { ASKED_BY, withTable } from './tools/operations-table.ts'
+import { readAnchors, readCodeBlocks, readLinks, readPictureLines } from './tools/markdown.ts'
+import { CALLED_BY, OPERATIONS_PAGE, withTable } from './tools/operations-table.ts'
 import { createProgram, TOP } from './tools/program.ts'
 
-const PAPERS = ['README.md', 'ARCHITECTURE.md', 'SECURITY.md', 'CONTRIBUTING.md', 'src/testing/README.md']
+const pagesIn = (folder: string) =>
+  readdirSync(resolve(TOP, folder))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join(folder, file).replaceAll('\\', '/'))
+const DOCS = pagesIn('docs')
+/** The pages whose code is compiled. */
+const PAGES = ['README.md', 'src/testing/README.md', ...DOCS]
+/** Every page of the repository. */
+const PAPERS = [
+  ...['.', 'docs', 'machines', 'src/testing'].flatMap(pagesIn),
+  ...readdirSync(resolve(TOP, 'examples'), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() && entry.name !== 'node_modules' ? pagesIn(`examples/${entry.name}`) : [],
+  ),
+]
+
 const textOf = (paper: string) => readFileSync(resolve(TOP, paper), 'utf8')
 
-describe.each([
-  { paper: 'README.md', least: 10 },
-  { paper: 'src/testing/README.md', least: 1 },
-])('the code in $paper', ({ paper, least }) => {
-  const blocks = readCodeBlocks(textOf(paper))
+describe('the code of a page', () => {
+  const blocks = PAGES.flatMap((page) => readCodeBlocks(textOf(page), page).map((block) => ({ page, ...block })))
   let program: ts.Program
 
   beforeAll(() => {
     program = createProgram(['test/types/phone-modules.d.ts'], new Map(blocks.map(({ path, text }) => [path, text])))
   })
 
-  it('is there', () => {
-    expect(blocks.length).toBeGreaterThanOrEqual(least)
+  it.each([
+    ['README.md', 6],
+    ['src/testing/README.md', 1],
+    ['docs/sign-in.md', 3],
+    ['docs/storage.md', 1],
+  ])('is in %s', (page, least) => {
+    expect(blocks.filter((block) => block.page === page).length).toBeGreaterThanOrEqual(least)
   })
 
-  it.each(blocks)('compiles at line $line', ({ path }) => {
+  it.each(blocks)('compiles in $page at line $line', ({ path }) => {
     const file = program.getSourceFile(resolve(TOP, path))
 
     const problems = ts.getPreEmitDiagnostics(program, file).map(({ messageText, start = 0 }) => ({
@@ -40,15 +56,22 @@ describe.each([
 })
 
 describe('README.md', () => {
+  it('is short, and shows a picture early', () => {
+    expect(textOf('README.md').split('\n').length).toBeLessThanOrEqual(250)
+    expect(readPictureLines(textOf('README.md'))[0]).toBeLessThanOrEqual(60)
+  })
+
   it('has a row for every step of a sign-in', () => {
     const table = textOf('README.md').split('| step |')[1]?.split('\n\n')[0] ?? ''
     const rows = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, step]) => step)
 
     expect(rows).toEqual(Object.keys(SIGN_IN_STEPS))
   })
+})
 
-  it('names for each function of Amplify only what is published', () => {
-    const table = textOf('README.md').split('| `aws-amplify/auth` |')[1]?.split('\n\n')[0] ?? ''
+describe('the tables of docs/', () => {
+  it('name for each function of Amplify only what is published', () => {
+    const table = textOf('docs/from-amplify.md').split('| `aws-amplify/auth` |')[1]?.split('\n\n')[0] ?? ''
     const ours = [...table.matchAll(/^\|[^|]+\|(.*)\|$/gm)].flatMap(([, cell]) => [
       ...cell!.matchAll(/`([a-z]+[A-Z]\w+)`/g),
     ])
@@ -62,8 +85,8 @@ describe('README.md', () => {
     expect(ours.map(([, name]) => name!).filter((name) => !published.has(name))).toEqual([])
   })
 
-  it('has every option of createAuth', () => {
-    const table = textOf('README.md').split('| option |')[1]?.split('\n\n')[0] ?? ''
+  it('have every option of createAuth', () => {
+    const table = textOf('docs/options.md').split('| option |')[1]?.split('\n\n')[0] ?? ''
     const settings = readSettings({ userPoolId: 'eu-west-1_AbCdEf123', clientId: 'client' })
     const options = [...Object.keys(browserPorts()), ...Object.keys(settings), 'inspect', 'transport', 'migrateFrom']
     const notOptions = ['userPoolId', 'clientId', 'userPoolName', 'region']
@@ -71,12 +94,12 @@ describe('README.md', () => {
     expect(options.filter((name) => !notOptions.includes(name) && !table.includes(`\`${name}\``))).toEqual([])
   })
 
-  it('has the table of all operations as it is', () => {
-    expect(withTable(textOf('README.md'))).toBe(textOf('README.md'))
+  it('are up to date about all operations', () => {
+    expect(withTable(textOf(OPERATIONS_PAGE))).toBe(textOf(OPERATIONS_PAGE))
   })
 
-  it.each(Object.entries(ASKED_BY))('says truly what asks for %s, and which test sees it', (operation, names) => {
-    const row = textOf('README.md').match(new RegExp(`^\\| \`${operation}\` \\|.*$`, 'm'))?.[0] ?? ''
+  it.each(Object.entries(CALLED_BY))('name what calls %s, and a test that sees it', (operation, names) => {
+    const row = textOf(OPERATIONS_PAGE).match(new RegExp(`^\\| \`${operation}\` \\|.*$`, 'm'))?.[0] ?? ''
     const published = new Set(
       Object.values(JSON.parse(textOf('test/public-names.json')) as Record<string, { values: string[] }>).flatMap(
         ({ values }) => values,
@@ -85,33 +108,79 @@ describe('README.md', () => {
     const sources = readSources().filter(([, text]) => text.includes(`'${operation}'`))
 
     expect(names.filter((name) => !published.has(name))).toEqual([])
-    // Asked for by this library, and not only known to it.
+    // Sent by this library, and not only known to it.
     expect(sources.length).toBeGreaterThan(0)
-    expect(row).toMatch(/\| \[[\w/-]+\]\(test\/.+\) \|$/)
+    expect(row).toMatch(/\| \[[\w/-]+\]\(\.\.\/test\/.+\) \|$/)
   })
 
-  it('says what to do about every code of ours', () => {
+  it('say what to do about every code of ours', () => {
     const codes = textOf('src/errors.ts').match(/(?<=\| ')ERR_\w+/g) ?? []
 
     expect(codes.length).toBeGreaterThan(15)
-    expect(codes.filter((code) => !textOf('README.md').includes(`\`${code}\``))).toEqual([])
+    expect(codes.filter((code) => !textOf('docs/errors-and-messages.md').includes(`\`${code}\``))).toEqual([])
   })
 })
 
-/** What asks the service: the sources without the types of the wire and the simulator. */
+/** The sources that call the service: without the types of the wire and the simulator. */
 function readSources(): readonly (readonly [file: string, text: string])[] {
   return readdirSync(resolve(TOP, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !/^(testing|transport.operations)/.test(file))
     .map((file) => [file, textOf(`src/${file}`)] as const)
 }
 
-describe('the papers', () => {
-  it.each(PAPERS)('%s names only files that exist', (paper) => {
-    const missing = readLinks(textOf(paper)).filter((target) => !existsSync(resolve(TOP, paper, '..', target)))
+describe('CONTRIBUTING.md', () => {
+  it('names every gate of .ci/run, and no other', () => {
+    const cells = [...textOf('CONTRIBUTING.md').matchAll(/^\| `n[^|]+\|[^|]+\| ([^|]+) \|$/gm)].map(([, cell]) => cell!)
+    const named = cells.flatMap((cell) => [...cell.matchAll(/`([\w-]+)`/g)].map(([, gate]) => gate))
+    const gates = [...textOf('.ci/run').matchAll(/^(?:gate|suite) ([\w-]+) /gm)].map(([, gate]) => gate)
 
-    expect(missing).toEqual([])
+    expect(gates.length).toBeGreaterThan(15)
+    expect(named.sort()).toEqual(gates.sort())
   })
 })
+
+describe('the changesets', () => {
+  it('each bump this package, and say in sentences what is new', () => {
+    const files = readdirSync(resolve(TOP, '.changeset')).filter((file) => file.endsWith('.md'))
+    const form = /^---\n'cognito-machines': (?:major|minor|patch)\n---\n\n\S[\s\S]*\.\n$/
+
+    expect(files.filter((file) => !form.test(textOf(`.changeset/${file}`)))).toEqual([])
+  })
+})
+
+describe('the pages', () => {
+  it.each(['README.md', 'docs/README.md'])('%s leads to every page of docs/', (index) => {
+    const targets = readLinks(textOf(index)).map(({ target }) => relative(TOP, resolve(TOP, index, '..', target)))
+
+    expect(DOCS.filter((page) => page !== 'docs/README.md' && !targets.includes(page))).toEqual([])
+  })
+
+  it.each(PAPERS)('%s leads only to files and headings that exist', (paper) => {
+    expect(deadLinks(paper, textOf(paper))).toEqual([])
+  })
+
+  it.each([
+    ['a file that is missing', '[a](docs/none.md)', ['docs/none.md']],
+    ['a heading that is missing', '[a](docs/sign-in.md#none)', ['docs/sign-in.md#none']],
+    ['a heading of the same page', '# One\n[a](#one) [b](#two)', ['#two']],
+    ['a picture that is missing', '![a](none.png)', ['none.png']],
+    ['a file outside the repository', '[a](../../etc/passwd)', ['../../etc/passwd']],
+  ])('report %s', (_, markdown, dead) => {
+    expect(deadLinks('README.md', markdown)).toEqual(dead)
+  })
+})
+
+/** The links of a page that lead nowhere. */
+function deadLinks(page: string, markdown: string): string[] {
+  return readLinks(markdown)
+    .filter(({ target, anchor }) => {
+      const path = target === '' ? resolve(TOP, page) : resolve(TOP, page, '..', target)
+      if (relative(TOP, path).startsWith('..') || !existsSync(path)) return true
+      if (anchor === undefined) return false
+      return !readAnchors(target === '' ? markdown : readFileSync(path, 'utf8')).includes(anchor)
+    })
+    .map(({ target, anchor }) => `${target}${anchor === undefined ? '' : `#${anchor}`}`)
+}
 
 describe('a code block', () => {
   it('that does not compile is reported', () => {

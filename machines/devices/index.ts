@@ -12,10 +12,9 @@ import {
   setDeviceRemembered,
 } from '../../src/account/devices.ts'
 import type { WithAuthContext } from '../../src/core.ts'
-import { InvalidInputError } from '../../src/errors.ts'
 import { readText } from '../../src/input.ts'
 import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
-import { type DeviceEvent, type DeviceLogic, deviceMachine, type deviceSlots } from './machine.ts'
+import { type DevicesEvent, type DevicesMachine, devicesMachine, type devicesSlots } from './machine.ts'
 import { type Devices, type DevicesAction, type DevicesActions, toDevicesView } from './view.ts'
 
 /** How the list behaves. */
@@ -25,7 +24,7 @@ export interface DevicesOptions {
 }
 
 /** A running list of devices. */
-export type DevicesFlow = Flow<Devices, DeviceEvent>
+export type DevicesFlow = Flow<Devices, DevicesEvent>
 
 /**
  * The devices of the signed-in user. It makes no request before `load`.
@@ -35,35 +34,35 @@ export type DevicesFlow = Flow<Devices, DeviceEvent>
  * flow.subscribe(() => render(flow.getSnapshot()))
  */
 export function useDevices(auth: WithAuthContext, options: DevicesOptions = {}): DevicesFlow {
-  const logic = createDeviceLogic(auth, options)
-  return createFlow<SnapshotFrom<DeviceLogic>, DeviceEvent, Devices, DevicesActions>({
-    createAttempt: ({ error }) => createActor(logic, { input: { error }, ...inspectedBy(auth) }),
+  const machine = createDevicesMachine(auth, options)
+  return createFlow<SnapshotFrom<DevicesMachine>, DevicesEvent, Devices, DevicesActions>({
+    createAttempt: ({ error }) => createActor(machine, { input: { error }, ...inspectedBy(auth) }),
     createActions,
     toView: toDevicesView,
   })
 }
 
 /** The device machine with its effects in place. */
-export function createDeviceLogic(auth: WithAuthContext, { pageSize }: DevicesOptions = {}): DeviceLogic {
-  const actors: typeof deviceSlots = {
+export function createDevicesMachine(auth: WithAuthContext, { pageSize }: DevicesOptions = {}): DevicesMachine {
+  const actors: typeof devicesSlots = {
     readPage: fromPromise(async ({ input: { nextToken }, signal }) => {
       const page = await readDevicePage(auth, { pageSize, nextToken }, { signal })
       return { ...page, thisDevice: await getThisDevice(auth) }
     }),
     updateDevice: fromPromise(async ({ input, signal }) => {
-      if (input) await setDeviceRemembered(auth, input, { signal })
+      await setDeviceRemembered(auth, input, { signal })
+      return input
     }),
-    forgetDevice: fromPromise(({ input, signal }) => {
-      // Without a key the function would forget this device, which nobody asked for.
-      if (!input) throw new InvalidInputError('No device was named', { field: 'deviceKey' })
-      return forgetDevice(auth, { deviceKey: input.deviceKey }, { signal })
+    forgetDevice: fromPromise(async ({ input, signal }) => {
+      await forgetDevice(auth, input, { signal })
+      return input.deviceKey
     }),
     confirmDevice: fromPromise(({ signal }) => confirmThisDevice(auth, { signal })),
   }
-  return deviceMachine.provide({ actors })
+  return devicesMachine.provide({ actors })
 }
 
-function createActions(perform: Perform<Devices, DeviceEvent>, cancel: DevicesAction): DevicesActions {
+function createActions(perform: Perform<Devices, DevicesEvent>, cancel: DevicesAction): DevicesActions {
   const change =
     (type: 'device.remember' | 'device.doNotRemember' | 'device.forget'): DevicesAction<[deviceKey: string]> =>
     (deviceKey) =>

@@ -1,59 +1,52 @@
 /**
- * The devices of a signed-in user: seen, remembered, forgotten.
- *
- *   idle ──load──▶ loading ──▶ listed ⇄ loadingMore, updating, forgetting
- *                     ▲          │
- *                     └─ done ── confirming (this device, after a sign-in could not)
+ * The device machine: the devices of a signed-in user, listed, remembered, forgotten.
  *
  * @module
  */
-
-import { assign, setup } from 'xstate'
+import { and, assertEvent, assign, setup, stateIn } from 'xstate'
 import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
-import { type AuthError, toAuthError } from '../../src/errors.ts'
+import type { AuthError } from '../../src/errors.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, type FlowLogic, type FlowTag } from '../logic.ts'
+import { actorSlot, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
 
-/** Every state the machine rests or waits in. */
-export type DeviceState =
-  | 'idle'
-  | 'loading'
-  | 'listed'
-  | 'loadingMore'
-  | 'updating'
-  | 'forgetting'
-  | 'confirming'
+/** The state of a list of devices. */
+export type DevicesStateValue =
+  | RegionsValue<'start' | 'devices', 'idle' | 'loading' | 'loadingMore' | 'updating' | 'forgetting' | 'confirming'>
   | 'cancelled'
 
-/** One page of the list, and which device this is. */
+/** One page of the list, and the device this runs on. */
 export interface DevicePage {
   readonly items: readonly UserDevice[]
   readonly nextToken: string | undefined
   readonly thisDevice: ThisDevice | undefined
 }
 
-/** A change to one device. */
+/** A change of one device: input and output of the effect that makes it. */
 export interface DeviceChange {
   readonly deviceKey: string
   readonly remembered: boolean
 }
 
-/** What the conversation knows. */
-export interface DeviceContext {
+/** Output of the effect that confirms this device. */
+export interface DeviceConfirmation {
+  /** True if the pool leaves it to the user to remember the device. */
+  readonly userConfirmationNecessary: boolean
+}
+
+/** The data of a list of devices. */
+export interface DevicesContext {
   readonly devices: readonly UserDevice[]
   readonly nextToken: string | undefined
   readonly thisDevice: ThisDevice | undefined
-  /** Whether there is a list to go back to. */
-  readonly isLoaded: boolean
-  /** What is under way. */
-  readonly change: DeviceChange | undefined
-  /** True after a confirmation that leaves it to the person whether the device is remembered. */
+  /** The device that is being changed. */
+  readonly busyDeviceKey: string | undefined
+  /** True after a confirmation that leaves it to the user to remember the device. */
   readonly asksToRemember: boolean
   readonly error: AuthError | undefined
 }
 
-/** What the conversation is told. */
-export type DeviceEvent =
+/** The events of a list of devices. */
+export type DevicesEvent =
   | CommonEvent
   | { readonly type: 'devices.load' }
   | { readonly type: 'devices.loadMore' }
@@ -63,198 +56,216 @@ export type DeviceEvent =
   /** Confirms this device once more, after a sign-in could not. */
   | { readonly type: 'device.confirm' }
 
-/** What an attempt starts with. */
-export interface DeviceInput {
-  /** What broke the attempt before. */
+/** Input of an attempt. */
+export interface DevicesInput {
+  /** The error that broke the attempt before. */
   readonly error?: AuthError | undefined
 }
 
-/** How the conversation ended. */
-export interface DeviceOutput {
+/** Output of an attempt. */
+export interface DevicesOutput {
   readonly status: 'cancelled'
 }
 
-/** The machine with its effects in place. */
-export type DeviceLogic = FlowLogic<DeviceContext, DeviceEvent, DeviceState, DeviceInput, DeviceOutput>
+/** The device machine. */
+export type DevicesMachine = Machine<DevicesContext, DevicesEvent, DevicesStateValue, DevicesInput, DevicesOutput>
 
-/** The context a new attempt starts with. */
-export function firstContext({ error }: DeviceInput): DeviceContext {
-  return {
-    devices: [],
-    nextToken: undefined,
-    thisDevice: undefined,
-    isLoaded: false,
-    change: undefined,
-    asksToRemember: false,
-    error,
-  }
-}
-
-/** Takes in the first page, in the place of what was known. */
-export const takeFirstPage = ({ items, nextToken, thisDevice }: DevicePage): Partial<DeviceContext> => ({
-  devices: items,
-  nextToken,
-  thisDevice,
-  isLoaded: true,
+const firstContext = ({ error }: DevicesInput): DevicesContext => ({
+  devices: [],
+  nextToken: undefined,
+  thisDevice: undefined,
+  busyDeviceKey: undefined,
+  asksToRemember: false,
+  error,
 })
 
-/** Takes in a further page. A device that moved between the pages is shown once. */
-export function takeNextPage({ devices }: DeviceContext, page: DevicePage): Partial<DeviceContext> {
+/** Adds a further page. A device that moved between the pages is shown once. */
+function addPage({ devices }: DevicesContext, page: DevicePage): Partial<DevicesContext> {
   const known = new Set(devices.map(({ deviceKey }) => deviceKey))
   const added = page.items.filter(({ deviceKey }) => !known.has(deviceKey))
   return { devices: [...devices, ...added], nextToken: page.nextToken, thisDevice: page.thisDevice }
 }
 
 /** Writes a change into the list. */
-export function applyChange({ devices, change, thisDevice, asksToRemember }: DeviceContext): Partial<DeviceContext> {
-  if (!change) return {}
+function applyChange(context: DevicesContext, { deviceKey, remembered }: DeviceChange): Partial<DevicesContext> {
+  const { devices, thisDevice, asksToRemember } = context
   return {
     devices: devices.map((device) =>
-      device.deviceKey === change.deviceKey ? { ...device, isRemembered: change.remembered } : device,
+      device.deviceKey === deviceKey ? { ...device, isRemembered: remembered } : device,
     ),
-    asksToRemember: asksToRemember && thisDevice?.deviceKey !== change.deviceKey,
+    asksToRemember: asksToRemember && thisDevice?.deviceKey !== deviceKey,
   }
 }
 
 /** Takes a forgotten device out of the list. */
-export function removeDevice({ devices, change, thisDevice }: DeviceContext): Partial<DeviceContext> {
-  if (!change) return {}
-  const isThis = thisDevice?.deviceKey === change.deviceKey
+function removeDevice({ devices, thisDevice }: DevicesContext, deviceKey: string): Partial<DevicesContext> {
   return {
-    devices: devices.filter(({ deviceKey }) => deviceKey !== change.deviceKey),
-    ...(isThis && { thisDevice: undefined, asksToRemember: false }),
+    devices: devices.filter((device) => device.deviceKey !== deviceKey),
+    ...(thisDevice?.deviceKey === deviceKey && { thisDevice: undefined, asksToRemember: false }),
   }
 }
 
-/** Begins a change. */
-export const takeChange = (deviceKey: string, remembered: boolean): { readonly change: DeviceChange } => ({
-  change: { deviceKey, remembered },
-})
+/** True if this device waits to be confirmed. */
+export const canConfirm = ({ thisDevice }: DevicesContext): boolean => thisDevice?.isConfirmed === false
 
-/** Keeps why something was refused. */
-export const takeError = (thrown: unknown): Partial<DeviceContext> => ({ error: toAuthError(thrown) })
-
-/** Whether this device waits to be confirmed. */
-export const canConfirm = ({ thisDevice }: DeviceContext): boolean => thisDevice?.isConfirmed === false
-
-/** The effects, as typed holes. */
-export const deviceSlots = {
+/** Placeholder actors, provided by `createDevicesMachine`. */
+export const devicesSlots = {
   readPage: actorSlot<DevicePage, { readonly nextToken: string | undefined }>('readPage'),
-  updateDevice: actorSlot<void, DeviceChange | undefined>('updateDevice'),
-  forgetDevice: actorSlot<void, DeviceChange | undefined>('forgetDevice'),
-  confirmDevice: actorSlot<{ readonly userConfirmationNecessary: boolean }, void>('confirmDevice'),
+  updateDevice: actorSlot<DeviceChange, DeviceChange>('updateDevice'),
+  /** Its output is the key of the device. */
+  forgetDevice: actorSlot<string, { readonly deviceKey: string }>('forgetDevice'),
+  confirmDevice: actorSlot<DeviceConfirmation, void>('confirmDevice'),
 }
 
-const base = setup({
-  types: {
-    context: {} as DeviceContext,
-    events: {} as DeviceEvent,
-    input: {} as DeviceInput,
-    output: {} as DeviceOutput,
-    tags: {} as FlowTag,
+/** The chart, with placeholder effects. */
+export const devicesMachine = setup({
+  types: {} as {
+    context: DevicesContext
+    events: DevicesEvent
+    input: DevicesInput
+    output: DevicesOutput
+    tags: FlowTag
   },
-  actors: deviceSlots,
+  actors: devicesSlots,
   guards: {
-    isLoaded: ({ context }) => context.isLoaded,
+    isIdle: stateIn('#request.idle'),
     hasMore: ({ context }) => context.nextToken !== undefined,
-    canConfirm: ({ context }) => canConfirm(context),
+    isUnconfirmed: ({ context }) => canConfirm(context),
   },
   actions: {
-    fail: assign((_, { error }: { error: unknown }) => takeError(error)),
+    fail: assign(failed),
     clearError: assign({ error: undefined }),
-    forgetChange: assign({ change: undefined }),
+    takeFirstPage: assign((_, { items, nextToken, thisDevice }: DevicePage) => ({
+      devices: items,
+      nextToken,
+      thisDevice,
+    })),
+    takeNextPage: assign(({ context }, page: DevicePage) => addPage(context, page)),
+    markBusy: assign((_, { deviceKey }: { readonly deviceKey: string }) => ({ busyDeviceKey: deviceKey })),
+    clearBusy: assign({ busyDeviceKey: undefined }),
+    takeChange: assign(({ context }, change: DeviceChange) => applyChange(context, change)),
+    removeDevice: assign(({ context }, deviceKey: string) => removeDevice(context, deviceKey)),
+    takeConfirmation: assign((_, { userConfirmationNecessary }: DeviceConfirmation) => ({
+      asksToRemember: userConfirmationNecessary,
+    })),
+    giveUp: assign(() => firstContext({})),
   },
-})
-
-const fail = { type: 'fail', params: ({ event }: { event: { error: unknown } }) => event } as const
-
-/** The machine. Its effects are holes, which `machines/device.flow.ts` fills. */
-export const deviceMachine = base.createMachine({
-  id: 'device',
+}).createMachine({
+  id: 'devices',
   context: ({ input }) => firstContext(input),
-  initial: 'idle',
-  on: {
-    cancel: '.cancelled',
-    'input.refuse': { actions: fail },
-  },
+  initial: 'active',
+  on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
   states: {
-    idle: {
-      tags: 'awaitingInput',
-      on: { 'devices.load': 'loading' },
-    },
-    loading: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'readPage',
-        input: { nextToken: undefined },
-        onDone: { target: 'listed', actions: assign(({ event }) => takeFirstPage(event.output)) },
-        onError: [
-          { guard: 'isLoaded', target: 'listed', actions: fail },
-          { target: 'idle', actions: fail },
-        ],
-      },
-    },
-    listed: {
-      tags: 'awaitingInput',
-      entry: 'forgetChange',
-      on: {
-        'devices.load': 'loading',
-        'devices.loadMore': { guard: 'hasMore', target: 'loadingMore' },
-        'device.remember': { target: 'updating', actions: assign(({ event }) => takeChange(event.deviceKey, true)) },
-        'device.doNotRemember': {
-          target: 'updating',
-          actions: assign(({ event }) => takeChange(event.deviceKey, false)),
+    active: {
+      type: 'parallel',
+      states: {
+        prompt: {
+          id: 'prompt',
+          initial: 'start',
+          states: {
+            start: {
+              on: { 'devices.load': { guard: 'isIdle', target: ['#prompt.start', '#request.loading'] } },
+            },
+            devices: {
+              on: {
+                'devices.load': { guard: 'isIdle', target: ['#prompt.devices', '#request.loading'] },
+                'devices.loadMore': {
+                  guard: and(['isIdle', 'hasMore']),
+                  target: ['#prompt.devices', '#request.loadingMore'],
+                },
+                'device.remember': {
+                  guard: 'isIdle',
+                  target: ['#prompt.devices', '#request.updating'],
+                  actions: { type: 'markBusy', params: payload },
+                },
+                'device.doNotRemember': {
+                  guard: 'isIdle',
+                  target: ['#prompt.devices', '#request.updating'],
+                  actions: { type: 'markBusy', params: payload },
+                },
+                'device.forget': {
+                  guard: 'isIdle',
+                  target: ['#prompt.devices', '#request.forgetting'],
+                  actions: { type: 'markBusy', params: payload },
+                },
+                'device.confirm': {
+                  guard: and(['isIdle', 'isUnconfirmed']),
+                  target: ['#prompt.devices', '#request.confirming'],
+                },
+              },
+            },
+          },
         },
-        'device.forget': { target: 'forgetting', actions: assign(({ event }) => takeChange(event.deviceKey, false)) },
-        'device.confirm': { guard: 'canConfirm', target: 'confirming' },
-      },
-    },
-    loadingMore: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'readPage',
-        input: ({ context: { nextToken } }) => ({ nextToken }),
-        onDone: { target: 'listed', actions: assign(({ context, event }) => takeNextPage(context, event.output)) },
-        onError: { target: 'listed', actions: fail },
-      },
-    },
-    updating: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'updateDevice',
-        input: ({ context }) => context.change,
-        onDone: { target: 'listed', actions: assign(({ context }) => applyChange(context)) },
-        onError: { target: 'listed', actions: fail },
-      },
-    },
-    forgetting: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'forgetDevice',
-        input: ({ context }) => context.change,
-        onDone: { target: 'listed', actions: assign(({ context }) => removeDevice(context)) },
-        onError: { target: 'listed', actions: fail },
-      },
-    },
-    confirming: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'confirmDevice',
-        // The service lists it from now on.
-        onDone: {
-          target: 'loading',
-          actions: assign(({ event }) => ({ asksToRemember: event.output.userConfirmationNecessary })),
+        request: {
+          id: 'request',
+          initial: 'idle',
+          states: {
+            idle: { tags: 'awaitingInput', entry: 'clearBusy' },
+            loading: {
+              tags: 'pending',
+              entry: 'clearError',
+              invoke: {
+                src: 'readPage',
+                input: { nextToken: undefined },
+                onDone: {
+                  target: ['#prompt.devices', '#request.idle'],
+                  actions: { type: 'takeFirstPage', params: output },
+                },
+                // A list of before stays on the screen.
+                onError: { target: 'idle', actions: 'fail' },
+              },
+            },
+            loadingMore: {
+              tags: 'pending',
+              entry: 'clearError',
+              invoke: {
+                src: 'readPage',
+                input: ({ context: { nextToken } }) => ({ nextToken }),
+                onDone: { target: 'idle', actions: { type: 'takeNextPage', params: output } },
+                onError: { target: 'idle', actions: 'fail' },
+              },
+            },
+            updating: {
+              tags: 'pending',
+              entry: 'clearError',
+              invoke: {
+                src: 'updateDevice',
+                input: ({ event }) => {
+                  assertEvent(event, ['device.remember', 'device.doNotRemember'])
+                  return { deviceKey: event.deviceKey, remembered: event.type === 'device.remember' }
+                },
+                onDone: { target: 'idle', actions: { type: 'takeChange', params: output } },
+                onError: { target: 'idle', actions: 'fail' },
+              },
+            },
+            forgetting: {
+              tags: 'pending',
+              entry: 'clearError',
+              invoke: {
+                src: 'forgetDevice',
+                input: ({ event }) => {
+                  assertEvent(event, 'device.forget')
+                  return { deviceKey: event.deviceKey }
+                },
+                onDone: { target: 'idle', actions: { type: 'removeDevice', params: output } },
+                onError: { target: 'idle', actions: 'fail' },
+              },
+            },
+            confirming: {
+              tags: 'pending',
+              entry: 'clearError',
+              invoke: {
+                src: 'confirmDevice',
+                // The service lists it from now on.
+                onDone: { target: 'loading', actions: { type: 'takeConfirmation', params: output } },
+                onError: { target: 'idle', actions: 'fail' },
+              },
+            },
+          },
         },
-        onError: { target: 'listed', actions: fail },
       },
     },
-
-    cancelled: { type: 'final', tags: 'done', entry: assign(() => firstContext({})) },
+    cancelled: { type: 'final', tags: 'done', entry: 'giveUp' },
   },
   output: { status: 'cancelled' },
 })

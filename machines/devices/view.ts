@@ -4,8 +4,8 @@
  * @module
  */
 import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
-import { createSteps, type FlowStep, type Outcome } from '../flow.ts'
-import { canConfirm, type DeviceContext, type DeviceState } from './machine.ts'
+import { createSteps, type FlowStep, type Outcome, promptOf } from '../flow.ts'
+import { canConfirm, type DevicesContext, type DevicesStateValue } from './machine.ts'
 
 /** What an action resolves to. */
 export type DevicesOutcome = Outcome<Devices>
@@ -55,46 +55,37 @@ export interface DevicesActions {
 }
 
 /** The part of a snapshot that the view depends on. */
-export interface DeviceSnapshotLike {
-  readonly value: unknown
-  readonly context: DeviceContext
+export interface DevicesSnapshotLike {
+  readonly value: DevicesStateValue
+  readonly context: DevicesContext
   hasTag(tag: 'pending'): boolean
 }
 
 /** A snapshot as a view. */
-export function toDevicesView(snapshot: DeviceSnapshotLike, actions: DevicesActions): Devices {
-  const { context } = snapshot
-  const state = snapshot.value as DeviceState
+export function toDevicesView(snapshot: DevicesSnapshotLike, actions: DevicesActions): Devices {
+  const { value, context } = snapshot
+  const prompt = promptOf(value)
   const step = createSteps(snapshot, actions.cancel)
-  const start = (): Devices => ({ ...step('start', []), load: actions.load.start })
-  const listed = (): Devices => ({
-    ...step('devices', []),
-    devices: context.devices,
-    thisDevice: context.thisDevice,
-    busyDeviceKey: context.change?.deviceKey,
-    asksToRemember: context.asksToRemember,
-    load: actions.load.devices,
-    loadMore: context.nextToken === undefined ? undefined : actions.loadMore,
-    remember: actions.remember,
-    doNotRemember: actions.doNotRemember,
-    forget: actions.forget,
-    confirm: canConfirm(context) ? actions.confirm : undefined,
-  })
 
-  switch (state) {
-    case 'idle':
+  switch (prompt) {
+    case 'start':
     case 'cancelled':
-      return start()
-    case 'loading':
-      // While the list is asked for again, the person still looks at the one before.
-      return context.isLoaded ? listed() : start()
-    case 'listed':
-    case 'loadingMore':
-    case 'updating':
-    case 'forgetting':
-    case 'confirming':
-      return listed()
+      return { ...step('start', []), load: actions.load.start }
+    case 'devices':
+      return {
+        ...step('devices', []),
+        devices: context.devices,
+        thisDevice: context.thisDevice,
+        busyDeviceKey: context.busyDeviceKey,
+        asksToRemember: context.asksToRemember,
+        load: actions.load.devices,
+        loadMore: context.nextToken === undefined ? undefined : actions.loadMore,
+        remember: actions.remember,
+        doNotRemember: actions.doNotRemember,
+        forget: actions.forget,
+        confirm: canConfirm(context) ? actions.confirm : undefined,
+      }
     default:
-      return state satisfies never
+      return prompt satisfies never
   }
 }

@@ -6,11 +6,10 @@
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { completePasskeyRegistration, createPasskey, startPasskeyRegistration } from '../../src/account/passkeys.ts'
 import type { WithAuthContext } from '../../src/core.ts'
-import { ProtocolError } from '../../src/errors.ts'
 import { createFlow, type Flow, inspectedBy } from '../flow.ts'
 import {
   type PasskeyRegistrationEvent,
-  type PasskeyRegistrationLogic,
+  type PasskeyRegistrationMachine,
   passkeyRegistrationMachine,
   type passkeyRegistrationSlots,
 } from './machine.ts'
@@ -28,15 +27,15 @@ export type PasskeyRegistrationFlow = Flow<PasskeyRegistration, PasskeyRegistrat
  */
 export function usePasskeyRegistration(auth: WithAuthContext): PasskeyRegistrationFlow {
   const { passkeys, clock } = auth.context.ports
-  const logic = createPasskeyRegistrationLogic(auth)
+  const machine = createPasskeyRegistrationMachine(auth)
   return createFlow<
-    SnapshotFrom<PasskeyRegistrationLogic>,
+    SnapshotFrom<PasskeyRegistrationMachine>,
     PasskeyRegistrationEvent,
     PasskeyRegistration,
     PasskeyRegistrationActions
   >({
     createAttempt: ({ error }) =>
-      createActor(logic, { input: { isSupported: passkeys.isSupported(), error }, ...inspectedBy(auth) }),
+      createActor(machine, { input: { isSupported: passkeys.isSupported(), error }, ...inspectedBy(auth) }),
     createActions: (perform, cancel) => ({
       cancel,
       register: () => perform('start', () => ({ type: 'passkey.register', now: clock.now() })),
@@ -46,17 +45,11 @@ export function usePasskeyRegistration(auth: WithAuthContext): PasskeyRegistrati
 }
 
 /** The machine of the registration with its effects in place. */
-export function createPasskeyRegistrationLogic(auth: WithAuthContext): PasskeyRegistrationLogic {
+export function createPasskeyRegistrationMachine(auth: WithAuthContext): PasskeyRegistrationMachine {
   const actors: typeof passkeyRegistrationSlots = {
     start: fromPromise(({ signal }) => startPasskeyRegistration(auth, { signal })),
-    createCredential: fromPromise(({ input, signal }) => {
-      if (!input) throw new ProtocolError('There are no options for a passkey')
-      return createPasskey(auth, input, { signal })
-    }),
-    complete: fromPromise(({ input, signal }) => {
-      if (!input) throw new ProtocolError('There is no passkey to register')
-      return completePasskeyRegistration(auth, input, { signal })
-    }),
+    createCredential: fromPromise(({ input, signal }) => createPasskey(auth, input, { signal })),
+    complete: fromPromise(({ input, signal }) => completePasskeyRegistration(auth, input, { signal })),
   }
   return passkeyRegistrationMachine.provide({ actors })
 }

@@ -1,22 +1,17 @@
 /**
- * One registration of a passkey, for a signed-in user.
- *
- *   idle ──register──▶ starting ──▶ creatingCredential ──▶ completing ──▶ registered
- *    ▲                    │                 │                  │
- *    └────── refused ─────┴──── declined ───┴───── refused ────┘
+ * The passkey registration machine, for a signed-in user. It has one question, so it has no regions.
  *
  * @module
  */
-
 import { assign, setup } from 'xstate'
 import type { NewPasskey, PasskeyRequest } from '../../src/account/passkeys.ts'
-import { AuthError, toAuthError } from '../../src/errors.ts'
-import type { Sensitive } from '../../src/sensitive.ts'
+import { AuthError } from '../../src/errors.ts'
+import { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, type FlowLogic, type FlowTag } from '../logic.ts'
+import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, payload } from '../logic.ts'
 
-/** Every state the machine rests or waits in. `checkingSupport` is left at once. */
-export type PasskeyRegistrationState =
+/** The state of a registration. `checkingSupport` is left at once. */
+export type PasskeyRegistrationStateValue =
   | 'checkingSupport'
   | 'unsupported'
   | 'idle'
@@ -26,113 +21,109 @@ export type PasskeyRegistrationState =
   | 'registered'
   | 'cancelled'
 
-/** What the conversation knows. */
+/** The data of a registration. */
 export interface PasskeyRegistrationContext {
   readonly isSupported: boolean
-  /** What the service asks of an authenticator. Kept for another try. */
-  readonly request: PasskeyRequest | undefined
-  /** A passkey that was made, and that the service has not taken yet. */
-  readonly credential: Sensitive<unknown> | undefined
+  /** The options of the service for an authenticator, kept for another try. They expired in 1970 if there are none. */
+  readonly request: PasskeyRequest
+  /** The passkey that was made, until the service has it. Empty if there is none. */
+  readonly credential: Sensitive<unknown>
   readonly passkey: NewPasskey | undefined
   readonly error: AuthError | undefined
 }
 
-/** What the conversation is told. */
+/** The events of a registration. */
 export type PasskeyRegistrationEvent =
   | CommonEvent
   /** `now`: milliseconds since the Unix epoch, to tell whether an earlier request still counts. */
   | { readonly type: 'passkey.register'; readonly now: number }
 
-/** What an attempt starts with. */
+/** Input of an attempt. */
 export interface PasskeyRegistrationInput {
   readonly isSupported: boolean
-  /** What broke the attempt before. */
+  /** The error that broke the attempt before. */
   readonly error?: AuthError | undefined
 }
 
-/** How the conversation ended. */
+/** Output of an attempt. */
 export interface PasskeyRegistrationOutput {
   readonly status: 'registered' | 'unsupported' | 'cancelled'
   readonly passkey: NewPasskey | undefined
 }
 
-/** The machine with its effects in place. */
-export type PasskeyRegistrationLogic = FlowLogic<
+/** The passkey registration machine. */
+export type PasskeyRegistrationMachine = Machine<
   PasskeyRegistrationContext,
   PasskeyRegistrationEvent,
-  PasskeyRegistrationState,
+  PasskeyRegistrationStateValue,
   PasskeyRegistrationInput,
   PasskeyRegistrationOutput
 >
 
-/** A request that ends this soon is not worth asking a person for. Milliseconds. */
+/** A request that expires sooner is not worth a prompt. Milliseconds. */
 const LEAST_TIME_LEFT_MS = 10_000
 
-/** The context a new attempt starts with. */
-export function firstContext({ isSupported, error }: PasskeyRegistrationInput): PasskeyRegistrationContext {
-  return { isSupported, request: undefined, credential: undefined, passkey: undefined, error }
-}
+const empty = () => ({ request: { creationOptions: undefined, expiresAt: 0 }, credential: new Sensitive(undefined) })
 
-/** Keeps why something was refused. */
-export const takeError = (thrown: unknown): Partial<PasskeyRegistrationContext> => ({ error: toAuthError(thrown) })
+const firstContext = ({ isSupported, error }: PasskeyRegistrationInput): PasskeyRegistrationContext => ({
+  ...empty(),
+  isSupported,
+  passkey: undefined,
+  error,
+})
 
-/** Whether the request before can still be answered. Then a second try needs no waiting between click and prompt. */
-export const isRequestGood = ({ request }: PasskeyRegistrationContext, now: number): boolean =>
-  request !== undefined && request.expiresAt - now >= LEAST_TIME_LEFT_MS
-
-/** Whether a passkey was made that the service may still take. */
-export const isCredentialGood = ({ request, credential }: PasskeyRegistrationContext, now: number): boolean =>
-  credential !== undefined && request !== undefined && request.expiresAt > now
-
-/** Whether the same passkey can be handed in once more. */
-export const isWorthRepeating = (error: unknown): boolean => error instanceof AuthError && error.retryable
-
-/** The effects, as typed holes. */
+/** Placeholder actors, provided by `createPasskeyRegistrationMachine`. */
 export const passkeyRegistrationSlots = {
   start: actorSlot<PasskeyRequest, void>('start'),
-  createCredential: actorSlot<Sensitive<unknown>, PasskeyRequest | undefined>('createCredential'),
-  complete: actorSlot<NewPasskey, Sensitive<unknown> | undefined>('complete'),
+  createCredential: actorSlot<Sensitive<unknown>, PasskeyRequest>('createCredential'),
+  complete: actorSlot<NewPasskey, Sensitive<unknown>>('complete'),
 }
 
-const base = setup({
-  types: {
-    context: {} as PasskeyRegistrationContext,
-    events: {} as PasskeyRegistrationEvent,
-    input: {} as PasskeyRegistrationInput,
-    output: {} as PasskeyRegistrationOutput,
-    tags: {} as FlowTag,
+/** The chart, with placeholder effects. */
+export const passkeyRegistrationMachine = setup({
+  types: {} as {
+    context: PasskeyRegistrationContext
+    events: PasskeyRegistrationEvent
+    input: PasskeyRegistrationInput
+    output: PasskeyRegistrationOutput
+    tags: FlowTag
   },
   actors: passkeyRegistrationSlots,
   guards: {
     isSupported: ({ context }) => context.isSupported,
+    /** A passkey was made that the service may still take. */
+    hasCredential: ({ context: { credential, request } }, { now }: { readonly now: number }) =>
+      !credential.wiped && request.expiresAt > now,
+    /** A second try then needs no waiting between click and prompt. */
+    hasRequest: ({ context: { request } }, { now }: { readonly now: number }) =>
+      request.expiresAt - now >= LEAST_TIME_LEFT_MS,
+    /** The same passkey can be handed in once more. */
+    isRetryable: ({ event }) => {
+      const error = errorOf(event)
+      return error instanceof AuthError && error.retryable
+    },
   },
   actions: {
-    fail: assign((_, { error }: { error: unknown }) => takeError(error)),
+    fail: assign(failed),
     clearError: assign({ error: undefined }),
-    forget: assign({ request: undefined, credential: undefined }),
+    takeRequest: assign((_, request: PasskeyRequest) => ({ request })),
+    takeCredential: assign((_, credential: Sensitive<unknown>) => ({ credential })),
+    takePasskey: assign((_, passkey: NewPasskey) => ({ passkey })),
+    forget: assign(empty),
   },
-})
-
-const fail = { type: 'fail', params: ({ event }: { event: { error: unknown } }) => event } as const
-
-/** The machine. Its effects are holes, which `machines/passkey-registration.flow.ts` fills. */
-export const passkeyRegistrationMachine = base.createMachine({
+}).createMachine({
   id: 'passkeyRegistration',
   context: ({ input }) => firstContext(input),
   initial: 'checkingSupport',
-  on: {
-    cancel: '.cancelled',
-    'input.refuse': { actions: fail },
-  },
+  on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
   states: {
     checkingSupport: { always: [{ guard: 'isSupported', target: 'idle' }, { target: 'unsupported' }] },
-
     idle: {
       tags: 'awaitingInput',
       on: {
         'passkey.register': [
-          { guard: ({ context, event }) => isCredentialGood(context, event.now), target: 'completing' },
-          { guard: ({ context, event }) => isRequestGood(context, event.now), target: 'creatingCredential' },
+          { guard: { type: 'hasCredential', params: payload }, target: 'completing' },
+          { guard: { type: 'hasRequest', params: payload }, target: 'creatingCredential' },
           { target: 'starting' },
         ],
       },
@@ -142,8 +133,8 @@ export const passkeyRegistrationMachine = base.createMachine({
       entry: ['clearError', 'forget'],
       invoke: {
         src: 'start',
-        onDone: { target: 'creatingCredential', actions: assign(({ event }) => ({ request: event.output })) },
-        onError: { target: 'idle', actions: fail },
+        onDone: { target: 'creatingCredential', actions: { type: 'takeRequest', params: output } },
+        onError: { target: 'idle', actions: 'fail' },
       },
     },
     creatingCredential: {
@@ -152,8 +143,8 @@ export const passkeyRegistrationMachine = base.createMachine({
       invoke: {
         src: 'createCredential',
         input: ({ context }) => context.request,
-        onDone: { target: 'completing', actions: assign(({ event }) => ({ credential: event.output })) },
-        onError: { target: 'idle', actions: fail },
+        onDone: { target: 'completing', actions: { type: 'takeCredential', params: output } },
+        onError: { target: 'idle', actions: 'fail' },
       },
     },
     completing: {
@@ -162,14 +153,13 @@ export const passkeyRegistrationMachine = base.createMachine({
       invoke: {
         src: 'complete',
         input: ({ context }) => context.credential,
-        onDone: { target: 'registered', actions: assign(({ event }) => ({ passkey: event.output })) },
+        onDone: { target: 'registered', actions: { type: 'takePasskey', params: output } },
         onError: [
-          { guard: ({ event }) => isWorthRepeating(event.error), target: 'idle', actions: fail },
-          { target: 'idle', actions: ['forget', fail] },
+          { guard: 'isRetryable', target: 'idle', actions: 'fail' },
+          { target: 'idle', actions: ['forget', 'fail'] },
         ],
       },
     },
-
     registered: { type: 'final', tags: 'done', entry: 'forget' },
     unsupported: { type: 'final', tags: 'done' },
     cancelled: { type: 'final', tags: 'done', entry: ['forget', 'clearError'] },

@@ -6,7 +6,7 @@
  */
 import type { NewPasskey } from '../../src/account/passkeys.ts'
 import { createSteps, type FlowStep, type Outcome } from '../flow.ts'
-import type { PasskeyRegistrationContext, PasskeyRegistrationState } from './machine.ts'
+import type { PasskeyRegistrationContext, PasskeyRegistrationStateValue } from './machine.ts'
 
 /** What an action resolves to. */
 export type PasskeyRegistrationOutcome = Outcome<PasskeyRegistration>
@@ -34,7 +34,7 @@ export interface PasskeyRegistrationActions {
 
 /** The part of a snapshot that the view depends on. */
 export interface PasskeyRegistrationSnapshotLike {
-  readonly value: unknown
+  readonly value: PasskeyRegistrationStateValue
   readonly context: PasskeyRegistrationContext
   hasTag(tag: 'pending'): boolean
 }
@@ -44,11 +44,10 @@ export function toPasskeyRegistrationView(
   snapshot: PasskeyRegistrationSnapshotLike,
   actions: PasskeyRegistrationActions,
 ): PasskeyRegistration {
-  const { context } = snapshot
-  const state = snapshot.value as PasskeyRegistrationState
+  const { value, context } = snapshot
   const step = createSteps(snapshot, actions.cancel)
 
-  switch (state) {
+  switch (value) {
     case 'checkingSupport':
     case 'idle':
     case 'starting':
@@ -61,6 +60,6 @@ export function toPasskeyRegistrationView(
     case 'unsupported':
       return step('unsupported', [])
     default:
-      return state satisfies never
+      return value satisfies never
   }
 }

@@ -8,12 +8,11 @@ import { createResumePlace } from '../../src/account/code-resume.ts'
 import { confirmForgotPassword, forgotPassword } from '../../src/account/password.ts'
 import type { ClientMetadata } from '../../src/account/public-call.ts'
 import type { WithAuthContext } from '../../src/core.ts'
-import { InvalidInputError } from '../../src/errors.ts'
 import { readCode, readPassword, readUsername } from '../../src/input.ts'
-import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { createFlow, createResumeActions, type Flow, inspectedBy, type Perform } from '../flow.ts'
 import {
   type PasswordResetEvent,
-  type PasswordResetLogic,
+  type PasswordResetMachine,
   passwordResetMachine,
   type passwordResetSlots,
 } from './machine.ts'
@@ -43,10 +42,10 @@ export type PasswordResetFlow = Flow<PasswordReset, PasswordResetEvent>
 export function usePasswordReset(auth: WithAuthContext, options: PasswordResetOptions = {}): PasswordResetFlow {
   const { resume = true } = options
   const username = options.username === undefined ? undefined : readUsername(options.username)
-  const logic = createPasswordResetLogic(auth, { resume, clientMetadata: options.clientMetadata })
-  return createFlow<SnapshotFrom<PasswordResetLogic>, PasswordResetEvent, PasswordReset, PasswordResetActions>({
+  const machine = createPasswordResetMachine(auth, options)
+  return createFlow<SnapshotFrom<PasswordResetMachine>, PasswordResetEvent, PasswordReset, PasswordResetActions>({
     createAttempt: ({ first, error }) =>
-      createActor(logic, {
+      createActor(machine, {
         ...inspectedBy(auth),
         input:
           first && username !== undefined
@@ -59,34 +58,23 @@ export function usePasswordReset(auth: WithAuthContext, options: PasswordResetOp
 }
 
 /** The password reset machine with its effects in place. */
-export function createPasswordResetLogic(
+export function createPasswordResetMachine(
   auth: WithAuthContext,
-  options: { readonly resume?: boolean; readonly clientMetadata?: ClientMetadata | undefined } = {},
-): PasswordResetLogic {
+  options: Pick<PasswordResetOptions, 'resume' | 'clientMetadata'> = {},
+): PasswordResetMachine {
   const { clientMetadata } = options
   const place = createResumePlace(auth.context, 'password-reset')
-  // Writes are made one after the other, so that an older place never overwrites a newer one.
-  let writing: Promise<void> = Promise.resolve()
-  const inTurn = (write: () => Promise<void>): void => {
-    if (options.resume !== false) writing = writing.then(write)
-  }
   const actors: typeof passwordResetSlots = {
     loadResume: fromPromise(() => place.load()),
     requestCode: fromPromise(({ input: { username }, signal }) =>
       forgotPassword(auth, { username, clientMetadata }, { signal }),
     ),
-    confirmReset: fromPromise(({ input: { username, answer }, signal }) => {
-      if (!answer) throw new InvalidInputError('The code is missing', { field: 'code' })
-      return confirmForgotPassword(auth, { username, ...answer, clientMetadata }, { signal })
+    confirmReset: fromPromise(async ({ input, signal }) => {
+      await confirmForgotPassword(auth, { ...input, clientMetadata }, { signal })
+      return { username: input.username, password: input.newPassword }
     }),
   }
-  return passwordResetMachine.provide({
-    actors,
-    actions: {
-      saveResume: ({ context: { username, delivery } }) => inTurn(() => place.save({ username, delivery })),
-      clearResume: () => inTurn(() => place.clear()),
-    },
-  })
+  return passwordResetMachine.provide({ actors, actions: createResumeActions(place, options) })
 }
 
 function createActions(

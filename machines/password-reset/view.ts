@@ -8,8 +8,8 @@ import type { Delivery } from '../../src/account/public-call.ts'
 import type { FieldName } from '../../src/fields.ts'
 import type { Secret } from '../../src/input.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
-import { createSteps, type FlowStep, type Outcome, RESEND_COOL_DOWN_MS } from '../flow.ts'
-import type { PasswordResetContext, PasswordResetState } from './machine.ts'
+import { createSteps, type FlowStep, type Outcome, promptOf, RESEND_COOL_DOWN_MS } from '../flow.ts'
+import type { PasswordResetContext, PasswordResetStateValue } from './machine.ts'
 
 /** What an action resolves to. */
 export type PasswordResetOutcome = Outcome<PasswordReset>
@@ -62,23 +62,22 @@ export interface PasswordResetActions {
 
 /** The part of a snapshot that the view depends on. */
 export interface PasswordResetSnapshotLike {
-  readonly value: unknown
+  readonly value: PasswordResetStateValue
   readonly context: PasswordResetContext
   hasTag(tag: 'pending'): boolean
 }
 
 /** A snapshot as a view. */
 export function toPasswordResetView(snapshot: PasswordResetSnapshotLike, actions: PasswordResetActions): PasswordReset {
-  const { context } = snapshot
+  const { value, context } = snapshot
   const { username, delivery } = context
-  const state = snapshot.value as PasswordResetState
+  const prompt = promptOf(value)
   const step = createSteps(snapshot, actions.cancel)
 
-  switch (state) {
+  switch (prompt) {
     case 'entering':
     case 'restoring':
-    case 'idle':
-    case 'requestingCode':
+    case 'identify':
     case 'cancelled':
       return {
         ...step('identify', ['username']),
@@ -86,9 +85,7 @@ export function toPasswordResetView(snapshot: PasswordResetSnapshotLike, actions
         submit: actions.requestCode,
         haveCode: actions.haveCode,
       }
-    case 'awaitingCode':
-    case 'resendingCode':
-    case 'confirming':
+    case 'newPassword':
       return {
         ...step('newPassword', ['code', 'newPassword']),
         username,
@@ -101,6 +98,6 @@ export function toPasswordResetView(snapshot: PasswordResetSnapshotLike, actions
     case 'reset':
       return { ...step('reset', []), username, signIn: context.signIn ?? { username } }
     default:
-      return state satisfies never
+      return prompt satisfies never
   }
 }

@@ -5,25 +5,73 @@
  * @module
  */
 import { createActor, waitFor } from 'xstate'
-import { oneOf } from '../../src/config.ts'
+import { oneOf, type Settings } from '../../src/config.ts'
+import type { SessionPort, WithAuthContext } from '../../src/core.ts'
+import type { DeviceStore } from '../../src/device/store.ts'
 import { type AuthError, SessionError } from '../../src/errors.ts'
-import { callSafely } from '../../src/listeners.ts'
+import { addListener, callSafely, notifyListeners } from '../../src/listeners.ts'
+import type { Inspect, KeyValueStorage, Ports } from '../../src/ports.ts'
 import { restoreSession } from '../../src/session/restore.ts'
-import { createSessionStore } from '../../src/session/store.ts'
-import { createTokenWatch, refreshMarginMs } from '../../src/session/tokens.ts'
-import { backOffMs, createTurns, letProcessEnd } from '../../src/timers.ts'
-import { provideSession } from './actors.ts'
-import type { SessionDeps, SessionFacade } from './facade.ts'
-import { disposedError, getTokens, mayRefresh } from './requests.ts'
-import { synchronise } from './sync.ts'
-import type { SessionEvent, SessionTrouble } from './types.ts'
-import { createSessionProjection, RESTORING } from './view.ts'
+import type { SignOutResult, SignOutScope } from '../../src/session/sign-out.ts'
+import { type Account, createSessionStore } from '../../src/session/store.ts'
+import { createTokenClock } from '../../src/session/tokens.ts'
+import { createTurns } from '../../src/timers.ts'
+import type { Call } from '../../src/transport/call.ts'
+import type { ServerClock } from '../../src/transport/server-clock.ts'
+import { createAnnouncer, provideSession, watchPage } from './actors.ts'
+import { disposedError, getTokens } from './get-tokens.ts'
+import type { SessionEmitted, SessionEvent, SessionMachine, SessionTrouble } from './machine.ts'
+import { createSessionProjection, RESTORING, type SessionSnapshot } from './view.ts'
 
-export type { SessionDeps, SessionFacade } from './facade.ts'
+/** The parts that a session is made of. */
+export interface SessionDeps {
+  readonly settings: Settings
+  readonly ports: Ports
+  readonly call: Call
+  readonly serverClock: ServerClock
+  readonly secretHash: (username: string) => Promise<string | undefined>
+  readonly devices: DeviceStore
+  /** Hears what happens in the machine. */
+  readonly inspect?: Inspect | undefined
+  /** The storage of another library, whose session is taken over once. Default: `ports.storage`. */
+  readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
+}
 
-const NEWS = 'cognito-machines.session'
-/** The first wait is four seconds: that of the third failure. */
-const FIRST_FLUSH = 2
+/** The session of an app client in this page. */
+export interface SessionFacade extends SessionPort {
+  /** The present view. The same object until something changes. */
+  getSnapshot(): SessionSnapshot
+  /** The view to render on a server, and while a page hydrates: never "signed out". */
+  getServerSnapshot(): SessionSnapshot
+  /** Calls `listener` after each change. Returns the unsubscribe function. */
+  subscribe(listener: () => void): () => void
+  /** Calls `listener` when something of the kind happens, here or in another tab. Returns the unsubscribe function. */
+  on<Type extends SessionEmitted['type']>(
+    type: Type,
+    listener: (event: Extract<SessionEmitted, { type: Type }>) => void,
+  ): () => void
+  /**
+   * Signs the present user out. Here that is done first and at once, online or not; the promise resolves when the
+   * service was told too, or could not be. It rejects only for a scope that does not exist, and when the session is
+   * disposed of before its turn has come.
+   *
+   * @throws {ConfigurationError} for an unknown scope. Default scope: `revoke`.
+   * @throws {FlowError} `ERR_CANCELLED` when it was disposed of: nobody was signed out.
+   */
+  signOut(options?: { readonly scope?: SignOutScope }): Promise<SignOutResult>
+  /** Everybody who has a session here. */
+  accounts(): Promise<readonly Account[]>
+  /**
+   * Makes another account the current one, here and in other tabs.
+   *
+   * @throws {SessionError} `ERR_SIGNED_OUT` when it has no session here.
+   */
+  switchAccount(username: string): Promise<void>
+  /** The actor itself, for tools. */
+  readonly actor: { getSnapshot(): { readonly value: unknown }; subscribe(listener: () => void): unknown }
+  /** Stops timers and listeners, and turns waiting callers away. The session stays stored. */
+  dispose(): void
+}
 
 /** Opens the session, and begins to restore it. */
 export function createSession(deps: SessionDeps): SessionFacade {
@@ -32,11 +80,9 @@ export function createSession(deps: SessionDeps): SessionFacade {
   const { clock } = ports
   const listeners = new Set<() => void>()
   const inTurn = createTurns()
-  const watch = createTokenWatch(clock)
+  const tokenClock = createTokenClock(clock)
+  const announce = createAnnouncer(ports, clientId)
   let remote: Promise<readonly AuthError[]> = Promise.resolve([])
-  let flushes = FIRST_FLUSH
-  let flushTimer: unknown
-  let isSyncWanted = false
 
   const store = createSessionStore({
     storage: ports.storage,
@@ -45,25 +91,16 @@ export function createSession(deps: SessionDeps): SessionFacade {
     onTrouble: (error) => {
       if (isOver()) return
       tellTrouble('storageTrouble', error)
-      if (flushTimer !== undefined) return
-      flushTimer = clock.setTimeout(() => void flush(), backOffMs(flushes++, 1))
-      letProcessEnd(flushTimer)
+      page.flushLater()
     },
   })
-  const announce = (): void => {
-    try {
-      ports.tabs.post({ type: NEWS, clientId })
-    } catch {
-      // News is a hint. The other tabs look by themselves when they are shown, and before each refresh.
-    }
-  }
+  /** One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it. */
+  const next = <T>(work: () => Promise<T>): Promise<T> => inTurn('session', work)
+  const parts = { ...deps, store, tokenClock, announce }
   const actor = createActor(
     provideSession({
-      ...deps,
-      store,
-      watch,
-      announce,
-      restore: (signal) => next(() => restoreSession({ ...deps, store }, signal)),
+      ...parts,
+      restore: (signal) => next(() => restoreSession(parts, signal)),
       onRemoteSignOut: (warnings) => {
         remote = warnings
       },
@@ -74,14 +111,10 @@ export function createSession(deps: SessionDeps): SessionFacade {
   const send = (event: SessionEvent): void => {
     if (!isOver()) actor.send(event)
   }
-
   const tellTrouble = (type: SessionTrouble['type'], error: AuthError): void =>
     send({ type: 'session.troubled', trouble: { type, error } })
 
-  /** One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it. */
-  const next = <T>(work: () => Promise<T>): Promise<T> => inTurn('session', work)
-
-  /** Changes what is stored, and tells the machine and the other tabs what came of it. */
+  /** Changes what is stored, and tells the machine and the other tabs. */
   const change = (work: () => Promise<SessionEvent | undefined>): Promise<void> =>
     next(async () => {
       const event = await work()
@@ -91,61 +124,16 @@ export function createSession(deps: SessionDeps): SessionFacade {
     })
 
   const getSnapshot = createSessionProjection(() => actor.getSnapshot(), store.isPersisted)
-
   let told = RESTORING
   function notify(): void {
     const present = getSnapshot()
     if (present === told) return
     told = present
-    for (const listener of [...listeners]) callSafely(listener)
-  }
-
-  /** What the storage refused is offered to it again, ever more seldom. Each failure is told, and sets the timer anew. */
-  async function flush(): Promise<void> {
-    clock.clearTimeout(flushTimer as never)
-    flushTimer = undefined
-    if (isOver()) return
-    void deps.devices.flush()
-    if (!store.isHolding()) return
-    if (await store.flush()) {
-      flushes = FIRST_FLUSH
-      announce()
-    }
-    notify()
-  }
-
-  function sync(): void {
-    if (isSyncWanted) return
-    isSyncWanted = true
-    void next(async () => {
-      isSyncWanted = false
-      if (!isOver()) await synchronise(actor, store, clock)
-    })
-  }
-
-  function wake(): void {
-    // At once, so that who asks for tokens in the same moment waits for what comes of it.
-    const { value, context } = actor.getSnapshot()
-    const tokens = context.record?.tokens
-    const isDue = value === 'fresh' && tokens && watch(tokens) <= refreshMarginMs(tokens, leewayMs)
-    if ((isDue || context.error) && mayRefresh(context, clock.now(), true)) {
-      send({ type: 'session.refresh', force: false })
-    }
-    void flush()
-    sync()
+    notifyListeners(listeners, undefined)
   }
 
   actor.subscribe({ next: notify, error: notify })
-  const unsubscribes = [
-    ports.lifecycle.subscribe((event) => {
-      if (event !== 'hidden') wake()
-    }),
-    ports.tabs.subscribe((message) => {
-      // Anybody of the origin may post anything: a message is a hint to look into the store, and says nothing else.
-      const news = message as { readonly type?: unknown; readonly clientId?: unknown } | null | undefined
-      if (news?.type === NEWS && news.clientId === clientId) sync()
-    }),
-  ]
+  const page = watchPage({ ...parts, actor, next, notify })
   actor.start()
 
   /** The session that flows may use. */
@@ -157,16 +145,12 @@ export function createSession(deps: SessionDeps): SessionFacade {
   return {
     getSnapshot,
     getServerSnapshot: () => RESTORING,
-    subscribe: (listener) => {
-      const own = () => listener()
-      listeners.add(own)
-      return () => void listeners.delete(own)
-    },
+    subscribe: (listener) => addListener(listeners, listener),
     on: (type, listener) => {
       const subscription = actor.on(type, (event) => callSafely(() => listener(event as never)))
       return () => subscription.unsubscribe()
     },
-    getTokens: (options) => getTokens({ actor, clock, watch, leewayMs }, options),
+    getTokens: (options) => getTokens({ actor, clock, tokenClock, leewayMs }, options),
     username: () => record()?.username,
     deviceKey: () => record()?.deviceKey,
     adopt: (session) =>
@@ -213,9 +197,27 @@ export function createSession(deps: SessionDeps): SessionFacade {
     actor,
     dispose: () => {
       actor.stop()
-      clock.clearTimeout(flushTimer as never)
-      for (const unsubscribe of unsubscribes) unsubscribe()
+      page.stop()
       listeners.clear()
     },
   }
+}
+
+/**
+ * The session machine of an `Auth`, with its effects in place, for `createActor`. Its actor is one more page on the
+ * same storage: it shares the session of `auth.session`, and nothing else.
+ */
+export function createSessionMachine({ context }: WithAuthContext): SessionMachine {
+  const { ports, settings } = context
+  const { clock, storage } = ports
+  const { clientId } = settings
+  const store = createSessionStore({ storage, clientId, clock, onTrouble: () => undefined })
+  return provideSession({
+    ...context,
+    store,
+    tokenClock: createTokenClock(clock),
+    announce: createAnnouncer(ports, clientId),
+    restore: (signal) => restoreSession({ ...context, store }, signal),
+    onRemoteSignOut: () => undefined,
+  })
 }

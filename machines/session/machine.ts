@@ -14,13 +14,141 @@
  *
  * @module
  */
-import { assign, emit, setup } from 'xstate'
-import type { AuthError } from '../../src/errors.ts'
+import {
+  type Actor,
+  type AnyActorRef,
+  assign,
+  emit,
+  type MachineSnapshot,
+  type MetaObject,
+  type StateSchema,
+  setup,
+} from 'xstate'
+import { type AuthError, toAuthError } from '../../src/errors.ts'
+import type { SignedOutReason } from '../../src/refusals.ts'
+import type { SessionRecord } from '../../src/session/record.ts'
+import type { RefreshOutcome } from '../../src/session/refresh.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
-import { sessionSlots } from './slots.ts'
-import type { SessionContext, SessionEmitted, SessionEvent, SessionNews, SessionTag } from './types.ts'
+import type { Present } from '../../src/session/store.ts'
+import type { Tokens } from '../../src/session/tokens.ts'
+import { actorSlot, type Machine } from '../logic.ts'
 
-/** What a session knows before it has looked. */
+/** The memory of a session. Tokens are in boxes that print nothing. */
+export interface SessionContext {
+  /** Absent when nobody is signed in. */
+  readonly record: SessionRecord | undefined
+  /** The reason why nobody is signed in; in `stale`, why nobody will be soon. */
+  readonly reason: SignedOutReason | undefined
+  /** The failure of the last refresh, or of the last look into the storage. */
+  readonly error: AuthError | undefined
+  /** The number of failures in a row. */
+  readonly failures: number
+  /** When it failed last. Milliseconds since the Unix epoch, by the local clock. */
+  readonly failedAt: number
+  /** When to try again. Milliseconds since the Unix epoch, by the local clock. */
+  readonly retryAt: number
+  /** True if the caller who wants a refresh cannot use the present tokens. It stays so until that is answered. */
+  readonly force: boolean
+  /** The reach of the last sign-out. */
+  readonly scope: SignOutScope
+}
+
+/** The events of a session. */
+export type SessionEvent =
+  /** There is a session: after a sign-in (`isNew`), or with newer tokens from another tab. */
+  | { readonly type: 'session.adopted'; readonly record: SessionRecord; readonly isNew: boolean }
+  /** There is none any more. */
+  | { readonly type: 'session.lost'; readonly reason: SignedOutReason }
+  /** A caller wants newer tokens. */
+  | { readonly type: 'session.refresh'; readonly force: boolean }
+  /** Another device key goes along with the tokens. */
+  | { readonly type: 'session.amended'; readonly username: string; readonly deviceKey: string | undefined }
+  /** The storage may be readable again. */
+  | { readonly type: 'session.retry' }
+  | { readonly type: 'session.signOut'; readonly scope: SignOutScope }
+  /** Something failed that the session goes on without. */
+  | { readonly type: 'session.troubled'; readonly trouble: SessionTrouble }
+
+/** The events that a session emits. */
+export type SessionEmitted =
+  | { readonly type: 'signedIn'; readonly username: string }
+  | { readonly type: 'refreshed'; readonly username: string }
+  | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
+  | SessionTrouble
+
+/** A failure that does not end the session. */
+export type SessionTrouble =
+  /** The storage refused something; the session goes on in memory. */
+  | { readonly type: 'storageTrouble'; readonly error: AuthError }
+  /** The new device could not be confirmed. Unless the service refused it for good, it is tried again. */
+  | { readonly type: 'deviceTrouble'; readonly error: AuthError }
+
+/** The states of the session. */
+export type SessionStateValue =
+  | 'restoring'
+  | 'unreadable'
+  | 'signedOut'
+  | 'fresh'
+  | 'refreshing'
+  | 'stale'
+  | 'signingOut'
+
+/** Every state has exactly one of `pending` and `awaitingInput`. */
+export type SessionTag = 'pending' | 'awaitingInput' | 'signedIn'
+
+/** A snapshot of the session machine. */
+export type SessionMachineSnapshot = MachineSnapshot<
+  SessionContext,
+  SessionEvent,
+  Record<string, AnyActorRef | undefined>,
+  SessionStateValue,
+  SessionTag,
+  unknown,
+  MetaObject,
+  StateSchema
+>
+
+/** The session machine, for `createActor`. */
+export type SessionMachine = Machine<
+  SessionContext,
+  SessionEvent,
+  SessionStateValue,
+  unknown,
+  unknown,
+  SessionTag,
+  SessionEmitted
+>
+
+/** The input of `untilDue`: the tokens, and after a failed refresh how to go on. */
+export interface DueInput {
+  readonly tokens: Tokens
+  /** When to try again after a failure. Milliseconds since the Unix epoch. Default: there was none. */
+  readonly retryAt?: number | undefined
+  /** True if there will be no other tokens, so that these are used to their end. */
+  readonly isEnding?: boolean
+}
+
+/** The input of `refreshTokens`. */
+export type RefreshInput = Pick<SessionContext, 'reason' | 'failures' | 'force'> & { readonly record: SessionRecord }
+
+/** The output of `refreshTokens`. */
+export type RefreshOutput =
+  | Exclude<RefreshOutcome, { readonly type: 'failed' }>
+  | (Extract<RefreshOutcome, { readonly type: 'failed' }> &
+      Pick<SessionContext, 'failures' | 'failedAt' | 'retryAt' | 'force'>)
+
+/** The effects. */
+export const sessionActors = {
+  /** Finds out whose session is stored. */
+  restoreSession: actorSlot<Present, void>('restoreSession'),
+  /** Resolves when the tokens are to be replaced, or to be given up: when they are due, or it is time to try again. */
+  untilDue: actorSlot<void, DueInput>('untilDue'),
+  /** Replaces the tokens; or ends a session that was refused, unless there is a newer one meanwhile. */
+  refreshTokens: actorSlot<RefreshOutput, RefreshInput>('refreshTokens'),
+  /** Ends the session in the storage, and begins to end it at the service. */
+  clearSession: actorSlot<void, Pick<SessionContext, 'record' | 'scope'>>('clearSession'),
+}
+
 const initialContext: SessionContext = {
   record: undefined,
   reason: undefined,
@@ -29,23 +157,51 @@ const initialContext: SessionContext = {
   failedAt: 0,
   retryAt: 0,
   force: false,
+  scope: 'revoke',
 }
 
-/** How long to wait before the storage is looked into again. Milliseconds. */
+/** The wait before the storage is read again. Milliseconds. */
 const REREAD_MS = 5000
 
-/** What an event says of the session: what an effect came to, or the event itself. */
-const newsIn = (event: object): SessionNews => ('output' in event ? (event.output as SessionNews) : event)
+/** The params of an action: the event itself. */
+const payload = <Event>({ event }: { readonly event: Event }): Event => event
+/** The params of an action: what an effect gave. */
+const output = <Output>({ event }: { readonly event: { readonly output: Output } }): Output => event.output
 
-const sessionSetup = setup({
+/** The session machine, with slots for its effects. */
+export const sessionMachine = setup({
   types: {} as { context: SessionContext; events: SessionEvent; emitted: SessionEmitted; tags: SessionTag },
-  actors: sessionSlots,
+  actors: sessionActors,
+  guards: {
+    isSignedOut: (_, { type }: { readonly type: string }) => type === 'signedOut',
+    isNotRenewed: (_, { type }: { readonly type: string }) => type === 'failed' || type === 'refused',
+    isPresentUser: ({ context }, { username }: { readonly username: string }) => context.record?.username === username,
+  },
   actions: {
-    /** The tokens leave the machine with the record. */
-    take: assign(({ event }) => {
-      const { record, reason, error, failures = 0, failedAt = 0, retryAt = 0, force = false } = newsIn(event)
-      return { record, reason, error, failures, failedAt, retryAt, force }
-    }),
+    /**
+     * Without a `record` nobody is signed in; an `error` says that the tokens could not be replaced, a `reason` beside
+     * a record that they never will.
+     */
+    take: assign(
+      (
+        _,
+        { record, reason, error, failures = 0, failedAt = 0, retryAt = 0, force = false }: Partial<SessionContext>,
+      ) => ({
+        record,
+        reason,
+        error,
+        failures,
+        failedAt,
+        retryAt,
+        force,
+      }),
+    ),
+    amend: assign(({ context: { record } }, { deviceKey }: { readonly deviceKey: string | undefined }) => ({
+      record: record && { ...record, deviceKey },
+    })),
+    fail: assign((_, { error }: { readonly error: unknown }) => ({ error: toAuthError(error) })),
+    demand: assign(({ context }, { force }: { readonly force: boolean }) => ({ force: context.force || force })),
+    leave: assign((_, { scope }: { readonly scope: SignOutScope }) => ({ reason: 'userSignedOut' as const, scope })),
     drop: assign(({ context: { reason } }) => ({ ...initialContext, reason })),
     /** Tells who is signed in now, or why nobody is. */
     tell: emit(({ context: { record, reason }, event }) => {
@@ -53,48 +209,21 @@ const sessionSetup = setup({
       const isSignIn = event.type === 'session.adopted' && event.isNew
       return { type: isSignIn ? 'signedIn' : 'refreshed', username: record.username }
     }),
+    report: emit((_, { trouble }: { readonly trouble: SessionTrouble }) => trouble),
   },
-})
-
-/** Takes what became known, and tells those who want to know when. */
-const news = ['take', 'tell'] as const
-/** Over, whatever the storage said. Why is known. */
-const toDropped = { target: 'signedOut', actions: ['drop', 'tell'] } as const
-
-/** Somebody is signed in, and waits for the next refresh: until the tokens are due, or somebody asks for others. */
-const untilDue = sessionSetup.createStateConfig({
-  tags: ['awaitingInput', 'signedIn'],
-  invoke: {
-    src: 'untilDue',
-    input: ({ context }) => ({ ...context, record: context.record! }),
-    onDone: 'refreshing',
-    onError: 'refreshing',
-  },
-  on: {
-    'session.refresh': {
-      target: 'refreshing',
-      actions: assign(({ context, event }) => ({ force: context.force || event.force })),
-    },
-  },
-})
-
-/** The session machine, with holes for its effects. */
-export const sessionMachine = sessionSetup.createMachine({
+}).createMachine({
   id: 'session',
   context: initialContext,
   initial: 'restoring',
   on: {
-    'session.adopted': { target: '.fresh', actions: news },
-    'session.lost': { target: '.signedOut', actions: news },
+    'session.adopted': { target: '.fresh', actions: [{ type: 'take', params: payload }, 'tell'] },
+    'session.lost': { target: '.signedOut', actions: [{ type: 'take', params: payload }, 'tell'] },
     'session.amended': {
-      guard: ({ context, event }) => context.record?.username === event.username,
-      actions: assign(({ context, event }) => ({ record: { ...context.record!, deviceKey: event.deviceKey } })),
+      guard: { type: 'isPresentUser', params: payload },
+      actions: { type: 'amend', params: payload },
     },
-    'session.signOut': {
-      target: '.signingOut',
-      actions: assign({ reason: 'userSignedOut' }),
-    },
-    'session.troubled': { actions: emit(({ event }) => event.trouble) },
+    'session.signOut': { target: '.signingOut', actions: { type: 'leave', params: payload } },
+    'session.troubled': { actions: { type: 'report', params: payload } },
   },
   states: {
     restoring: {
@@ -102,10 +231,14 @@ export const sessionMachine = sessionSetup.createMachine({
       invoke: {
         src: 'restoreSession',
         onDone: [
-          { guard: ({ event }) => !event.output.record, target: 'signedOut', actions: 'take' },
-          { target: 'fresh', actions: 'take' },
+          {
+            guard: { type: 'isSignedOut', params: output },
+            target: 'signedOut',
+            actions: { type: 'take', params: output },
+          },
+          { target: 'fresh', actions: { type: 'take', params: output } },
         ],
-        onError: { target: 'unreadable', actions: assign(({ event }) => ({ error: event.error as AuthError })) },
+        onError: { target: 'unreadable', actions: { type: 'fail', params: payload } },
       },
     },
     /** Nobody knows who is signed in; so nobody is told that they are signed out. */
@@ -119,40 +252,73 @@ export const sessionMachine = sessionSetup.createMachine({
       on: { 'session.lost': {}, 'session.signOut': {} },
     },
     /** As far as is known. Where the tokens are due already, that is found at once. */
-    fresh: untilDue,
+    fresh: {
+      tags: ['awaitingInput', 'signedIn'],
+      invoke: {
+        src: 'untilDue',
+        input: ({ context: { record } }) => ({ tokens: record!.tokens }),
+        onDone: 'refreshing',
+        onError: 'refreshing',
+      },
+      on: {
+        'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: payload } },
+      },
+    },
     /** One at a time: who asks for tokens meanwhile gets what comes of this. */
     refreshing: {
       tags: ['pending', 'signedIn'],
       invoke: {
         src: 'refreshTokens',
-        input: ({ context }) => ({ ...context, record: context.record! }),
+        input: ({ context: { record, reason, failures, force } }) => ({ record: record!, reason, failures, force }),
         onDone: [
-          { guard: ({ event }) => !event.output.record, target: 'signedOut', actions: news },
           {
-            guard: ({ event }) => Boolean(event.output.error ?? event.output.reason),
-            target: 'stale',
-            actions: 'take',
+            guard: { type: 'isSignedOut', params: output },
+            target: 'signedOut',
+            actions: [{ type: 'take', params: output }, 'tell'],
           },
-          { target: 'fresh', actions: news },
+          {
+            guard: { type: 'isNotRenewed', params: output },
+            target: 'stale',
+            actions: { type: 'take', params: output },
+          },
+          { target: 'fresh', actions: [{ type: 'take', params: output }, 'tell'] },
         ],
-        onError: { target: 'stale', actions: assign(({ event }) => ({ error: event.error as AuthError })) },
+        onError: { target: 'stale', actions: { type: 'fail', params: payload } },
       },
     },
     /**
-     * The tokens could not be replaced. The person stays signed in, and it is tried again; or, where they never will be,
+     * The tokens could not be replaced. The user stays signed in, and it is tried again; or, where they never will be,
      * the session ends with the tokens.
      */
-    stale: untilDue,
+    stale: {
+      tags: ['awaitingInput', 'signedIn'],
+      invoke: {
+        src: 'untilDue',
+        input: ({ context: { record, error, retryAt, reason } }) => ({
+          tokens: record!.tokens,
+          retryAt: error && retryAt,
+          isEnding: reason !== undefined,
+        }),
+        onDone: 'refreshing',
+        onError: 'refreshing',
+      },
+      on: {
+        'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: payload } },
+      },
+    },
     /** Short: only what is done here. The service is told meanwhile, and nobody waits for it. */
     signingOut: {
       tags: 'pending',
       invoke: {
         src: 'clearSession',
-        input: ({ context: { record }, event }) => ({ record, scope: (event as { scope: SignOutScope }).scope }),
-        onDone: toDropped,
-        onError: toDropped,
+        input: ({ context: { record, scope } }) => ({ record, scope }),
+        onDone: { target: 'signedOut', actions: ['drop', 'tell'] },
+        onError: { target: 'signedOut', actions: ['drop', 'tell'] },
       },
       on: { 'session.signOut': {} },
     },
   },
 })
+
+/** The running machine. */
+export type SessionActor = Actor<typeof sessionMachine>

@@ -4,10 +4,10 @@
  * @module
  */
 
+import type { SignedOutReason } from '../../src/refusals.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
 import { type AuthUser, toUser } from '../../src/session/user.ts'
-import type { SignedOutReason } from '../../src/signed-out-reason.ts'
-import type { SessionContext, SessionStateValue } from './types.ts'
+import type { SessionContext, SessionStateValue } from './machine.ts'
 
 /** The session as an app sees it. */
 export type SessionSnapshot =
@@ -29,10 +29,10 @@ export type SessionSnapshot =
       readonly persisted: boolean
     }
 
-/** What a server renders, and a page while it hydrates. */
+/** The view that a server renders, and a page while it hydrates. */
 export const RESTORING: SessionSnapshot = Object.freeze({ status: 'restoring' })
 
-/** What the view says beside what the machine knows. */
+/** The part of the view that the machine does not know. */
 export type UserStatus = Pick<Extract<SessionSnapshot, { readonly status: 'signedIn' }>, 'user' | 'persisted'>
 
 /**

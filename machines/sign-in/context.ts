@@ -12,6 +12,7 @@ import type { Challenge, MfaMethod, NewDevice, SignInResult } from '../../src/si
 import { needsPassword, type SignInRequest } from '../../src/sign-in/credentials.ts'
 import type { Answer } from '../../src/sign-in/respond.ts'
 import type { CommonEvent } from '../flow.ts'
+import type { FlowTag, Machine, RegionsValue } from '../logic.ts'
 
 /** Knowledge of a sign-in. Everything secret is boxed. */
 export interface SignInContext {
@@ -103,13 +104,10 @@ export type SignInRequestState =
 export type SignInEnd = 'signedIn' | 'userNotConfirmed' | 'passwordResetRequired' | 'cancelled'
 
 /** The state value of the machine. */
-export type SignInStateValue =
-  | 'restoring'
-  | { active: { prompt: SignInPrompt; request: SignInRequestState } }
-  | SignInEnd
+export type SignInStateValue = 'restoring' | RegionsValue<SignInPrompt, SignInRequestState> | SignInEnd
 
 /** Exactly one of these is on every state that the machine rests or waits in. */
-export type SignInTag = 'pending' | 'awaitingInput' | 'done'
+export type SignInTag = FlowTag
 
 /** Input of an attempt. */
 export interface SignInInput {
@@ -127,6 +125,9 @@ export interface SignInOutput {
   /** The real user name after a sign-in, else the name that was typed. */
   readonly username: string
 }
+
+/** The machine with its effects in place. */
+export type SignInMachine = Machine<SignInContext, SignInEvent, SignInStateValue, SignInInput, SignInOutput>
 
 /** The context of a new attempt. A failed one leaves the name that was typed and the reason, and no secret. */
 export const firstContext = ({ resume = false, signInName = '', error }: Partial<SignInInput>): SignInContext => ({

@@ -3,23 +3,12 @@
  *
  * @module
  */
-import {
-  type ActorLogic,
-  type ActorSystem,
-  type AnyActorRef,
-  type AnyEventObject,
-  createActor,
-  type EventObject,
-  type MachineSnapshot,
-  type MetaObject,
-  type SnapshotFrom,
-  type StateSchema,
-} from 'xstate'
+import { createActor, type SnapshotFrom } from 'xstate'
 import type { WithAuthContext } from '../../src/core.ts'
 import { usesSrp } from '../../src/sign-in/credentials.ts'
 import { createFlow, type Flow, inspectedBy } from '../flow.ts'
 import { provideSignIn, type SignInOptions } from './actors.ts'
-import type { SignInContext, SignInEvent, SignInInput, SignInOutput, SignInStateValue, SignInTag } from './context.ts'
+import type { SignInEvent, SignInMachine } from './context.ts'
 import { createSteps } from './steps.ts'
 import type { SignIn, SignInActions } from './view.ts'
 
@@ -59,28 +48,10 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
   return flow
 }
 
-/** A snapshot of the machine: `value`, `context`, `hasTag`, `matches`, `can`. */
-export type SignInMachineSnapshot = MachineSnapshot<
-  SignInContext,
-  SignInEvent,
-  Record<string, AnyActorRef | undefined>,
-  SignInStateValue,
-  SignInTag,
-  SignInOutput,
-  MetaObject,
-  StateSchema
->
-
-/** The machine, for `createActor` or as a child of an app's own machine. */
-export interface SignInLogic
-  extends ActorLogic<SignInMachineSnapshot, SignInEvent, SignInInput, ActorSystem<never>, EventObject> {}
-
 /**
- * The sign-in machine of one `auth`. `useSignIn` is the friendlier way in: it checks what is typed, refuses what does
- * not fit, and starts again by itself.
+ * The sign-in machine of one `auth`. `useSignIn` is the friendlier way in: it checks input, refuses events that do not
+ * fit, and starts again by itself.
  */
-export function createSignInMachine(auth: WithAuthContext, options: SignInOptions = {}): SignInLogic {
-  const machine = provideSignIn(auth.context, options)
-  // XState's inferred type says the same in two pages; a type test holds the states equal.
-  return machine as unknown as SignInLogic & ActorLogic<SignInMachineSnapshot, AnyEventObject>
-}
+export const createSignInMachine = (auth: WithAuthContext, options: SignInOptions = {}): SignInMachine =>
+  // The events that one region raises for the other are not part of the type.
+  provideSignIn(auth.context, options) as unknown as SignInMachine

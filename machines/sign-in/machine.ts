@@ -9,6 +9,7 @@
  * @module
  */
 import { and, or } from 'xstate'
+import { output } from '../logic.ts'
 import { firstContext, openChallenge } from './context.ts'
 import { signInSetup } from './setup.ts'
 
@@ -19,7 +20,7 @@ export const signInMachine = signInSetup.createMachine({
   initial: 'restoring',
   on: {
     cancel: '.cancelled',
-    'input.refuse': { actions: { type: 'fail', params: ({ event }) => event } },
+    'input.refuse': { actions: 'fail' },
   },
   states: {
     restoring: {
@@ -201,9 +202,9 @@ export const signInMachine = signInSetup.createMachine({
                 input: ({ context }) => ({ request: context.request! }),
                 onDone: {
                   target: 'routing',
-                  actions: [{ type: 'takeResponse', params: ({ event }) => event.output }, 'spendSession'],
+                  actions: [{ type: 'takeResponse', params: output }, 'spendSession'],
                 },
-                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+                onError: { target: 'refused', actions: 'fail' },
               },
             },
             responding: {
@@ -219,8 +220,8 @@ export const signInMachine = signInSetup.createMachine({
                   chosenMfa: context.chosenMfa,
                   device: context.device,
                 }),
-                onDone: { target: 'routing', actions: { type: 'takeResponse', params: ({ event }) => event.output } },
-                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+                onDone: { target: 'routing', actions: { type: 'takeResponse', params: output } },
+                onError: { target: 'refused', actions: 'fail' },
               },
             },
             routing: {
@@ -255,7 +256,7 @@ export const signInMachine = signInSetup.createMachine({
                   { guard: 'isLooping', target: 'idle', actions: ['failLooping', 'restart'] },
                   { target: 'initiating', actions: 'countRequest' },
                 ],
-                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+                onError: { target: 'refused', actions: 'fail' },
               },
             },
             authenticating: {
@@ -266,10 +267,10 @@ export const signInMachine = signInSetup.createMachine({
                 input: ({ context }) => ({ challenge: openChallenge(context)! }),
                 onDone: {
                   target: 'responding',
-                  actions: { type: 'takeCredential', params: ({ event }) => event.output },
+                  actions: { type: 'takeCredential', params: output },
                 },
                 // Nothing was sent: the user may try again, or choose another way.
-                onError: { target: 'idle', actions: [{ type: 'fail', params: ({ event }) => event }, 'keepPlace'] },
+                onError: { target: 'idle', actions: ['fail', 'keepPlace'] },
               },
             },
             // `MFA_SETUP` threads three sessions: the challenge's, and one from each of the two calls.
@@ -280,9 +281,9 @@ export const signInMachine = signInSetup.createMachine({
                 input: ({ context }) => ({ challenge: openChallenge(context)! }),
                 onDone: {
                   target: 'idle',
-                  actions: [{ type: 'takeSecret', params: ({ event }) => event.output }, 'askTotp'],
+                  actions: [{ type: 'takeSecret', params: output }, 'askTotp'],
                 },
-                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+                onError: { target: 'refused', actions: 'fail' },
               },
             },
             verifying: {
@@ -292,9 +293,9 @@ export const signInMachine = signInSetup.createMachine({
                 input: ({ context }) => ({ challenge: openChallenge(context)!, answer: context.answer }),
                 onDone: {
                   target: 'responding',
-                  actions: { type: 'takeChallenge', params: ({ event }) => event.output },
+                  actions: { type: 'takeChallenge', params: output },
                 },
-                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+                onError: { target: 'refused', actions: 'fail' },
               },
             },
             saving: {
@@ -311,11 +312,11 @@ export const signInMachine = signInSetup.createMachine({
                   {
                     guard: 'hasNewDevice',
                     target: 'confirmingDevice',
-                    actions: { type: 'takeUser', params: ({ event }) => event.output },
+                    actions: { type: 'takeUser', params: output },
                   },
-                  { target: '#signIn.signedIn', actions: { type: 'takeUser', params: ({ event }) => event.output } },
+                  { target: '#signIn.signedIn', actions: { type: 'takeUser', params: output } },
                 ],
-                onError: { target: 'refused', actions: { type: 'fail', params: ({ event }) => event } },
+                onError: { target: 'refused', actions: 'fail' },
               },
             },
             confirmingDevice: {
@@ -330,7 +331,7 @@ export const signInMachine = signInSetup.createMachine({
                 // The user is signed in already: whatever happens to the device, that stands.
                 onDone: [
                   {
-                    guard: { type: 'asksToRemember', params: ({ event }) => event.output },
+                    guard: { type: 'asksToRemember', params: output },
                     target: 'idle',
                     actions: 'askToRemember',
                   },
@@ -348,7 +349,7 @@ export const signInMachine = signInSetup.createMachine({
                   remembered: event.type === 'device.save' && event.remembered,
                 }),
                 onDone: '#signIn.signedIn',
-                onError: { target: 'idle', actions: { type: 'fail', params: ({ event }) => event } },
+                onError: { target: 'idle', actions: 'fail' },
               },
             },
           },

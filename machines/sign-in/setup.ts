@@ -12,7 +12,7 @@ import type { Challenge, NewDevice, SignInResult } from '../../src/sign-in/chall
 import type { SignInRequest } from '../../src/sign-in/credentials.ts'
 import type { Answer, ChallengeReply } from '../../src/sign-in/respond.ts'
 import type { Resumed } from '../../src/sign-in/resume.ts'
-import { actorSlot } from '../logic.ts'
+import { actorSlot, errorOf } from '../logic.ts'
 import {
   canAnswerAgain,
   canChooseAnother,
@@ -159,7 +159,7 @@ export const signInSetup = setup({
       setupMethod: event.type === 'totp.ask' ? 'SOFTWARE_TOKEN_MFA' : context.setupMethod,
     })),
     hideChallenge: assign({ challenge: undefined, nextChallenge: undefined, totpSecret: undefined }),
-    fail: assign((_, { error }: { error: unknown }) => ({ error: explainRefusal(toAuthError(error)) })),
+    fail: assign(({ event }) => ({ error: explainRefusal(toAuthError(errorOf(event))) })),
     failLooping: assign(() => ({
       error: new FlowError('Cognito keeps asking for the same proof', { code: 'ERR_CHALLENGE_LOOP' }),
     })),

@@ -8,10 +8,9 @@ import { createResumePlace } from '../../src/account/code-resume.ts'
 import type { ClientMetadata } from '../../src/account/public-call.ts'
 import { confirmSignUp, readSignUpDetails, resendSignUpCode, sendSignUp } from '../../src/account/sign-up.ts'
 import type { WithAuthContext } from '../../src/core.ts'
-import { InvalidInputError } from '../../src/errors.ts'
 import { readCode, readPassword, readUsername, type Secret } from '../../src/input.ts'
-import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
-import { type SignUpContext, type SignUpEvent, type SignUpLogic, signUpMachine, type signUpSlots } from './machine.ts'
+import { createFlow, createResumeActions, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { type SignUpContext, type SignUpEvent, type SignUpMachine, signUpMachine, type signUpSlots } from './machine.ts'
 import { type SignUp, type SignUpAction, type SignUpActions, toSignUpView } from './view.ts'
 
 /** How a sign-up behaves. */
@@ -49,10 +48,10 @@ export function useSignUp(auth: WithAuthContext, options: SignUpOptions = {}): S
     password: confirm.password === undefined ? undefined : readPassword(confirm.password),
   }
   const place: SignUpContext['start'] = confirm?.sendCode === true ? 'sendCode' : 'code'
-  const logic = createSignUpLogic(auth, { resume, clientMetadata: options.clientMetadata })
-  return createFlow<SnapshotFrom<SignUpLogic>, SignUpEvent, SignUp, SignUpActions>({
+  const machine = createSignUpMachine(auth, options)
+  return createFlow<SnapshotFrom<SignUpMachine>, SignUpEvent, SignUp, SignUpActions>({
     createAttempt: ({ first, error }) =>
-      createActor(logic, {
+      createActor(machine, {
         ...inspectedBy(auth),
         input: {
           prefersSession: settings.authFlow === 'USER_AUTH',
@@ -66,39 +65,25 @@ export function useSignUp(auth: WithAuthContext, options: SignUpOptions = {}): S
 }
 
 /** The sign-up machine with its effects in place. */
-export function createSignUpLogic(
+export function createSignUpMachine(
   auth: WithAuthContext,
-  options: { readonly resume?: boolean; readonly clientMetadata?: ClientMetadata | undefined } = {},
-): SignUpLogic {
+  options: Pick<SignUpOptions, 'resume' | 'clientMetadata'> = {},
+): SignUpMachine {
+  const { clientMetadata } = options
   const place = createResumePlace(auth.context, 'sign-up')
-  // Writes are made one after the other, so that an older place never overwrites a newer one.
-  let writing: Promise<void> = Promise.resolve()
-  const inTurn = (write: () => Promise<void>): void => {
-    if (options.resume !== false) writing = writing.then(write)
-  }
   const actors: typeof signUpSlots = {
     loadResume: fromPromise(() => place.load()),
-    signUp: fromPromise(({ input, signal }) => {
-      if (!input) throw new InvalidInputError('There are no details', { field: 'username' })
-      const clientMetadata = { ...options.clientMetadata, ...input.clientMetadata }
-      return sendSignUp(auth, { ...input, clientMetadata }, { signal })
-    }),
-    confirmSignUp: fromPromise(({ input: { username, code, session, forceAliasCreation }, signal }) => {
-      if (!code) throw new InvalidInputError('The code is missing', { field: 'code' })
-      const { clientMetadata } = options
-      return confirmSignUp(auth, { username, code, session, forceAliasCreation, clientMetadata }, { signal })
-    }),
+    signUp: fromPromise(({ input, signal }) =>
+      sendSignUp(auth, { ...input, clientMetadata: { ...clientMetadata, ...input.clientMetadata } }, { signal }),
+    ),
+    confirmSignUp: fromPromise(({ input: { username, code, session, movesAlias }, signal }) =>
+      confirmSignUp(auth, { username, code, session, forceAliasCreation: movesAlias, clientMetadata }, { signal }),
+    ),
     resendCode: fromPromise(({ input: { username }, signal }) =>
-      resendSignUpCode(auth, { username, clientMetadata: options.clientMetadata }, { signal }),
+      resendSignUpCode(auth, { username, clientMetadata }, { signal }),
     ),
   }
-  return signUpMachine.provide({
-    actors,
-    actions: {
-      saveResume: ({ context: { username, delivery } }) => inTurn(() => place.save({ username, delivery })),
-      clearResume: () => inTurn(() => place.clear()),
-    },
-  })
+  return signUpMachine.provide({ actors, actions: createResumeActions(place, options) })
 }
 
 function createActions(perform: Perform<SignUp, SignUpEvent>, cancel: SignUpAction): SignUpActions {

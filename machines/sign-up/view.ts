@@ -8,8 +8,8 @@ import type { SignUpDetails } from '../../src/account/sign-up.ts'
 import { type AuthError, InvalidInputError } from '../../src/errors.ts'
 import { createFields, type FieldName } from '../../src/fields.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
-import { createSteps, type FlowStep, type Outcome, RESEND_COOL_DOWN_MS } from '../flow.ts'
-import type { SignUpContext, SignUpState } from './machine.ts'
+import { createSteps, type FlowStep, type Outcome, promptOf, RESEND_COOL_DOWN_MS } from '../flow.ts'
+import type { SignUpContext, SignUpStateValue } from './machine.ts'
 
 /** What an action resolves to. */
 export type SignUpOutcome = Outcome<SignUp>
@@ -71,24 +71,23 @@ const FORM = ['username', 'newPassword', 'email', 'phoneNumber'] as const
 
 /** The part of a snapshot that the view depends on. */
 export interface SignUpSnapshotLike {
-  readonly value: unknown
+  readonly value: SignUpStateValue
   readonly context: SignUpContext
   hasTag(tag: 'pending'): boolean
 }
 
 /** A snapshot as a view. */
 export function toSignUpView(snapshot: SignUpSnapshotLike, actions: SignUpActions): SignUp {
-  const { context } = snapshot
+  const { value, context } = snapshot
   const { username, delivery } = context
-  const state = snapshot.value as SignUpState
+  const prompt = promptOf(value)
   const step = createSteps(snapshot, actions.cancel)
   const details = step('details', FORM)
 
-  switch (state) {
+  switch (prompt) {
     case 'entering':
     case 'restoring':
-    case 'idle':
-    case 'signingUp':
+    case 'details':
     case 'cancelled':
       return {
         ...details,
@@ -97,9 +96,7 @@ export function toSignUpView(snapshot: SignUpSnapshotLike, actions: SignUpAction
         submit: actions.submitDetails,
         haveCode: actions.haveCode,
       }
-    case 'awaitingCode':
-    case 'resendingCode':
-    case 'confirming':
+    case 'code':
       return {
         ...step('code', ['code']),
         username,
@@ -109,12 +106,11 @@ export function toSignUpView(snapshot: SignUpSnapshotLike, actions: SignUpAction
         linkFollowed: actions.linkFollowed,
       }
     case 'aliasTaken':
-    case 'movingAlias':
       return { ...step('aliasTaken', []), username, move: actions.moveAlias, keep: actions.keepAlias }
     case 'confirmed':
       return { ...step('confirmed', []), username, signIn: context.signIn ?? { username } }
     default:
-      return state satisfies never
+      return prompt satisfies never
   }
 }
 

@@ -7,10 +7,9 @@ import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { type MfaPreference, setMfaPreference } from '../../src/account/mfa.ts'
 import { startTotpSetup, verifyTotp } from '../../src/account/totp.ts'
 import type { WithAuthContext } from '../../src/core.ts'
-import { InvalidInputError } from '../../src/errors.ts'
 import { readTotpCode } from '../../src/input.ts'
 import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
-import { type TotpSetupEvent, type TotpSetupLogic, totpSetupMachine, type totpSetupSlots } from './machine.ts'
+import { type TotpSetupEvent, type TotpSetupMachine, totpSetupMachine, type totpSetupSlots } from './machine.ts'
 import { createTotpSetupProjection, type TotpSetup, type TotpSetupAction, type TotpSetupActions } from './view.ts'
 
 /** How the set-up behaves. */
@@ -38,26 +37,23 @@ export type TotpSetupFlow = Flow<TotpSetup, TotpSetupEvent>
  */
 export function useTotpSetup(auth: WithAuthContext, options: TotpSetupOptions = {}): TotpSetupFlow {
   const { preference = 'preferred', issuer = auth.context.settings.userPoolId, account } = options
-  const logic = createTotpSetupLogic(auth, { preference })
-  return createFlow<SnapshotFrom<TotpSetupLogic>, TotpSetupEvent, TotpSetup, TotpSetupActions>({
+  const machine = createTotpSetupMachine(auth, { preference })
+  return createFlow<SnapshotFrom<TotpSetupMachine>, TotpSetupEvent, TotpSetup, TotpSetupActions>({
     createAttempt: ({ error }) =>
-      createActor(logic, { input: { setsPreference: preference !== 'off', error }, ...inspectedBy(auth) }),
+      createActor(machine, { input: { setsPreference: preference !== 'off', error }, ...inspectedBy(auth) }),
     createActions,
     toView: createTotpSetupProjection({ issuer, account }),
   })
 }
 
 /** The machine of the set-up with its effects in place. */
-export function createTotpSetupLogic(
+export function createTotpSetupMachine(
   auth: WithAuthContext,
   { preference = 'preferred' }: { readonly preference?: MfaPreference } = {},
-): TotpSetupLogic {
+): TotpSetupMachine {
   const actors: typeof totpSetupSlots = {
     associate: fromPromise(({ signal }) => startTotpSetup(auth, { signal })),
-    verify: fromPromise(({ input, signal }) => {
-      if (!input) throw new InvalidInputError('The code is missing', { field: 'code' })
-      return verifyTotp(auth, input, { signal })
-    }),
+    verify: fromPromise(({ input, signal }) => verifyTotp(auth, input, { signal })),
     setPreference: fromPromise(({ signal }) => setMfaPreference(auth, { totp: preference }, { signal })),
   }
   return totpSetupMachine.provide({ actors })

@@ -1,41 +1,29 @@
 /**
- * One set-up of an authenticator app, for a signed-in user.
- *
- *   idle ──start──▶ associating ──▶ awaitingCode ──code──▶ verifying ──▶ settingPreference ──▶ enabled
- *                        ▲            │     ▲                  │            ▲      │              ▲
- *                        └──restart───┘     └── wrong code ────┘      retry │      ▼              │ skip
- *                                                                        preferenceFailed ────────┘
- *
+ * The TOTP set-up machine: an authenticator app for a signed-in user.
  * Verifying a secret does not switch the second factor on; setting the preference does.
  *
  * @module
  */
-
-import { assign, setup } from 'xstate'
+import { assertEvent, assign, setup, stateIn } from 'xstate'
 import type { TotpSecret } from '../../src/account/totp.ts'
-import { type AuthError, CognitoError, SessionError, toAuthError } from '../../src/errors.ts'
+import { type AuthError, SessionError } from '../../src/errors.ts'
+import { isExceptionOf } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, type FlowLogic, type FlowTag } from '../logic.ts'
+import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, type RegionsValue } from '../logic.ts'
 
-/** Every state the machine rests or waits in. */
-export type TotpSetupState =
-  | 'idle'
-  | 'associating'
-  | 'awaitingCode'
-  | 'verifying'
-  | 'settingPreference'
-  | 'preferenceFailed'
+/** The state of a set-up. */
+export type TotpSetupStateValue =
+  | RegionsValue<'start' | 'setUpTotp' | 'setPreference', 'idle' | 'associating' | 'verifying' | 'settingPreference'>
   | 'enabled'
   | 'cancelled'
 
-/** What the conversation knows. Everything secret is boxed. */
+/** The data of a set-up. Every secret is boxed. */
 export interface TotpSetupContext {
-  /** Whether the second factor is switched on after it is verified. */
+  /** True if the second factor is switched on after it is verified. */
   readonly setsPreference: boolean
   readonly totp: TotpSecret | undefined
-  readonly answer: TotpAnswer | undefined
-  /** Whether the second factor was switched on. */
+  /** True once the second factor is switched on. */
   readonly isPreferenceSet: boolean
   readonly error: AuthError | undefined
   readonly outcome: TotpSetupOutput['status'] | undefined
@@ -47,166 +35,177 @@ export interface TotpAnswer {
   readonly deviceName: string | undefined
 }
 
-/** What the conversation is told. Secrets arrive boxed. */
+/** The events of a set-up. Secrets arrive boxed. */
 export type TotpSetupEvent =
   | CommonEvent
   | { readonly type: 'totp.start' }
   | ({ readonly type: 'totp.submit' } & TotpAnswer)
-  /** Asks for another secret. */
+  /** Requests another secret. */
   | { readonly type: 'totp.restart' }
   | { readonly type: 'preference.retry' }
   | { readonly type: 'preference.skip' }
 
-/** What an attempt starts with. */
+/** Input of an attempt. */
 export interface TotpSetupInput {
   readonly setsPreference: boolean
-  /** What broke the attempt before. */
+  /** The error that broke the attempt before. */
   readonly error?: AuthError | undefined
 }
 
-/** How the conversation ended. */
+/** Output of an attempt. */
 export interface TotpSetupOutput {
   readonly status: 'enabled' | 'cancelled'
   readonly isPreferenceSet: boolean
 }
 
-/** The machine with its effects in place. */
-export type TotpSetupLogic = FlowLogic<
+/** The TOTP set-up machine. */
+export type TotpSetupMachine = Machine<
   TotpSetupContext,
   TotpSetupEvent,
-  TotpSetupState,
+  TotpSetupStateValue,
   TotpSetupInput,
   TotpSetupOutput
 >
 
-/** The context a new attempt starts with. */
-export function firstContext({ setsPreference, error }: TotpSetupInput): TotpSetupContext {
-  return { setsPreference, totp: undefined, answer: undefined, isPreferenceSet: false, error, outcome: undefined }
-}
+const firstContext = ({ setsPreference, error }: TotpSetupInput): TotpSetupContext => ({
+  setsPreference,
+  totp: undefined,
+  isPreferenceSet: false,
+  error,
+  outcome: undefined,
+})
 
-/** Keeps why something was refused. */
-export const takeError = (thrown: unknown): Partial<TotpSetupContext> => ({ error: toAuthError(thrown) })
-
-/** The end: no secret is left. */
-export function end(context: TotpSetupContext, outcome: TotpSetupOutput['status']): TotpSetupContext {
-  const { setsPreference, isPreferenceSet } = context
-  return { ...firstContext({ setsPreference }), isPreferenceSet, outcome }
-}
-
-/** Exceptions after which no code of this secret can be right. */
-const OVER: readonly string[] = [
-  'NotAuthorizedException',
-  'SoftwareTokenMFANotFoundException',
-  'ResourceNotFoundException',
-  'UserNotFoundException',
-  'PasswordResetRequiredException',
-  'UserNotConfirmedException',
-]
-
-/** Whether the set-up has to begin again, or cannot be made at all. */
-export const isOver = (error: unknown): boolean =>
-  error instanceof SessionError || (error instanceof CognitoError && OVER.includes(error.code))
-
-/** The effects, as typed holes. */
+/** Placeholder actors, provided by `createTotpSetupMachine`. */
 export const totpSetupSlots = {
   associate: actorSlot<TotpSecret, void>('associate'),
-  verify: actorSlot<void, TotpAnswer | undefined>('verify'),
+  verify: actorSlot<void, TotpAnswer>('verify'),
   setPreference: actorSlot<void, void>('setPreference'),
 }
 
-const base = setup({
-  types: {
-    context: {} as TotpSetupContext,
-    events: {} as TotpSetupEvent,
-    input: {} as TotpSetupInput,
-    output: {} as TotpSetupOutput,
-    tags: {} as FlowTag,
+/** The chart, with placeholder effects. */
+export const totpSetupMachine = setup({
+  types: {} as {
+    context: TotpSetupContext
+    events: TotpSetupEvent
+    input: TotpSetupInput
+    output: TotpSetupOutput
+    tags: FlowTag
   },
   actors: totpSetupSlots,
   guards: {
+    isIdle: stateIn('#request.idle'),
     setsPreference: ({ context }) => context.setsPreference,
-    hasSecret: ({ context }) => context.totp !== undefined,
+    /** No code of this secret can be right any more. */
+    isOver: ({ event }) =>
+      errorOf(event) instanceof SessionError ||
+      isExceptionOf(
+        errorOf(event),
+        'NotAuthorizedException',
+        'SoftwareTokenMFANotFoundException',
+        'ResourceNotFoundException',
+        'UserNotFoundException',
+        'PasswordResetRequiredException',
+        'UserNotConfirmedException',
+      ),
   },
   actions: {
-    fail: assign((_, { error }: { error: unknown }) => takeError(error)),
+    fail: assign(failed),
     clearError: assign({ error: undefined }),
-    dropAnswer: assign({ answer: undefined }),
-    dropSecret: assign({ totp: undefined, answer: undefined }),
-    end: assign(({ context }, { outcome }: { outcome: TotpSetupOutput['status'] }) => end(context, outcome)),
+    takeSecret: assign((_, totp: TotpSecret) => ({ totp })),
+    dropSecret: assign({ totp: undefined }),
+    keepPreference: assign({ isPreferenceSet: true }),
+    /** No secret is left at the end. */
+    end: assign(({ context }, { outcome }: Pick<TotpSetupContext, 'outcome'>) => ({
+      ...context,
+      totp: undefined,
+      error: undefined,
+      outcome,
+    })),
   },
-})
-
-const fail = { type: 'fail', params: ({ event }: { event: { error: unknown } }) => event } as const
-
-/** The machine. Its effects are holes, which `machines/totp-setup.flow.ts` fills. */
-export const totpSetupMachine = base.createMachine({
+}).createMachine({
   id: 'totpSetup',
   context: ({ input }) => firstContext(input),
-  initial: 'idle',
-  on: {
-    cancel: '.cancelled',
-    'input.refuse': { actions: fail },
-  },
+  initial: 'active',
+  on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
   states: {
-    idle: {
-      tags: 'awaitingInput',
-      entry: 'dropSecret',
-      on: { 'totp.start': 'associating' },
-    },
-    associating: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'associate',
-        onDone: { target: 'awaitingCode', actions: assign(({ event }) => ({ totp: event.output })) },
-        onError: [
-          { guard: ({ event }) => isOver(event.error), target: 'idle', actions: fail },
-          // The secret before is still the one that is asked for: no new one came.
-          { guard: 'hasSecret', target: 'awaitingCode', actions: fail },
-          { target: 'idle', actions: fail },
-        ],
-      },
-    },
-    awaitingCode: {
-      tags: 'awaitingInput',
-      entry: 'dropAnswer',
-      on: {
-        'totp.submit': {
-          target: 'verifying',
-          actions: assign(({ event: { code, deviceName } }) => ({ answer: { code, deviceName } })),
+    active: {
+      type: 'parallel',
+      states: {
+        prompt: {
+          id: 'prompt',
+          initial: 'start',
+          states: {
+            start: {
+              on: { 'totp.start': { guard: 'isIdle', target: ['#prompt.start', '#request.associating'] } },
+            },
+            setUpTotp: {
+              on: {
+                'totp.submit': { guard: 'isIdle', target: ['#prompt.setUpTotp', '#request.verifying'] },
+                // The secret of before is shown until there is a new one.
+                'totp.restart': { guard: 'isIdle', target: ['#prompt.setUpTotp', '#request.associating'] },
+              },
+            },
+            setPreference: {
+              on: {
+                'preference.retry': {
+                  guard: 'isIdle',
+                  target: ['#prompt.setPreference', '#request.settingPreference'],
+                },
+                'preference.skip': { guard: 'isIdle', target: '#totpSetup.enabled' },
+              },
+            },
+          },
         },
-        'totp.restart': 'associating',
+        request: {
+          id: 'request',
+          initial: 'idle',
+          states: {
+            idle: { tags: 'awaitingInput' },
+            associating: {
+              tags: 'pending',
+              entry: 'clearError',
+              invoke: {
+                src: 'associate',
+                onDone: {
+                  target: ['#prompt.setUpTotp', '#request.idle'],
+                  actions: { type: 'takeSecret', params: output },
+                },
+                onError: [
+                  { guard: 'isOver', target: ['#prompt.start', '#request.idle'], actions: ['fail', 'dropSecret'] },
+                  { target: 'idle', actions: 'fail' },
+                ],
+              },
+            },
+            verifying: {
+              tags: 'pending',
+              entry: 'clearError',
+              invoke: {
+                src: 'verify',
+                input: ({ event }) => {
+                  assertEvent(event, 'totp.submit')
+                  return { code: event.code, deviceName: event.deviceName }
+                },
+                onDone: [{ guard: 'setsPreference', target: 'settingPreference' }, { target: '#totpSetup.enabled' }],
+                onError: [
+                  { guard: 'isOver', target: ['#prompt.start', '#request.idle'], actions: ['fail', 'dropSecret'] },
+                  { target: 'idle', actions: 'fail' },
+                ],
+              },
+            },
+            settingPreference: {
+              tags: 'pending',
+              entry: 'clearError',
+              invoke: {
+                src: 'setPreference',
+                onDone: { target: '#totpSetup.enabled', actions: 'keepPreference' },
+                // The authenticator is verified, whatever becomes of the preference.
+                onError: { target: ['#prompt.setPreference', '#request.idle'], actions: ['fail', 'dropSecret'] },
+              },
+            },
+          },
+        },
       },
     },
-    verifying: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'verify',
-        input: ({ context }) => context.answer,
-        onDone: [{ guard: 'setsPreference', target: 'settingPreference' }, { target: 'enabled' }],
-        onError: [
-          { guard: ({ event }) => isOver(event.error), target: 'idle', actions: fail },
-          { target: 'awaitingCode', actions: fail },
-        ],
-      },
-    },
-    settingPreference: {
-      tags: 'pending',
-      entry: ['clearError', 'dropAnswer'],
-      invoke: {
-        src: 'setPreference',
-        onDone: { target: 'enabled', actions: assign({ isPreferenceSet: true }) },
-        // The authenticator is verified, whatever becomes of the preference.
-        onError: { target: 'preferenceFailed', actions: fail },
-      },
-    },
-    preferenceFailed: {
-      tags: 'awaitingInput',
-      entry: 'dropSecret',
-      on: { 'preference.retry': 'settingPreference', 'preference.skip': 'enabled' },
-    },
-
     enabled: { type: 'final', tags: 'done', entry: { type: 'end', params: { outcome: 'enabled' } } },
     cancelled: { type: 'final', tags: 'done', entry: { type: 'end', params: { outcome: 'cancelled' } } },
   },

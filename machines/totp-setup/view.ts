@@ -7,8 +7,8 @@
 
 import type { TotpSecret } from '../../src/account/totp.ts'
 import { type FieldName, otpauthUri } from '../../src/fields.ts'
-import { createSteps, type FlowStep, type Outcome } from '../flow.ts'
-import type { TotpSetupContext, TotpSetupState } from './machine.ts'
+import { createSteps, type FlowStep, type Outcome, promptOf } from '../flow.ts'
+import type { TotpSetupContext, TotpSetupStateValue } from './machine.ts'
 
 /** What an action resolves to. */
 export type TotpSetupOutcome = Outcome<TotpSetup>
@@ -56,7 +56,7 @@ export interface TotpSetupActions {
 
 /** The part of a snapshot that the view depends on. */
 export interface TotpSetupSnapshotLike {
-  readonly value: unknown
+  readonly value: TotpSetupStateValue
   readonly context: TotpSetupContext
   hasTag(tag: 'pending'): boolean
 }
@@ -74,8 +74,8 @@ export function createTotpSetupProjection(
   label: TotpLabel,
 ): (snapshot: TotpSetupSnapshotLike, actions: TotpSetupActions) => TotpSetup {
   return (snapshot, actions) => {
-    const { context } = snapshot
-    const state = snapshot.value as TotpSetupState
+    const { value, context } = snapshot
+    const prompt = promptOf(value)
     const step = createSteps(snapshot, actions.cancel)
     const startStep = (): TotpSetup => ({ ...step('start', []), start: actions.start })
     const codeStep = ({ secret, account }: TotpSecret): TotpSetup => ({
@@ -84,29 +84,19 @@ export function createTotpSetupProjection(
       submit: actions.submit,
       restart: actions.restart,
     })
-    const preferenceStep = (): TotpSetup => ({
-      ...step('setPreference', []),
-      retry: actions.retryPreference,
-      skip: actions.skipPreference,
-    })
 
-    switch (state) {
-      case 'idle':
+    switch (prompt) {
+      case 'start':
       case 'cancelled':
         return startStep()
-      case 'associating':
-      case 'awaitingCode':
-      case 'verifying':
-        // While another secret is asked for, the person still looks at the one before.
+      case 'setUpTotp':
         return context.totp ? codeStep(context.totp) : startStep()
-      case 'settingPreference':
-        return context.totp ? codeStep(context.totp) : preferenceStep()
-      case 'preferenceFailed':
-        return preferenceStep()
+      case 'setPreference':
+        return { ...step('setPreference', []), retry: actions.retryPreference, skip: actions.skipPreference }
       case 'enabled':
         return { ...step('enabled', []), isPreferenceSet: context.isPreferenceSet }
       default:
-        return state satisfies never
+        return prompt satisfies never
     }
   }
 }

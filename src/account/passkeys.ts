@@ -4,8 +4,10 @@
  * @module
  */
 import type { AuthContext, WithAuthContext } from '../core.ts'
-import { CognitoError, InvalidInputError, PasskeyError, ProtocolError } from '../errors.ts'
+import { InvalidInputError, PasskeyError, ProtocolError } from '../errors.ts'
 import { readText } from '../input.ts'
+import { isObject } from '../json.ts'
+import { isUnknownResource } from '../refusals.ts'
 import { Sensitive } from '../sensitive.ts'
 import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
@@ -71,7 +73,7 @@ export async function deletePasskey(
   const credentialId = readText(input.credentialId, 'credentialId', 'The id of the passkey', 2048)
   await callAsUser(context, 'DeleteWebAuthnCredential', { CredentialId: credentialId }, options).catch(
     (error: unknown) => {
-      if (!(error instanceof CognitoError && error.code === 'ResourceNotFoundException')) throw error
+      if (!isUnknownResource(error)) throw error
     },
   )
   await signalRemaining(context, options).catch(() => undefined)
@@ -205,6 +207,3 @@ export function readCreationOptions(options: unknown): CreationOptions {
     timeoutMs: typeof timeout === 'number' && timeout > 0 && timeout < 86_400_000 ? timeout : DEFAULT_TIMEOUT_MS,
   }
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -5,7 +5,7 @@
  */
 import type { AuthContext, WithAuthContext } from '../core.ts'
 import { readText, readTotpCode, type Secret } from '../input.ts'
-import { decodeJwt, textClaim } from '../jwt.ts'
+import { textClaim } from '../jwt.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { withAccessToken } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
@@ -65,12 +65,6 @@ export async function verifyTotp(
 async function accountName({ session }: AuthContext, { signal }: CallOptions = {}): Promise<string> {
   const { idToken } = await session.getTokens({ ...(signal && { signal }) })
   const fallback = session.username() ?? ''
-  try {
-    const claims = decodeJwt(idToken.expose())
-    return (
-      ['email', 'phone_number', 'preferred_username'].map((name) => textClaim(claims, name)).find(Boolean) ?? fallback
-    )
-  } catch {
-    return fallback
-  }
+  const names = ['email', 'phone_number', 'preferred_username']
+  return names.map((name) => textClaim(idToken.claims, name)).find(Boolean) ?? fallback
 }

@@ -4,8 +4,9 @@
  * @module
  */
 import type { WithAuthContext } from '../core.ts'
-import { CognitoError, InvalidInputError, ProtocolError } from '../errors.ts'
+import { InvalidInputError, ProtocolError } from '../errors.ts'
 import { readText, readUsername, type Secret } from '../input.ts'
+import { isUnknownUser } from '../refusals.ts'
 import { toSensitive } from '../sensitive.ts'
 import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
@@ -57,7 +58,7 @@ export async function deleteUser({ context }: WithAuthContext, options?: CallOpt
   const username = context.session.username()
   await callAsUser(context, 'DeleteUser', {}, options).catch((error: unknown) => {
     // Gone already, by another device or by an answer that was lost: that is what was asked for.
-    if (!(error instanceof CognitoError && error.code === 'UserNotFoundException')) throw error
+    if (!isUnknownUser(error)) throw error
   })
   // What is stored here is about nobody any more. Trouble with the storage does not bring the user back.
   if (username !== undefined) await context.devices.clear(username).catch(() => undefined)

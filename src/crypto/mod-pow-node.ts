@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { createDiffieHellman } from 'node:crypto'
+import { createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto'
 import type { ModPow } from '../ports.ts'
 import { lazy } from './mod-pow.ts'
 import { G, K_HEX, N_HEX } from './srp-group.ts'
@@ -20,7 +20,15 @@ export const nodeModPow: ModPow = {
   },
 }
 
-const constants = lazy(() => ({ N: toBigInt(N_HEX), prime: Buffer.from(N_HEX, 'hex') }))
+const constants = lazy(() => {
+  const N = toBigInt(N_HEX)
+  // AlgorithmIdentifier of PKCS #3: dhKeyAgreement, with N and g.
+  const group = der(0x30, DH_KEY_AGREEMENT, der(0x30, integer(N), integer(BigInt(G))))
+  return { N, group }
+})
+
+/** The object identifier 1.2.840.113549.1.3.1 in DER. */
+const DH_KEY_AGREEMENT = Buffer.from('06092a864886f70d010301', 'hex')
 
 function generatorPower(exponent: bigint): bigint {
   return power(BigInt(G), exponent)
@@ -28,7 +36,7 @@ function generatorPower(exponent: bigint): bigint {
 
 /** `base^exponent mod N`, for a base from 0 to `N - 1`. */
 function power(base: bigint, exponent: bigint): bigint {
-  const { N, prime } = constants()
+  const { N } = constants()
   const [zero, one] = [BigInt(0), BigInt(1)]
   if (exponent === zero) return one
   // Diffie-Hellman refuses these as public keys, rightly; as powers they are trivial.
@@ -37,14 +45,43 @@ function power(base: bigint, exponent: bigint): bigint {
   // Fermat: exponents count modulo N - 1, and OpenSSL wants the private key below N.
   const reduced = exponent % (N - one)
   if (reduced === zero) return one
-  const diffieHellman = createDiffieHellman(prime, G)
-  diffieHellman.setPrivateKey(toBytes(reduced))
-  return toBigInt(diffieHellman.computeSecret(toBytes(base)).toString('hex'))
+  try {
+    return derive(base, reduced)
+  } catch {
+    // OpenSSL 3.0 refuses a base that is no quadratic residue. Then -base is one: N is 3 modulo 4.
+    const opposite = derive(N - base, reduced)
+    return reduced % BigInt(2) === zero ? opposite : N - opposite
+  }
+}
+
+/**
+ * The power as the secret of a private and a public Diffie-Hellman key. The keys are imported: Node 24 tests the prime of
+ * every `createDiffieHellman`, which takes seconds.
+ */
+function derive(base: bigint, exponent: bigint): bigint {
+  const { group } = constants()
+  const privateKey = der(0x30, integer(BigInt(0)), group, der(0x04, integer(exponent)))
+  const publicKey = der(0x30, group, der(0x03, Buffer.from([0]), integer(base)))
+  const secret = diffieHellman({
+    privateKey: createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' }),
+    publicKey: createPublicKey({ key: publicKey, format: 'der', type: 'spki' }),
+  })
+  return toBigInt(secret.toString('hex'))
 }
 
 const toBigInt = (hex: string): bigint => BigInt(`0x${hex}`)
 
-function toBytes(number: bigint): Buffer {
+/** A value of DER: its tag, its length, its parts. */
+function der(tag: number, ...parts: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(parts)
+  const size = content.length
+  const length = size < 0x80 ? [size] : size < 0x100 ? [0x81, size] : [0x82, size >> 8, size & 0xff]
+  return Buffer.concat([Buffer.from([tag, ...length]), content])
+}
+
+/** An INTEGER of DER that is not negative. */
+function integer(number: bigint): Buffer {
   const hex = number.toString(16)
-  return Buffer.from(hex.length % 2 ? `0${hex}` : hex, 'hex')
+  const even = hex.length % 2 ? `0${hex}` : hex
+  return der(0x02, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'))
 }

@@ -4,14 +4,16 @@
  * @module
  */
 
+import type { Settings } from '../config.ts'
+import { secret, text } from '../json.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
-import { changePlace, type Found, type Place, readPlace } from '../session/codec.ts'
-import { withinDeadline } from '../storage/atomic.ts'
-import { createPatientStorage, STORAGE_DEADLINE_MS } from '../storage/buffered.ts'
+import { STORAGE_DEADLINE_MS, withinDeadline } from '../storage/atomic.ts'
+import { createBufferedStorage } from '../storage/buffered.ts'
 import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
 import { type LegacyStorage, readLegacyItems } from '../storage/legacy.ts'
 import { memoryStorage } from '../storage/memory.ts'
+import { changePlace, type Kinds, type Place, type ReadResult, readPlace } from '../storage/records.ts'
 
 /**
  * Reads the device of a user, given the name it is stored under: the real user name, or what they typed.
@@ -41,22 +43,37 @@ export interface DeviceRecord {
 }
 
 /** A device, as it is stored. */
-export interface StoredDevice extends DeviceRecord {
+interface StoredDevice extends DeviceRecord {
   readonly type: 'device'
   readonly username: string
 }
 
 /** Stands where a device was, so that the device of another library does not take its place. */
-export interface ForgottenDevice {
+interface ForgottenDevice {
   readonly type: 'noDevice'
   readonly username: string
 }
 
 /** Stands where the device of a user with this name would be, and says who the user is. */
-export interface DeviceAlias {
+interface DeviceAlias {
   readonly type: 'deviceAlias'
   readonly username: string
   readonly realName: string
+}
+
+/** Every record of the device store. */
+type StoredRecord = StoredDevice | ForgottenDevice | DeviceAlias
+
+const DEVICE_KINDS: Kinds<StoredRecord> = {
+  device: {
+    username: text,
+    deviceKey: text,
+    deviceGroupKey: text,
+    devicePassword: secret,
+    confirmed: (value) => value === true,
+  },
+  noDevice: { username: text },
+  deviceAlias: { username: text, realName: text },
 }
 
 /** Keeps one device a user. Users are found by their real user name, or by any alias they signed in with. */
@@ -70,7 +87,7 @@ export interface DeviceStore {
   save(username: string, device: DeviceRecord, alias?: string): Promise<void>
   /** Forgets the device, given either name. */
   clear(username: string): Promise<void>
-  /** From now on, keeps the device of a user of these names for this page only: nobody is to remember it. */
+  /** From now on, keeps the device of a user of these names for this page only. */
   keepInPage(...names: readonly string[]): void
   /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
   flush(): Promise<boolean>
@@ -90,19 +107,20 @@ export function createDeviceStore(options: {
   readonly migrateFrom: Pick<KeyValueStorage, 'getItem'>
 }): DeviceStore {
   const { clientId, clock, migrateFrom } = options
-  const patient = (storage: KeyValueStorage) => createPatientStorage({ storage, clock, onTrouble: () => undefined })
-  const disk = patient(options.storage)
-  const memory = patient(memoryStorage())
+  const buffer = (storage: KeyValueStorage) => createBufferedStorage({ storage, clock, onTrouble: () => undefined })
+  const disk = buffer(options.storage)
+  const memory = buffer(memoryStorage())
   const inPage = new Set<string>()
   const prefix = storagePrefix(clientId)
-  const placeOf = (username: string): Place => ({
+  const placeOf = (username: string): Place<StoredRecord> => ({
+    kinds: DEVICE_KINDS,
     storage: inPage.has(username) ? memory : disk,
     key: `${prefix}device.${writeKeyPart(username)}`,
     username,
   })
 
-  /** What is stored for a user, who may be named by an alias. */
-  async function find(name: string): Promise<{ readonly username: string; readonly found: Found }> {
+  /** Reads the record of a user, who may be named by an alias. */
+  async function find(name: string): Promise<{ readonly username: string; readonly found: ReadResult<StoredRecord> }> {
     const found = await readPlace(placeOf(name))
     if (found.type !== 'deviceAlias') return { username: name, found }
     return { username: found.realName, found: await readPlace(placeOf(found.realName)) }
@@ -119,20 +137,33 @@ export function createDeviceStore(options: {
       }
     },
     save: async (username, device, alias = username) => {
-      await changePlace<StoredDevice>(placeOf(username), () => ({ ...device, type: 'device', username }))
+      await changePlace(placeOf(username), (): StoredDevice => ({ ...device, type: 'device', username }))
       if (alias === username) return
-      await changePlace<DeviceAlias>(placeOf(alias), (found) =>
+      await changePlace(placeOf(alias), (found): DeviceAlias | undefined =>
         // A user whose real name it is goes before.
         found.type === 'device' ? undefined : { type: 'deviceAlias', username: alias, realName: username },
       )
     },
     clear: async (name) => {
       const { username } = await find(name).catch(() => ({ username: name }))
-      await changePlace<ForgottenDevice>(placeOf(username), () => ({ type: 'noDevice', username }))
+      await changePlace(placeOf(username), (): ForgottenDevice => ({ type: 'noDevice', username }))
     },
     keepInPage: (...names) => {
       for (const name of names) inPage.add(name)
     },
     flush: disk.flush,
   }
+}
+
+/** The device to present for a user: confirmed, and only if the app wants devices at all. */
+export async function loadConfirmedDevice(
+  {
+    settings,
+    devices,
+  }: { readonly settings: Pick<Settings, 'deviceTracking'>; readonly devices: Pick<DeviceStore, 'load'> },
+  username: string,
+): Promise<DeviceRecord | undefined> {
+  if (settings.deviceTracking === 'off') return undefined
+  const device = await devices.load(username)
+  return device?.confirmed ? device : undefined
 }

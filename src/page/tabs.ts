@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { addListener, notifyListeners } from '../listeners.ts'
 import type { Tabs } from '../ports.ts'
 
 /** The part of a `BroadcastChannel` that is used. */
@@ -36,19 +37,17 @@ export function broadcastTabs(open: () => Channel): Tabs {
       }
     },
     subscribe: (listener) => {
-      listeners.add(listener)
+      const remove = addListener(listeners, listener)
       try {
         if (!channel) {
           channel = open()
-          channel.addEventListener('message', ({ data }) => {
-            for (const each of [...listeners]) each(data)
-          })
+          channel.addEventListener('message', ({ data }) => notifyListeners(listeners, data))
         }
       } catch {
         // Silence.
       }
       return () => {
-        listeners.delete(listener)
+        remove()
         if (listeners.size > 0) return
         channel?.close()
         channel = undefined

@@ -7,8 +7,29 @@
  */
 import type { AuthError } from '../errors.ts'
 import type { PasskeyCeremony } from '../ports.ts'
-import type { WebAuthnApi } from './browser.ts'
 import { type PasskeyFailure, readFailure } from './failure.ts'
+
+/** The part of `navigator.credentials` that is used. */
+export interface CredentialsApi {
+  get(options: object): Promise<unknown>
+  create(options: object): Promise<unknown>
+}
+
+/** The part of the `PublicKeyCredential` class that is used. All of it is newer than the class. */
+export interface PublicKeyCredentialApi {
+  parseRequestOptionsFromJSON?(json: never): object
+  parseCreationOptionsFromJSON?(json: never): object
+  isConditionalMediationAvailable?(): Promise<boolean>
+  signalAllAcceptedCredentials?(details: never): Promise<unknown>
+}
+
+/** Where the browser's API is. Looked up at each use. */
+export interface WebAuthnApi {
+  /** `navigator.credentials`. */
+  credentials(): CredentialsApi | undefined
+  /** `globalThis.PublicKeyCredential`. */
+  credentialClass(): PublicKeyCredentialApi | undefined
+}
 
 /** Runs one ceremony: options in their JSON form in, the credential's JSON form out. */
 export type RunCeremony = (ceremony: 'get' | 'create', how: PasskeyCeremony, options: unknown) => Promise<unknown>

@@ -7,30 +7,8 @@
 import { base64UrlToBytes, bytesToBase64Url } from '../bytes.ts'
 import { NetworkError } from '../errors.ts'
 import type { Passkeys } from '../ports.ts'
-import type { RunCeremony } from './browser-ceremonies.ts'
-import { toPasskeyError } from './failure.ts'
-
-/** The part of `navigator.credentials` that is used. */
-export interface CredentialsApi {
-  get(options: object): Promise<unknown>
-  create(options: object): Promise<unknown>
-}
-
-/** The part of the `PublicKeyCredential` class that is used. All of it is newer than the class. */
-export interface PublicKeyCredentialApi {
-  parseRequestOptionsFromJSON?(json: never): object
-  parseCreationOptionsFromJSON?(json: never): object
-  isConditionalMediationAvailable?(): Promise<boolean>
-  signalAllAcceptedCredentials?(details: never): Promise<unknown>
-}
-
-/** Where the browser's API is. Looked up at each use. */
-export interface WebAuthnApi {
-  /** `navigator.credentials`. */
-  credentials(): CredentialsApi | undefined
-  /** `globalThis.PublicKeyCredential`. */
-  credentialClass(): PublicKeyCredentialApi | undefined
-}
+import type { RunCeremony, WebAuthnApi } from './browser-ceremonies.ts'
+import { toPasskeyError } from './error.ts'
 
 /**
  * The WebAuthn ceremonies over `navigator.credentials`. Their code is loaded when the first one begins, since most

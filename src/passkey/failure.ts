@@ -4,7 +4,7 @@
  * @see https://www.w3.org/TR/webauthn-3/#sctn-createCredential
  * @module
  */
-import { type AuthError, type OwnErrorCode, PasskeyError, ProtocolError } from '../errors.ts'
+import type { OwnErrorCode } from '../errors.ts'
 
 /** What the error of a failed ceremony says. */
 export interface PasskeyFailure {
@@ -30,10 +30,4 @@ export function readFailure(thrown: unknown, ceremony: 'get' | 'create'): Passke
     ? MEANINGS[name]!
     : (['ERR_PASSKEY_FAILED', 'The passkey prompt failed'] as const)
   return { code, message }
-}
-
-/** The error that says so: of the authenticator or the person at it, or (`ERR_PROTOCOL`) of the options. */
-export function toPasskeyError({ code, message }: PasskeyFailure, cause?: unknown): AuthError {
-  if (code === 'ERR_PROTOCOL') return new ProtocolError(message)
-  return new PasskeyError(message, { code, retryable: code === 'ERR_PASSKEY_CANCELLED', cause })
 }

@@ -5,7 +5,8 @@
  */
 import { AuthError, PasskeyError, ProtocolError } from '../errors.ts'
 import type { PasskeyCeremony, Passkeys } from '../ports.ts'
-import { readFailure, toPasskeyError } from './failure.ts'
+import { toPasskeyError } from './error.ts'
+import { readFailure } from './failure.ts'
 
 /** The part of the module `react-native-passkeys` that is used. */
 export interface ReactNativePasskeysModule {

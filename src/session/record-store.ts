@@ -4,46 +4,42 @@
  *
  * @module
  */
+import type { SignedOutReason } from '../refusals.ts'
+import { changePlace } from '../storage/records.ts'
+import type { NewSession, SessionReadResult, SessionRecord, Tombstone, UserPlace } from './record.ts'
 
-import type { NewSession } from '../core.ts'
-import type { SignedOutReason } from '../signed-out-reason.ts'
-import { changePlace, type Found, type Place } from './codec.ts'
-import type { SessionRecord, Tombstone } from './record.ts'
-
-/** What became of a write that named what it was derived from. */
+/** The outcome of a write that named the record it was derived from. */
 export type Commit =
   | { readonly type: 'committed'; readonly record: SessionRecord }
   /** Somebody else was faster; this is theirs. */
   | { readonly type: 'superseded'; readonly record: SessionRecord }
   | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
 
-/** Where a record is. */
-export interface RecordPlace extends Place {
-  readonly username: string
-}
-
 /** Stores a new session in the place of whatever is there. `undefined` when a later version's record is in the way. */
 export async function createRecord(
-  place: RecordPlace,
+  place: UserPlace,
   { username, signInName, deviceKey, tokens }: NewSession,
   writtenAt: number,
 ): Promise<SessionRecord | undefined> {
-  const { after } = await changePlace<SessionRecord>(place, (found) => ({
-    type: 'signedIn',
-    generation: generationAfter(found),
-    username,
-    signInName,
-    deviceKey,
-    tokens,
-    spareRefreshToken: undefined,
-    writtenAt,
-  }))
+  const { after } = await changePlace(
+    place,
+    (found): SessionRecord => ({
+      type: 'signedIn',
+      generation: generationAfter(found),
+      username,
+      signInName,
+      deviceKey,
+      tokens,
+      spareTokens: undefined,
+      writtenAt,
+    }),
+  )
   return after ?? undefined
 }
 
 /** Puts what `change` makes in the place of `base`, if that is still there. */
 export async function replaceRecord(
-  place: RecordPlace,
+  place: UserPlace,
   base: SessionRecord,
   change: (present: SessionRecord) => SessionRecord | Tombstone,
 ): Promise<Commit> {
@@ -62,7 +58,7 @@ export async function replaceRecord(
  * token is not here: where refresh tokens are kept apart, writing the record without it would lose it.
  */
 export async function amendRecord(
-  place: RecordPlace,
+  place: UserPlace,
   change: (present: SessionRecord) => SessionRecord,
 ): Promise<boolean> {
   const { after } = await changePlace(place, (found) =>
@@ -73,7 +69,7 @@ export async function amendRecord(
 
 /** Ends a session, whatever its generation is. Resolves to what was there. */
 export async function buryRecord(
-  place: RecordPlace,
+  place: UserPlace,
   reason: SignedOutReason,
   writtenAt: number,
 ): Promise<SessionRecord | undefined> {
@@ -83,21 +79,21 @@ export async function buryRecord(
   return before.type === 'signedIn' ? before : undefined
 }
 
-/** What takes the place of a session that ended. */
+/** The tombstone that takes the place of a session. */
 export const tombstone = (
-  { username }: RecordPlace,
-  found: Found,
+  { username }: UserPlace,
+  found: SessionReadResult,
   reason: SignedOutReason,
   writtenAt: number,
 ): Tombstone => ({ type: 'signedOut', generation: generationAfter(found), username, reason, writtenAt })
 
-/** Why there is no session where none is found. */
-export function reasonOf(found: Exclude<Found, SessionRecord>): SignedOutReason {
+/** The reason why there is no session where none is found. */
+export function reasonOf(found: Exclude<SessionReadResult, SessionRecord>): SignedOutReason {
   if (found.type === 'signedOut') return found.reason
   return found.type === 'none' ? 'storageMissing' : 'storageCorrupt'
 }
 
-const generationAfter = (found: Found): number => ('generation' in found ? found.generation : 0) + 1
+const generationAfter = (found: SessionReadResult): number => ('generation' in found ? found.generation : 0) + 1
 
 /** Generations begin anew when a storage was cleared, so the tokens are compared as well. */
 function isSame(stored: SessionRecord, base: SessionRecord): boolean {

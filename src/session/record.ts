@@ -1,11 +1,28 @@
 /**
- * What is stored of one user's session.
+ * The records of a session: one table says how each kind that is stored is read.
  *
  * @module
  */
+import { check, count, optional, ownMembers, readMembers, type Shape, secret, text, time } from '../json.ts'
+import { Jwt } from '../jwt.ts'
+import { readSignedOutReason, type SignedOutReason } from '../refusals.ts'
 import type { Sensitive } from '../sensitive.ts'
-import type { SignedOutReason } from '../signed-out-reason.ts'
+import type { BufferedStorage } from '../storage/buffered.ts'
+import { type Kinds, type Place, type ReadResult, readRecord } from '../storage/records.ts'
 import type { Tokens } from './tokens.ts'
+
+/** A user who has just signed in. */
+export interface NewSession {
+  readonly tokens: Tokens
+  /** The real user name: `USER_ID_FOR_SRP` or the `username` claim, never an alias. */
+  readonly username: string
+  /** The name as typed, for a greeting and for the next sign-in form. */
+  readonly signInName: string
+  /** The confirmed or just issued device key that must accompany every refresh of these tokens. */
+  readonly deviceKey?: string | undefined
+  /** `memory` forgets the session when the page ends ("do not remember me"). Default: `storage`. */
+  readonly persistence?: 'storage' | 'memory' | undefined
+}
 
 /** A user who is signed in. */
 export interface SessionRecord {
@@ -17,8 +34,11 @@ export interface SessionRecord {
   /** The device key that must accompany every refresh of these tokens. */
   readonly deviceKey: string | undefined
   readonly tokens: Tokens
-  /** The refresh token before the present one, kept while the present one comes from a damaged answer. */
-  readonly spareRefreshToken: Sensitive<string> | undefined
+  /**
+   * The refresh token before the present one, kept while the present one comes from a damaged answer. Its member has
+   * the name that a storage which keeps refresh tokens apart looks for.
+   */
+  readonly spareTokens: { readonly refreshToken: Sensitive<string> } | undefined
   /** Milliseconds since the Unix epoch, by the local clock. */
   readonly writtenAt: number
 }
@@ -32,3 +52,88 @@ export interface Tombstone {
   /** Milliseconds since the Unix epoch, by the local clock. */
   readonly writtenAt: number
 }
+
+/** The index of accounts. */
+export interface Accounts {
+  readonly type: 'accounts'
+  /** The real user names, the current one last. */
+  readonly names: readonly string[]
+  /** Milliseconds since the Unix epoch, by the local clock. */
+  readonly writtenAt: number
+}
+
+/** A refresh that was begun, by one of the tabs. */
+export interface RefreshMark {
+  readonly type: 'refreshMark'
+  readonly generation: number
+  /** A random name of the tab. */
+  readonly by: string
+  /** Milliseconds since the Unix epoch, by the local clock. */
+  readonly at: number
+}
+
+/** A sign-out that could not be stored, and the session that it ended. */
+export interface SignOutNote {
+  readonly type: 'signOutNote'
+  readonly generation: number
+  /** Milliseconds since the Unix epoch, by the server's clock. */
+  readonly issuedAt: number
+}
+
+/** Every record that a session stores. */
+export type StoredSession = SessionRecord | Tombstone | Accounts | RefreshMark | SignOutNote
+
+/** A place of the session. */
+export type SessionPlace = Place<StoredSession>
+
+/** The content of such a place. */
+export type SessionReadResult = ReadResult<StoredSession>
+
+const token = (value: unknown): Jwt => new Jwt(value)
+
+const tokens: Shape<Tokens> = {
+  accessToken: token,
+  idToken: token,
+  refreshToken: optional(secret),
+  expiresAt: time,
+  issuedAt: time,
+  receivedAt: time,
+}
+
+const SESSION_KINDS: Kinds<StoredSession> = {
+  signedIn: {
+    generation: count,
+    username: text,
+    signInName: text,
+    deviceKey: optional(text),
+    tokens: (value) => readMembers(tokens, value),
+    spareTokens: (value) => {
+      const refreshToken = optional(secret)(ownMembers(value).refreshToken)
+      return refreshToken && { refreshToken }
+    },
+    writtenAt: time,
+  },
+  signedOut: { generation: count, username: text, reason: readSignedOutReason, writtenAt: time },
+  accounts: { names: check((value) => Array.isArray(value) && value.length > 0 && value.every(text)), writtenAt: time },
+  refreshMark: { generation: count, by: text, at: time },
+  signOutNote: { generation: count, issuedAt: time },
+}
+
+/** The place of a session's record behind a key. */
+export function sessionPlace(storage: BufferedStorage, key: string): SessionPlace {
+  return { storage, key, kinds: SESSION_KINDS }
+}
+
+/** The place of the record of one user. */
+export interface UserPlace extends SessionPlace {
+  readonly username: string
+}
+
+/** The place of a user's record behind a key. */
+export function userPlace(storage: BufferedStorage, key: string, username: string): UserPlace {
+  return { ...sessionPlace(storage, key), username }
+}
+
+/** Reads a stored string as a record of a session. Never throws. */
+export const readStored = (json: string | null, username?: string): SessionReadResult =>
+  readRecord(SESSION_KINDS, json, username)

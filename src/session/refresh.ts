@@ -7,17 +7,43 @@
  * @module
  */
 import { bytesToHex } from '../bytes.ts'
-import { CognitoError, StorageError, toAuthError } from '../errors.ts'
-import type { Lock } from '../ports.ts'
-import { definitiveReason } from '../refusals.ts'
-import type { SignedOutReason } from '../signed-out-reason.ts'
-import type { PatientStorage } from '../storage/buffered.ts'
+import type { Settings } from '../config.ts'
+import type { DeviceStore } from '../device/store.ts'
+import { type AuthError, StorageError, toAuthError } from '../errors.ts'
+import type { Lock, Ports } from '../ports.ts'
+import { definitiveReason, isRefused, isUnreachable, mayBeAboutDevice, type SignedOutReason } from '../refusals.ts'
+import { changePlace, readPlace } from '../storage/records.ts'
 import { pause } from '../timers.ts'
-import { changePlace, readStored } from './codec.ts'
-import type { SessionRecord, Tombstone } from './record.ts'
-import { moveOn, type RefreshDeps, type RefreshOutcome, sendAndSettle } from './send-refresh.ts'
-import { answerTimeMs } from './token-calls.ts'
-import { refreshMarginMs, remainingMs } from './tokens.ts'
+import type { Call } from '../transport/call.ts'
+import type { AuthenticationResultType } from '../transport/operations.ts'
+import type { ServerClock } from '../transport/server-clock.ts'
+import { type RefreshMark, type SessionPlace, type SessionRecord, sessionPlace, type Tombstone } from './record.ts'
+import type { Commit } from './record-store.ts'
+import type { SessionStore } from './store.ts'
+import { answerTimeMs, requestTokens, revokeToken, withinAnswerTime } from './token-calls.ts'
+import { checkSameIdentity, isDue, readRefreshToken, readTokens, remainingMs, type Tokens } from './tokens.ts'
+
+/**
+ * The outcome of a refresh: that of the write it ended with, or the reason why nothing was written.
+ * `superseded` are the tokens of another tab that had refreshed.
+ */
+export type RefreshOutcome =
+  | Commit
+  /** The session goes on as it was, or has a salvaged refresh token. */
+  | { readonly type: 'failed'; readonly record: SessionRecord; readonly error: AuthError }
+  /** There will be no new tokens. The present ones are good until they expire. */
+  | { readonly type: 'refused'; readonly record: SessionRecord; readonly reason: SignedOutReason }
+
+/** The dependencies of a refresh. */
+export interface RefreshDeps {
+  readonly settings: Settings
+  readonly ports: Pick<Ports, 'clock' | 'lock' | 'randomBytes'>
+  readonly call: Call
+  readonly serverClock: ServerClock
+  readonly secretHash: (username: string) => Promise<string | undefined>
+  readonly devices: Pick<DeviceStore, 'load'>
+  readonly store: SessionStore
+}
 
 const SETTLE_POLL_MS = 200
 /** A refresh starts over when the session moved on meanwhile, and those tokens are at their end too. */
@@ -44,9 +70,8 @@ export async function refreshSession(
       if (stored?.type !== 'signedIn') return signedOut(stored)
       base = stored
       const hasMovedOn = base.generation !== record.generation
-      const leftMs = remainingMs(base.tokens, ports.clock.now())
-      const isDue = leftMs <= refreshMarginMs(base.tokens, settings.refreshLeewayMs)
-      if (!isDue && (!force || hasMovedOn)) return { type: 'superseded', record: base }
+      const isGood = !isDue(base.tokens, ports.clock.now(), settings.refreshLeewayMs)
+      if (isGood && (!force || hasMovedOn)) return { type: 'superseded', record: base }
       const outcome = await refreshOnce(deps, base, force && !hasMovedOn)
       if (outcome) return outcome
     }
@@ -79,15 +104,16 @@ async function refreshOnce(
     return isUsable() ? { type: 'refused', record: base, reason } : { type: 'signedOut', reason }
   }
   const { storage, key } = store.placeOf(base.username)
-  const markKey = `${key}.refreshing`
-  const mark: RefreshMark = { generation: base.generation, by: bytesToHex(ports.randomBytes(8)), at: clock.now() }
-  const before = await leaveMark(storage, markKey, mark)
+  const markPlace = sessionPlace(storage, `${key}.refreshing`)
+  const { generation } = base
+  const mark: RefreshMark = { type: 'refreshMark', generation, by: bytesToHex(ports.randomBytes(8)), at: clock.now() }
+  const before = await leaveMark(markPlace, mark)
   let reason: SignedOutReason
   try {
     return await sendAndSettle(deps, base)
   } catch (thrown) {
     // Nothing was spent, as far as this attempt goes.
-    if (thrown instanceof CognitoError && thrown.status < 500 && !before) await removeMark(storage, markKey, mark)
+    if (isRefused(thrown) && !before) await removeMark(markPlace, mark)
     const verdict = definitiveReason(thrown)
     if (!verdict) throw thrown
     reason = verdict
@@ -95,7 +121,7 @@ async function refreshOnce(
   let waitMs = 0
   if (reason === 'refreshTokenReused') {
     // Somebody else who sent the same refresh token: before a crash, or because no lock keeps us apart.
-    const other = before ?? readMark(await storage.read(markKey))
+    const other = before ?? (await readMark(markPlace))
     if (other && other.generation === mark.generation && other.by !== mark.by) {
       // That refresh was not answered yet, or never: most likely the service did what it was asked.
       reason = 'refreshOutcomeUnknown'
@@ -110,27 +136,110 @@ async function refreshOnce(
     if (waitMs <= 0) break
     await pause(clock, SETTLE_POLL_MS)
   }
-  const { tokens, spareRefreshToken } = base
-  if (!spareRefreshToken && !force && isUsable()) return { type: 'refused', record: base, reason }
-  const commit = await (spareRefreshToken
+  const { tokens, spareTokens } = base
+  if (!spareTokens && !force && isUsable()) return { type: 'refused', record: base, reason }
+  const commit = await (spareTokens
     ? // Back to the refresh token before a salvaged one, which the service refused.
-      moveOn(store, base, clock.now(), { tokens: { ...tokens, refreshToken: spareRefreshToken } })
+      moveOn(store, base, clock.now(), { tokens: { ...tokens, ...spareTokens } })
     : store.buryIfUnchanged(base, reason))
   return commit.type === 'signedOut' ? commit : undefined
 }
 
-/** Who is refreshing what, since when. */
-export interface RefreshMark {
-  readonly generation: number
-  /** A random name of the one who refreshes. */
-  readonly by: string
-  /** Milliseconds since the Unix epoch, by the local clock. */
-  readonly at: number
+/** A phone that wakes up fails the first request at once; the second, a moment later, goes through. */
+const QUIET_RETRY_MS = 500
+
+/**
+ * Sends the refresh with the device key it needs, and commits the response, however late it comes.
+ *
+ * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable answer in time.
+ */
+async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Promise<RefreshOutcome> {
+  const { username, deviceKey } = base
+  try {
+    return await sendOnce(deps, base, deviceKey)
+  } catch (thrown) {
+    if (isUnreachable(thrown)) {
+      await pause(deps.ports.clock, QUIET_RETRY_MS)
+      return sendOnce(deps, base, deviceKey)
+    }
+    if (!mayBeAboutDevice(thrown)) throw thrown
+    // Tokens are bound to a device: the right key may be known to the device store only.
+    const device = await deps.devices.load(username)
+    if (!device?.confirmed || device.deviceKey === deviceKey) throw thrown
+    return sendOnce(deps, base, device.deviceKey)
+  }
 }
 
-/** A mark, as it is stored. */
-export interface StoredMark extends RefreshMark {
-  readonly type: 'refreshMark'
+function sendOnce(deps: RefreshDeps, base: SessionRecord, deviceKey: string | undefined): Promise<RefreshOutcome> {
+  const { username, tokens } = base
+  const answer = requestTokens(deps, { refreshToken: tokens.refreshToken!, deviceKey, username })
+  return withinAnswerTime(
+    deps,
+    answer.then((result) => settleAnswer(deps, base, result, deviceKey)),
+  )
+}
+
+/**
+ * Stores the tokens of an answer in the place of those of `base`. An answer that cannot be used changes nothing; but if
+ * it holds a new refresh token, the old one may be spent already, so both are kept.
+ *
+ * @param sentKey The device key that the refresh was sent with.
+ */
+async function settleAnswer(
+  deps: RefreshDeps,
+  base: SessionRecord,
+  result: AuthenticationResultType | undefined,
+  sentKey: string | undefined,
+): Promise<RefreshOutcome> {
+  const { store, serverClock } = deps
+  const old = base.tokens
+  const receivedAt = deps.ports.clock.now()
+  let tokens: Tokens
+  let error: AuthError | undefined
+  try {
+    tokens = readTokens(result, { receivedAt, serverClock, previous: old })
+    checkSameIdentity(old, tokens)
+  } catch (thrown) {
+    error = toAuthError(thrown)
+    // The tokens of somebody else are not touched.
+    const salvaged = error.code === 'ERR_PROTOCOL' ? readRefreshToken(result) : undefined
+    tokens = { ...old, refreshToken: salvaged ?? old.refreshToken }
+  }
+  const { refreshToken } = tokens
+  const isRotated = refreshToken?.expose() !== old.refreshToken?.expose()
+  if (error && !isRotated) return { type: 'failed', record: base, error }
+  const commit = await moveOn(store, base, receivedAt, {
+    tokens,
+    spareTokens: error && old.refreshToken && { refreshToken: old.refreshToken },
+    deviceKey: newDeviceKey(result) ?? (sentKey === base.deviceKey ? undefined : sentKey),
+  })
+  // Where the session merely moved on, revoking would end it: the tokens of one sign-in are revoked together.
+  // Best effort: nobody is left to be told.
+  if (commit.type === 'signedOut' && isRotated && refreshToken) revokeToken(deps, refreshToken).catch(() => undefined)
+  return error && commit.type === 'committed' ? { type: 'failed', record: commit.record, error } : commit
+}
+
+/** Puts the next generation in the place of `base`. A spare refresh token lasts for one; the device key may stay. */
+function moveOn(
+  store: SessionStore,
+  base: SessionRecord,
+  writtenAt: number,
+  next: Pick<SessionRecord, 'tokens'> & Partial<SessionRecord>,
+): Promise<Commit> {
+  return store.commit(base, (present) => ({
+    ...present,
+    generation: present.generation + 1,
+    writtenAt,
+    tokens: next.tokens,
+    spareTokens: next.spareTokens,
+    deviceKey: next.deviceKey ?? present.deviceKey,
+  }))
+}
+
+/** A refresh that named no device may have made one. The new tokens are bound to its key. */
+function newDeviceKey(result: AuthenticationResultType | undefined): string | undefined {
+  const key: unknown = result?.NewDeviceMetadata?.DeviceKey
+  return typeof key === 'string' && key !== '' ? key : undefined
 }
 
 /**
@@ -138,25 +247,19 @@ export interface StoredMark extends RefreshMark {
  *
  * @returns The mark that was there before for the same generation: a refresh of these tokens whose outcome is unknown.
  */
-export async function leaveMark(
-  storage: PatientStorage,
-  key: string,
-  ours: RefreshMark,
-): Promise<RefreshMark | undefined> {
-  const { before } = await changePlace<StoredMark>({ storage, key }, () => ({ type: 'refreshMark', ...ours }))
+async function leaveMark(place: SessionPlace, ours: RefreshMark): Promise<RefreshMark | undefined> {
+  const { before } = await changePlace(place, () => ours)
   return before.type === 'refreshMark' && before.generation === ours.generation ? before : undefined
 }
 
 /** Takes our mark away, because the service refused and nothing was spent. Another's mark stays. */
-export async function removeMark(storage: PatientStorage, key: string, ours: RefreshMark): Promise<void> {
-  await changePlace({ storage, key }, (found) =>
-    found.type === 'refreshMark' && found.by === ours.by ? null : undefined,
-  )
+async function removeMark(place: SessionPlace, ours: RefreshMark): Promise<void> {
+  await changePlace(place, (found) => (found.type === 'refreshMark' && found.by === ours.by ? null : undefined))
 }
 
-/** Reads a mark; `undefined` for whatever is none. */
-export function readMark(text: string | null): RefreshMark | undefined {
-  const found = readStored(text)
+/** The mark that is there. */
+async function readMark(place: SessionPlace): Promise<RefreshMark | undefined> {
+  const found = await readPlace(place)
   return found.type === 'refreshMark' ? found : undefined
 }
 

@@ -4,31 +4,30 @@
  * @module
  */
 import type { Settings } from '../config.ts'
-import type { NewSession } from '../core.ts'
 import type { DeviceStore } from '../device/store.ts'
-import { decodeJwt, textClaim, timeClaim } from '../jwt.ts'
+import { textClaim } from '../jwt.ts'
 import type { KeyValueStorage, Ports } from '../ports.ts'
-import { withinDeadline } from '../storage/atomic.ts'
-import { STORAGE_DEADLINE_MS } from '../storage/buffered.ts'
+import { STORAGE_DEADLINE_MS, withinDeadline } from '../storage/atomic.ts'
 import { type LegacyStorage, readLegacyItems } from '../storage/legacy.ts'
+import type { NewSession } from './record.ts'
 import { hasSignOutNote, removeSignOutNote } from './sign-out.ts'
 import type { Present, SessionStore } from './store.ts'
 import { readTokens } from './tokens.ts'
 
-/** What restoring works with. */
+/** The dependencies of a restore. */
 export interface RestoreDeps {
   readonly store: SessionStore
   readonly settings: Pick<Settings, 'clientId'>
   /** Sign-outs that could not be stored are noted in `resumeStorage`. */
   readonly ports: Pick<Ports, 'clock' | 'storage' | 'resumeStorage'>
-  /** Where another library keeps its session. Default: `ports.storage`. */
+  /** The storage of another library. Default: `ports.storage`. */
   readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
-  /** Where its device goes. */
+  /** The store that takes over its device. */
   readonly devices: DeviceStore
 }
 
 /**
- * Whose session is stored. Where this library has never stored anything, the session of another one is taken over;
+ * Finds the user whose session is stored. Where this library has never stored anything, the session of another one is taken over;
  * from then on it is ours, and theirs is not looked at again.
  *
  * @throws {StorageError} when the storage cannot be read: then nobody knows.
@@ -77,10 +76,10 @@ export async function readLegacySession(storage: LegacyStorage, clientId: string
   const owner = `${clientId}.${name}`
   const [AccessToken, IdToken, RefreshToken, deviceKey, details] = await readLegacyItems(storage, owner, items)
   if (AccessToken === undefined || IdToken === undefined || RefreshToken === undefined) return undefined
-  const [access, id] = [decodeJwt(AccessToken), decodeJwt(IdToken)]
-  if ((access.client_id ?? clientId) !== clientId || (id.aud ?? clientId) !== clientId) return undefined
   // When they arrived is not known. A wrong local clock costs one refresh.
-  const tokens = readTokens({ AccessToken, IdToken, RefreshToken }, { receivedAt: timeClaim(access, 'iat') })
+  const tokens = readTokens({ AccessToken, IdToken, RefreshToken }, {})
+  const [access, id] = [tokens.accessToken.claims, tokens.idToken.claims]
+  if ((access.client_id ?? clientId) !== clientId || (id.aud ?? clientId) !== clientId) return undefined
   const username = textClaim(access, 'username') ?? name
   // What the person typed, where Amplify 6 has kept it.
   const loginId = /"loginId":"([^"\\]{1,256})"/.exec(details ?? '')?.[1]

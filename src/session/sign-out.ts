@@ -6,15 +6,15 @@
 import { type AuthError, toAuthError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
-import { createPatientStorage } from '../storage/buffered.ts'
-import { changePlace, type Place, readPlace } from './codec.ts'
-import type { SessionRecord } from './record.ts'
-import type { RefreshDeps } from './send-refresh.ts'
+import { createBufferedStorage } from '../storage/buffered.ts'
+import { changePlace, readPlace } from '../storage/records.ts'
+import { type SessionPlace, type SessionRecord, type SignOutNote, sessionPlace } from './record.ts'
+import type { RefreshDeps } from './refresh.ts'
 import { requestTokens, revokeToken, signOutEverywhere, withinAnswerTime } from './token-calls.ts'
 import { readTokens, remainingMs } from './tokens.ts'
 
 /**
- * How far a sign-out reaches.
+ * The reach of a sign-out.
  *
  * - `local`: the tokens are forgotten here, and stay valid.
  * - `revoke`: the refresh token is revoked too, and with it every access token that came from it.
@@ -22,13 +22,13 @@ import { readTokens, remainingMs } from './tokens.ts'
  */
 export type SignOutScope = 'local' | 'revoke' | 'global'
 
-/** What a sign-out resolves to. */
+/** The result of a sign-out. */
 export interface SignOutResult {
-  /** What could not be done at the service or in the storage. The user is signed out here all the same. */
+  /** The failures at the service or in the storage. The user is signed out here all the same. */
   readonly warnings: readonly AuthError[]
 }
 
-/** What ending a session works with. */
+/** The dependencies of ending a session. */
 export type EndDeps = Pick<RefreshDeps, 'settings' | 'call' | 'secretHash' | 'ports'>
 
 /** Ends a session at the service. Never rejects; what failed is returned. */
@@ -62,37 +62,26 @@ async function validAccessToken(deps: EndDeps, record: SessionRecord): Promise<S
   return readTokens(result, { receivedAt: tokens.receivedAt, previous: tokens }).accessToken
 }
 
-/** Where notes are kept, and what bounds how long that may take. */
+/** The storage of notes, and the clock that bounds it. */
 export interface Notes {
   readonly notes: KeyValueStorage
   readonly clock: Clock
 }
 
-/** What the session was that ended. */
-export interface SignOutNote {
-  readonly type: 'signOutNote'
-  readonly generation: number
-  /** Milliseconds since the Unix epoch, by the server's clock. */
-  readonly issuedAt: number
-}
-
-const noteOf = ({ notes, clock }: Notes, key: string): Place => ({
+function noteOf({ notes, clock }: Notes, key: string): SessionPlace {
   // A storage that refuses this too leaves nothing else to do: the caller is told that the sign-out is not stored.
-  storage: createPatientStorage({ storage: notes, clock, onTrouble: () => undefined }),
-  key: `${key}.signed-out`,
-})
+  const storage = createBufferedStorage({ storage: notes, clock, onTrouble: () => undefined })
+  return sessionPlace(storage, `${key}.signed-out`)
+}
 
 /** Notes that a session was ended. */
 export async function leaveSignOutNote(notes: Notes, key: string, record: SessionRecord): Promise<void> {
   const { generation, tokens } = record
-  await changePlace<SignOutNote>(noteOf(notes, key), () => ({
-    type: 'signOutNote',
-    generation,
-    issuedAt: tokens.issuedAt,
-  }))
+  const note: SignOutNote = { type: 'signOutNote', generation, issuedAt: tokens.issuedAt }
+  await changePlace(noteOf(notes, key), () => note)
 }
 
-/** Whether a session that is still stored was ended. A newer one of the same user was not. */
+/** True when a session that is still stored was ended. A newer one of the same user was not. */
 export async function hasSignOutNote(notes: Notes, key: string, record: SessionRecord): Promise<boolean> {
   const { generation, tokens } = record
   const note = await readPlace(noteOf(notes, key)).catch(() => undefined)

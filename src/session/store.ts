@@ -1,40 +1,47 @@
 /**
- * Who is signed in, as it is stored: one record a user, and an index of accounts.
+ * The stored sessions: one record a user, and an index of accounts.
  *
  * A sign-out leaves a tombstone in the place of the record, so a refresh that returns later finds another generation
  * and changes nothing. A session that is not to be remembered is kept in the same way, in memory.
  *
  * @module
  */
-
-import type { NewSession } from '../core.ts'
 import type { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
-import type { SignedOutReason } from '../signed-out-reason.ts'
-import { createPatientStorage } from '../storage/buffered.ts'
+import type { SignedOutReason } from '../refusals.ts'
+import { createBufferedStorage } from '../storage/buffered.ts'
 import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
 import { memoryStorage } from '../storage/memory.ts'
-import { changePlace, type Found, type Place, readPlace } from './codec.ts'
-import type { SessionRecord, Tombstone } from './record.ts'
+import { changePlace, readPlace } from '../storage/records.ts'
+import {
+  type Accounts,
+  type NewSession,
+  type SessionPlace,
+  type SessionReadResult,
+  type SessionRecord,
+  sessionPlace,
+  type Tombstone,
+  type UserPlace,
+  userPlace,
+} from './record.ts'
 import {
   amendRecord,
   buryRecord,
   type Commit,
   createRecord,
-  type RecordPlace,
   reasonOf,
   replaceRecord,
   tombstone,
 } from './record-store.ts'
 
-/** Whose session it is now, or that it is nobody's, and why. `isNew`: nothing was ever stored here. */
+/** The present session, or the reason why there is none. `isNew`: nothing was ever stored here. */
 export type Present =
   | { readonly type: 'signedIn'; readonly record: SessionRecord }
   | { readonly type: 'signedOut'; readonly reason?: SignedOutReason | undefined; readonly isNew: boolean }
 
 /** The stored sessions of one app client. Reads reject with a {@link StorageError} when the storage cannot be read. */
 export interface SessionStore {
-  /** Whose session it is. */
+  /** Reads the present session. */
   load(): Promise<Present>
   /** One user's record. `undefined` when there is none that can be read. */
   read(username: string): Promise<SessionRecord | Tombstone | undefined>
@@ -52,14 +59,14 @@ export interface SessionStore {
   select(username: string): Promise<SessionRecord | undefined>
   /** Everybody who has a session here. */
   accounts(): Promise<readonly Account[]>
-  /** Whether a user's session survives the page: neither kept in memory by choice nor by a fault. */
+  /** True when a user's session survives the page: kept in memory neither by choice nor by a fault. */
   isPersisted(username: string): boolean
-  /** Whether something is held in memory that the storage refused. */
+  /** True when something is held in memory that the storage refused. */
   isHolding(): boolean
   /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
   flush(): Promise<boolean>
   /** The storage and the key of a user's record, for marks beside it. */
-  placeOf(username: string): RecordPlace
+  placeOf(username: string): UserPlace
 }
 
 /** Opens the stored sessions of an app client. Reads nothing yet. */
@@ -71,25 +78,22 @@ export function createSessionStore(options: {
 }): SessionStore {
   const { clock, onTrouble } = options
   const prefix = storagePrefix(options.clientId)
-  const disk = createPatientStorage({ storage: options.storage, clock, onTrouble })
-  const memory = createPatientStorage({ storage: memoryStorage(), clock, onTrouble })
-  const index: Place = { storage: disk, key: `${prefix}accounts` }
+  const disk = createBufferedStorage({ storage: options.storage, clock, onTrouble })
+  const memory = createBufferedStorage({ storage: memoryStorage(), clock, onTrouble })
+  const index = sessionPlace(disk, `${prefix}accounts`)
   /** Users whose session is to end with the page. */
   const inMemory = new Set<string>()
   /** The user who is current in this page only; `undefined` when the index counts. */
   let currentHere: string | undefined
   /**
-   * Who would have taken the place of the user of this page only when they were signed out, and does not. `null` as long
+   * The user who would have taken the place of the one of this page only after their sign-out, and does not. `null` as long
    * as nobody knows who that is.
    */
   let passedOver: string | null | undefined
 
-  const placeOf = (username: string): RecordPlace => ({
-    storage: inMemory.has(username) ? memory : disk,
-    key: `${prefix}user.${writeKeyPart(username)}`,
-    username,
-  })
-  const read = (username: string): Promise<Found> => readPlace(placeOf(username))
+  const placeOf = (username: string): UserPlace =>
+    userPlace(inMemory.has(username) ? memory : disk, `${prefix}user.${writeKeyPart(username)}`, username)
+  const read = (username: string): Promise<SessionReadResult> => readPlace(placeOf(username))
   const create = (session: NewSession) => createRecord(placeOf(session.username), session, clock.now())
 
   async function setCurrent(username: string): Promise<void> {
@@ -192,25 +196,16 @@ export function createSessionStore(options: {
 export interface Account {
   /** The real user name. */
   readonly username: string
-  /** What the person typed to sign in. */
+  /** The name as typed to sign in. */
   readonly signInName: string
-}
-
-/** The stored index of accounts. */
-export interface Accounts {
-  readonly type: 'accounts'
-  /** The real user names, the current one last. */
-  readonly names: readonly string[]
-  /** Milliseconds since the Unix epoch, by the local clock. */
-  readonly writtenAt: number
 }
 
 /** More people than that do not share a browser. */
 const MOST_ACCOUNTS = 32
 
 /** Makes a user the current one. Of too many, the one who was it longest ago is dropped. */
-export async function makeCurrent(place: Place, username: string, writtenAt: number): Promise<void> {
-  await changePlace<Accounts>(place, (found) => {
+export async function makeCurrent(place: SessionPlace, username: string, writtenAt: number): Promise<void> {
+  await changePlace(place, (found): Accounts => {
     const others = found.type === 'accounts' ? found.names.filter((name) => name !== username) : []
     return { type: 'accounts', names: [...others, username].slice(-MOST_ACCOUNTS), writtenAt }
   })

@@ -5,19 +5,20 @@
  */
 import type { Settings } from '../config.ts'
 import type { AuthContext } from '../core.ts'
-import { CognitoError, NetworkError, SessionError } from '../errors.ts'
+import { NetworkError, SessionError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
+import { isAccessTokenDead, isScopeMissing, isTokenRevoked } from '../refusals.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { within } from '../timers.ts'
-import type { Call, CallOptions } from '../transport/call.ts'
+import type { Call, CallOptions, UserOperation } from '../transport/call.ts'
 import type { GetTokensFromRefreshTokenRequest, InitiateAuthRequest } from '../transport/operations/auth.ts'
 import type { RevokeTokenRequest } from '../transport/operations/session.ts'
-import type { AuthenticationResultType, OperationName, Operations } from '../transport/operations.ts'
+import type { AuthenticationResultType, Operations } from '../transport/operations.ts'
 
-/** How much longer than a request a session waits, so that the deadline of the transport comes first. Milliseconds. */
+/** The extra time that a session waits, so that the deadline of the transport comes first. Milliseconds. */
 const SLACK_MS = 2000
 
-/** How long an answer of the service is waited for, also where the transport has no deadline. Milliseconds. */
+/** The deadline of a response, also where the transport has none. Milliseconds. */
 export const answerTimeMs = ({ timeoutMs }: Settings): number => timeoutMs + SLACK_MS
 
 /** The answer, or a {@link NetworkError} `ERR_TIMEOUT` when it takes too long. Who holds the promise may still use it. */
@@ -29,7 +30,7 @@ export const withinAnswerTime = <T>(
   return within(ports.clock, answerTimeMs(settings), answer, late)
 }
 
-/** What a refresh is asked with. */
+/** The input of a refresh request. */
 export interface RefreshRequest {
   readonly refreshToken: Sensitive<string>
   readonly deviceKey: string | undefined
@@ -107,14 +108,9 @@ export async function signOutEverywhere(deps: { readonly call: Call }, accessTok
     await deps.call('GlobalSignOut', { AccessToken: accessToken.expose() })
   } catch (thrown) {
     // Somebody was faster: the tokens are ended already, which is what was asked for.
-    if (!(thrown instanceof CognitoError && /token has been revoked/i.test(thrown.message))) throw thrown
+    if (!isTokenRevoked(thrown)) throw thrown
   }
 }
-
-/** The operations that take an access token. */
-export type UserOperation = {
-  [Name in OperationName]: 'AccessToken' extends keyof Operations[Name]['input'] ? Name : never
-}[OperationName]
 
 /**
  * Calls an operation with the session's access token.
@@ -123,7 +119,7 @@ export type UserOperation = {
  *   token lacks the scope `aws.cognito.signin.user.admin`, as tokens of managed login may.
  */
 export function callAsUser<Name extends UserOperation>(
-  context: AuthContext,
+  context: Pick<AuthContext, 'call' | 'session'>,
   operation: Name,
   input: Omit<Operations[Name]['input'], 'AccessToken'>,
   options?: CallOptions,
@@ -152,14 +148,13 @@ export async function withAccessToken<Result>(
   try {
     return await run(tokens.accessToken)
   } catch (error) {
-    const refusal = error instanceof CognitoError && error.code === 'NotAuthorizedException' ? error.message : ''
-    if (/does not have required scopes/i.test(refusal)) {
+    if (isScopeMissing(error)) {
       throw new SessionError('The access token lacks the scope aws.cognito.signin.user.admin', {
         code: 'ERR_SCOPE_MISSING',
         cause: error,
       })
     }
-    if (!/access token has (expired|been revoked)/i.test(refusal)) throw error
+    if (!isAccessTokenDead(error)) throw error
   }
   // A wrong clock, or a sign-out elsewhere: a refresh tells which, and ends the session in the second case.
   const renewed = await session.getTokens({ forceRefresh: true, signal })

@@ -4,7 +4,7 @@
  * @module
  */
 import { ProtocolError } from '../errors.ts'
-import { type Claims, decodeJwt, timeClaim } from '../jwt.ts'
+import { Jwt, timeClaim } from '../jwt.ts'
 import type { Clock } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
@@ -12,8 +12,8 @@ import type { ServerClock } from '../transport/server-clock.ts'
 
 /** The tokens of a signed-in user. */
 export interface Tokens {
-  readonly accessToken: Sensitive<string>
-  readonly idToken: Sensitive<string>
+  readonly accessToken: Jwt
+  readonly idToken: Jwt
   /** Absent when Cognito did not send a new one. Keep the old one then. */
   readonly refreshToken: Sensitive<string> | undefined
   /** When the first of access and ID token stops working. Milliseconds since the Unix epoch, by the local clock. */
@@ -24,10 +24,10 @@ export interface Tokens {
   readonly receivedAt: number
 }
 
-/** What {@link readTokens} needs to know beside the answer. */
+/** The circumstances in which {@link readTokens} reads an answer. */
 export interface TokensReceipt {
-  /** When the answer arrived. Milliseconds since the Unix epoch, by the local clock. */
-  readonly receivedAt: number
+  /** When the answer arrived. Milliseconds since the Unix epoch, by the local clock. Default: when they were issued. */
+  readonly receivedAt?: number | undefined
   /** Is told the server's time, which the tokens carry. */
   readonly serverClock?: ServerClock | undefined
   /** The tokens that a refresh replaces: they supply an ID token or refresh token that was not sent anew. */
@@ -44,10 +44,11 @@ const LONGEST_REFRESH_TOKEN = 64 * 1024
  */
 export function readTokens(result: AuthenticationResultType | undefined, receipt: TokensReceipt): Tokens {
   const { AccessToken, IdToken, ExpiresIn } = result ?? {}
-  const { receivedAt, serverClock, previous } = receipt
+  const { serverClock, previous } = receipt
   const access = readToken('access', AccessToken)
+  const { receivedAt = access.issuedAt } = receipt
   const sentId = IdToken === undefined && previous ? undefined : readToken('id', IdToken)
-  if (sentId && sentId.claims.sub !== access.claims.sub) {
+  if (sentId && sentId.token.claims.sub !== access.token.claims.sub) {
     throw new ProtocolError('The tokens differ in sub')
   }
   const lifeMs = Math.min(access.lifeMs, sentId?.lifeMs ?? Infinity, Number(ExpiresIn ?? Infinity) * 1000)
@@ -71,13 +72,13 @@ export function readRefreshToken(result: unknown): Sensitive<string> | undefined
   return usable ? new Sensitive(token) : undefined
 }
 
-/** How long before its end a set of tokens should be replaced: the wish, but at most a tenth of its life. */
+/** The time before its end at which a set of tokens should be replaced: the leeway, at most a tenth of its life. */
 export function refreshMarginMs(tokens: Tokens, leewayMs: number): number {
   return Math.min(leewayMs, (tokens.expiresAt - tokens.receivedAt) / 10)
 }
 
 /**
- * How long the tokens may still be handed out. Milliseconds, never negative, never NaN.
+ * The time for which the tokens may still be handed out. Milliseconds, never negative, never NaN.
  * Zero also when the clock shows a time before their receipt: then it was set back and tells nothing about them.
  */
 export function remainingMs(tokens: Tokens, now: number): number {
@@ -86,11 +87,22 @@ export function remainingMs(tokens: Tokens, now: number): number {
   return left > 0 && now >= tokens.receivedAt - 2000 ? left : 0
 }
 
-function readToken(use: 'access' | 'id', token: string | undefined) {
-  const claims: Claims = decodeJwt(token)
+/** The time until the tokens should be replaced. Milliseconds; zero or less once they are due. */
+export function untilDueMs(tokens: Tokens, now: number, leewayMs: number, share = 1): number {
+  return remainingMs(tokens, now) - refreshMarginMs(tokens, leewayMs) * share
+}
+
+/** True once the tokens should be replaced, because less than the leeway, or a tenth of their life, is left. */
+export function isDue(tokens: Tokens, now: number, leewayMs: number): boolean {
+  return untilDueMs(tokens, now, leewayMs) <= 0
+}
+
+function readToken(use: 'access' | 'id', sent: string | undefined) {
+  const token = new Jwt(sent)
+  const { claims } = token
   if (claims.token_use !== undefined && claims.token_use !== use) throw new ProtocolError(`This is no ${use} token`)
   const issuedAt = timeClaim(claims, 'iat')
-  return { token: new Sensitive(token!), claims, issuedAt, lifeMs: timeClaim(claims, 'exp') - issuedAt }
+  return { token, issuedAt, lifeMs: timeClaim(claims, 'exp') - issuedAt }
 }
 
 /** The claims that stay the same over all refreshes of one sign-in. */
@@ -107,7 +119,7 @@ const LASTING_CLAIMS = {
  */
 export function checkSameIdentity(previous: Tokens, next: Tokens): void {
   for (const use of ['accessToken', 'idToken'] as const) {
-    const [before, after] = [decodeJwt(previous[use].expose()), decodeJwt(next[use].expose())]
+    const [before, after] = [previous[use].claims, next[use].claims]
     for (const name of LASTING_CLAIMS[use]) {
       const isMissing = name !== 'sub' && (before[name] === undefined || after[name] === undefined)
       if (!isMissing && before[name] !== after[name]) {
@@ -117,20 +129,20 @@ export function checkSameIdentity(previous: Tokens, next: Tokens): void {
   }
 }
 
-/** How long the tokens may still be handed out. Milliseconds; zero when that is over, or cannot be told any more. */
-export type TokenWatch = (tokens: Tokens) => number
+/** The time by which some tokens are judged: that of the local clock, or `Infinity` once it was set back. */
+export type TokenClock = (tokens: Tokens) => number
 
 /** Time services nudge clocks by less. */
 const NUDGE_MS = 5000
 
 /** Watches the clock from the first look at some tokens until the first look at others. */
-export function createTokenWatch(clock: Pick<Clock, 'now'>): TokenWatch {
+export function createTokenClock(clock: Pick<Clock, 'now'>): TokenClock {
   let watched: Tokens | undefined
   let latest = 0
   return (tokens) => {
     const now = clock.now()
     latest = Math.max(tokens === watched ? latest : 0, now)
     watched = tokens
-    return now + NUDGE_MS < latest ? 0 : remainingMs(tokens, now)
+    return now + NUDGE_MS < latest ? Infinity : now
   }
 }

@@ -4,14 +4,14 @@
  *
  * @module
  */
-import { type Claims, decodeJwt, textClaim } from '../jwt.ts'
+import { type Claims, textClaim } from '../jwt.ts'
 import type { Tokens } from './tokens.ts'
 
 /** The signed-in user. */
 export interface AuthUser {
   /** The real user name; in pools with e-mail sign-in it is an id. */
   readonly username: string
-  /** What the person typed to sign in. */
+  /** The name as typed to sign in. */
   readonly signInName: string
   /** The user's id, which never changes. */
   readonly sub: string
@@ -32,18 +32,14 @@ export interface AuthUser {
   readonly accessClaims: Claims
 }
 
-/**
- * Describes the user that the tokens belong to.
- *
- * @throws {ProtocolError} when a token cannot be decoded.
- */
+/** Describes the user that the tokens belong to. */
 export function toUser(session: {
   readonly username: string
   readonly signInName: string
   readonly tokens: Tokens
 }): AuthUser {
-  const idClaims = decodeJwt(session.tokens.idToken.expose())
-  const accessClaims = decodeJwt(session.tokens.accessToken.expose())
+  const { claims: idClaims } = session.tokens.idToken
+  const { claims: accessClaims } = session.tokens.accessToken
   return Object.freeze({
     username: session.username,
     signInName: session.signInName,
@@ -61,7 +57,7 @@ export function toUser(session: {
   })
 }
 
-/** Whether the user's access token has a scope, such as `aws.cognito.signin.user.admin` or `orders/read`. */
+/** True when the user's access token has a scope, such as `aws.cognito.signin.user.admin` or `orders/read`. */
 export function hasScope(user: Pick<AuthUser, 'scopes'>, scope: string): boolean {
   return user.scopes.includes(scope)
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { ProtocolError } from '../errors.ts'
-import { ownMembers } from '../json.ts'
+import { isObject, ownMembers, readJson } from '../json.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import { FIRST_FACTORS, type FirstFactor } from './credentials.ts'
@@ -268,10 +268,9 @@ function readExchange(type: string, parameters: ChallengeParameters): Sensitive<
   })
 }
 
-function readOptions(json: string | undefined): Sensitive<object> | undefined {
-  const options = parseJson(json)
-  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options)
-  return isObject ? new Sensitive(options) : undefined
+function readOptions(json = ''): Sensitive<object> | undefined {
+  const options = readJson(json, LONGEST_PARAMETER, (_, value) => value)
+  return isObject(options) ? new Sensitive(options) : undefined
 }
 
 /** Parameters that are about the question and not about the user. An object without a prototype. */
@@ -281,7 +280,7 @@ export function publishedParameters({ parameters }: Challenge): ChallengeParamet
 }
 
 function readList(parameters: ChallengeParameters, name: string): readonly string[] {
-  const list = parseJson(parameters[name] || '[]')
+  const list = readJson(parameters[name] || '[]')
   const isList = Array.isArray(list) && list.length <= MOST_MEMBERS && list.every((item) => typeof item === 'string')
   if (!isList) throw new ProtocolError(`${name} is not a list of strings`)
   return list
@@ -297,12 +296,4 @@ function readNewDevice(result: AuthenticationResultType): NewDevice | undefined 
   if (typeof deviceKey !== 'string' || typeof deviceGroupKey !== 'string' || !deviceKey || !deviceGroupKey)
     return undefined
   return { deviceKey, deviceGroupKey }
-}
-
-function parseJson(json: string | undefined): unknown {
-  try {
-    return JSON.parse(json ?? '')
-  } catch {
-    return undefined
-  }
 }

@@ -6,7 +6,7 @@
 import type { AuthContext } from '../core.ts'
 import type { DeviceRecord } from '../device/store.ts'
 import { NetworkError } from '../errors.ts'
-import { decodeJwt, textClaim } from '../jwt.ts'
+import { textClaim } from '../jwt.ts'
 import { readTokens } from '../session/tokens.ts'
 import type { SignInResult } from './challenge.ts'
 import type { SignInRequest } from './credentials.ts'
@@ -31,7 +31,7 @@ export async function completeSignIn(
   const { newDevice, receivedAt } = result
   const tokens = readTokens(result.tokens.expose(), { receivedAt, serverClock: context.serverClock })
   // The token knows the name best: an alias sign-in without SRP never hears it elsewhere.
-  const username = textClaim(decodeJwt(tokens.accessToken.expose()), 'username') ?? result.username
+  const username = textClaim(tokens.accessToken.claims, 'username') ?? result.username
   const { deviceKey } = newDevice ?? device ?? {}
   // A sign-in that was cancelled meanwhile must not sign anybody in.
   if (signal?.aborted) throw new NetworkError('The sign-in was given up', { code: 'ERR_ABORTED' })

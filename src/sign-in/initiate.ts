@@ -6,7 +6,7 @@
  */
 import type { AuthContext, SrpKeyPair, SrpKeyPairs } from '../core.ts'
 import { createKeyPair } from '../crypto/srp.ts'
-import { loadDevice } from '../device/present.ts'
+import { loadConfirmedDevice } from '../device/store.ts'
 import { refuse } from '../input.ts'
 import type { Ports } from '../ports.ts'
 import type { Sensitive } from '../sensitive.ts'
@@ -26,7 +26,7 @@ export async function initiateAuth(
     ...writeFlowParameters(request, keyPair),
     ...(accessToken && { ACCESS_TOKEN: accessToken.expose() }),
   }
-  const device = await loadDevice(context, username)
+  const device = await loadConfirmedDevice(context, username)
   const answered = await callSignIn(
     context,
     { signInName: username, username, session, device, availableChallenges: [], clientMetadata, parameters },

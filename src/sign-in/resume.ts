@@ -6,8 +6,7 @@
  */
 import type { AuthFlow } from '../config.ts'
 import type { AuthContext } from '../core.ts'
-import { loadDevice } from '../device/present.ts'
-import type { DeviceRecord } from '../device/store.ts'
+import { type DeviceRecord, loadConfirmedDevice } from '../device/store.ts'
 import { ownMembers, text, time } from '../json.ts'
 import { openResumePlace, type ResumeKind, type ResumePlace } from '../storage/resume-place.ts'
 import { type AuthResponse, type Challenge, type MfaMethod, readChallenge } from './challenge.ts'
@@ -99,5 +98,5 @@ export const openSignInPlace = ({ ports, settings }: AuthContext): ResumePlace<R
 /** Loads the unfinished sign-in, if there is one, and the device that goes with it. */
 export async function loadResume(context: AuthContext, place: ResumePlace<Resume>): Promise<Resumed | undefined> {
   const resume = await place.load()
-  return resume && { ...resume, device: await loadDevice(context, resume.signInName) }
+  return resume && { ...resume, device: await loadConfirmedDevice(context, resume.signInName) }
 }

@@ -1,5 +1,5 @@
 /**
- * Gives a storage of three methods an atomic `update`, inside one process.
+ * Gives a storage of three methods an atomic `update`, inside one process, and its operations a deadline.
  *
  * @module
  */
@@ -47,13 +47,19 @@ export async function attempt<T>(
   }
 }
 
-/** What a storage answered, if it is text. Anything else cannot be ours and counts as absent. */
+/** The stored value, if it is a string. Anything else cannot be ours and counts as absent. */
 export function textOrNull(stored: unknown): string | null {
   return typeof stored === 'string' ? stored : null
 }
 
+/** The deadline of one storage operation, where none is given. Milliseconds. */
+export const STORAGE_DEADLINE_MS = 2000
+
+/** The failure of an operation that took too long. */
+export class StorageTimeout extends StorageError {}
+
 /**
- * The result of `work`, or a {@link StorageError} after `timeoutMs` milliseconds, whichever is first.
+ * The result of `work`, or a {@link StorageTimeout} after `timeoutMs` milliseconds, whichever is first.
  *
  * @param onExpiry Called when the time is over, to give the work up where that is possible.
  */
@@ -66,7 +72,52 @@ export function withinDeadline<T>(
   const begin = async (): Promise<T> => work()
   return within(clock, timeoutMs, begin(), () => {
     onExpiry?.()
-    return new StorageError(`The storage did not answer within ${timeoutMs} ms`)
+    return new StorageTimeout(`The storage did not answer within ${timeoutMs} ms`)
+  })
+}
+
+/** Storages whose operations have a deadline, or never wait. */
+const bounded = new WeakSet<AtomicStorage>()
+
+/** Notes that every operation of a storage has a deadline of its own, or never waits. */
+export function markBounded(storage: AtomicStorage): AtomicStorage {
+  bounded.add(storage)
+  return storage
+}
+
+// None is in the set that has no `update`.
+const isBounded = (storage: KeyValueStorage): storage is AtomicStorage => bounded.has(storage as AtomicStorage)
+
+/**
+ * The same storage, atomic, with a deadline for each operation. A storage that has a deadline already keeps that one:
+ * the driver knows best how to give an operation up.
+ *
+ * @throws {StorageError} from each method, when the storage throws, or does not answer in time. An `update` that was
+ * given up writes nothing later.
+ */
+export function withDeadline(
+  storage: KeyValueStorage,
+  clock: Timers,
+  timeoutMs: number = STORAGE_DEADLINE_MS,
+): AtomicStorage {
+  if (isBounded(storage)) return storage
+  const atomic = withAtomicUpdate(storage)
+  const timed =
+    <Args extends readonly unknown[], T>(run: (...args: Args) => T | Promise<T>) =>
+    (...args: Args): Promise<T> =>
+      withinDeadline(clock, timeoutMs, async () => run(...args))
+  return markBounded({
+    getItem: timed(atomic.getItem),
+    setItem: timed(atomic.setItem),
+    removeItem: timed(atomic.removeItem),
+    update: (key, change) => {
+      let isOver = false
+      // A storage that wakes up after the deadline must not act on a decision from before.
+      const work = () => atomic.update(key, (current) => (isOver ? undefined : change(current)))
+      return withinDeadline(clock, timeoutMs, work, () => {
+        isOver = true
+      })
+    },
   })
 }
 
@@ -76,7 +127,7 @@ export type AtomicStorage = Required<KeyValueStorage>
 /** Decides what to store, given what is stored. Synchronous; may be called more than once. */
 export type Change = Parameters<AtomicStorage['update']>[1]
 
-/** What a storage does, in one function: reads, or with `change` reads, decides and writes as one step. */
+/** Every operation of a storage in one function: reads, or with `change` reads, decides and writes as one step. */
 export type Access = (key: string, change?: Change) => Promise<string | null>
 
 /** The methods of a storage, all made of one function. */

@@ -5,15 +5,15 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import { ownMembers } from '../json.ts'
+import { ownMembers, readJson } from '../json.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { createTurns } from '../timers.ts'
-import { type Change, withAtomicUpdate, withinDeadline } from './atomic.ts'
+import { type Change, withDeadline } from './atomic.ts'
 
 /** A storage that survives the faults of the one beneath it. */
-export interface PatientStorage {
+export interface BufferedStorage {
   /**
-   * The text under a key: what is held in memory, else what is stored.
+   * The string under a key: the one held in memory, else the stored one.
    *
    * @throws {StorageError} when the storage cannot be read and nothing is held.
    */
@@ -32,44 +32,41 @@ export interface PatientStorage {
   setAside(key: string, damaged: string): Promise<void>
   /** Tries again to write what is held. Resolves to true when nothing is left. */
   flush(): Promise<boolean>
-  /** Whether something is held that is not stored. */
+  /** True when a string is held that is not stored. */
   isHolding(): boolean
 }
 
-/** What is stored, as far as is known here. `undefined` when nobody knows. */
+/** The stored string, as far as is known here; `undefined` when it is not. */
 type Known = string | null | undefined
 
-/** A text that the storage refused. */
+/** A string that the storage refused. */
 interface Held {
   value: string | null
   /**
-   * What may be stored meanwhile without anybody else having written: the text it replaces, our own earlier ones.
+   * The strings that may be stored meanwhile without another writer: the one it replaces, our own earlier ones.
    * `undefined` when the storage could not be read at that time.
    */
   readonly replaces: Set<Known> | undefined
 }
 
-/** How long one storage operation may take. Milliseconds. */
-export const STORAGE_DEADLINE_MS = 2000
-
 /**
- * Makes a storage patient. Where it is unknown what a held text replaces, the one with the later `writtenAt` counts.
+ * Puts a buffer before a storage, and a deadline where the storage has none. Where it is unknown what a held text replaces, the one with the later `writtenAt` counts.
  *
  * @param onTrouble Is told each failure of the storage, and of what is damaged in it.
  */
-export function createPatientStorage(options: {
+export function createBufferedStorage(options: {
   readonly storage: KeyValueStorage
   readonly clock: Clock
   readonly onTrouble: (error: StorageError) => void
-}): PatientStorage {
+}): BufferedStorage {
   const { clock, onTrouble } = options
-  const storage = withAtomicUpdate(options.storage)
+  const storage = withDeadline(options.storage, clock)
   const inTurn = createTurns()
   const held = new Map<string, Held>()
   /** The last text seen under each key. */
   const seen = new Map<string, string | null>()
 
-  /** What counts, given what is stored: somebody else's newer text makes ours void. */
+  /** The string that counts, given the stored one: a newer one of another writer makes ours void. */
   function resolve(key: string, stored: Known): Known {
     const ours = held.get(key)
     if (!ours) return stored
@@ -78,7 +75,6 @@ export function createPatientStorage(options: {
   }
 
   async function write(key: string, change: Change): Promise<string | null> {
-    let isOver = false
     let stored: Known
     let value: Known
     const decide = (found: Known): void => {
@@ -88,20 +84,15 @@ export function createPatientStorage(options: {
       value = next === undefined ? current : next
     }
     try {
-      const result = await withinDeadline(clock, STORAGE_DEADLINE_MS, () =>
-        storage.update(key, (found) => {
-          // A storage that wakes up after the deadline must not act on a decision from before.
-          if (isOver) return undefined
-          seen.set(key, found)
-          decide(found)
-          return value === found ? undefined : value
-        }),
-      )
+      const result = await storage.update(key, (found) => {
+        seen.set(key, found)
+        decide(found)
+        return value === found ? undefined : value
+      })
       held.delete(key)
       seen.set(key, result)
       return result
     } catch (thrown) {
-      isOver = true
       // Anything else was thrown by `change`.
       if (!(thrown instanceof StorageError)) throw thrown
       onTrouble(thrown)
@@ -125,7 +116,7 @@ export function createPatientStorage(options: {
   async function read(key: string): Promise<string | null> {
     const before = held.get(key)
     try {
-      const stored = await withinDeadline(clock, STORAGE_DEADLINE_MS, async () => storage.getItem(key))
+      const stored = await storage.getItem(key)
       // What was held was written while this was read: the text may be the one from before.
       if (before && held.get(key) !== before) return read(key)
       seen.set(key, stored)
@@ -160,10 +151,6 @@ export function createPatientStorage(options: {
 
 /** When a text was written; 0 when it does not say. */
 function writtenAt(text: Known): number {
-  try {
-    const at = ownMembers(JSON.parse(text ?? '0')).writtenAt
-    return typeof at === 'number' ? at : 0
-  } catch {
-    return 0
-  }
+  const at = ownMembers(readJson(text ?? '')).writtenAt
+  return typeof at === 'number' ? at : 0
 }

@@ -5,16 +5,26 @@
  */
 import { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
-import { type AtomicStorage, storageOf, withAtomicUpdate, withinDeadline } from './atomic.ts'
+import {
+  type AtomicStorage,
+  markBounded,
+  STORAGE_DEADLINE_MS,
+  StorageTimeout,
+  storageOf,
+  withDeadline,
+  withinDeadline,
+} from './atomic.ts'
 
 /** A storage, or a function that finds or loads it and may throw: reading `localStorage` throws where it is blocked. */
 export type StorageCandidate = KeyValueStorage | (() => KeyValueStorage | Promise<KeyValueStorage>)
 
-/** How to choose. */
+/** The options of the choice. */
 export interface FallbackOptions {
   readonly clock: Pick<Clock, 'setTimeout' | 'clearTimeout'>
-  /** How long one operation may take. Milliseconds. Default: 2 seconds (2000). */
+  /** The deadline of one operation. Milliseconds. Default: 2 seconds (2000). */
   readonly timeoutMs?: number | undefined
+  /** The time that one operation waits for the choice. Milliseconds. Default: until it is made. */
+  readonly choiceTimeoutMs?: number | undefined
   /** Told once for each candidate that was passed over, with its place in the list. Must not throw. */
   readonly onRefused?: ((rank: number, error: unknown) => void) | undefined
 }
@@ -34,21 +44,20 @@ const PROBE_ATTEMPTS = 3
  * is too slow at first is tried twice.
  */
 export function firstWorking(candidates: readonly StorageCandidate[], options: FallbackOptions): AtomicStorage {
-  const { clock, timeoutMs = 2000, onRefused } = options
-  const timed = <T>(work: () => Promise<T>) => withinDeadline(clock, timeoutMs, work)
+  const { clock, timeoutMs = STORAGE_DEADLINE_MS, choiceTimeoutMs, onRefused } = options
   let choice: Promise<AtomicStorage> | undefined
+  let chosen: AtomicStorage | undefined
 
   /** Resolves to the storage when it works, to nothing when its answer took too long; rejects when it does not work. */
   async function tryOut(candidate: StorageCandidate): Promise<AtomicStorage | undefined> {
-    let isLate = false
-    const storage = withAtomicUpdate(typeof candidate === 'function' ? await candidate() : candidate)
-    const noteLate = () => {
-      isLate = true
+    const storage = withDeadline(typeof candidate === 'function' ? await candidate() : candidate, clock, timeoutMs)
+    try {
+      await probe(storage)
+      return storage
+    } catch (thrown) {
+      if (thrown instanceof StorageTimeout) return undefined
+      throw thrown
     }
-    await withinDeadline(clock, timeoutMs, () => probe(storage), noteLate).catch((thrown: unknown) => {
-      if (!isLate) throw thrown
-    })
-    return isLate ? undefined : storage
   }
 
   async function choose(): Promise<AtomicStorage> {
@@ -65,15 +74,28 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
     throw new StorageError('No storage works here')
   }
 
-  return storageOf(async (key, change) => {
-    choice ??= choose().catch((thrown: unknown) => {
-      // With nothing chosen, the next use looks again.
-      choice = undefined
-      throw thrown
-    })
-    const storage = await choice
-    return timed(async () => (change ? storage.update(key, change) : storage.getItem(key)))
+  function makeChoice(): Promise<AtomicStorage> {
+    choice ??= choose().then(
+      (storage) => {
+        chosen = storage
+        return storage
+      },
+      (thrown: unknown) => {
+        // With nothing chosen, the next use looks again.
+        choice = undefined
+        throw thrown
+      },
+    )
+    return choice
+  }
+
+  const storage = storageOf(async (key, change) => {
+    const present =
+      chosen ??
+      (await (choiceTimeoutMs === undefined ? makeChoice() : withinDeadline(clock, choiceTimeoutMs, makeChoice)))
+    return change ? present.update(key, change) : present.getItem(key)
   })
+  return choiceTimeoutMs === undefined ? storage : markBounded(storage)
 }
 
 /**
@@ -95,5 +117,5 @@ async function probe(storage: AtomicStorage, attempt = 1): Promise<void> {
   return probe(storage, attempt + 1)
 }
 
-/** How many are probing. Whoever was stopped in the middle is counted for ever, which does no harm. */
+/** The number of tabs that are probing. One that was stopped in the middle stays counted, which does no harm. */
 const toCount = (found: string | null): number => Number(found) || 0

@@ -5,7 +5,15 @@
  */
 
 import type { Clock } from '../ports.ts'
-import { type AtomicStorage, storageOf, textOrNull, withAtomicUpdate, withinDeadline } from './atomic.ts'
+import {
+  type AtomicStorage,
+  markBounded,
+  STORAGE_DEADLINE_MS,
+  storageOf,
+  textOrNull,
+  withAtomicUpdate,
+  withinDeadline,
+} from './atomic.ts'
 
 /**
  * A storage in IndexedDB. `update` is one `readwrite` transaction: no tab or worker can come between.
@@ -18,7 +26,8 @@ export function indexedDbStorage(options: DatabaseOptions): AtomicStorage {
   const storage = storageOf(async (key, change) =>
     textOrNull(await access(key, change && ((stored) => change(textOrNull(stored))))),
   )
-  return withAtomicUpdate(storage, 'IndexedDB')
+  const atomic = withAtomicUpdate(storage, 'IndexedDB')
+  return options.clock ? markBounded(atomic) : atomic
 }
 
 /** The part of `globalThis.indexedDB` that is used. */
@@ -26,15 +35,15 @@ export interface IndexedDbFactory {
   open(name: string, version?: number): object
 }
 
-/** Where the database is, and how long to wait for it. */
+/** The database, and its deadline. */
 export interface DatabaseOptions {
   /** `globalThis.indexedDB`. */
   readonly indexedDB: IndexedDbFactory
   /** Default: `cognito-machines`. */
   readonly databaseName?: string | undefined
-  /** Gives every operation a deadline. Default: none, an operation may wait for ever. */
+  /** Gives every operation a deadline. Default: none. */
   readonly clock?: Pick<Clock, 'setTimeout' | 'clearTimeout'> | undefined
-  /** How long one operation may take, opening included. Milliseconds. Default: 2 seconds (2000). */
+  /** The deadline of one operation, opening included. Milliseconds. Default: 2 seconds (2000). */
   readonly timeoutMs?: number | undefined
 }
 
@@ -54,7 +63,7 @@ const MOST_ATTEMPTS = 3
  * twice an operation.
  */
 export function createDatabase(options: DatabaseOptions): Access {
-  const { databaseName = 'cognito-machines', clock, timeoutMs = 2000 } = options
+  const { databaseName = 'cognito-machines', clock, timeoutMs = STORAGE_DEADLINE_MS } = options
   const factory = options.indexedDB as IDBFactory
   let connection: Promise<IDBDatabase> | undefined
 

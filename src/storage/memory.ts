@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { AtomicStorage } from './atomic.ts'
+import { type AtomicStorage, markBounded } from './atomic.ts'
 
 /** A storage in memory. Nothing is shared between two calls, so one a request is safe on a server. */
 export function memoryStorage(): AtomicStorage {
   const items = new Map<string, string>()
-  return {
+  return markBounded({
     getItem: (key) => items.get(key) ?? null,
     setItem: (key, value) => {
       items.set(key, value)
@@ -23,5 +23,5 @@ export function memoryStorage(): AtomicStorage {
       else if (next !== undefined) items.set(key, next)
       return items.get(key) ?? null
     },
-  }
+  })
 }

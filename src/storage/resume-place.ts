@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { ownMembers } from '../json.ts'
+import { isObject, readJson } from '../json.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 
 /** What a place keeps, and how it is read again. */
@@ -43,19 +43,23 @@ export function openResumePlace<Resume>(
     return writing
   }
 
-  function readText(text: string): Resume | undefined {
-    if (text.length > longest) return undefined
-    const members = ownMembers(JSON.parse(text))
-    const { v, expiresAt } = members
-    return v === version && typeof expiresAt === 'number' && expiresAt > clock.now() ? read(members) : undefined
+  function readRecord(json: string): Resume | undefined {
+    const members = readJson(json, longest)
+    if (!isObject(members) || members.v !== version) return undefined
+    if (typeof members.expiresAt !== 'number' || !(members.expiresAt > clock.now())) return undefined
+    try {
+      return read(members)
+    } catch {
+      return undefined
+    }
   }
 
   return {
     load: async () => {
       try {
-        const text = await resumeStorage.getItem(key)
-        if (!text) return undefined
-        const resume = quietly(() => readText(text))
+        const json = await resumeStorage.getItem(key)
+        if (!json) return undefined
+        const resume = readRecord(json)
         if (!resume) await resumeStorage.removeItem(key)
         return resume
       } catch {
@@ -67,13 +71,5 @@ export function openResumePlace<Resume>(
       return inTurn(() => resumeStorage.setItem(key, text))
     },
     clear: () => inTurn(() => resumeStorage.removeItem(key)),
-  }
-}
-
-function quietly<T>(work: () => T): T | undefined {
-  try {
-    return work()
-  } catch {
-    return undefined
   }
 }

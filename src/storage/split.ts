@@ -16,6 +16,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToBase64Url, utf8ToBytes } from '../bytes.ts'
 import { StorageError } from '../errors.ts'
+import { isTooDeep, readJson } from '../json.ts'
 import type { KeyValueStorage } from '../ports.ts'
 import { createTurns } from '../timers.ts'
 import { type AtomicStorage, compareAndSet, withAtomicUpdate } from './atomic.ts'
@@ -144,13 +145,9 @@ export function joinText(stored: string | null, secrets: Secrets, members: reado
 
 /** The JSON value of a text, or `undefined` when it is not JSON. */
 function parseJson(text: string, revive: (name: string, value: unknown) => unknown): unknown {
-  try {
-    return JSON.parse(text, (name, value: unknown) => revive(name, value))
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined
-    // Too deep to be looked through: storing it whole might store a secret.
-    throw new StorageError('The text is nested too deep')
-  }
+  // It cannot be looked through: storing it whole might store a secret.
+  if (isTooDeep(text)) throw new StorageError('The text is nested too deep')
+  return readJson(text, Infinity, revive)
 }
 
 /** The digest of the secrets that a stored text refers to, if it refers to any. */

@@ -1,5 +1,5 @@
 /**
- * What a test says about the user pool it wants. Every member is optional; the words are Cognito's.
+ * The options of a user pool. Every member is optional; the words are Cognito's.
  *
  * @module
  */
@@ -39,7 +39,7 @@ export interface AppClientOptions {
   readonly idTokenValiditySeconds?: number
   /** Seconds. Default: 30 days (2592000). */
   readonly refreshTokenValiditySeconds?: number
-  /** How long a challenge may be answered. Minutes, 3 to 15. Default: 3. */
+  /** The validity of a challenge session. Minutes, 3 to 15. Default: 3. */
   readonly authSessionValidityMinutes?: number
   /** Default: off. The grace period is 0 to 60 seconds, by default 0. */
   readonly refreshTokenRotation?: { readonly enabled: boolean; readonly retryGracePeriodSeconds?: number }
@@ -53,7 +53,7 @@ export interface AppClientOptions {
   readonly writeAttributes?: readonly string[]
 }
 
-/** What a password must have. */
+/** The password policy. */
 export interface PasswordPolicyOptions {
   /** 6 to 99. Default: 8. */
   readonly minimumLength?: number
@@ -65,7 +65,7 @@ export interface PasswordPolicyOptions {
   readonly requireNumbers?: boolean
   /** Default: true. */
   readonly requireSymbols?: boolean
-  /** How many earlier passwords may not come back, 0 to 24. Default: 0. */
+  /** The number of earlier passwords that may not come back, 0 to 24. Default: 0. */
   readonly passwordHistorySize?: number
   /** Days, 0 to 365. Default: 7. */
   readonly temporaryPasswordValidityDays?: number
@@ -81,13 +81,13 @@ export interface DeviceConfigurationOptions {
 
 /** Passkeys of a pool. */
 export interface WebAuthnOptions {
-  /** The domain passkeys belong to. An empty text is a pool where nobody has set one. Default: `localhost`. */
+  /** The domain passkeys belong to. An empty string stands for a pool without one. Default: `localhost`. */
   readonly relyingPartyId?: string
   /** Default: `preferred`. */
   readonly userVerification?: 'required' | 'preferred'
   /** Origins that may use them. Default: any origin whose host is the relying party id or below it. */
   readonly origins?: readonly string[]
-  /** Whether a passkey with user verification counts as two factors. Default: `SINGLE_FACTOR`. */
+  /** The number of factors that a passkey with user verification counts as. Default: `SINGLE_FACTOR`. */
   readonly factorConfiguration?: 'SINGLE_FACTOR' | 'MULTI_FACTOR_WITH_USER_VERIFICATION'
 }
 
@@ -115,14 +115,14 @@ export interface UserPoolOptions {
   readonly mfaConfiguration?: 'OFF' | 'ON' | 'OPTIONAL'
   /** Default: all three. */
   readonly enabledMfas?: readonly MfaMethod[]
-  /** What `USER_AUTH` may start with. Default: `PASSWORD`. */
+  /** The factors that `USER_AUTH` may start with. Default: `PASSWORD`. */
   readonly allowedFirstAuthFactors?: readonly FirstFactor[]
   readonly passwordPolicy?: PasswordPolicyOptions
   /** Attributes that are the user name; the real one is then the generated `sub`. Default: none. */
   readonly usernameAttributes?: readonly ('email' | 'phone_number')[]
   /** Attributes by which a user may sign in as well. Default: none. */
   readonly aliasAttributes?: readonly ('email' | 'phone_number' | 'preferred_username')[]
-  /** Whether `Ada` and `ada` are two users. Default: false. */
+  /** True if `Ada` and `ada` are two users. Default: false. */
   readonly caseSensitive?: boolean
   /** Attributes for which a code is sent at sign-up. Default: `email`. */
   readonly autoVerifiedAttributes?: readonly ('email' | 'phone_number')[]
@@ -130,13 +130,13 @@ export interface UserPoolOptions {
   readonly verifyBeforeUpdate?: readonly ('email' | 'phone_number')[]
   /** Custom attributes, and standard ones that are required or fixed. Default: none. */
   readonly schema?: readonly SchemaAttribute[]
-  /** Whether users may sign themselves up. Default: true. */
+  /** True if users may sign themselves up. Default: true. */
   readonly selfSignUp?: boolean
   /** Device tracking. Default: off. */
   readonly deviceConfiguration?: DeviceConfigurationOptions
   /** Passkeys. Default: off, unless `WEB_AUTHN` is an allowed first factor. */
   readonly webAuthn?: WebAuthnOptions
-  /** Where recovery codes go, best first. `admin_only` alone switches recovery off. Default: phone, then e-mail. */
+  /** The addresses for recovery codes, best first. `admin_only` alone switches recovery off. Default: phone, e-mail. */
   readonly accountRecovery?: readonly ('verified_email' | 'verified_phone_number' | 'admin_only')[]
   /** Threat protection. Only the feedback to a flagged sign-in is simulated, and only with this on. Default: `OFF`. */
   readonly advancedSecurityMode?: 'OFF' | 'AUDIT' | 'ENFORCED'
@@ -144,7 +144,7 @@ export interface UserPoolOptions {
   readonly lambdas?: Lambdas
   /** Answers to questions about the real service that nobody has answered in public. */
   readonly assumptions?: Partial<Assumptions>
-  /** How long each answer takes. Milliseconds. Default: 0. */
+  /** The delay of each answer. Milliseconds. Default: 0. */
   readonly latencyMs?: number | ((operation: OperationName | undefined) => number)
   /** Default: the real time. */
   readonly clock?: Clock

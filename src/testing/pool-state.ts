@@ -4,16 +4,17 @@
  * @module
  */
 import type { Clock, RandomBytes } from '../ports.ts'
+import type { DeviceAttempt } from './challenges/device-srp-auth.ts'
 import type { WritableOutbox } from './codes/outbox.ts'
 import type { PasskeyRegistration } from './passkeys/passkey-registration.ts'
 import type { PoolSettings } from './settings.ts'
-import type { Attempt } from './sign-in/attempt.ts'
 import type { ChallengeSession } from './sign-in/challenge-session.ts'
 import type { SrpExchange } from './sign-in/srp-exchange.ts'
 import type { AccessGrant, RefreshGrant } from './tokens/token-grants.ts'
 import type { TokenSigner } from './tokens/token-signer.ts'
 import type { AuthEvent } from './users/auth-event.ts'
 import type { User } from './users/user.ts'
+import type { ExpiringMap } from './validity/expiring-map.ts'
 import type { Subtle } from './web-crypto.ts'
 import type { FaultQueue } from './wire/faults.ts'
 
@@ -31,25 +32,27 @@ export interface PoolState {
   readonly secret: Uint8Array
   /** By canonical user name. */
   readonly users: Map<string, User>
-  /** By the text of the `Session`. */
-  readonly sessions: Map<string, ChallengeSession>
+  /** By `Session`. */
+  readonly sessions: ExpiringMap<ChallengeSession>
   /** By secret block: `PASSWORD_VERIFIER` and `DEVICE_PASSWORD_VERIFIER` come back with no more than that. */
-  readonly srpExchanges: Map<string, SrpExchange>
+  readonly srpExchanges: ExpiringMap<SrpExchange>
   /** Sign-ins that wait for `DEVICE_SRP_AUTH`, by user name and device key. */
-  readonly deviceAttempts: Map<string, Attempt>
-  /** By the text of the refresh token. */
-  readonly refreshGrants: Map<string, RefreshGrant>
-  /** By the text of the access token. */
-  readonly accessGrants: Map<string, AccessGrant>
-  /** When something limited was tried in the last hour, by what and whose. Milliseconds since the Unix epoch. */
+  readonly deviceAttempts: ExpiringMap<DeviceAttempt>
+  /** By refresh token. */
+  readonly refreshGrants: ExpiringMap<RefreshGrant>
+  /** By access token. */
+  readonly accessGrants: ExpiringMap<AccessGrant>
+  /** The tries of the last hour of what is limited, by kind and user. Milliseconds since the Unix epoch. */
   readonly attempts: Map<string, readonly number[]>
   /** Passkeys on their way into the pool, by challenge. */
-  readonly passkeyRegistrations: Map<string, PasskeyRegistration>
+  readonly passkeyRegistrations: ExpiringMap<PasskeyRegistration>
   /** Sign-ins that a user was asked about, by event id. */
   readonly authEvents: Map<string, AuthEvent>
+  /** The time at which expired things were last forgotten. Milliseconds since the Unix epoch. */
+  readonly sweep: { lastAt: number }
 }
 
-/** What an operation is told beside its input. */
+/** The context of an operation beside its input. */
 export interface CallContext {
   /** Request headers in lower case. */
   readonly headers: Readonly<Record<string, string>>

@@ -18,7 +18,7 @@ export function toUuid(bytes: Uint8Array): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-/** A text that means nothing to its reader. `length` counts the random bytes, not the characters. */
+/** A string that means nothing to its reader. `length` counts the random bytes, not the characters. */
 export const randomText = (randomBytes: RandomBytes, length: number): string => bytesToBase64Url(randomBytes(length))
 
 /** Decimal digits, such as a code that is sent. */

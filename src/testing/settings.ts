@@ -74,14 +74,16 @@ export function readPoolSettings(options: UserPoolOptions): PoolSettings {
   const userPoolId = options.userPoolId ?? 'eu-west-1_Simulator1'
   const [, region, poolName] = /^([\w-]+?)_([0-9a-zA-Z]+)$/.exec(userPoolId) ?? []
   if (region === undefined || poolName === undefined) throw new ConfigurationError('userPoolId is malformed')
-  const clients = [options.clients ?? {}].flat().map(readClient)
+  const assumptions = { ...DEFAULT_ASSUMPTIONS, ...options.assumptions }
+  checkAssumptions(assumptions)
+  const clients = [options.clients ?? {}].flat().map((client) => readClient(client, assumptions))
   const factors = options.allowedFirstAuthFactors ?? ['PASSWORD']
   const webAuthn = options.webAuthn ?? (factors.includes('WEB_AUTHN') ? {} : undefined)
   return {
     userPoolId,
     poolName,
     region,
-    issuer: `${regionEndpoint(region)}${userPoolId}`,
+    issuer: issuerOf(userPoolId, region, assumptions),
     clients: new Map(clients.map((client) => [client.clientId, client])),
     mfaConfiguration: options.mfaConfiguration ?? 'OPTIONAL',
     enabledMfas: options.enabledMfas ?? ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'],
@@ -113,11 +115,11 @@ export function readPoolSettings(options: UserPoolOptions): PoolSettings {
     accountRecovery: options.accountRecovery ?? ['verified_phone_number', 'verified_email'],
     advancedSecurityMode: options.advancedSecurityMode ?? 'OFF',
     lambdas: options.lambdas ?? {},
-    assumptions: { ...DEFAULT_ASSUMPTIONS, ...options.assumptions },
+    assumptions,
   }
 }
 
-/** How a pool tracks devices, with every default filled in. */
+/** The device tracking of a pool, with every default filled in. */
 export function readDeviceConfiguration(
   options: DeviceConfigurationOptions | undefined,
 ): Required<DeviceConfigurationOptions> | undefined {
@@ -126,7 +128,23 @@ export function readDeviceConfiguration(
 
 const FREE = { required: false, mutable: true, maxLength: 2048 }
 
-function readClient(options: AppClientOptions): AppClient {
+/** Tokens name the pool's own Region, or the primary one where the pool is a replica. */
+function issuerOf(userPoolId: string, region: string, { issuer, issuerRegion }: Assumptions): string {
+  const original = `${regionEndpoint(issuerRegion === 'own' ? region : issuerRegion)}${userPoolId}`
+  return issuer === 'UPDATED' ? original.replace('//cognito-idp.', '//issuer-cognito-idp.') : original
+}
+
+function checkAssumptions({ totpSecretLength, maxSessionsPerUser }: Assumptions): void {
+  // Whole bytes leave 0, 2, 4, 5 or 7 characters in the last group of eight, RFC 4648 section 6.
+  if (totpSecretLength < 16 || ![0, 2, 4, 5, 7].includes(totpSecretLength % 8)) {
+    throw new ConfigurationError('totpSecretLength must be 16 or more, and the length of whole bytes in base32')
+  }
+  if (!(maxSessionsPerUser >= 1 && maxSessionsPerUser <= 100)) {
+    throw new ConfigurationError('maxSessionsPerUser must be 1 to 100')
+  }
+}
+
+function readClient(options: AppClientOptions, { rotationWithRefreshFlow }: Assumptions): AppClient {
   const minutes = options.authSessionValidityMinutes ?? 3
   const grace = options.refreshTokenRotation?.retryGracePeriodSeconds ?? 0
   if (!(minutes >= 3 && minutes <= 15)) throw new ConfigurationError('authSessionValidityMinutes must be 3 to 15')
@@ -134,21 +152,29 @@ function readClient(options: AppClientOptions): AppClient {
   const clientId = options.clientId ?? DEFAULT_CLIENT_ID
   if (!/^[\w+]{1,128}$/.test(clientId)) throw new ConfigurationError('clientId is malformed')
   if (!/^[\w+]{1,128}$/.test(options.clientSecret ?? 'none')) throw new ConfigurationError('clientSecret is malformed')
+  const rotates = options.refreshTokenRotation?.enabled ?? false
+  const isFlowBarred = rotates && rotationWithRefreshFlow === 'refused'
+  if (isFlowBarred && options.explicitAuthFlows?.includes(REFRESH_FLOW)) {
+    throw new ConfigurationError(`A client that rotates refresh tokens cannot have ${REFRESH_FLOW}`)
+  }
+  const flows = options.explicitAuthFlows ?? USER_FLOWS
   return {
     clientId,
     clientSecret: options.clientSecret,
-    explicitAuthFlows: new Set(options.explicitAuthFlows ?? USER_FLOWS),
+    explicitAuthFlows: new Set(isFlowBarred ? flows.filter((flow) => flow !== REFRESH_FLOW) : flows),
     accessTokenValiditySeconds: options.accessTokenValiditySeconds ?? 3600,
     idTokenValiditySeconds: options.idTokenValiditySeconds ?? 3600,
     refreshTokenValiditySeconds: options.refreshTokenValiditySeconds ?? 30 * 24 * 3600,
     authSessionValidityMinutes: minutes,
-    refreshTokenRotation: { enabled: options.refreshTokenRotation?.enabled ?? false, retryGracePeriodSeconds: grace },
+    refreshTokenRotation: { enabled: rotates, retryGracePeriodSeconds: grace },
     hidesUsers: options.preventUserExistenceErrors === 'ENABLED',
     enableTokenRevocation: options.enableTokenRevocation ?? true,
     readAttributes: options.readAttributes && new Set(options.readAttributes),
     writeAttributes: options.writeAttributes && new Set(options.writeAttributes),
   }
 }
+
+const REFRESH_FLOW = 'ALLOW_REFRESH_TOKEN_AUTH'
 
 const USER_FLOWS: readonly ExplicitAuthFlow[] = [
   'ALLOW_USER_AUTH',

@@ -10,6 +10,7 @@ import type { PoolState } from './pool-state.ts'
 import { type PoolSettings, readPoolSettings } from './settings.ts'
 import { createTokenSigner, type Jwks } from './tokens/token-signer.ts'
 import { createPoolAdmin, type PoolAdmin } from './users/pool-admin.ts'
+import { ExpiringMap } from './validity/expiring-map.ts'
 import { runtimeClock, runtimeRandomBytes, runtimeSubtle } from './web-crypto.ts'
 import { createFaults, type Faults } from './wire/faults.ts'
 import { createPoolFetch, type PoolFetch, readHeaders } from './wire/pool-fetch.ts'
@@ -94,14 +95,15 @@ function createState(options: UserPoolOptions): PoolState {
     faults: createFaults(),
     secret: randomBytes(32),
     users: new Map(),
-    sessions: new Map(),
-    srpExchanges: new Map(),
-    deviceAttempts: new Map(),
-    refreshGrants: new Map(),
-    accessGrants: new Map(),
+    sessions: new ExpiringMap(),
+    srpExchanges: new ExpiringMap(),
+    deviceAttempts: new ExpiringMap(),
+    refreshGrants: new ExpiringMap(),
+    accessGrants: new ExpiringMap(),
     attempts: new Map(),
-    passkeyRegistrations: new Map(),
+    passkeyRegistrations: new ExpiringMap(),
     authEvents: new Map(),
+    sweep: { lastAt: clock.now() },
   }
 }
 

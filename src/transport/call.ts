@@ -26,6 +26,18 @@ export type Call = <Name extends OperationName>(
   options?: CallOptions,
 ) => Promise<Operations[Name]['output']>
 
+/** The operations that take an access token. */
+export type UserOperation = {
+  [Name in OperationName]: 'AccessToken' extends keyof Operations[Name]['input'] ? Name : never
+}[OperationName]
+
+/** Calls one operation as the signed-in user: with the access token of the session. */
+export type CallAsUser = <Name extends UserOperation>(
+  operation: Name,
+  input: Omit<Operations[Name]['input'], 'AccessToken'>,
+  options?: CallOptions,
+) => Promise<Operations[Name]['output']>
+
 /**
  * Runs `work` until it settles or its caller gives it up. Work that ignores its signal keeps nobody waiting.
  *

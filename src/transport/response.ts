@@ -4,8 +4,8 @@
  * @module
  */
 import { type AuthError, CognitoError, type ErrorField, NetworkError, ProtocolError } from '../errors.ts'
+import { isObject, readJson } from '../json.ts'
 import type { OperationName } from './operations.ts'
-import { readJson } from './read-json.ts'
 
 /** A response, read to its end. */
 export interface ReceivedResponse {
@@ -38,7 +38,7 @@ export function readAnswer(operation: OperationName, response: ReceivedResponse,
   if (!isJson(headers)) throw notCognito(operation, status)
   if (isTooLong) throw new ProtocolError(`${operation}: the answer is too long`)
   if (text === '' && MAY_BE_EMPTY.test(operation)) return Object.create(null)
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+  if (!isObject(body)) {
     // A connection that breaks off leaves half an answer, so the next one may be whole.
     throw new ProtocolError(`${operation}: the answer is not a JSON object`, { retryable: true })
   }

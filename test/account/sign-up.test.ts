@@ -113,7 +113,9 @@ describe('a confirmation', () => {
     const confirmed = await confirmSignUp(app.auth, { username: 'grace', code, session })
 
     expect(app.operations()).toEqual(['SignUp', 'ConfirmSignUp', 'ConfirmSignUp'])
-    expect(confirmed.session).toBeUndefined()
+    // The service gives a new one all the same, to an app client with USER_AUTH.
+    expect(confirmed.session).toBeDefined()
+    expect(app.pool.requests.last()?.input).not.toHaveProperty('Session')
     expect(app.pool.getUser('grace').status).toBe('CONFIRMED')
   })
 

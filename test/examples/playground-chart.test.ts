@@ -5,7 +5,7 @@ import { layOut } from '../../examples/playground/src/chart/layout.ts'
 import { placeMap } from '../../examples/playground/src/chart/place-map.ts'
 import type { Box } from '../../examples/playground/src/chart/sizes.ts'
 import { kindOf, waysAround } from '../../examples/playground/src/chart/ways.ts'
-import { deviceMachine } from '../../machines/devices/machine.ts'
+import { devicesMachine } from '../../machines/devices/machine.ts'
 import { passkeyRegistrationMachine } from '../../machines/passkey-registration/machine.ts'
 import { passwordResetMachine } from '../../machines/password-reset/machine.ts'
 import { sessionMachine } from '../../machines/session/machine.ts'
@@ -18,7 +18,7 @@ import { PASSWORD, startApp } from '../flows/start-app.ts'
 
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const MACHINES = [
-  deviceMachine,
+  devicesMachine,
   passkeyRegistrationMachine,
   passwordResetMachine,
   sessionMachine,

@@ -84,7 +84,8 @@ describe('a device that a sign-in could not confirm', () => {
 
   it('is given up when the service does not know it any more', async () => {
     const { app, told } = await unconfirmed()
-    app.pool.forgetDevices('ada')
+    const exception = { name: 'ResourceNotFoundException', message: 'Device does not exist.' }
+    app.pool.faults.add({ operation: 'ConfirmDevice', exception })
 
     app.clock.increment(MINUTE)
     await vi.waitUntil(() => told.length === 2)
@@ -119,7 +120,7 @@ describe('a device that a sign-in could not confirm', () => {
 
 it('a refresh that makes a new device binds the session to its key', async () => {
   const app = startApp({
-    pool: tracked({ assumptions: { refreshWithoutDeviceKey: 'newDevice' } }),
+    pool: tracked({ assumptions: { refreshWithoutDeviceKey: 'newDevice', refreshOfUnconfirmedDevice: 'allowed' } }),
     auth: { deviceTracking: 'off' },
   })
   await app.at('identify').submit({ username: 'ada', password: PASSWORD })

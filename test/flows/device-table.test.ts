@@ -73,6 +73,8 @@ function start(mfa: NewUser['mfa']): App {
   return startApp({
     pool: {
       deviceConfiguration: { challengeRequiredOnNewDevice: true },
+      // So that CUSTOM_AUTH without SRP has devices to speak of.
+      assumptions: { deviceAfterCustomAuth: 'confirmable' },
       allowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'],
       lambdas: quiz,
       users: [{ username: 'ada', password: PASSWORD, attributes, ...(mfa && { mfa }) }],

@@ -1,5 +1,5 @@
-/** Rows of the fault catalogue that concern a whole sign-in, and the list that no row was forgotten. */
-import { readdirSync, readFileSync } from 'node:fs'
+/** Rows of docs/faults.md that concern a whole sign-in, and the check that every row of it has a test that runs. */
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
@@ -7,6 +7,7 @@ import { createAuth } from '../../src/index.ts'
 import type { Clock } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { totpCode } from '../../src/testing/index.ts'
+import { codesOf, FAULTS, readAllTests, readFaults } from '../tools/faults-table.ts'
 import { TOP } from '../tools/program.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
@@ -192,21 +193,24 @@ describe('tokens', () => {
   })
 })
 
-/** The rows that touch transport, time, sessions, storage, tabs and tokens. */
-const ROWS: Readonly<Record<string, number>> = { A: 26, B: 13, C: 23, D: 18, G: 12 }
+describe('the catalogue of faults', () => {
+  const faults = readFaults(readFileSync(resolve(TOP, FAULTS), 'utf8'))
+  const tests = readAllTests()
 
-it('has a test for every row of the fault catalogue', () => {
-  const titles = readdirSync(resolve(TOP, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts') && !/node_modules/.test(file))
-    .map((file) => readFileSync(resolve(TOP, 'test', file), 'utf8'))
-    .join('\n')
-  const missing = Object.entries(ROWS).flatMap(([letter, count]) =>
-    Array.from({ length: count }, (_, index) => `${letter}${index + 1}`).filter(
-      (id) => !new RegExp(`['"\`, ]${id}[ ,:'"]`).test(titles),
-    ),
-  )
+  it.each(faults)('names for $code only tests that run', ({ tests: named }) => {
+    expect(named).not.toEqual([])
+    expect(
+      named.filter(({ file, title }) => !tests.some((each) => each.file === file && each.title === title)),
+    ).toEqual([])
+  })
 
-  expect(missing).toEqual([])
+  it('has a row for every code that begins a title, once', () => {
+    const codes = faults.map(({ code }) => code)
+
+    expect(codes.length).toBeGreaterThan(120)
+    expect(new Set(codes).size).toBe(codes.length)
+    expect(tests.filter(({ title }) => codesOf(title).some((code) => !codes.includes(code)))).toEqual([])
+  })
 })
 
 function twiceFor(fetch: App['pool']['fetch'], operation: string) {

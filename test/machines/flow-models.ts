@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { devicesModel } from './devices/model.ts'
 import type { FlowModel } from './flow-graph.ts'
 import { passkeyRegistrationModel } from './passkey-registration/model.ts'
 import { passwordResetModel } from './password-reset/model.ts'
@@ -21,4 +22,5 @@ export const FLOW_MODELS: Readonly<Record<string, FlowModel>> = {
   'a TOTP set-up that sets the preference': totpSetupModel(true),
   'a TOTP set-up that leaves the preference': totpSetupModel(false),
   'a passkey registration': passkeyRegistrationModel,
+  'a list of devices': devicesModel,
 }

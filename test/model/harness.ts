@@ -255,36 +255,3 @@ export function startControlled(model: Model, options: { inspect?: (event: unkno
 
 /** Where a controlled actor is, as a vertex of the model. */
 export const whereIs = (model: Model, { actor }: ControlledActor): string => vertexKey(model, actor.getSnapshot())
-
-/** A mermaid diagram of a machine, its transient transitions included, without the effects' inner names. */
-export function toMermaid(machine: AnyStateMachine): string {
-  const lines = ['stateDiagram-v2']
-  const root = machine.root as unknown as DiagramNode
-  lines.push(`  [*] --> ${String(root.config.initial)}`)
-  for (const node of Object.values(root.states)) {
-    const seen = new Set<string>()
-    const add = (targets: readonly DiagramNode[] | undefined, label: string): void => {
-      for (const target of targets ?? []) {
-        const line = `  ${node.key} --> ${target.key}: ${label}`
-        if (!seen.has(line)) lines.push(line)
-        seen.add(line)
-      }
-    }
-    for (const [type, transitions] of node.transitions) {
-      const settled = /^xstate\.(done|error)\.actor/.exec(type)
-      for (const { target } of transitions) add(target, settled ? settled[1]! : type)
-    }
-    for (const { target } of node.always ?? []) add(target, 'at once')
-    if (node.type === 'final') lines.push(`  ${node.key} --> [*]`)
-  }
-  return `${lines.join('\n')}\n`
-}
-
-interface DiagramNode {
-  readonly key: string
-  readonly type: string
-  readonly config: { readonly initial?: unknown }
-  readonly states: Readonly<Record<string, DiagramNode>>
-  readonly transitions: ReadonlyMap<string, readonly { target?: readonly DiagramNode[] }[]>
-  readonly always?: readonly { target?: readonly DiagramNode[] }[]
-}

@@ -53,19 +53,25 @@ describe('broadcastTabs', () => {
     const tabs = broadcastTabs(() => {
       throw new DOMException('', 'SecurityError')
     })
-    tabs.post('news')
-    const stop = tabs.subscribe(() => undefined)
-    stop()
+    const heard: unknown[] = []
     const { channel } = origin()
-    broadcastTabs(channel).post(() => 'no clone')
+    const other = broadcastTabs(channel)
+
+    expect(() => tabs.post('news')).not.toThrow()
+    expect(() => tabs.subscribe((message) => heard.push(message))()).not.toThrow()
+    other.subscribe((message) => heard.push(message))
+    expect(() => broadcastTabs(channel).post(() => 'no clone')).not.toThrow()
+
+    expect(heard).toEqual([])
   })
 })
 
 describe('noTabs', () => {
   it('tells nobody', () => {
     const heard: unknown[] = []
-    const stop = noTabs().subscribe((message) => heard.push(message))
-    noTabs().post('news')
+    const tabs = noTabs()
+    const stop = tabs.subscribe((message) => heard.push(message))
+    tabs.post('news')
     stop()
     expect(heard).toEqual([])
   })

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
 import { PasskeyError, ProtocolError } from '../../src/errors.ts'
-import { browserPasskeys, type CredentialsApi, type PublicKeyCredentialApi } from '../../src/passkey/browser.ts'
+import { browserPasskeys } from '../../src/passkey/browser.ts'
+import type { CredentialsApi, PublicKeyCredentialApi } from '../../src/passkey/browser-ceremonies.ts'
 
 const base64Url = (text: string): string => bytesToBase64Url(utf8ToBytes(text))
 const buffer = (text: string): ArrayBuffer => Uint8Array.from(utf8ToBytes(text)).buffer

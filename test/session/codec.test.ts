@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readSignedOutReason } from '../../src/refusals.ts'
 import { Sensitive } from '../../src/sensitive.ts'
-import { readStored, writeStored } from '../../src/session/codec.ts'
-import type { SessionRecord } from '../../src/session/record.ts'
+import { readStored, type SessionRecord, sessionPlace } from '../../src/session/record.ts'
 import { makeCurrent } from '../../src/session/store.ts'
-import { readSignedOutReason } from '../../src/signed-out-reason.ts'
-import { createPatientStorage } from '../../src/storage/buffered.ts'
+import { createBufferedStorage } from '../../src/storage/buffered.ts'
 import { storagePrefix, writeKeyPart } from '../../src/storage/keys.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
+import { writeRecord } from '../../src/storage/records.ts'
 import { createTestClock, createWorld } from './session-bench.ts'
 
 const { tokens } = createWorld()
@@ -26,7 +26,7 @@ const record = fc
       type: 'signedIn',
       ...rest,
       tokens: tokens(),
-      spareRefreshToken: spare === undefined ? undefined : new Sensitive(spare),
+      spareTokens: spare === undefined ? undefined : { refreshToken: new Sensitive(spare) },
     }),
   )
 
@@ -34,7 +34,7 @@ const record = fc
 const mutated = fc
   .tuple(record, fc.string(), fc.jsonValue(), fc.nat(400), fc.boolean())
   .map(([good, name, value, at, isInside]) => {
-    const text = writeStored(good)
+    const text = writeRecord(good)
     if (at % 3 === 0) return text.slice(0, at) + text.slice(at + 1)
     const members = JSON.parse(text)
     const changed = isInside ? members.tokens : members
@@ -46,8 +46,8 @@ describe('a stored record', () => {
   it('comes back as it was written', () => {
     fc.assert(
       fc.property(record, (good) => {
-        const back = readStored(writeStored(good), good.username)
-        expect(JSON.parse(writeStored(back as SessionRecord))).toEqual(JSON.parse(writeStored(good)))
+        const back = readStored(writeRecord(good), good.username)
+        expect(JSON.parse(writeRecord(back as SessionRecord))).toEqual(JSON.parse(writeRecord(good)))
         expect(back.type).toBe('signedIn')
       }),
       { numRuns: 300 },
@@ -71,12 +71,12 @@ describe('a stored record', () => {
   })
 
   it('is another user’s when its name is, and then it is damaged', () => {
-    const text = writeStored({ ...fc.sample(record, 1)[0]!, username: 'bob' })
+    const text = writeRecord({ ...fc.sample(record, 1)[0]!, username: 'bob' })
     expect(readStored(text, 'alice').type).toBe('damaged')
   })
 
   it('keeps the reason of a sign-out, and takes an unknown one for a sign-out elsewhere', () => {
-    const text = writeStored({ type: 'signedOut', generation: 3, username: 'a', reason: 'userDisabled', writtenAt: 5 })
+    const text = writeRecord({ type: 'signedOut', generation: 3, username: 'a', reason: 'userDisabled', writtenAt: 5 })
     expect(readStored(text, 'a')).toMatchObject({ type: 'signedOut', generation: 3, reason: 'userDisabled' })
     for (const reason of ['constructor', '__proto__', 5, null]) {
       expect(readSignedOutReason(reason)).toBe('signedOutElsewhere')
@@ -88,8 +88,8 @@ describe('the index of accounts', () => {
   const openIndex = () => {
     const clock = createTestClock()
     const disk = memoryStorage()
-    const storage = createPatientStorage({ storage: disk, clock, onTrouble: () => undefined })
-    const add = (username: string) => makeCurrent({ storage, key: 'k' }, username, 5)
+    const storage = createBufferedStorage({ storage: disk, clock, onTrouble: () => undefined })
+    const add = (username: string) => makeCurrent(sessionPlace(storage, 'k'), username, 5)
     return { add, stored: () => readStored(disk.getItem('k') as string | null) }
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KeyValueStorage, Lock } from '../../src/ports.ts'
 import { Sensitive } from '../../src/sensitive.ts'
-import { readStored } from '../../src/session/codec.ts'
+import { readStored } from '../../src/session/record.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Call } from '../../src/transport/call.ts'
 import { recordKey } from './faulty-storage.ts'

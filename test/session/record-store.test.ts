@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { readStored, writeStored } from '../../src/session/codec.ts'
-import type { SessionRecord } from '../../src/session/record.ts'
-import { buryRecord, createRecord, type RecordPlace, replaceRecord, tombstone } from '../../src/session/record-store.ts'
-import { createPatientStorage } from '../../src/storage/buffered.ts'
+import { readStored, type SessionRecord, userPlace } from '../../src/session/record.ts'
+import { buryRecord, createRecord, replaceRecord, tombstone } from '../../src/session/record-store.ts'
+import { createBufferedStorage } from '../../src/storage/buffered.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
+import { writeRecord } from '../../src/storage/records.ts'
 import { createWorld } from './session-bench.ts'
 
 async function createBench() {
   const world = createWorld()
   const { clock } = world
   const disk = memoryStorage()
-  const storage = createPatientStorage({ storage: disk, clock, onTrouble: () => undefined })
-  const place: RecordPlace = { storage, key: 'k', username: 'alice' }
+  const storage = createBufferedStorage({ storage: disk, clock, onTrouble: () => undefined })
+  const place = userPlace(storage, 'k', 'alice')
   const tokens = world.tokens()
   const base = (await createRecord(place, { tokens, username: 'alice', signInName: 'a' }, clock.now()))!
   const stored = () => readStored(disk.getItem('k') as string | null, 'alice')
-  const put = (record: SessionRecord) => disk.setItem('k', writeStored(record))
+  const put = (record: SessionRecord) => disk.setItem('k', writeRecord(record))
   const next = (present: SessionRecord) => ({ ...present, generation: present.generation + 1 })
   return { world, clock, disk, place, base, stored, put, next }
 }

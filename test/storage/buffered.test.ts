@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPatientStorage } from '../../src/storage/buffered.ts'
+import { createBufferedStorage } from '../../src/storage/buffered.ts'
 import { faultyStorage } from '../session/faulty-storage.ts'
 import { createTestClock, during, settle } from '../session/session-bench.ts'
 
@@ -7,7 +7,7 @@ function createBench() {
   const disk = faultyStorage()
   const clock = createTestClock()
   const troubles: Error[] = []
-  const storage = createPatientStorage({
+  const storage = createBufferedStorage({
     storage: disk.storage,
     clock,
     onTrouble: (error) => troubles.push(error),
@@ -16,7 +16,7 @@ function createBench() {
   return { disk, clock, storage, troubles, run }
 }
 
-describe('a patient storage', () => {
+describe('a buffered storage', () => {
   it.each(['throws', 'throwsOnRead', 'throwsOnWrite', 'hangs', 'hangsAfterWrite'] as const)(
     'holds what the storage did not take because it %s, and writes it later',
     async (fault) => {
@@ -107,7 +107,7 @@ describe('a patient storage', () => {
   it('is not misled by a read that began before what it held was written', async () => {
     const { disk, clock } = createBench()
     let goOn = (): void => {}
-    const slow = createPatientStorage({
+    const slow = createBufferedStorage({
       storage: {
         ...disk.storage,
         getItem: async (key) => {

@@ -1,31 +1,75 @@
 /**
- * What a paper holds beside prose: code to compile, and links to files.
+ * The parts of a Markdown page beside prose: code to compile, links, pictures and the anchors of headings.
  *
  * @module
  */
 
-/** A TypeScript block of a Markdown text, as a module. */
+/** A TypeScript block of a Markdown page, as a module. */
 export interface CodeBlock {
   /**
-   * Where it stands in memory when it is compiled. A block whose first line is a comment with a file name, such as
-   * `// auth.ts`, has that name, so that later blocks can import it.
+   * The path in memory when it is compiled, in a folder of its page. A block whose first line is a comment with a file
+   * name, such as `// auth.ts`, has that name, so that later blocks can import it.
    */
   readonly path: string
   readonly text: string
-  /** The line of the Markdown text that the block begins at. */
+  /** The line of the page that the block begins at. */
   readonly line: number
 }
 
-/** The `ts` and `tsx` blocks of a Markdown text. */
-export function readCodeBlocks(markdown: string): CodeBlock[] {
+/** A link to a file, a folder or a heading of the repository. */
+export interface Link {
+  /** Relative to the page. Empty for a heading of the same page. */
+  readonly target: string
+  /** Without the `#`. */
+  readonly anchor: string | undefined
+}
+
+/** The `ts` and `tsx` blocks of a page. */
+export function readCodeBlocks(markdown: string, page = 'README.md'): CodeBlock[] {
+  const folder = `markdown/${page.replaceAll('/', '-').replace('.md', '')}`
   return [...markdown.matchAll(/^```(tsx?)\n([\s\S]*?)^```$/gm)].map((match, index) => {
     const [, language, text = ''] = match
     const name = /^\/\/ ([\w-]+)\.tsx?$/m.exec(text.split('\n', 1)[0] ?? '')?.[1] ?? `block-${index}`
-    return { path: `readme/${name}.${language}`, text, line: markdown.slice(0, match.index).split('\n').length }
+    return { path: `${folder}/${name}.${language}`, text, line: lineAt(markdown, match.index) }
   })
 }
 
-/** The files that a Markdown text links to, without their anchors. */
-export function readLinks(markdown: string): string[] {
-  return [...markdown.matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, target]) => target as string)
+/** The links of a page that stay in the repository, pictures among them. */
+export function readLinks(markdown: string): Link[] {
+  return [...withoutCode(markdown).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].map(
+    ([, target, anchor]) => ({
+      target: target as string,
+      anchor,
+    }),
+  )
+}
+
+/** The lines of a page with a picture, counted from 1. */
+export function readPictureLines(markdown: string): number[] {
+  return [...withoutCode(markdown).matchAll(/!\[[^\]]+\]\([^)]+\)/g)].map(({ index }) => lineAt(markdown, index))
+}
+
+/** The anchors of a page: its headings as GitHub spells them. */
+export function readAnchors(markdown: string): string[] {
+  const seen = new Map<string, number>()
+  return [...withoutCode(markdown).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => {
+    const slug = heading
+      .trim()
+      .toLowerCase()
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-')
+    const count = seen.get(slug) ?? 0
+    seen.set(slug, count + 1)
+    return count === 0 ? slug : `${slug}-${count}`
+  })
+}
+
+/** The page with its code blocks blank, so that offsets stay. */
+function withoutCode(markdown: string): string {
+  return markdown.replace(/^```[\s\S]*?^```$/gm, (block) => block.replace(/[^\n]/g, ' '))
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length
 }

@@ -1,5 +1,5 @@
 /**
- * The table of all operations in README.md: what asks for each, and which tests see it asked.
+ * The table of all operations in docs/operations.md: the flows and functions that call each, and the tests that see it.
  * `npx tsx test/tools/operations-table.ts` writes it.
  *
  * @module
@@ -10,8 +10,8 @@ import { pathToFileURL } from 'node:url'
 import type { OperationName } from '../../src/transport/operations.ts'
 import { TOP } from './program.ts'
 
-/** The flows and functions that ask for an operation. An operation without an entry does not compile. */
-export const ASKED_BY: Readonly<Record<OperationName, readonly string[]>> = {
+/** The flows and functions that call an operation. An operation without an entry does not compile. */
+export const CALLED_BY: Readonly<Record<OperationName, readonly string[]>> = {
   AssociateSoftwareToken: ['useSignIn', 'useTotpSetup', 'startTotpSetup'],
   ChangePassword: ['changePassword', 'setPassword'],
   CompleteWebAuthnRegistration: ['usePasskeyRegistration', 'registerPasskey'],
@@ -48,7 +48,7 @@ export const ASKED_BY: Readonly<Record<OperationName, readonly string[]>> = {
   VerifyUserAttribute: ['verifyAttribute'],
 }
 
-/** What the part of `createAuth` is called that asks. */
+/** The calls of an `Auth` that lead to an operation. */
 const BY_AUTH: Readonly<Partial<Record<OperationName, string>>> = {
   GetTokensFromRefreshToken: '`auth.getTokens`',
   GlobalSignOut: "`auth.signOut({ scope: 'global' })`",
@@ -58,7 +58,7 @@ const BY_AUTH: Readonly<Partial<Record<OperationName, string>>> = {
 
 const START = '<!-- operations: written by test/tools/operations-table.ts -->'
 const END = '<!-- /operations -->'
-/** Where tests ask through the public surface, or through the machines under it. */
+/** The folders of tests that use the public surface, or the machines under it. */
 const SUITES = ['test/account', 'test/flows', 'test/machines', 'test/session']
 
 /** The table, in Markdown. */
@@ -70,27 +70,30 @@ export function operationsTable(): string {
   )
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => ({ file, text: readFileSync(resolve(TOP, file), 'utf8') }))
-  const rows = Object.entries(ASKED_BY).map(([operation, names]) => {
+  const rows = Object.entries(CALLED_BY).map(([operation, names]) => {
     const by = names.map((name) => (name === 'createAuth' ? BY_AUTH[operation as OperationName] : `\`${name}\``))
-    // By a call of what asks, or by a look at what was asked. `createAuth` is in every test.
+    // A call of the function, or the name of the operation. `createAuth` is in every test.
     const callers = names.filter((name) => name !== 'createAuth').map((name) => `${name}\\(`)
     const sign = new RegExp(`\\b(${[operation, ...callers].join('|')})`)
     const seen = tests.filter(({ text }) => sign.test(text)).map(({ file }) => file)
-    const links = seen.slice(0, 2).map((file) => `[${relative('test', file).replace('.test.ts', '')}](${file})`)
+    const links = seen.slice(0, 2).map((file) => `[${relative('test', file).replace('.test.ts', '')}](../${file})`)
     const simulator = `src/testing/operations/${operation.replace(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/g, '-').toLowerCase()}.ts`
-    return `| \`${operation}\` | ${by.join(', ')} | [simulated](${simulator}) | ${links.join(', ')} |`
+    return `| \`${operation}\` | ${by.join(', ')} | [simulated](../${simulator}) | ${links.join(', ')} |`
   })
-  return ['| operation | asked by | simulator | tested by |', '|---|---|---|---|', ...rows].join('\n')
+  return ['| operation | called by | simulator | tested by |', '|---|---|---|---|', ...rows].join('\n')
 }
 
-/** README.md with the present table in it. */
-export function withTable(readme: string): string {
-  const [start, end] = [readme.indexOf(START), readme.indexOf(END)]
-  if (start < 0 || end < start) throw new Error('README.md has no place for the table of operations')
-  return `${readme.slice(0, start)}${START}\n${operationsTable()}\n${readme.slice(end)}`
+/** The page of the table. */
+export const OPERATIONS_PAGE = 'docs/operations.md'
+
+/** The page with the present table in it. */
+export function withTable(page: string): string {
+  const [start, end] = [page.indexOf(START), page.indexOf(END)]
+  if (start < 0 || end < start) throw new Error(`${OPERATIONS_PAGE} has no place for the table of operations`)
+  return `${page.slice(0, start)}${START}\n${operationsTable()}\n${page.slice(end)}`
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const readme = resolve(TOP, 'README.md')
-  writeFileSync(readme, withTable(readFileSync(readme, 'utf8')))
+  const page = resolve(TOP, OPERATIONS_PAGE)
+  writeFileSync(page, withTable(readFileSync(page, 'utf8')))
 }

@@ -1,5 +1,5 @@
 /**
- * `node test/tools/pictures.mjs`: takes the pictures of the playground that README.md shows.
+ * `node test/tools/pictures.mjs`: takes the pictures of the playground that README.md and docs/ show.
  *
  * @module
  */
@@ -16,6 +16,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox'],
 })
 const PICTURES = [
+  { name: 'first', framework: 'react', colorScheme: 'light', viewport: { width: 1280, height: 850 }, fullPage: false },
   { name: 'light', framework: 'react', colorScheme: 'light', viewport: { width: 1280, height: 720 }, fullPage: true },
   { name: 'dark', framework: 'vue', colorScheme: 'dark', viewport: { width: 960, height: 780 }, fullPage: false },
 ]

@@ -1,7 +1,7 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import type { SnapshotFrom } from 'xstate'
-import type { signInMachine } from '../../machines/sign-in/machine.ts'
 import type { SignInStateValue } from '../../machines/sign-in/context.ts'
+import type { signInMachine } from '../../machines/sign-in/machine.ts'
 import {
   type AuthError,
   type FirstFactor,

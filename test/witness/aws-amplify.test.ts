@@ -1,7 +1,9 @@
 import { Amplify } from 'aws-amplify'
 import {
+  autoSignIn,
   type ConfirmSignInInput,
   confirmSignIn,
+  confirmSignUp,
   fetchAuthSession,
   fetchDevices,
   fetchUserAttributes,
@@ -9,6 +11,7 @@ import {
   type SignInInput,
   signIn,
   signOut,
+  signUp,
 } from 'aws-amplify/auth'
 import { ConsoleLogger } from 'aws-amplify/utils'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -63,6 +66,22 @@ describe('aws-amplify', () => {
     expect(pool.requests.list('GetTokensFromRefreshToken')).toHaveLength(1)
     await signOut()
     expect(pool.requests.last('RevokeToken')?.error).toBeUndefined()
+  })
+
+  // https://docs.amplify.aws/javascript/build-a-backend/auth/connect-your-frontend/sign-up/#auto-sign-in
+  it('signs in by itself after a sign-up', async () => {
+    await serve({ allowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] })
+    const options = { userAttributes: { email: 'ada@example.com' }, autoSignIn: { authFlowType: 'USER_AUTH' } } as const
+    const signedUp = await signUp({ username: 'ada', password: PASSWORD, options })
+    expect(signedUp.nextStep.signUpStep).toBe('CONFIRM_SIGN_UP')
+
+    const confirmed = await confirmSignUp({ username: 'ada', confirmationCode: lastCode() })
+    expect(confirmed.nextStep.signUpStep).toBe('COMPLETE_AUTO_SIGN_IN')
+
+    expect((await autoSignIn()).nextStep.signInStep).toBe('DONE')
+    expect(await getCurrentUser()).toMatchObject({ username: 'ada' })
+    // The session of ConfirmSignUp is enough: nothing is asked again.
+    expect(pool.requests.list('RespondToAuthChallenge')).toEqual([])
   })
 
   it('is refused with a wrong password, and for a user who does not exist', async () => {
@@ -127,7 +146,7 @@ describe('aws-amplify', () => {
     const result = await signIn({ username: 'ada', options: { authFlowType: 'USER_AUTH' } })
     expect(result.nextStep).toMatchObject({
       signInStep: 'CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION',
-      availableChallenges: ['PASSWORD', 'PASSWORD_SRP', 'SMS_OTP'],
+      availableChallenges: expect.arrayContaining(['PASSWORD', 'PASSWORD_SRP', 'SMS_OTP']),
     })
 
     expect(await confirm({ challengeResponse: factor })).toBe(step)

@@ -19,7 +19,7 @@ import { askSentCode } from './sent-code.ts'
 export async function answerCustomChallenge(pool: PoolState, request: ChallengeRequest): Promise<Proven> {
   const session = readAnswered(pool, request, 'CUSTOM_CHALLENGE')
   const answer = required(request.responses, 'ANSWER')
-  closeSession(session)
+  closeSession(pool, session)
   const { attempt } = session
   await verifyCustomAnswer(pool, attempt, answer)
   return { proven: attempt }

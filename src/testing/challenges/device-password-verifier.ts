@@ -6,7 +6,7 @@
 
 import type { PoolState } from '../pool-state.ts'
 import { type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
-import { checkTimestamp, findExchange, isProven } from '../sign-in/srp-exchange.ts'
+import { checkTimestamp, closeExchange, findExchange, isProven } from '../sign-in/srp-exchange.ts'
 import { checkSecretHash } from '../tokens/secret-hash.ts'
 import { confirmedDevice, deviceMissing } from '../users/device-tracking.ts'
 import { notAuthorized } from '../wire/exception.ts'
@@ -34,7 +34,7 @@ export function answerDevicePasswordVerifier(pool: PoolState, request: Challenge
   if (identity.userId !== deviceKey) throw deviceMissing()
   const device = confirmedDevice(user, deviceKey)
   if (!isProven(exchange, claim)) throw notAuthorized()
-  pool.srpExchanges.delete(claim.secretBlock)
+  closeExchange(pool, exchange)
   pool.deviceAttempts.delete(attemptKey(user.username, deviceKey))
   device.authenticatedAt = pool.clock.now()
   attempt.clientMetadata = request.clientMetadata ?? {}

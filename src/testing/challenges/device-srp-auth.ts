@@ -13,15 +13,22 @@ import { checkSecretHash } from '../tokens/secret-hash.ts'
 import { confirmedDevice, deviceMissing } from '../users/device-tracking.ts'
 import type { Device } from '../users/user.ts'
 import { findUser } from '../users/users.ts'
+import type { Expiring } from '../validity/expiring-map.ts'
 import { notAuthorized } from '../wire/exception.ts'
+
+/** A sign-in that waits for its device. */
+export interface DeviceAttempt extends Expiring {
+  readonly attempt: Attempt
+}
 
 /** Asks the device for its proof. */
 export function askDevice(pool: PoolState, attempt: Attempt, device: Device): AuthAnswer {
-  pool.deviceAttempts.set(attemptKey(attempt.username, device.key), attempt)
+  const session = openSession(pool, attempt, 'DEVICE_SRP_AUTH')
+  pool.deviceAttempts.set(attemptKey(attempt.username, device.key), { attempt, expiresAt: session.expiresAt })
   const namesDevice = pool.settings.assumptions.deviceSrpAuthParameters === 'deviceKey'
   return {
     ChallengeName: 'DEVICE_SRP_AUTH',
-    Session: openSession(pool, attempt, 'DEVICE_SRP_AUTH').token,
+    Session: session.token,
     ChallengeParameters: namesDevice ? { DEVICE_KEY: device.key } : {},
   }
 }
@@ -58,13 +65,14 @@ function findAttempt(pool: PoolState, request: ChallengeRequest, username: strin
   const isChecked = pool.settings.assumptions.wrongDeviceSession === 'refused'
   if (session !== undefined && (isChecked || pool.sessions.has(session))) {
     const found = readSession(pool, session, 'DEVICE_SRP_AUTH', client.clientId)
-    closeSession(found)
+    closeSession(pool, found)
     return found.attempt
   }
   const name = findUser(pool, username)?.username ?? username
-  const attempt = pool.deviceAttempts.get(attemptKey(name, deviceKey))
-  if (!attempt || attempt.client !== client) throw notAuthorized('Invalid session for the user.')
-  return attempt
+  const waiting = pool.deviceAttempts.get(attemptKey(name, deviceKey))
+  if (!waiting || waiting.attempt.client !== client) throw notAuthorized('Invalid session for the user.')
+  if (pool.clock.now() >= waiting.expiresAt) throw notAuthorized('Invalid session for the user, session is expired.')
+  return waiting.attempt
 }
 
 /** The name under which an attempt waits for its device. */

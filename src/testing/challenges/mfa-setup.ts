@@ -38,11 +38,11 @@ export async function answerMfaSetup(pool: PoolState, request: ChallengeRequest)
   if (email !== undefined) {
     if (!pool.settings.enabledMfas.includes('EMAIL_OTP')) throw invalidParameter('Email MFA is not enabled.')
     if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw invalidParameter('Invalid email address format.')
-    closeSession(session)
+    closeSession(pool, session)
     return askSentCode(pool, attempt, 'EMAIL_OTP', email)
   }
   if (!session.totpVerified) throw invalidParameter('User has not verified software token mfa')
-  closeSession(session)
+  closeSession(pool, session)
   attempt.methods.add('otp')
   attempt.secondFactorDone = true
   return { proven: attempt }

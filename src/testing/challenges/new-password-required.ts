@@ -40,7 +40,7 @@ export function answerNewPassword(pool: PoolState, request: ChallengeRequest): P
   const attributes = givenAttributes(request.responses)
   checkAttributes(pool, user, attributes, attempt.client.writeAttributes)
   checkNewPassword(pool, user, password)
-  closeSession(session)
+  closeSession(pool, session)
   for (const [name, value] of attributes) user.attributes.set(name, value)
   replacePassword(pool, user, password)
   user.status = 'CONFIRMED'

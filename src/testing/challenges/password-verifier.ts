@@ -8,7 +8,7 @@ import type { PoolState } from '../pool-state.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
 import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
 import { openSession } from '../sign-in/challenge-session.ts'
-import { beginExchange, checkTimestamp, findExchange, isProven } from '../sign-in/srp-exchange.ts'
+import { beginExchange, checkTimestamp, closeExchange, findExchange, isProven } from '../sign-in/srp-exchange.ts'
 import { hexOfBytes, verifierOf } from '../sign-in/srp-server.ts'
 import { checkSecretHash } from '../tokens/secret-hash.ts'
 import { claimedDevice } from '../users/device-tracking.ts'
@@ -71,7 +71,7 @@ export function answerPasswordVerifier(pool: PoolState, request: ChallengeReques
   acceptPassword(pool, user)
   const deviceKey = responses.DEVICE_KEY ?? attempt.deviceKey
   claimedDevice(pool, { ...attempt, deviceKey })
-  pool.srpExchanges.delete(claim.secretBlock)
+  closeExchange(pool, exchange)
   attempt.clientMetadata = request.clientMetadata ?? {}
   attempt.deviceKey = deviceKey
   attempt.methods.add('pwd')

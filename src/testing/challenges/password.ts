@@ -24,7 +24,7 @@ export const askPassword = (pool: PoolState, attempt: Attempt, challenge: 'PASSW
 export function answerPassword(pool: PoolState, request: ChallengeRequest): Proven {
   const session = readAnswered(pool, request, 'PASSWORD')
   const outcome = usePassword(pool, session.attempt, required(request.responses, 'PASSWORD'))
-  closeSession(session)
+  closeSession(pool, session)
   return outcome
 }
 
@@ -32,7 +32,7 @@ export function answerPassword(pool: PoolState, request: ChallengeRequest): Prov
 export function answerPasswordSrp(pool: PoolState, request: ChallengeRequest): AuthAnswer {
   const session = readAnswered(pool, request, 'PASSWORD_SRP')
   const answer = askPasswordVerifier(pool, session.attempt, required(request.responses, 'SRP_A'))
-  closeSession(session)
+  closeSession(pool, session)
   return answer
 }
 

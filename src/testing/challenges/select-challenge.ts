@@ -33,17 +33,23 @@ export async function answerSelectChallenge(pool: PoolState, request: ChallengeR
   const answer = required(responses, 'ANSWER')
   const factor = offeredFactors(pool, session.attempt).find((offered) => offered === answer)
   if (!factor) throw invalidParameter('Selected challenge is not available')
-  closeSession(session)
-  return beginFactor(pool, session.attempt, factor, responses)
+  closeSession(pool, session)
+  return beginOffered(pool, session.attempt, factor, responses)
 }
 
-/** Begins a first factor, with what the client sent along. Asks for what it did not send. */
-export async function beginFactor(
+/** Begins a first factor. The challenge comes with the whole list of factors that the user could have chosen. */
+export async function beginOffered(
   pool: PoolState,
   attempt: Attempt,
   factor: FactorChallenge,
   sent: Texts,
 ): Promise<Outcome> {
+  const outcome = await beginFactor(pool, attempt, factor, sent)
+  return 'proven' in outcome ? outcome : { ...outcome, AvailableChallenges: offeredFactors(pool, attempt) }
+}
+
+/** Begins a first factor, with what the client sent along. Asks for what it did not send. */
+async function beginFactor(pool: PoolState, attempt: Attempt, factor: FactorChallenge, sent: Texts): Promise<Outcome> {
   switch (factor) {
     case 'PASSWORD':
       return sent.PASSWORD === undefined

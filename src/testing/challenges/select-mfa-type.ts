@@ -37,7 +37,7 @@ export async function answerSelectMfaType(pool: PoolState, request: ChallengeReq
   if (!chosen || !methods.includes(chosen)) {
     throw new CognitoException('MFAMethodNotFoundException', 'MFA method is not configured for the user.')
   }
-  closeSession(session)
+  closeSession(pool, session)
   return askSecondFactor(pool, attempt, chosen)
 }
 

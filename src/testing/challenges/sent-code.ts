@@ -4,12 +4,17 @@
  * @module
  */
 
-import { maskDestination, sendCode } from '../codes/send-code.ts'
+import { sendCode } from '../codes/send-code.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomDigits } from '../random.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
 import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
 import { type ChallengeSession, closeSession, countFailure, openSession } from '../sign-in/challenge-session.ts'
+import { attributeOfAddress } from '../users/confirm-user.ts'
+import { acceptMfaCode, checkMfaNotLocked, countWrongMfaCode } from '../users/password-attempts.ts'
+import { inventedDelivery } from '../users/person.ts'
+import type { User } from '../users/user.ts'
+import { findAliasOwner } from '../users/users.ts'
 import { CognitoException } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
 
@@ -31,26 +36,26 @@ export async function askSentCode(
   const medium = challenge === 'EMAIL_OTP' ? 'EMAIL' : 'SMS'
   // Sign-in codes of SMS and of e-mail MFA have 6 and 8 digits in the wild.
   const code = randomDigits(pool.randomBytes, challenge === 'SMS_MFA' ? 6 : 8)
-  const details = user && {
-    user,
-    client,
-    code,
-    medium,
-    purpose: challenge,
-    triggerSource: 'CustomMessage_Authentication',
-    ...(email !== undefined && { destination: email }),
-  }
-  const destination = details
-    ? (await sendCode(pool, details as Parameters<typeof sendCode>[1])).Destination!
-    : maskDestination(medium === 'EMAIL' ? 'a@a' : '+00000000000')
+  const sentTo = email ?? user?.attributes.get(medium === 'EMAIL' ? 'email' : 'phone_number')
+  const delivery = user
+    ? await sendCode(pool, {
+        user,
+        client,
+        code,
+        medium,
+        purpose: challenge,
+        triggerSource: 'CustomMessage_Authentication',
+        ...(sentTo !== undefined && { destination: sentTo }),
+      })
+    : inventedDelivery(pool, username, medium)
   return {
     ChallengeName: challenge,
-    Session: openSession(pool, attempt, challenge, { code, email }).token,
+    Session: openSession(pool, attempt, challenge, { code, email, sentTo }).token,
     ChallengeParameters: {
       CODE_DELIVERY_DELIVERY_MEDIUM: medium,
-      CODE_DELIVERY_DESTINATION: destination,
-      USER_ID_FOR_SRP: username,
-      USERNAME: username,
+      CODE_DELIVERY_DESTINATION: delivery.Destination!,
+      // A code that is the first factor comes with nothing else.
+      ...(!isFirstFactor(attempt) && { USER_ID_FOR_SRP: username, USERNAME: username }),
     },
   }
 }
@@ -60,14 +65,32 @@ export function answerSentCode(pool: PoolState, request: ChallengeRequest, chall
   const session = readAnswered(pool, request, challenge)
   const code = required(request.responses, `${challenge}_CODE`)
   const { attempt } = session
-  if (!attempt.user || code !== session.code) {
+  const { user } = attempt
+  const isSecond = !isFirstFactor(attempt)
+  if (user && isSecond) checkMfaNotLocked(pool, user)
+  if (!user || code !== session.code) {
     countFailure(pool, session)
+    if (user && isSecond) countWrongMfaCode(pool, user)
     throw new CognitoException('CodeMismatchException', pool.settings.assumptions.wrongMfaCodeText)
   }
-  closeSession(session)
+  closeSession(pool, session)
+  if (isSecond) {
+    acceptMfaCode(user)
+    verifyAddress(pool, user, session.sentTo)
+  }
   noteProof(attempt, challenge)
   rememberEmail(session)
   return { proven: attempt }
+}
+
+const isFirstFactor = ({ flow, firstFactorDone }: Attempt): boolean => flow === 'USER_AUTH' && !firstFactorDone
+
+/** A code of a second factor proves the address that it was sent to. */
+function verifyAddress(pool: PoolState, user: User, sentTo: string | undefined): void {
+  const attribute = sentTo === undefined ? undefined : attributeOfAddress(user, sentTo)
+  if (attribute === undefined || sentTo === undefined) return
+  const isTaken = pool.settings.aliasAttributes.includes(attribute) && findAliasOwner(pool, attribute, sentTo, user)
+  if (!isTaken) user.attributes.set(`${attribute}_verified`, 'true')
 }
 
 function noteProof(attempt: Attempt, challenge: SentCodeChallenge): void {

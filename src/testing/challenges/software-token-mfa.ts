@@ -8,6 +8,7 @@ import type { PoolState } from '../pool-state.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
 import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
 import { closeSession, countFailure, openSession } from '../sign-in/challenge-session.ts'
+import { acceptMfaCode, checkMfaNotLocked, countWrongMfaCode } from '../users/password-attempts.ts'
 import { matchingStep } from '../users/totp.ts'
 import { CognitoException } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
@@ -32,16 +33,19 @@ export function answerTotp(pool: PoolState, request: ChallengeRequest): Proven {
   const { attempt } = session
   const totp = attempt.user?.totp
   if (!totp) throw new CognitoException('SoftwareTokenMFANotFoundException', 'Software Token MFA is not configured')
+  checkMfaNotLocked(pool, attempt.user!)
   const step = matchingStep(totp.secret, code, pool.clock.now())
   if (step === undefined) {
     countFailure(pool, session)
+    countWrongMfaCode(pool, attempt.user!)
     throw new CognitoException('CodeMismatchException', 'Invalid code received for user')
   }
   if (step <= totp.lastStep) {
     throw new CognitoException('ExpiredCodeException', 'Your software token has already been used once.')
   }
   totp.lastStep = step
-  closeSession(session)
+  acceptMfaCode(attempt.user!)
+  closeSession(pool, session)
   attempt.methods.add('otp')
   attempt.secondFactorDone = true
   return { proven: attempt }

@@ -9,7 +9,7 @@ import type { PoolState } from '../pool-state.ts'
 import { randomText } from '../random.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
 import { type AuthAnswer, type ChallengeRequest, type Proven, required } from '../sign-in/auth-request.ts'
-import { closeSession, countFailure, openSession } from '../sign-in/challenge-session.ts'
+import { closeSessionBy, countFailure, openSession } from '../sign-in/challenge-session.ts'
 import { isTwoFactors } from '../sign-in/first-factors.ts'
 import { CognitoException, invalidParameter, notAuthorized } from '../wire/exception.ts'
 import { readAnswered } from './answered-session.ts'
@@ -36,7 +36,7 @@ export function askPasskey(pool: PoolState, attempt: Attempt): AuthAnswer {
   return {
     ChallengeName: 'WEB_AUTHN',
     Session: openSession(pool, attempt, 'WEB_AUTHN', { webAuthnChallenge: challenge }).token,
-    ChallengeParameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options), USERNAME: attempt.username },
+    ChallengeParameters: { CREDENTIAL_REQUEST_OPTIONS: JSON.stringify(options) },
   }
 }
 
@@ -47,17 +47,19 @@ export async function answerPasskey(pool: PoolState, request: ChallengeRequest):
   const credential = parseCredential(required(request.responses, 'CREDENTIAL'))
   const { webAuthn } = pool.settings
   if (!attempt.user || !webAuthn || webAuthnChallenge === undefined) throw notAuthorized()
-  const proof = await verifyAssertion(pool.subtle(), attempt.user.passkeys, credential, {
+  const { passkeys } = attempt.user
+  const expected = {
     challenge: webAuthnChallenge,
     relyingPartyId: webAuthn.relyingPartyId,
     origins: webAuthn.origins,
     userVerification: userVerification(pool, attempt),
-  })
-  if (!proof) {
+  }
+  const proof = await closeSessionBy(pool, session, async () => {
+    const found = await verifyAssertion(pool.subtle(), passkeys, credential, expected)
+    if (found) return found
     countFailure(pool, session)
     throw notAuthorized('Credential verification failed')
-  }
-  closeSession(session)
+  })
   proof.passkey.signCount = proof.signCount
   attempt.methods.add(proof.passkey.attachment === 'cross-platform' ? 'hwk' : 'swk')
   attempt.firstFactorDone = true

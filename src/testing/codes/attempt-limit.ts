@@ -1,5 +1,5 @@
 /**
- * How often something may be tried in an hour.
+ * Limits on the tries of an hour.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
  * @module

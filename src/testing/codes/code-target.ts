@@ -1,10 +1,11 @@
 /**
- * Where the codes of sign-up and recovery go.
+ * The addresses that get the codes of sign-up and recovery.
  *
  * @module
  */
 import type { PoolState } from '../pool-state.ts'
 import type { User } from '../users/user.ts'
+import { isVerified } from '../users/users.ts'
 
 /** An address for a code. */
 export interface CodeTarget {
@@ -20,18 +21,16 @@ export function targetOf(user: User, attribute: 'email' | 'phone_number'): CodeT
   return { attribute, medium: attribute === 'email' ? 'EMAIL' : 'SMS', destination }
 }
 
-/** Where the code of a sign-up goes: the phone before the e-mail, where the pool verifies both. */
+/** The address for the code of a sign-up: the phone before the e-mail, where the pool verifies both. */
 export function signUpTarget(pool: PoolState, user: User): CodeTarget | undefined {
   const candidates = (['phone_number', 'email'] as const).filter(
-    (attribute) =>
-      pool.settings.autoVerifiedAttributes.includes(attribute) &&
-      user.attributes.get(`${attribute}_verified`) !== 'true',
+    (attribute) => pool.settings.autoVerifiedAttributes.includes(attribute) && !isVerified(user, attribute),
   )
   return candidates.map((attribute) => targetOf(user, attribute)).find((target) => target !== undefined)
 }
 
 /**
- * Where a recovery code goes: the first verified address in the order of the pool's setting.
+ * The address that gets a recovery code: the first verified address in the order of the pool's setting.
  *
  * An address that is already a second factor is left out: one mailbox must not be enough to take an account over.
  *
@@ -45,7 +44,7 @@ export function recoveryTarget(pool: PoolState, user: User): CodeTarget | undefi
       option === 'verified_email' ? 'email' : option === 'verified_phone_number' ? 'phone_number' : undefined
     if (!attribute || isFactor(attribute === 'email' ? 'EMAIL_OTP' : 'SMS_MFA')) continue
     const target = targetOf(user, attribute)
-    if (target && user.attributes.get(`${attribute}_verified`) === 'true') return target
+    if (target && isVerified(user, attribute)) return target
   }
   return undefined
 }

@@ -11,13 +11,14 @@ import type { PoolState } from '../pool-state.ts'
 import { randomDigits } from '../random.ts'
 import { codeExpired, codeMismatch } from '../tokens/access.ts'
 import type { IssuedCode, User } from '../users/user.ts'
+import { checkOpen, spend, UNUSED } from '../validity/single-use.ts'
 import { CognitoException } from '../wire/exception.ts'
 import { checkAttemptLimit, countAttempt } from './attempt-limit.ts'
 import { type CodeMessage, sendCode } from './send-code.ts'
 
 const HOUR_MS = 3_600_000
 
-/** What a code is for: a key of `User.codes`. */
+/** The purpose of a code: a key of `User.codes`. */
 export type CodePurpose = 'signUp' | 'forgotPassword' | `attribute:${string}`
 
 /** A code to make and send. */
@@ -39,9 +40,28 @@ export async function issueCode(pool: PoolState, request: CodeRequest): Promise<
   const code = randomDigits(pool.randomBytes, 6)
   const delivery = await sendCode(pool, { ...request, code })
   const expiresAt = pool.clock.now() + (purpose === 'forgotPassword' ? HOUR_MS : 24 * HOUR_MS)
-  user.codes.set(purpose, { code, expiresAt, destination, failures: 0 })
+  keepCode(user, purpose, { code, expiresAt, destination })
   return delivery
 }
+
+/** Keeps a code that was sent. An earlier one of the same purpose no longer works. */
+export function keepCode(
+  user: User,
+  purpose: CodePurpose,
+  sent: Pick<IssuedCode, 'code' | 'expiresAt' | 'destination'>,
+): void {
+  user.codes.delete(purpose)
+  user.codes.set(purpose, { ...sent, ...UNUSED, failures: 0 })
+}
+
+/** Uses the code of a purpose, if there is one. */
+export function useCode(pool: PoolState, user: User, purpose: CodePurpose): void {
+  const issued = user.codes.get(purpose)
+  if (issued) spend(pool, issued, ONCE)
+  user.codes.delete(purpose)
+}
+
+const ONCE = { refusal: codeExpired }
 
 /**
  * Checks a code without using it up.
@@ -53,6 +73,7 @@ export function checkCode(pool: PoolState, user: User, purpose: CodePurpose, giv
   const { wrongCodesPerCode, tooManyWrongCodes } = pool.settings.assumptions
   const issued = user.codes.get(purpose)
   if (!issued || pool.clock.now() >= issued.expiresAt) throw codeExpired()
+  checkOpen(pool, issued, ONCE)
   if (issued.failures >= wrongCodesPerCode) {
     if (tooManyWrongCodes === 'ExpiredCodeException') throw codeExpired()
     throw new CognitoException('TooManyFailedAttemptsException', 'Too many failed attempts')

@@ -13,7 +13,7 @@ export interface OutboxMessage {
   readonly medium: 'SMS' | 'EMAIL'
   /** The full address, not masked. */
   readonly destination: string
-  /** What it is for: `SMS_MFA`, `EMAIL_OTP`, `signUp`, `forgotPassword`, `attribute:email`, … */
+  /** Its purpose: `SMS_MFA`, `EMAIL_OTP`, `signUp`, `forgotPassword`, `attribute:email`, … */
   readonly purpose: string
   readonly code: string
   readonly text: string
@@ -28,7 +28,10 @@ export interface OutboxFilter {
   readonly destination?: string
 }
 
-/** The messages of a pool, oldest first. */
+/** The number of messages that are kept. */
+const MOST_MESSAGES = 1000
+
+/** The newest 1,000 messages of a pool, oldest first. */
 export interface Outbox {
   list(filter?: OutboxFilter): readonly OutboxMessage[]
   /** The newest message that fits, if there is one. */
@@ -69,6 +72,7 @@ export function createOutbox(): WritableOutbox {
     add: (message) => {
       const added = { ...message, id: ++lastId }
       messages.push(added)
+      if (messages.length > MOST_MESSAGES) messages.shift()
       for (const listener of [...listeners]) listener(added)
       return added
     },

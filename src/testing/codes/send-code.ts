@@ -18,7 +18,7 @@ export interface CodeMessage {
   readonly client: AppClient
   readonly code: string
   readonly medium: 'SMS' | 'EMAIL'
-  /** What it is for; the outbox shows it. */
+  /** Its purpose; the outbox shows it. */
   readonly purpose: string
   /** Which trigger source the custom message trigger is told, such as `CustomMessage_SignUp`. */
   readonly triggerSource: string

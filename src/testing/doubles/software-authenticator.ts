@@ -17,7 +17,7 @@ import { runtimeRandomBytes, runtimeSubtle, type Subtle } from '../web-crypto.ts
 export interface SoftwareAuthenticatorOptions {
   /** The page that asks. Default: `https://localhost`. */
   readonly origin?: string
-  /** Whether it verifies its user. Default: true. */
+  /** True if it verifies its user. Default: true. */
   readonly userVerification?: boolean
   /** Default: `platform`. */
   readonly attachment?: 'platform' | 'cross-platform'

@@ -1,5 +1,5 @@
 /**
- * What every storage of sessions must do, as a test suite for any test runner.
+ * The contract of every storage of sessions, as a test suite for any test runner.
  *
  * ```ts
  * import { describe, expect, it } from 'vitest'
@@ -25,9 +25,9 @@ export interface ContractRunner {
   expect(actual: unknown): { toBe(expected: unknown): void; toEqual(expected: unknown): void }
 }
 
-/** What not every storage can do. */
+/** The abilities that not every storage has. */
 export interface ContractOptions {
-  /** What was written is there when the place is opened again. Default: true. */
+  /** True if a written value is there when the place is opened again. Default: true. */
   readonly persistent?: boolean
   /** The longest text that has to fit, in characters. Default: 20,000, five times a large session. */
   readonly longest?: number

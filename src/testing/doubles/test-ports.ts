@@ -23,9 +23,9 @@ export interface TestClock extends Clock {
 
 /** Options of {@link createTestPorts}: ports to use in place of a double. */
 export interface TestPortsOptions extends Partial<Ports> {
-  /** What random bytes follow from. Default: `test`. */
+  /** The seed of the random bytes. Default: `test`. */
   readonly seed?: string
-  /** When the clock starts. Milliseconds since the Unix epoch. Default: 1 January 2026. */
+  /** The start of the clock. Milliseconds since the Unix epoch. Default: 1 January 2026. */
   readonly now?: number
   /** The tabs of one browser; `createTabs` of the same one hears every other. Default: a browser with one tab. */
   readonly browser?: TestTabs

@@ -6,11 +6,13 @@
 import type { AuthenticationResultType } from '../../transport/operations.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
-import { issueRefreshToken, issueTokens } from '../tokens/issue-tokens.ts'
+import { issueRefreshToken, issueTokens, REFRESH_PREFIX } from '../tokens/issue-tokens.ts'
 import type { Origin, RefreshGrant } from '../tokens/token-grants.ts'
 import { deviceMissing, newDeviceMetadata, registerDevice } from '../users/device-tracking.ts'
 import type { Device } from '../users/user.ts'
 import { checkConfirmed, isKnown } from '../users/users.ts'
+import { isExpiredToken } from '../validity/opaque-token.ts'
+import { checkOpen, spendOn, type Use } from '../validity/single-use.ts'
 import { CognitoException, notAuthorized, userNotFound } from '../wire/exception.ts'
 
 /** A refresh. */
@@ -19,7 +21,7 @@ export interface Refresh {
   readonly refreshToken: string
   readonly deviceKey: string | undefined
   readonly clientMetadata: Readonly<Record<string, string>>
-  /** Whether a client that rotates gets a new refresh token; only one of the two operations can. */
+  /** True if a client that rotates gets a new refresh token; only one of the two operations can. */
   readonly rotates: boolean
 }
 
@@ -32,13 +34,14 @@ export async function refresh(pool: PoolState, request: Refresh): Promise<Authen
   const grant = readGrant(pool, request)
   const { origin } = grant
   const device = checkDevice(pool, origin, request.deviceKey)
-  const tokens = await issueTokens(pool, origin, 'RefreshTokens', request.clientMetadata)
-  const successor = request.rotates ? rotate(pool, grant) : undefined
-  return {
-    ...tokens,
-    ...(successor && { RefreshToken: successor.token }),
-    ...(device && { NewDeviceMetadata: newDeviceMetadata(device) }),
-  }
+  const issue = () => issueTokens(pool, origin, 'RefreshTokens', request.clientMetadata)
+  const tokens = request.rotates
+    ? await spendOn(pool, grant, rotation(grant), async () => ({
+        ...(await issue()),
+        RefreshToken: rotate(pool, grant),
+      }))
+    : await issue()
+  return { ...tokens, ...(device && { NewDeviceMetadata: newDeviceMetadata(device) }) }
 }
 
 /** The grant of a refresh token that still counts. */
@@ -47,31 +50,34 @@ export function readGrant(
   { refreshToken, client }: Pick<Refresh, 'refreshToken' | 'client'>,
 ): RefreshGrant {
   const grant = pool.refreshGrants.get(refreshToken)
+  if (!grant && isExpiredToken(pool, REFRESH_PREFIX, refreshToken)) throw tokenExpired()
   if (!grant || grant.origin.client !== client) throw notAuthorized('Invalid Refresh Token')
   const { user } = grant.origin
   const now = pool.clock.now()
   if (grant.origin.revoked) throw notAuthorized('Refresh Token has been revoked')
-  if (now >= grant.expiresAt) throw notAuthorized('Refresh Token has expired')
+  if (now >= grant.expiresAt) throw tokenExpired()
   if (!isKnown(pool, user)) throw userNotFound()
   if (!user.enabled) throw notAuthorized('User is disabled.')
   checkConfirmed(user)
-  const graceMs = client.refreshTokenRotation.retryGracePeriodSeconds * 1000
-  if (grant.rotatedAt !== undefined && now >= grant.rotatedAt + graceMs) {
-    throw new CognitoException('RefreshTokenReuseException', 'Refresh token has been invalidated')
-  }
+  checkOpen(pool, grant, rotation(grant))
   return grant
 }
 
-function rotate(pool: PoolState, grant: RefreshGrant): RefreshGrant {
-  const known = grant.successor === undefined ? undefined : pool.refreshGrants.get(grant.successor)
-  if (known && pool.settings.assumptions.graceReuse === 'sameToken') return known
-  const next = issueRefreshToken(pool, grant.origin)
-  // A rotated token does not outlive the first one of its sign-in.
-  next.expiresAt = grant.expiresAt
-  grant.rotatedAt ??= pool.clock.now()
-  grant.successor = next.token
-  return next
+/** The use of a refresh token that rotates: once, and again within the grace period. */
+const rotation = ({ origin }: RefreshGrant): Use => ({
+  // Assumption: the text.
+  refusal: () => new CognitoException('RefreshTokenReuseException', 'Refresh token has been invalidated'),
+  graceMs: origin.client.refreshTokenRotation.retryGracePeriodSeconds * 1000,
+})
+
+/** The token that follows. It does not outlive the first one of its sign-in. */
+function rotate(pool: PoolState, grant: RefreshGrant): string {
+  const isKept = grant.successor !== undefined && pool.settings.assumptions.graceReuse === 'sameToken'
+  if (!isKept) grant.successor = issueRefreshToken(pool, grant.origin, grant.expiresAt).token
+  return grant.successor!
 }
+
+const tokenExpired = (): CognitoException => notAuthorized('Refresh Token has expired')
 
 /** The new device of a refresh that named none, where one is made. */
 function checkDevice(pool: PoolState, origin: Origin, deviceKey: string | undefined): Device | undefined {
@@ -79,12 +85,11 @@ function checkDevice(pool: PoolState, origin: Origin, deviceKey: string | undefi
   if (!deviceConfiguration || origin.deviceKey === undefined) return undefined
   const own = origin.user.devices.get(origin.deviceKey)
   const isForgotten = own === undefined
-  if (own?.confirmed === false && assumptions.refreshOfUnconfirmedDevice === 'refused') {
-    throw notAuthorized('Invalid Refresh Token')
-  }
   if (deviceKey !== undefined) {
     if (deviceKey !== origin.deviceKey) throw notAuthorized('Invalid Refresh Token')
     if (isForgotten) throw deviceMissing()
+    const isRefused = !own.confirmed && assumptions.refreshOfUnconfirmedDevice === 'refused'
+    if (isRefused) throw notAuthorized('Invalid Refresh Token')
     return undefined
   }
   if (isForgotten && assumptions.refreshAfterForgottenDevice === 'allowed') return undefined

@@ -1,5 +1,5 @@
 /**
- * What every flow that begins with a user name does first.
+ * The first steps of every flow that begins with a user name.
  *
  * @module
  */

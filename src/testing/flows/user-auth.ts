@@ -4,7 +4,7 @@
  * @module
  */
 
-import { askSelectChallenge, beginFactor, offeredFactors } from '../challenges/select-challenge.ts'
+import { askSelectChallenge, beginOffered, offeredFactors } from '../challenges/select-challenge.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { Attempt } from '../sign-in/attempt.ts'
 import type { Outcome, Proven } from '../sign-in/auth-request.ts'
@@ -29,14 +29,14 @@ export async function startUserAuth(pool: PoolState, start: Start): Promise<Outc
   readStepUp(pool, attempt, parameters)
   if (attempt.firstFactorDone) return { proven: attempt }
   const factor = offeredFactors(pool, attempt).find((offered) => offered === preferred)
-  return factor ? beginFactor(pool, attempt, factor, parameters) : askSelectChallenge(pool, attempt)
+  return factor ? beginOffered(pool, attempt, factor, parameters) : askSelectChallenge(pool, attempt)
 }
 
 /** After `ConfirmSignUp`: the code just entered counts as the one-time password. */
 function signInConfirmed(pool: PoolState, attempt: Attempt, token: string): Proven {
   const session = readSession(pool, token, 'CONFIRMED_SIGN_UP', attempt.client.clientId)
   if (session.attempt.user !== attempt.user) throw notAuthorized('Invalid session for the user.')
-  closeSession(session)
+  closeSession(pool, session)
   for (const method of session.attempt.methods) attempt.methods.add(method)
   attempt.firstFactorDone = true
   return { proven: attempt }

@@ -6,7 +6,7 @@
  */
 import { CognitoException } from '../wire/exception.ts'
 
-/** What a trigger is given. It changes `response` in place, or returns the event with another one. */
+/** The event of a trigger. The trigger changes `response` in place, or returns the event with another one. */
 export interface LambdaEvent<Request, Response> {
   readonly version: string
   readonly triggerSource: string
@@ -110,7 +110,7 @@ export interface Lambdas {
   >
 }
 
-/** What the pre token generation trigger may change: the first event version, and the second. */
+/** The response of the pre token generation trigger: the first event version, and the second. */
 export interface PreTokenResponse {
   claimsOverrideDetails?: {
     claimsToAddOrOverride?: Record<string, string>
@@ -130,7 +130,7 @@ export interface TokenChange {
   claimsToSuppress?: readonly string[]
 }
 
-/** Who a trigger is run for. */
+/** The user and the app client that a trigger runs for. */
 export interface LambdaScene {
   readonly region: string
   readonly userPoolId: string

@@ -9,8 +9,9 @@
 import type { Start } from '../flows/start.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
-import { addUser } from '../users/new-user.ts'
+import { addUser, fitsNameAttribute, type NewUser } from '../users/new-user.ts'
 import type { User } from '../users/user.ts'
+import { findUser } from '../users/users.ts'
 import { runLambda } from './lambdas.ts'
 
 /** The migrated user, or `undefined` when there is no trigger, no password, or the trigger knows nobody. */
@@ -31,7 +32,7 @@ export async function migrateUser(pool: PoolState, start: Start, name: string): 
   const status = finalUserStatus ?? 'CONFIRMED'
   // Addresses count as verified only where the trigger says so.
   const attributes = { email_verified: 'false', phone_number_verified: 'false', ...userAttributes }
-  return addUser(pool, { username: name, password, attributes, status })
+  return addMigrated(pool, { username: name, password, attributes, status })
 }
 
 /** The migrated user, who has no password yet. `undefined` without a trigger, or when it knows nobody. */
@@ -55,5 +56,11 @@ export async function migrateForgetful(
   )
   if (!userAttributes) return undefined
   const attributes = { email_verified: 'false', phone_number_verified: 'false', ...userAttributes }
-  return addUser(pool, { username: name, attributes, status: 'RESET_REQUIRED' })
+  return addMigrated(pool, { username: name, attributes, status: 'RESET_REQUIRED' })
+}
+
+/** The trigger took its time: an overlapping request may have brought the user along. */
+function addMigrated(pool: PoolState, user: NewUser): User | undefined {
+  const known = findUser(pool, user.username)
+  return known ?? (fitsNameAttribute(pool, user.username) ? addUser(pool, user) : undefined)
 }

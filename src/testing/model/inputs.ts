@@ -5,7 +5,6 @@
  * @module
  */
 import type { OperationName, Operations } from '../../transport/operations.ts'
-import { invalidParameter } from '../wire/exception.ts'
 import {
   ACCESS_TOKEN,
   ANALYTICS,
@@ -37,7 +36,7 @@ import {
   USER_CONTEXT,
   USERNAME,
 } from './members.ts'
-import { type Member, readMembers } from './rule.ts'
+import { type Member, readMembers, validationError } from './rule.ts'
 
 /** The members of every input. A member that the type map has and this table lacks does not compile. */
 export type Inputs = {
@@ -191,9 +190,6 @@ export const INPUTS: Inputs = {
 export function readInput(operation: OperationName, input: unknown): object {
   const problems: string[] = []
   const read = readMembers(INPUTS[operation], input, '', problems)
-  if (problems.length > 0) {
-    const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`
-    throw invalidParameter(`${count}: ${problems.join('; ')}`)
-  }
+  if (problems.length > 0) throw validationError(problems)
   return read
 }

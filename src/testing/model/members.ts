@@ -5,7 +5,7 @@
  */
 import type { Member, Members, Rule } from './rule.ts'
 
-const text = (min: number, max: number, pattern?: RegExp, secret = false): Rule => ({
+const text = (min: number, max: number, pattern?: RegExp, secret = false): Rule & { kind: 'text' } => ({
   kind: 'text',
   min,
   max,
@@ -16,7 +16,7 @@ const text = (min: number, max: number, pattern?: RegExp, secret = false): Rule 
 /** The same member, which has to be there. */
 export const required = (rule: Rule): Member => ({ ...rule, required: true })
 
-/** A text out of a list. */
+/** A string out of a list. */
 export const oneOf = (...values: readonly string[]): Rule => ({ kind: 'text', oneOf: values })
 
 const NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$/u
@@ -37,20 +37,20 @@ export const OPTIONAL_PASSWORD = text(0, 256, /^[\S]*$/, true)
 /** A code that was sent. */
 export const CONFIRMATION_CODE = text(1, 2048, /^[\S]+$/)
 /** A `Session`. */
-export const SESSION = text(20, 2048, undefined, true)
+export const SESSION = text(20, 4096, undefined, true)
 /** A token of any kind. */
 export const ACCESS_TOKEN = text(0, 131_072, TOKEN, true)
 /** The code of an authenticator app. */
 export const USER_CODE = text(6, 6, /^[0-9]+$/, true)
 /** A device key. */
 export const DEVICE_KEY = text(1, 55, /^[\w-]+_[0-9a-f-]+$/)
-/** What a device is called. */
+/** The name of a device. */
 export const DEVICE_NAME = text(1, 1024)
-/** A text without limits. */
+/** A string without limits. */
 export const ANY_TEXT = text(0, 131_072)
 /** The name of an attribute. */
 export const ATTRIBUTE_NAME = text(1, 32, NAME)
-/** Where a list goes on. */
+/** The token of the next page of a list. */
 export const PAGE_TOKEN = text(1, 131_072, /^[\S]+$/)
 /** The id of a pool. */
 export const POOL_ID = text(1, 55, /^[\w-]+_[0-9a-zA-Z]+$/)
@@ -74,7 +74,7 @@ export const list = (item: Rule): Rule => ({ kind: 'list', item })
 
 /** Attributes with their values. */
 export const ATTRIBUTES = list(object({ Name: required(ATTRIBUTE_NAME), Value: text(0, 2048, undefined, true) }))
-/** How a second factor is set. */
+/** The settings of a second factor. */
 export const MFA_SETTINGS = object({ Enabled: FLAG, PreferredMfa: FLAG })
 /** `AnalyticsMetadata`. */
 export const ANALYTICS = object({ AnalyticsEndpointId: ANY_TEXT })

@@ -1,5 +1,5 @@
 /**
- * What the service's model says about one member of an input, and the words of a violation.
+ * The constraints of the service's model on one member of an input, and the texts of their violations.
  *
  * @module
  */
@@ -45,7 +45,7 @@ export function readValue(rule: Rule, value: unknown, path: string, problems: st
       problems.push(...textProblems(rule, value, path))
       return value
     case 'number':
-      if (typeof value !== 'number') throw wrongType(value, 'an Integer')
+      if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(value, 'an Integer')
       if (value < rule.min) problems.push(violation(value, path, `have value greater than or equal to ${rule.min}`))
       if (value > rule.max) problems.push(violation(value, path, `have value less than or equal to ${rule.max}`))
       return value
@@ -62,6 +62,22 @@ export function readValue(rule: Rule, value: unknown, path: string, problems: st
     case 'document':
       return readObject(value)
   }
+}
+
+/**
+ * Checks a string that arrives inside a map, where the model itself does not see it.
+ *
+ * @throws {CognitoException} `InvalidParameterException` in the words of the service's validation.
+ */
+export function checkText(rule: Rule & { kind: 'text' }, text: string, path: string): void {
+  const problems = textProblems(rule, text, path)
+  if (problems.length > 0) throw validationError(problems)
+}
+
+/** The exception for all the violations of an input. */
+export function validationError(problems: readonly string[]): CognitoException {
+  const count = `${problems.length} validation error${problems.length === 1 ? '' : 's'} detected`
+  return new CognitoException('InvalidParameterException', `${count}: ${problems.join('; ')}`)
 }
 
 /** Reads an object member by member. */

@@ -24,7 +24,7 @@ export const associateSoftwareToken: Operation<'AssociateSoftwareToken'> = (pool
     return { SecretCode: secret }
   }
   const session = readSession(pool, Session, 'MFA_SETUP')
-  closeSession(session)
+  closeSession(pool, session)
   const next = openSession(pool, session.attempt, 'MFA_SETUP', { totpSecret: secret })
   return { SecretCode: secret, Session: next.token }
 }

@@ -5,11 +5,13 @@
  * @module
  */
 
-import { checkPasskeyLimit, webAuthnOf } from '../passkeys/passkey-registration.ts'
+import { checkPasskeyLimit, type PasskeyRegistration, webAuthnOf } from '../passkeys/passkey-registration.ts'
 import { type Attestation, readAttestation } from '../passkeys/read-attestation.ts'
 import { verifyRegistration } from '../passkeys/verify-registration.ts'
 import type { PoolState } from '../pool-state.ts'
 import { type Caller, readCaller } from '../tokens/access.ts'
+import type { Passkey, User } from '../users/user.ts'
+import { checkOpen, spendOn } from '../validity/single-use.ts'
 import { CognitoException, invalidParameter } from '../wire/exception.ts'
 import type { Operation } from './operation.ts'
 
@@ -18,27 +20,35 @@ export const completeWebAuthnRegistration: Operation<'CompleteWebAuthnRegistrati
   const caller = readCaller(pool, input.AccessToken)
   const webAuthn = webAuthnOf(pool)
   const attestation = parse(input.Credential)
-  const challenge = checkChallenge(pool, caller, attestation)
-  const key = await verifyRegistration(pool.subtle(), attestation, webAuthn)
-  const { user } = caller
+  const registration = checkChallenge(pool, caller, attestation)
+  await spendOn(pool, registration, ONCE, async () => {
+    const key = await verifyRegistration(pool.subtle(), attestation, webAuthn)
+    addPasskey(pool, caller.user, attestation, { ...key, relyingPartyId: webAuthn.relyingPartyId })
+  })
+  return {}
+}
+
+function addPasskey(
+  pool: PoolState,
+  user: User,
+  { credentialId, attachment, transports, head }: Attestation,
+  key: Pick<Passkey, 'publicKey' | 'algorithm' | 'relyingPartyId'>,
+): void {
   checkPasskeyLimit(user)
-  if ([...pool.users.values()].some(({ passkeys }) => passkeys.has(attestation.credentialId))) {
+  if ([...pool.users.values()].some(({ passkeys }) => passkeys.has(credentialId))) {
     // Assumption: the exception and its text.
     throw invalidParameter('The credential is already registered.')
   }
-  pool.passkeyRegistrations.delete(challenge)
-  user.passkeys.set(attestation.credentialId, {
+  user.passkeys.set(credentialId, {
     ...key,
-    credentialId: attestation.credentialId,
-    relyingPartyId: webAuthn.relyingPartyId,
+    credentialId,
     // Assumption: what Cognito calls a passkey on its own.
     friendlyName: `Passkey ${user.passkeys.size + 1}`,
-    attachment: attestation.attachment,
-    transports: attestation.transports,
+    attachment,
+    transports,
     createdAt: pool.clock.now(),
-    signCount: attestation.head.signCount,
+    signCount: head.signCount,
   })
-  return {}
 }
 
 function parse(credential: unknown): Attestation {
@@ -52,15 +62,19 @@ function parse(credential: unknown): Attestation {
   return attestation
 }
 
+const notFound = (): CognitoException =>
+  new CognitoException('WebAuthnChallengeNotFoundException', 'Challenge not found or expired')
+
+const ONCE = { refusal: notFound }
+
 /** The challenge the passkey answers: one of this user, this app client, and not too old. */
-function checkChallenge(pool: PoolState, { user, origin }: Caller, { clientData }: Attestation): string {
+function checkChallenge(pool: PoolState, { user, origin }: Caller, { clientData }: Attestation): PasskeyRegistration {
   const { challenge } = clientData
   const registration = typeof challenge === 'string' ? pool.passkeyRegistrations.get(challenge) : undefined
-  if (!registration || registration.user !== user || pool.clock.now() >= registration.expiresAt) {
-    throw new CognitoException('WebAuthnChallengeNotFoundException', 'Challenge not found or expired')
-  }
+  if (!registration || registration.user !== user || pool.clock.now() >= registration.expiresAt) throw notFound()
+  checkOpen(pool, registration, ONCE)
   if (registration.clientId !== origin.client.clientId) {
     throw new CognitoException('WebAuthnClientMismatchException', 'The access token is of another app client')
   }
-  return challenge as string
+  return registration
 }

@@ -7,7 +7,6 @@
 import { base64ToBytes } from '../../bytes.ts'
 import { hexOfBytes } from '../sign-in/srp-server.ts'
 import { readCaller } from '../tokens/access.ts'
-import { deviceMissing } from '../users/device-tracking.ts'
 import { CognitoException, invalidParameter } from '../wire/exception.ts'
 import type { Operation } from './operation.ts'
 
@@ -20,7 +19,7 @@ export const confirmDevice: Operation<'ConfirmDevice'> = (pool, input) => {
     throw new CognitoException('InvalidUserPoolConfigurationException', 'Device tracking is not enabled')
   }
   const device = user.devices.get(DeviceKey)
-  if (!device) throw deviceMissing()
+  if (!device?.confirmable) throw invalidParameter('Invalid device key given.')
   if (device.confirmed) throw new CognitoException('DeviceKeyExistsException', 'Device is already confirmed')
   const salt = readNumber(secret?.Salt)
   const verifier = readNumber(secret?.PasswordVerifier)

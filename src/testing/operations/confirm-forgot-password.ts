@@ -5,8 +5,8 @@
  * @module
  */
 
-import { checkCode } from '../codes/issued-code.ts'
-import { codeMismatch } from '../tokens/access.ts'
+import { checkCode, useCode } from '../codes/issued-code.ts'
+import { codeExpired } from '../tokens/access.ts'
 import { runPostConfirmation } from '../users/confirm-user.ts'
 import { checkNewPassword } from '../users/password-policy.ts'
 import { readPerson, unknownPerson } from '../users/person.ts'
@@ -17,7 +17,7 @@ import type { Operation } from './operation.ts'
 /** Runs `ConfirmForgotPassword`. A refused password leaves the code as it was. */
 export const confirmForgotPassword: Operation<'ConfirmForgotPassword'> = async (pool, input) => {
   const { client, user } = readPerson(pool, input)
-  if (!user?.enabled && client.hidesUsers) throw codeMismatch()
+  if (!user?.enabled && client.hidesUsers) throw codeExpired()
   if (!user) throw unknownPerson()
   if (!user.enabled) throw notAuthorized('User is disabled.')
   if (user.status === 'UNCONFIRMED') {
@@ -25,7 +25,7 @@ export const confirmForgotPassword: Operation<'ConfirmForgotPassword'> = async (
   }
   checkCode(pool, user, 'forgotPassword', input.ConfirmationCode)
   checkNewPassword(pool, user, input.Password)
-  user.codes.delete('forgotPassword')
+  useCode(pool, user, 'forgotPassword')
   replacePassword(pool, user, input.Password)
   user.status = 'CONFIRMED'
   user.passwordFailures.count = 0

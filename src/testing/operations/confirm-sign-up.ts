@@ -1,5 +1,6 @@
 /**
- * `ConfirmSignUp`: the code of a sign-up. With the `Session` of `SignUp` it gives one for `InitiateAuth`.
+ * `ConfirmSignUp`: the code of a sign-up. A client with `USER_AUTH` gets a `Session` that `InitiateAuth` takes in place
+ * of a first factor, whether or not it sent the one of `SignUp`: the `autoSignIn` of aws-amplify relies on it.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
  * @module
@@ -8,8 +9,15 @@
 import { checkCode } from '../codes/issued-code.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
-import { type ChallengeSession, closeSession, openSession, readSession } from '../sign-in/challenge-session.ts'
-import { codeMismatch } from '../tokens/access.ts'
+import { createAttempt } from '../sign-in/attempt.ts'
+import {
+  type ChallengeSession,
+  closeSession,
+  isSessionExpired,
+  openSession,
+  readSession,
+} from '../sign-in/challenge-session.ts'
+import { codeExpired } from '../tokens/access.ts'
 import { attributeOfAddress, confirmUser } from '../users/confirm-user.ts'
 import { readPerson, unknownPerson } from '../users/person.ts'
 import type { User } from '../users/user.ts'
@@ -19,11 +27,12 @@ import type { Operation } from './operation.ts'
 /** Runs `ConfirmSignUp`. */
 export const confirmSignUp: Operation<'ConfirmSignUp'> = async (pool, input) => {
   const { client, user } = readPerson(pool, input)
-  if (!user) throw client.hidesUsers ? codeMismatch() : unknownPerson()
+  if (!user) throw client.hidesUsers ? codeExpired() : unknownPerson()
   if (!user.enabled) throw notAuthorized('User is disabled.')
   if (user.status !== 'UNCONFIRMED') throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`)
   const session = readSignUpSession(pool, client, user, input.Session)
   const { destination } = checkCode(pool, user, 'signUp', input.ConfirmationCode)
+  if (session) closeSession(pool, session)
   const attribute = attributeOfAddress(user, destination)
   await confirmUser(pool, user, {
     client,
@@ -31,11 +40,11 @@ export const confirmSignUp: Operation<'ConfirmSignUp'> = async (pool, input) => 
     force: input.ForceAliasCreation,
     clientMetadata: input.ClientMetadata,
   })
-  if (!session) return {}
-  closeSession(session)
+  if (!client.explicitAuthFlows.has('ALLOW_USER_AUTH')) return {}
+  const attempt = session?.attempt ?? createAttempt({ client, flow: 'USER_AUTH', user, username: user.username })
   // The code just entered counts as the one-time password of the sign-in that follows.
-  session.attempt.methods.add(attribute === 'phone_number' ? 'sms' : 'email_otp')
-  return { Session: openSession(pool, session.attempt, 'CONFIRMED_SIGN_UP').token }
+  attempt.methods.add(attribute === 'phone_number' ? 'sms' : 'email_otp')
+  return { Session: openSession(pool, attempt, 'CONFIRMED_SIGN_UP').token }
 }
 
 function readSignUpSession(
@@ -45,8 +54,7 @@ function readSignUpSession(
   token: string | undefined,
 ): ChallengeSession | undefined {
   if (token === undefined) return undefined
-  const isExpired = pool.clock.now() >= (pool.sessions.get(token)?.expiresAt ?? Number.POSITIVE_INFINITY)
-  if (isExpired && pool.settings.assumptions.expiredSignUpSession === 'ignored') return undefined
+  if (isSessionExpired(pool, token) && pool.settings.assumptions.expiredSignUpSession === 'ignored') return undefined
   const session = readSession(pool, token, 'SIGN_UP', clientId)
   if (session.attempt.user !== user) throw notAuthorized('Invalid session for the user.')
   return session

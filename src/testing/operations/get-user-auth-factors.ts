@@ -11,6 +11,7 @@ import type { PoolState } from '../pool-state.ts'
 import { listedName } from '../sign-in/second-factor.ts'
 import { readCaller } from '../tokens/access.ts'
 import type { User } from '../users/user.ts'
+import { isVerified } from '../users/users.ts'
 import type { Operation } from './operation.ts'
 
 /** Runs `GetUserAuthFactors`. */
@@ -34,9 +35,9 @@ function isConfigured({ settings }: PoolState, user: User, factor: AuthFactorTyp
     case 'PASSWORD':
       return user.password !== undefined
     case 'EMAIL_OTP':
-      return isAllowed && user.attributes.get('email_verified') === 'true'
+      return isAllowed && isVerified(user, 'email')
     case 'SMS_OTP':
-      return isAllowed && user.attributes.get('phone_number_verified') === 'true'
+      return isAllowed && isVerified(user, 'phone_number')
     case 'WEB_AUTHN':
       return isAllowed && user.passkeys.size > 0
     case 'SOFTWARE_TOKEN':

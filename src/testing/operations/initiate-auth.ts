@@ -53,7 +53,7 @@ async function refreshByFlow(
   const refreshToken = required(parameters, 'REFRESH_TOKEN')
   if (client.refreshTokenRotation.enabled) {
     const name = pool.settings.assumptions.refreshFlowOnRotatingClient
-    throw new CognitoException(name, 'Refresh token rotation is enabled for this client')
+    throw new CognitoException(name, 'Invalid Refresh Token.')
   }
   const { user } = readGrant(pool, { refreshToken, client }).origin
   checkSecretHash(client, parameters.SECRET_HASH, user.username, user.sub)

@@ -6,13 +6,14 @@
  * @module
  */
 import { readCaller } from '../tokens/access.ts'
-import { sessionIdOf, sessionsOf } from '../tokens/user-sessions.ts'
+import { checkSessionTracking, sessionIdOf, sessionsOf } from '../tokens/user-sessions.ts'
 import { ageKey, pageOf } from '../wire/page.ts'
 import type { Operation } from './operation.ts'
 
 /** Runs `ListUserSessions`. */
 export const listUserSessions: Operation<'ListUserSessions'> = (pool, { AccessToken, NextToken }) => {
   const { user, origin: current } = readCaller(pool, AccessToken)
+  checkSessionTracking(pool)
   const page = { limit: undefined, largest: pool.settings.assumptions.sessionsPerPage, token: NextToken }
   const { items, next } = pageOf(sessionsOf(pool, user), (origin) => ageKey(origin, origin.id), page)
   return {

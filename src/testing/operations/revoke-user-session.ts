@@ -6,13 +6,14 @@
  * @module
  */
 import { readCaller } from '../tokens/access.ts'
-import { sessionIdOf, sessionsOf } from '../tokens/user-sessions.ts'
+import { checkSessionTracking, sessionIdOf, sessionsOf } from '../tokens/user-sessions.ts'
 import { invalidParameter, resourceNotFound } from '../wire/exception.ts'
 import type { Operation } from './operation.ts'
 
 /** Runs `RevokeUserSession`. The texts are assumptions. */
 export const revokeUserSession: Operation<'RevokeUserSession'> = (pool, { AccessToken, SessionId }) => {
   const { user, origin: current } = readCaller(pool, AccessToken)
+  checkSessionTracking(pool)
   const session = [...sessionsOf(pool, user)].find((origin) => sessionIdOf(pool, origin) === SessionId)
   if (!session) throw resourceNotFound('Session does not exist.')
   if (session === current) throw invalidParameter('The current session cannot be revoked.')

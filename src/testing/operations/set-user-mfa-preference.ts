@@ -10,6 +10,7 @@ import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import { readCaller } from '../tokens/access.ts'
 import type { User } from '../users/user.ts'
+import { isVerified } from '../users/users.ts'
 import { invalidParameter } from '../wire/exception.ts'
 import type { Operation } from './operation.ts'
 
@@ -72,8 +73,7 @@ function checkWish({ settings }: PoolState, user: User, { method, enabled, prefe
     if (!user.totp) throw invalidParameter('User has not verified software token mfa')
     return
   }
-  const flag = method === 'SMS_MFA' ? 'phone_number_verified' : 'email_verified'
-  if (user.attributes.get(flag) !== 'true') {
+  if (!isVerified(user, method === 'SMS_MFA' ? 'phone_number' : 'email')) {
     throw invalidParameter(`User does not have delivery config set to turn on ${method}`)
   }
 }

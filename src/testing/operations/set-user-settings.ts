@@ -6,6 +6,7 @@
  */
 import type { MFAOptionType } from '../../transport/operations.ts'
 import { readCaller } from '../tokens/access.ts'
+import { isVerified } from '../users/users.ts'
 import { invalidParameter } from '../wire/exception.ts'
 import type { Operation } from './operation.ts'
 
@@ -14,7 +15,7 @@ export const setUserSettings: Operation<'SetUserSettings'> = (pool, { AccessToke
   const { user } = readCaller(pool, AccessToken)
   if (!MFAOptions.every(isPhone)) throw invalidParameter('Only SMS to phone_number is supported.')
   const isOn = MFAOptions.some(({ DeliveryMedium }) => DeliveryMedium === 'SMS')
-  if (isOn && user.attributes.get('phone_number_verified') !== 'true') {
+  if (isOn && !isVerified(user, 'phone_number')) {
     throw invalidParameter('User does not have delivery config set to turn on SMS_MFA')
   }
   if (isOn) user.mfa.enabled.add('SMS_MFA')

@@ -8,10 +8,11 @@ import { bytesToBase64Url, utf8ToBytes } from '../../bytes.ts'
 import { checkPasskeyLimit, webAuthnOf } from '../passkeys/passkey-registration.ts'
 import { randomText } from '../random.ts'
 import { readCaller } from '../tokens/access.ts'
+import { UNUSED } from '../validity/single-use.ts'
 import { CognitoException } from '../wire/exception.ts'
 import type { Operation } from './operation.ts'
 
-/** Runs `StartWebAuthnRegistration`. The answer is an object, not a text. */
+/** Runs `StartWebAuthnRegistration`. The answer is an object, not a string. */
 export const startWebAuthnRegistration: Operation<'StartWebAuthnRegistration'> = (pool, { AccessToken }) => {
   const { user, origin } = readCaller(pool, AccessToken)
   const { relyingPartyId, userVerification } = webAuthnOf(pool)
@@ -22,6 +23,8 @@ export const startWebAuthnRegistration: Operation<'StartWebAuthnRegistration'> =
   const challenge = randomText(pool.randomBytes, 32)
   pool.passkeyRegistrations.set(challenge, {
     user,
+    challenge,
+    ...UNUSED,
     clientId: origin.client.clientId,
     expiresAt: pool.clock.now() + pool.settings.assumptions.passkeyRegistrationSeconds * 1000,
   })

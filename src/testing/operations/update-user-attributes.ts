@@ -21,7 +21,7 @@ import {
   removeAttributes,
 } from '../users/attributes.ts'
 import type { User } from '../users/user.ts'
-import { findAliasOwner } from '../users/users.ts'
+import { findAliasOwner, isVerified } from '../users/users.ts'
 import type { Operation } from './operation.ts'
 
 /** Runs `UpdateUserAttributes`. */
@@ -72,10 +72,10 @@ function setAttribute(pool: PoolState, user: User, name: string, value: string):
     return []
   }
   user.pendingAttributes.delete(name)
-  const isVerified = user.attributes.get(`${name}_verified`) === 'true'
+  const wasVerified = isVerified(user, name)
   // Assumption: writing the same verified address again changes nothing and sends nothing.
-  if (isSame && isVerified) return []
-  const waits = pool.settings.verifyBeforeUpdate.includes(name) && isVerified
+  if (isSame && wasVerified) return []
+  const waits = pool.settings.verifyBeforeUpdate.includes(name) && wasVerified
   if (waits) user.pendingAttributes.set(name, value)
   else {
     user.attributes.set(name, value)

@@ -42,7 +42,7 @@ export const verifySoftwareToken: Operation<'VerifySoftwareToken'> = (pool, inpu
   if (!user) throw notAuthorized('Invalid session for the user.')
   registerInSession(pool, session, user, UserCode, FriendlyDeviceName)
   user.mfa.enabled.add('SOFTWARE_TOKEN_MFA')
-  closeSession(session)
+  closeSession(pool, session)
   const next = openSession(pool, session.attempt, 'MFA_SETUP', { totpVerified: true })
   return { Status: 'SUCCESS', Session: next.token }
 }
@@ -72,7 +72,13 @@ function register(
 ): void {
   if (secret === undefined) throw invalidParameter('User has not been associated with a software token')
   const step = matchingStep(secret, code, pool.clock.now())
-  if (step === undefined) throw new CognitoException(pool.settings.assumptions.wrongSetUpCode, 'Code mismatch')
+  if (step === undefined) throw wrongSetUpCode(pool)
   // The code that set the app up cannot be used again to sign in.
   user.totp = { secret, friendlyName, lastStep: step }
+}
+
+function wrongSetUpCode({ settings }: PoolState): CognitoException {
+  const name = settings.assumptions.wrongSetUpCode
+  const isOwn = name === 'EnableSoftwareTokenMFAException'
+  return new CognitoException(name, isOwn ? 'Code mismatch and fail enable Software Token MFA' : 'Code mismatch')
 }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { checkCode } from '../codes/issued-code.ts'
+import { checkCode, useCode } from '../codes/issued-code.ts'
 import { readAddressName } from '../codes/verify-address.ts'
 import { codeExpired, readCaller } from '../tokens/access.ts'
 import { checkNameAttribute, claimAlias } from '../users/alias.ts'
@@ -15,13 +15,13 @@ import type { Operation } from './operation.ts'
 export const verifyUserAttribute: Operation<'VerifyUserAttribute'> = (pool, { AccessToken, AttributeName, Code }) => {
   const { user } = readCaller(pool, AccessToken)
   const attribute = readAddressName(AttributeName)
-  const { destination } = checkCode(pool, user, `attribute:${attribute}`, Code)
+  const issued = checkCode(pool, user, `attribute:${attribute}`, Code)
   const address = user.pendingAttributes.get(attribute) ?? user.attributes.get(attribute)
   // The code proves the address it was sent to, which an administrator may have changed since.
-  if (address !== destination) throw codeExpired()
+  if (address !== issued.destination) throw codeExpired()
   checkNameAttribute(pool, user, attribute, address)
   claimAlias(pool, user, attribute, address)
-  user.codes.delete(`attribute:${attribute}`)
+  useCode(pool, user, `attribute:${attribute}`)
   user.pendingAttributes.delete(attribute)
   user.attributes.set(attribute, address)
   user.attributes.set(`${attribute}_verified`, 'true')

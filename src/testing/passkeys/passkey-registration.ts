@@ -7,18 +7,19 @@
 import type { PoolState } from '../pool-state.ts'
 import type { PoolSettings } from '../settings.ts'
 import type { User } from '../users/user.ts'
+import type { SingleUse } from '../validity/single-use.ts'
 import { CognitoException } from '../wire/exception.ts'
 
 /** One challenge that waits for its passkey. */
-export interface PasskeyRegistration {
+export interface PasskeyRegistration extends SingleUse {
   readonly user: User
   /** The app client of the access token. It has to be the same at the end. */
   readonly clientId: string
-  /** Milliseconds since the Unix epoch. */
-  readonly expiresAt: number
+  /** The challenge that the device signs. Base64url. */
+  readonly challenge: string
 }
 
-/** How many passkeys a user may have. */
+/** The most passkeys that a user may have. */
 export const MOST_PASSKEYS = 20
 
 /** @throws {CognitoException} `WebAuthnNotEnabledException` when the pool has no passkeys. */

@@ -1,5 +1,5 @@
 /**
- * What an authenticator sends when it has made a passkey.
+ * The response of an authenticator that has made a passkey.
  *
  * @see https://www.w3.org/TR/webauthn-3/#sctn-attestation
  * @module

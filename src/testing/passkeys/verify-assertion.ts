@@ -11,7 +11,7 @@ import type { Passkey } from '../users/user.ts'
 import type { Subtle } from '../web-crypto.ts'
 import { derToRaw } from './der-signature.ts'
 
-/** What an assertion must fit. */
+/** The values that an assertion must match. */
 export interface Expectation {
   /** Base64url. */
   readonly challenge: string
@@ -54,7 +54,7 @@ export async function verifyAssertion(
 }
 
 /**
- * Whether the client data is of this ceremony, challenge and origin.
+ * True if the client data is of this ceremony, challenge and origin.
  *
  * @param type `webauthn.get` or `webauthn.create`.
  */
@@ -69,7 +69,7 @@ export function isClientDataRight(
   return given === type && challenge === expected.challenge && isOriginRight(origin, expected)
 }
 
-/** Whether a page of this origin may use the relying party's passkeys. */
+/** True if a page of this origin may use the relying party's passkeys. */
 export function isOriginRight(
   origin: unknown,
   { relyingPartyId, origins }: Pick<Expectation, 'relyingPartyId' | 'origins'>,
@@ -121,7 +121,7 @@ function readAssertion(credential: unknown): Assertion {
 /** A counter that did not move may be a copy of the passkey. Zero means that the authenticator does not count. */
 const isCounterPlausible = (stored: number, given: number): boolean => (stored === 0 && given === 0) || given > stored
 
-/** Whether the key of a passkey has signed these bytes. */
+/** True if the key of a passkey has signed these bytes. */
 export async function isSignedBy(
   subtle: Subtle,
   { publicKey, algorithm }: Pick<Passkey, 'publicKey' | 'algorithm'>,

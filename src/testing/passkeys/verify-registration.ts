@@ -40,7 +40,7 @@ export async function verifyRegistration(
   return key
 }
 
-/** Whether the attestation is none, or the passkey's own signature. Certificates are not asked for and not taken. */
+/** True if the attestation is none, or the passkey's own signature. Certificates are not asked for and not taken. */
 async function isAttested(subtle: Subtle, attestation: Attestation, key: CredentialKey): Promise<boolean> {
   const { format, statement, authenticatorData, clientDataBytes } = attestation
   if (!(statement instanceof Map)) return false

@@ -6,6 +6,7 @@
 import type { ChallengeResult } from '../lambdas/lambdas.ts'
 import type { AppClient } from '../settings.ts'
 import type { User } from '../users/user.ts'
+import { type SingleUse, UNUSED } from '../validity/single-use.ts'
 
 /** The state of `CUSTOM_AUTH`. */
 export interface CustomAuth {
@@ -13,7 +14,7 @@ export interface CustomAuth {
   readonly results: ChallengeResult[]
   /** The client's `SRP_A`, when it asked for the password first. */
   readonly srpA: string | undefined
-  /** What the challenge in progress must be compared with. */
+  /** The private parameters of the challenge in progress. */
   privateParameters: Record<string, string>
   challengeMetadata: string | undefined
   /** True once the define trigger has said that tokens may be issued. */
@@ -31,9 +32,9 @@ export interface Attempt {
   clientMetadata: Readonly<Record<string, string>>
   /** The device the client says it is. */
   deviceKey: string | undefined
-  /** Whether the device has proven itself. */
+  /** True if the device has proven itself. */
   deviceProven: boolean
-  /** What was proven so far: `pwd`, `otp`, `sms`, `email_otp`, `swk`, `hwk`. The words of the `amr` claim. */
+  /** The methods proven so far: `pwd`, `otp`, `sms`, `email_otp`, `swk`, `hwk`. The words of the `amr` claim. */
   readonly methods: Set<string>
   firstFactorDone: boolean
   /** True as well where the first factor stands for the second. */
@@ -44,9 +45,11 @@ export interface Attempt {
   custom: CustomAuth | undefined
   /** The authentication level to reach, of `TARGET_ACR_VALUES`. */
   targetLevel: number | undefined
+  /** The right to tokens, which an attempt has once, whatever sessions and exchanges lead to its end. */
+  readonly tokens: SingleUse
 }
 
-/** What an attempt starts out with. */
+/** The members that an attempt starts with. */
 export type AttemptStart = Pick<Attempt, 'client' | 'flow' | 'user' | 'username'> & Partial<Attempt>
 
 /** An attempt that has proven nothing. */
@@ -60,5 +63,6 @@ export const createAttempt = (start: AttemptStart): Attempt => ({
   passwordUsed: false,
   custom: undefined,
   targetLevel: undefined,
+  tokens: { expiresAt: Number.POSITIVE_INFINITY, ...UNUSED },
   ...start,
 })

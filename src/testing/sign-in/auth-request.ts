@@ -1,9 +1,11 @@
 /**
- * What a client sends in `AuthParameters` and `ChallengeResponses`, read with care.
+ * Readers of `AuthParameters` and `ChallengeResponses`.
  *
  * @module
  */
 import type { InitiateAuthResponse } from '../../transport/operations.ts'
+import { USERNAME } from '../model/members.ts'
+import { checkText } from '../model/rule.ts'
 import type { AppClient } from '../settings.ts'
 import { invalidParameter } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
@@ -19,7 +21,7 @@ export interface Proven {
   readonly proven: Attempt
 }
 
-/** What an answer or the start of a flow comes to: the next challenge, or a proof. */
+/** The outcome of an answer or of the start of a flow: the next challenge, or a proof. */
 export type Outcome = AuthAnswer | Proven
 
 /** One answered challenge. */
@@ -31,14 +33,19 @@ export interface ChallengeRequest {
   readonly clientMetadata: Readonly<Record<string, string>> | undefined
 }
 
-/** The texts of a map from the wire. A `null` means absent: amazon-cognito-identity-js sends `DEVICE_KEY: null`. */
+/**
+ * The strings of a map from the wire. A `null` means absent: amazon-cognito-identity-js sends `DEVICE_KEY: null`.
+ *
+ * @throws {CognitoException} `InvalidParameterException` for a `USERNAME` that cannot be one.
+ */
 export function readTexts(map: Readonly<Record<string, unknown>> | undefined): Texts {
   const texts: Record<string, string | undefined> = Object.create(null)
   for (const [name, value] of Object.entries(map ?? {})) if (typeof value === 'string') texts[name] = value
+  if (texts.USERNAME !== undefined) checkText(USERNAME, texts.USERNAME, 'username')
   return texts
 }
 
-/** @throws {CognitoException} `InvalidParameterException` when the text is not there. */
+/** @throws {CognitoException} `InvalidParameterException` when the string is missing. */
 export function required(texts: Texts, name: string): string {
   const text = texts[name]
   if (text === undefined) throw invalidParameter(`Missing required parameter ${name}`)

@@ -1,25 +1,28 @@
 /**
- * `Session`: the text that carries an unfinished sign-in from one call to the next. Single use, short-lived.
+ * `Session`: the string that carries an unfinished sign-in from one call to the next. Single use, short-lived.
  *
  * @module
  */
 import type { ChallengeNameType } from '../../transport/operations.ts'
 import type { PoolState } from '../pool-state.ts'
-import { randomText } from '../random.ts'
+import { isExpiredToken, newOpaqueToken } from '../validity/opaque-token.ts'
+import { checkOpen, type SingleUse, spend, spendOn, UNUSED } from '../validity/single-use.ts'
 import { invalidParameter, notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
 
-/** What a session is good for: a challenge, or the steps of sign-up that end in a sign-in. */
+const PREFIX = 'AYABe'
+// 1,543 characters with the prefix, as in a recording of USER_AUTH.
+const TOKEN_BYTES = 1153
+
+/** The purpose of a session: a challenge, or the steps of sign-up that end in a sign-in. */
 export type SessionPurpose = ChallengeNameType | 'SIGN_UP' | 'CONFIRMED_SIGN_UP'
 
 /** One `Session`. */
-export interface ChallengeSession {
+export interface ChallengeSession extends SingleUse {
   readonly token: string
   readonly attempt: Attempt
   readonly purpose: SessionPurpose
-  /** Milliseconds since the Unix epoch. */
   expiresAt: number
-  used: boolean
   /** Wrong answers so far. */
   failures: number
   /** The code that was sent, of the challenges that send one. */
@@ -28,15 +31,17 @@ export interface ChallengeSession {
   readonly webAuthnChallenge: string | undefined
   /** The secret of `AssociateSoftwareToken`, of `MFA_SETUP`. Base32. */
   readonly totpSecret: string | undefined
-  /** Whether `VerifySoftwareToken` has succeeded, of `MFA_SETUP`. */
+  /** True if `VerifySoftwareToken` has succeeded, of `MFA_SETUP`. */
   readonly totpVerified: boolean
   /** The address being set up, of `MFA_SETUP` by e-mail. */
   readonly email: string | undefined
+  /** The whole address that the code was sent to. */
+  readonly sentTo: string | undefined
 }
 
 /** The members a session may be opened with. */
 export type SessionDetails = Partial<
-  Pick<ChallengeSession, 'code' | 'webAuthnChallenge' | 'totpSecret' | 'totpVerified' | 'email'>
+  Pick<ChallengeSession, 'code' | 'webAuthnChallenge' | 'totpSecret' | 'totpVerified' | 'email' | 'sentTo'>
 >
 
 /** Makes a new `Session`. */
@@ -46,19 +51,20 @@ export function openSession(
   purpose: SessionPurpose,
   details: SessionDetails = {},
 ): ChallengeSession {
+  const expiresAt = pool.clock.now() + attempt.client.authSessionValidityMinutes * 60_000
   const session: ChallengeSession = {
-    // Real ones begin like this too, and are about a thousand characters long.
-    token: `AYABe${randomText(pool.randomBytes, 420)}`,
+    token: newOpaqueToken(pool, PREFIX, TOKEN_BYTES, expiresAt),
     attempt,
     purpose,
-    expiresAt: pool.clock.now() + attempt.client.authSessionValidityMinutes * 60_000,
-    used: false,
+    expiresAt,
+    ...UNUSED,
     failures: 0,
     code: undefined,
     webAuthnChallenge: undefined,
     totpSecret: undefined,
     totpVerified: false,
     email: undefined,
+    sentTo: undefined,
     ...details,
   }
   pool.sessions.set(session.token, session)
@@ -78,22 +84,38 @@ export function readSession(
 ): ChallengeSession {
   if (token === undefined) throw invalidParameter('Missing required parameter Session')
   const session = pool.sessions.get(token)
+  if (!session && isExpiredToken(pool, PREFIX, token)) throw sessionExpired()
   const strange =
     !session || session.purpose !== purpose || (clientId !== undefined && session.attempt.client.clientId !== clientId)
   if (strange) throw notAuthorized('Invalid session for the user.')
-  if (session.used) throw notAuthorized('Invalid session for the user, session can only be used once.')
-  if (pool.clock.now() >= session.expiresAt) throw notAuthorized('Invalid session for the user, session is expired.')
+  checkOpen(pool, session, ONCE)
+  if (pool.clock.now() >= session.expiresAt) throw sessionExpired()
   return session
 }
 
+/** True if the session is one of this pool's and has expired. */
+export const isSessionExpired = (pool: PoolState, token: string): boolean =>
+  pool.clock.now() >= (pool.sessions.get(token)?.expiresAt ?? Number.POSITIVE_INFINITY) ||
+  isExpiredToken(pool, PREFIX, token)
+
 /** Ends a session: it was answered. */
-export function closeSession(session: ChallengeSession): void {
-  session.used = true
+export const closeSession = (pool: PoolState, session: ChallengeSession): void => spend(pool, session, ONCE)
+
+/** Ends a session by an answer that takes time to check. It is open again if the answer is refused. */
+export const closeSessionBy = <T>(pool: PoolState, session: ChallengeSession, check: () => Promise<T>): Promise<T> =>
+  spendOn(pool, session, ONCE, check)
+
+const ONCE = {
+  refusal: () => notAuthorized('Invalid session for the user, session can only be used once.'),
 }
+
+const sessionExpired = () => notAuthorized('Invalid session for the user, session is expired.')
 
 /** Counts a wrong answer. The session dies of too many, or of the first where the assumptions say so. */
 export function countFailure(pool: PoolState, session: ChallengeSession): void {
   const { wrongCodeKeepsSession, wrongCodesPerSession } = pool.settings.assumptions
   session.failures++
-  if (!wrongCodeKeepsSession || session.failures >= wrongCodesPerSession) session.used = true
+  if (wrongCodeKeepsSession && session.failures < wrongCodesPerSession) return
+  session.usedAt ??= pool.clock.now()
+  session.isSpent = true
 }

@@ -10,16 +10,26 @@ import { randomUuid } from '../random.ts'
 import { levelOf, methodClaim } from '../tokens/authentication-level.ts'
 import { issueRefreshToken, issueTokens } from '../tokens/issue-tokens.ts'
 import type { Origin } from '../tokens/token-grants.ts'
+import { endOldestSessions } from '../tokens/user-sessions.ts'
 import { newDeviceMetadata, registerDevice } from '../users/device-tracking.ts'
+import type { User } from '../users/user.ts'
 import { attributesOf } from '../users/users.ts'
+import { spendOn } from '../validity/single-use.ts'
 import { notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
 import type { AuthAnswer } from './auth-request.ts'
 
 /** Issues the tokens of an attempt that has nothing left to prove. */
 export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<AuthAnswer> {
-  const { user, client, clientMetadata } = attempt
+  const { user } = attempt
   if (!user) throw notAuthorized()
+  return spendOn(pool, attempt.tokens, ONCE, () => issueAll(pool, attempt, user))
+}
+
+const ONCE = { refusal: () => notAuthorized('Invalid session for the user, session can only be used once.') }
+
+async function issueAll(pool: PoolState, attempt: Attempt, user: User): Promise<AuthAnswer> {
+  const { client, clientMetadata } = attempt
   const now = pool.clock.now()
   const origin: Origin = {
     id: randomUuid(pool.randomBytes),
@@ -28,7 +38,7 @@ export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<A
     createdAt: now,
     authenticatedAt: now,
     methods: methodClaim(attempt.methods),
-    level: attempt.targetLevel === undefined ? undefined : levelOf(attempt.methods),
+    level: hasLevel(pool, attempt) ? levelOf(attempt.methods) : undefined,
     deviceKey: attempt.deviceProven ? attempt.deviceKey : undefined,
     lastActiveAt: now,
     lastIp: '127.0.0.1',
@@ -36,19 +46,30 @@ export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<A
   }
   const isNewDevice = pool.settings.deviceConfiguration !== undefined && !attempt.deviceProven
   await runPostAuthentication(pool, attempt, isNewDevice)
-  const device = isNewDevice ? registerDevice(pool, user) : undefined
-  if (device) origin.deviceKey = device.key
+  const device = isNewDevice ? registerDevice(pool, user, isConfirmable(pool, attempt)) : undefined
+  if (device?.confirmable) origin.deviceKey = device.key
   const occasion = attempt.deviceProven ? 'AuthenticateDevice' : 'Authentication'
   const tokens = await issueTokens(pool, origin, occasion, clientMetadata)
+  const RefreshToken = issueRefreshToken(pool, origin).token
+  endOldestSessions(pool, user)
   return {
     AuthenticationResult: {
       ...tokens,
-      RefreshToken: issueRefreshToken(pool, origin).token,
+      RefreshToken,
       ...(device && { NewDeviceMetadata: newDeviceMetadata(device) }),
     },
     ChallengeParameters: {},
   }
 }
+
+/** True if the tokens say how strongly the user has signed in. */
+function hasLevel({ settings: { assumptions } }: PoolState, { targetLevel }: Attempt): boolean {
+  return assumptions.acrClaims === 'always' || (assumptions.acrClaims === 'afterStepUp' && targetLevel !== undefined)
+}
+
+/** True if a device of this sign-in can be confirmed: a custom one without the password may leave it useless. */
+const isConfirmable = ({ settings: { assumptions } }: PoolState, { custom }: Attempt): boolean =>
+  assumptions.deviceAfterCustomAuth === 'confirmable' || custom === undefined || custom.srpA !== undefined
 
 async function runPostAuthentication(pool: PoolState, attempt: Attempt, newDeviceUsed: boolean): Promise<void> {
   const { lambdas, region, userPoolId } = pool.settings

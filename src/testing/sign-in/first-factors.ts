@@ -1,5 +1,5 @@
 /**
- * What `USER_AUTH` may start with for this user.
+ * The factors that `USER_AUTH` may start with for a user.
  *
  * @module
  */
@@ -14,12 +14,14 @@ export type FactorChallenge = Extract<
   'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
 >
 
-/** Whether pool and user are both set up for this factor. Of a user who does not exist, everything is believed. */
+/** True if pool and user are both set up for this factor. Of a user who does not exist, everything is believed. */
 export function isAvailable(pool: PoolState, user: User | undefined, factor: FactorChallenge): boolean {
   const { allowedFirstAuthFactors } = pool.settings
   const isAllowed = allowedFirstAuthFactors.includes(factor === 'PASSWORD_SRP' ? 'PASSWORD' : factor)
   if (!isAllowed) return false
   if (!user) return factor !== 'WEB_AUTHN'
+  // A temporary password has to be used and changed before anything else signs the user in.
+  if (user.status === 'FORCE_CHANGE_PASSWORD' && factor !== 'PASSWORD' && factor !== 'PASSWORD_SRP') return false
   switch (factor) {
     case 'PASSWORD':
     case 'PASSWORD_SRP':
@@ -34,6 +36,6 @@ export function isAvailable(pool: PoolState, user: User | undefined, factor: Fac
   }
 }
 
-/** Whether the user's passkeys stand for both factors. Both the pool and the user must want that. */
+/** True if the user's passkeys stand for both factors. Both the pool and the user must want that. */
 export const isTwoFactors = ({ settings }: PoolState, user: User): boolean =>
   settings.webAuthn?.factorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION' && user.mfa.webAuthn

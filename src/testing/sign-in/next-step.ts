@@ -1,5 +1,5 @@
 /**
- * What comes next in a sign-in. Asked after every proof; the order is Cognito's:
+ * The next step of a sign-in, after every proof. The order is Cognito's:
  * a new password, the Lambda's own challenges, the second factor, the device, tokens.
  *
  * @module

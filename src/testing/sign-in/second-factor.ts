@@ -3,11 +3,14 @@
  *
  * @module
  */
+
+import { recoveryTarget } from '../codes/code-target.ts'
 import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { User } from '../users/user.ts'
+import { isVerified } from '../users/users.ts'
 
-/** Whether the user is set up to answer this method. */
+/** True if the user is set up to answer this method. */
 export function canAnswer(user: User, method: MfaMethod): boolean {
   if (method === 'SOFTWARE_TOKEN_MFA') return user.totp !== undefined
   return user.attributes.has(method === 'SMS_MFA' ? 'phone_number' : 'email')
@@ -16,7 +19,7 @@ export function canAnswer(user: User, method: MfaMethod): boolean {
 /**
  * The second factors that may be asked for, the preferred one alone where there is one.
  *
- * Where the pool demands a second factor, a verified authenticator app or phone counts without having been switched on.
+ * An authenticator app or an address counts without having been switched on if the pool demands a second factor.
  */
 export function secondFactors(pool: PoolState, user: User): readonly MfaMethod[] {
   const usable = switchedOnMethods(pool, user)
@@ -29,11 +32,11 @@ export function switchedOnMethods(pool: PoolState, user: User): readonly MfaMeth
   const { mfaConfiguration, enabledMfas } = pool.settings
   if (mfaConfiguration === 'OFF') return []
   const isOn = (method: MfaMethod): boolean =>
-    user.mfa.enabled.has(method) || (mfaConfiguration === 'ON' && countsUnasked(user, method))
+    user.mfa.enabled.has(method) || (mfaConfiguration === 'ON' && countsUnasked(pool, user, method))
   return enabledMfas.filter((method) => isOn(method) && canAnswer(user, method))
 }
 
-/** Whether this user must show a second factor, or set one up. */
+/** True if this user must show a second factor, or set one up. */
 export const needsSecondFactor = (pool: PoolState, user: User): boolean =>
   pool.settings.mfaConfiguration === 'ON' || secondFactors(pool, user).length > 0
 
@@ -47,8 +50,12 @@ export function methodOf(name: string): MfaMethod | undefined {
   return name === 'SMS_MFA' || name === 'SOFTWARE_TOKEN_MFA' ? name : undefined
 }
 
-function countsUnasked(user: User, method: MfaMethod): boolean {
+/** True if the method counts although the user has not switched it on. */
+function countsUnasked(pool: PoolState, user: User, method: MfaMethod): boolean {
   if (method === 'SOFTWARE_TOKEN_MFA') return user.totp !== undefined
-  // Every user has an e-mail address: it counts only where it was chosen.
-  return method === 'SMS_MFA' && user.attributes.get('phone_number_verified') === 'true'
+  const { unverifiedMfaAddress, recoveryAddressAsMfa } = pool.settings.assumptions
+  const attribute = method === 'SMS_MFA' ? 'phone_number' : 'email'
+  if (user.mfa.enabled.size > 0 || !user.attributes.has(attribute)) return false
+  if (unverifiedMfaAddress === 'ignored' && !isVerified(user, attribute)) return false
+  return recoveryAddressAsMfa === 'used' || recoveryTarget(pool, user)?.attribute !== attribute
 }

@@ -5,12 +5,13 @@
  */
 import { bytesToBase64 } from '../../bytes.ts'
 import type { PoolState } from '../pool-state.ts'
+import { type SingleUse, spend, UNUSED } from '../validity/single-use.ts'
 import { CognitoException, notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
 import { expectedSignature, isUsableA, newServerKeyPair, type ServerKeyPair, type SrpIdentity } from './srp-server.ts'
 
 /** A begun exchange. */
-export interface SrpExchange {
+export interface SrpExchange extends SingleUse {
   readonly attempt: Attempt
   readonly identity: SrpIdentity
   readonly A: string
@@ -18,13 +19,11 @@ export interface SrpExchange {
   readonly salt: string
   readonly v: string
   readonly secretBlock: string
-  /** Milliseconds since the Unix epoch. */
-  readonly expiresAt: number
   /** True for a user who does not exist: no signature is right. */
   readonly pretended: boolean
 }
 
-/** What an exchange begins with. */
+/** The input of an exchange. */
 export interface SrpStart {
   readonly attempt: Attempt
   readonly identity: SrpIdentity
@@ -42,6 +41,7 @@ export interface SrpStart {
 export function beginExchange(pool: PoolState, start: SrpStart): SrpExchange {
   if (!isUsableA(start.A)) throw refuse(pool.settings.assumptions.malformedSrpA, 'Invalid SRP_A parameter')
   const exchange: SrpExchange = {
+    ...UNUSED,
     pretended: false,
     ...start,
     keyPair: newServerKeyPair(start.v, pool.randomBytes),
@@ -53,7 +53,7 @@ export function beginExchange(pool: PoolState, start: SrpStart): SrpExchange {
   return exchange
 }
 
-/** What a client claims. */
+/** The claim of a client. */
 export interface SrpClaim {
   readonly secretBlock: string
   readonly signature: string
@@ -66,7 +66,13 @@ export function findExchange(pool: PoolState, secretBlock: string): SrpExchange 
   return exchange && pool.clock.now() < exchange.expiresAt ? exchange : undefined
 }
 
-/** Whether the claim proves the password. */
+/** Ends an exchange: its password was proven. */
+export function closeExchange(pool: PoolState, exchange: SrpExchange): void {
+  spend(pool, exchange, { refusal: notAuthorized })
+  pool.srpExchanges.delete(exchange.secretBlock)
+}
+
+/** True if the claim proves the password. */
 export function isProven(exchange: SrpExchange, { signature, timestamp, secretBlock }: SrpClaim): boolean {
   const { A, identity, keyPair, v } = exchange
   return !exchange.pretended && expectedSignature({ ...identity, A, keyPair, v, secretBlock, timestamp }) === signature

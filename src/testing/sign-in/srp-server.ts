@@ -49,7 +49,7 @@ export function newServerKeyPair(v: string, randomBytes: RandomBytes): ServerKey
   return B === BigInt(0) ? newServerKeyPair(v, randomBytes) : { b, B: B.toString(16) }
 }
 
-/** Whether an `SRP_A` can be used: hex, not longer than `N`, not zero modulo `N`. */
+/** True if an `SRP_A` can be used: hex, not longer than `N`, not zero modulo `N`. */
 export function isUsableA(A: string): boolean {
   return /^[0-9a-f]{1,768}$/i.test(A) && toBigInt(A) % toBigInt(N_HEX) !== BigInt(0)
 }

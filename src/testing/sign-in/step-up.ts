@@ -37,7 +37,7 @@ export function readStepUp(pool: PoolState, attempt: Attempt, parameters: Texts)
   attempt.firstFactorDone = attempt.methods.has('pwd') && secondMethods(pool, attempt, level).length > 0
 }
 
-/** Whether this first factor leads to the level that is wanted. True where none is. */
+/** True if this first factor leads to the level that is wanted. True where none is. */
 export function fitsTarget(pool: PoolState, attempt: Attempt, factor: FactorChallenge): boolean {
   const isPassword = factor === 'PASSWORD' || factor === 'PASSWORD_SRP'
   switch (attempt.targetLevel) {

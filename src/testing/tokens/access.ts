@@ -1,9 +1,10 @@
 /**
- * Who is behind an access token.
+ * The caller behind an access token.
  *
  * @module
  */
 
+import { base64UrlToBytes, bytesToUtf8 } from '../../bytes.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { User } from '../users/user.ts'
 import { checkConfirmed, isKnown } from '../users/users.ts'
@@ -26,7 +27,7 @@ export interface Caller {
  */
 export function readCaller(pool: PoolState, accessToken: string): Caller {
   const grant = pool.accessGrants.get(accessToken)
-  if (!grant) throw notAuthorized('Invalid Access Token')
+  if (!grant) throw notAuthorized(isExpiredJwt(pool, accessToken) ? 'Access Token has expired' : 'Invalid Access Token')
   const { origin } = grant
   const { user } = origin
   if (!isKnown(pool, user)) throw userNotFound()
@@ -36,6 +37,17 @@ export function readCaller(pool: PoolState, accessToken: string): Caller {
   if (!grant.scopes.includes(ADMIN_SCOPE)) throw notAuthorized('Access Token does not have required scopes')
   checkConfirmed(user)
   return { user, origin, grant }
+}
+
+/** True if the string reads like an access token of this pool that the pool has forgotten. It decides the error text alone. */
+function isExpiredJwt({ settings, clock }: PoolState, token: string): boolean {
+  try {
+    const claims: unknown = JSON.parse(bytesToUtf8(base64UrlToBytes(token.split('.')[1] ?? '')))
+    const { iss, exp } = claims as { readonly iss?: unknown; readonly exp?: unknown }
+    return iss === settings.issuer && typeof exp === 'number' && clock.now() >= exp * 1000
+  } catch {
+    return false
+  }
 }
 
 /** Makes every token of the user worthless for Cognito. */

@@ -1,5 +1,5 @@
 /**
- * How strongly a user has signed in: the `acr` and `amr` claims of step-up authentication.
+ * The strength of a sign-in: the `acr` and `amr` claims of step-up authentication.
  *
  * | level | what satisfies it |
  * |---|---|

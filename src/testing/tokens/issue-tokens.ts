@@ -7,8 +7,10 @@
 import type { AuthenticationResultType } from '../../transport/operations.ts'
 import { runLambda } from '../lambdas/lambdas.ts'
 import type { PoolState } from '../pool-state.ts'
-import { randomText, randomUuid } from '../random.ts'
+import { randomUuid } from '../random.ts'
 import { attributesOf } from '../users/users.ts'
+import { newOpaqueToken } from '../validity/opaque-token.ts'
+import { UNUSED } from '../validity/single-use.ts'
 import { levelName } from './authentication-level.ts'
 import { type ClaimSets, changeClaims } from './token-changes.ts'
 import type { Origin, RefreshGrant } from './token-grants.ts'
@@ -45,14 +47,25 @@ export async function issueTokens(
   }
 }
 
-/** Makes a refresh token of a sign-in. */
-export function issueRefreshToken(pool: PoolState, origin: Origin): RefreshGrant {
+/** The beginning of every refresh token. */
+export const REFRESH_PREFIX = 'eyJ'
+
+/**
+ * Makes a refresh token of a sign-in.
+ *
+ * @param expiresAt Milliseconds since the Unix epoch. Default: the validity that the app client has set.
+ */
+export function issueRefreshToken(
+  pool: PoolState,
+  origin: Origin,
+  expiresAt = pool.clock.now() + origin.client.refreshTokenValiditySeconds * 1000,
+): RefreshGrant {
   const grant: RefreshGrant = {
-    // Real ones are encrypted JWTs of five parts. Nobody but Cognito can read them.
-    token: `eyJ${randomText(pool.randomBytes, 700)}`,
+    // Real ones are encrypted JWTs of five parts, which only Cognito can read.
+    token: newOpaqueToken(pool, REFRESH_PREFIX, 700, expiresAt),
     origin,
-    expiresAt: pool.clock.now() + origin.client.refreshTokenValiditySeconds * 1000,
-    rotatedAt: undefined,
+    expiresAt,
+    ...UNUSED,
     successor: undefined,
   }
   pool.refreshGrants.set(grant.token, grant)
@@ -116,11 +129,11 @@ async function claimsOf(
   return changeClaims(claims, response)
 }
 
-/** The attributes of the ID token. The two flags are booleans there, everything else a text. */
+/** The attributes of the ID token. The two flags are booleans there, everything else a string. */
 function readableAttributes({ user, client }: Origin): Record<string, unknown> {
   const readable = [...user.attributes].filter(([name]) => client.readAttributes?.has(name) ?? true)
   return Object.fromEntries(
-    readable.map(([name, value]) => [name, name.endsWith('_verified') ? value === 'true' : value]),
+    readable.map(([name, value]) => [name, name.endsWith('_verified') ? value.toLowerCase() === 'true' : value]),
   )
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the pre token generation trigger makes of the claims.
+ * The changes of the pre token generation trigger to the claims.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  * @module

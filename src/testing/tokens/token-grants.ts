@@ -1,10 +1,11 @@
 /**
- * What stands behind the tokens of a pool: who they were given to, and whether they still count.
+ * The grants behind the tokens of a pool: their user, their app client and their validity.
  *
  * @module
  */
 import type { AppClient } from '../settings.ts'
 import type { User } from '../users/user.ts'
+import type { SingleUse } from '../validity/single-use.ts'
 
 /** One sign-in. Every token that comes from it shares it. */
 export interface Origin {
@@ -25,14 +26,11 @@ export interface Origin {
   revoked: boolean
 }
 
-/** A refresh token. */
-export interface RefreshGrant {
+/** A refresh token. It is single use where refresh tokens rotate. */
+export interface RefreshGrant extends SingleUse {
   readonly token: string
   readonly origin: Origin
-  /** Milliseconds since the Unix epoch. */
   expiresAt: number
-  /** When it was exchanged for a new one, where refresh tokens rotate. Milliseconds since the Unix epoch. */
-  rotatedAt: number | undefined
   /** The token it was exchanged for. */
   successor: string | undefined
 }

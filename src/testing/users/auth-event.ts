@@ -12,9 +12,9 @@ import type { User } from './user.ts'
 export interface AuthEvent {
   readonly id: string
   readonly user: User
-  /** What the mail's links carry. */
+  /** The token in the mail's links. */
   readonly feedbackToken: string
-  /** What the user has said. */
+  /** The user's answer. */
   feedback: 'Valid' | 'Invalid' | undefined
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { useCode } from '../codes/issued-code.ts'
 import { runLambda } from '../lambdas/lambdas.ts'
 import type { PoolState } from '../pool-state.ts'
 import type { AppClient } from '../settings.ts'
@@ -11,7 +12,7 @@ import { claimAlias } from './alias.ts'
 import type { User } from './user.ts'
 import { attributesOf } from './users.ts'
 
-/** How a user is confirmed. */
+/** The details of a confirmation. */
 export interface Confirmation {
   readonly client: AppClient
   /** The address that was proven. */
@@ -36,7 +37,7 @@ export async function confirmUser(pool: PoolState, user: User, confirmation: Con
   }
   user.status = 'CONFIRMED'
   user.modifiedAt = pool.clock.now()
-  user.codes.delete('signUp')
+  useCode(pool, user, 'signUp')
   await runPostConfirmation(pool, user, client, 'PostConfirmation_ConfirmSignUp', clientMetadata)
 }
 

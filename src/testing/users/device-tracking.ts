@@ -35,12 +35,16 @@ export function confirmedDevice(user: User, deviceKey: string): Device {
   return device
 }
 
-/** Whether the device stands in for the second factor. */
+/** True if the device stands in for the second factor. */
 export const replacesSecondFactor = (pool: PoolState, device: Device | undefined): boolean =>
   device?.remembered === true && pool.settings.deviceConfiguration?.challengeRequiredOnNewDevice === true
 
-/** Makes a device that waits to be confirmed. */
-export function registerDevice(pool: PoolState, user: User): Device {
+/**
+ * Makes a device that waits to be confirmed.
+ *
+ * @param confirmable Whether `ConfirmDevice` will take it. Default: true.
+ */
+export function registerDevice(pool: PoolState, user: User, confirmable = true): Device {
   const now = pool.clock.now()
   const device: Device = {
     key: `${pool.settings.region}_${randomUuid(pool.randomBytes)}`,
@@ -48,6 +52,7 @@ export function registerDevice(pool: PoolState, user: User): Device {
     groupKey: `-${randomFrom(pool.randomBytes, GROUP_ALPHABET, 8)}`,
     createdAt: now,
     confirmed: false,
+    confirmable,
     remembered: false,
     name: undefined,
     salt: '0',
@@ -60,7 +65,7 @@ export function registerDevice(pool: PoolState, user: User): Device {
   return device
 }
 
-/** What the client is told about a new device. */
+/** The `NewDeviceMetadata` of a device. */
 export const newDeviceMetadata = ({ key, groupKey }: Device): NewDeviceMetadataType => ({
   DeviceKey: key,
   DeviceGroupKey: groupKey,

@@ -1,5 +1,5 @@
 /**
- * What a person who signs up may be called, and whether they need a password.
+ * The rules for the name and the password of a user who signs up.
  *
  * @module
  */
@@ -32,7 +32,9 @@ export function checkNameIsFree(pool: PoolState, name: string): void {
     return
   }
   if (findUser(pool, name)) {
-    throw usernameExists(`An account with the given ${EMAIL.test(name) ? 'email' : 'phone_number'} already exists.`)
+    const given = EMAIL.test(name) ? 'email' : 'phone_number'
+    const isPlain = pool.settings.assumptions.takenAddressText === 'plain'
+    throw usernameExists(isPlain ? 'User already exists' : `An account with the given ${given} already exists.`)
   }
 }
 
@@ -43,7 +45,7 @@ export function checkNameIsFree(pool: PoolState, name: string): void {
  */
 export function checkSignUpPassword(pool: PoolState, password: string | undefined): void {
   const factors = pool.settings.allowedFirstAuthFactors
-  if (password) checkPasswordPolicy(pool, password)
+  if (password) checkPasswordPolicy(pool, password, 'Password did not conform with policy')
   else if (!factors.includes('EMAIL_OTP') && !factors.includes('SMS_OTP')) {
     // Assumption: nobody has published the text of a sign-up without a password where one is needed.
     throw invalidParameter('Password is required.')

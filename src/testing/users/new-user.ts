@@ -3,10 +3,14 @@
  *
  * @module
  */
+
 import { ConfigurationError } from '../../errors.ts'
+import { USERNAME } from '../model/members.ts'
+import { checkText } from '../model/rule.ts'
 import type { MfaMethod } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
 import { randomUuid } from '../random.ts'
+import { ExpiringMap } from '../validity/expiring-map.ts'
 import { storePassword } from './stored-password.ts'
 import type { User, UserStatus } from './user.ts'
 import { canonicalName, findUser } from './users.ts'
@@ -20,7 +24,7 @@ export interface NewUser {
   readonly temporaryPassword?: string
   /** Without `sub`. `email_verified` and `phone_number_verified` are `true` unless said otherwise. */
   readonly attributes?: Readonly<Record<string, string>>
-  /** Second factors, ready to use. A text is the address, or the base32 secret of the authenticator app. */
+  /** Second factors, ready to use. A string is the address, or the base32 secret of the authenticator app. */
   readonly mfa?: {
     readonly sms?: boolean | string
     readonly email?: boolean | string
@@ -53,8 +57,9 @@ export function emptyUser(pool: PoolState, username: string, sub = randomUuid(po
     mfa: { enabled: new Set(), preferred: undefined, webAuthn: false },
     devices: new Map(),
     passkeys: new Map(),
-    codes: new Map(),
+    codes: new ExpiringMap(),
     passwordFailures: { count: 0, lastAt: 0, lockedUntil: 0 },
+    mfaFailures: { count: 0, lastAt: 0 },
   }
 }
 
@@ -62,11 +67,15 @@ export function emptyUser(pool: PoolState, username: string, sub = randomUuid(po
 export function newUserName(pool: PoolState, name: string, sub: string): { username: string; attribute?: string } {
   const { usernameAttributes } = pool.settings
   if (usernameAttributes.length === 0) return { username: name }
-  const attribute = name.includes('@') ? 'email' : 'phone_number'
-  if (!usernameAttributes.includes(attribute))
-    throw new ConfigurationError(`${name} is no ${usernameAttributes.join()}`)
-  return { username: sub, attribute }
+  if (!fitsNameAttribute(pool, name)) throw new ConfigurationError(`${name} is no ${usernameAttributes.join()}`)
+  return { username: sub, attribute: nameAttribute(name) }
 }
+
+/** True if the pool takes this form of name. */
+export const fitsNameAttribute = ({ settings: { usernameAttributes } }: PoolState, name: string): boolean =>
+  usernameAttributes.length === 0 || usernameAttributes.includes(nameAttribute(name))
+
+const nameAttribute = (name: string): 'email' | 'phone_number' => (name.includes('@') ? 'email' : 'phone_number')
 
 /**
  * Adds a user to the pool.
@@ -74,6 +83,7 @@ export function newUserName(pool: PoolState, name: string, sub: string): { usern
  * @throws {ConfigurationError} when the name is taken or cannot be one.
  */
 export function addUser(pool: PoolState, wanted: NewUser): User {
+  checkName(wanted.username)
   const sub = randomUuid(pool.randomBytes)
   const { username, attribute } = newUserName(pool, wanted.username, sub)
   if (findUser(pool, wanted.username)) throw new ConfigurationError(`The user ${wanted.username} exists`)
@@ -92,13 +102,21 @@ export function addUser(pool: PoolState, wanted: NewUser): User {
   return user
 }
 
+function checkName(username: string): void {
+  try {
+    checkText(USERNAME, username, 'username')
+  } catch (thrown) {
+    throw new ConfigurationError(`The user name ${username} cannot be one: ${(thrown as Error).message}`)
+  }
+}
+
 function setPassword(pool: PoolState, user: User, { password, temporaryPassword }: NewUser): void {
   const text = temporaryPassword ?? password
   if (text !== undefined) user.password = storePassword(pool, user.username, text)
   if (temporaryPassword !== undefined) user.temporaryPasswordExpiresAt = temporaryPasswordEnd(pool)
 }
 
-/** When a temporary password that is given now stops working. Milliseconds since the Unix epoch. */
+/** The end of a temporary password that is given now. Milliseconds since the Unix epoch. */
 export const temporaryPasswordEnd = (pool: PoolState): number =>
   pool.clock.now() + pool.settings.passwordPolicy.temporaryPasswordValidityDays * 24 * 3600 * 1000
 

@@ -26,10 +26,32 @@ export function checkNotLocked(pool: PoolState, user: User): void {
 
 /** Counts a wrong password. */
 export function countWrongPassword(pool: PoolState, { passwordFailures }: User): void {
-  passwordFailures.count++
-  passwordFailures.lastAt = pool.clock.now()
-  const over = passwordFailures.count - FREE_FAILURES
-  if (over >= 0) passwordFailures.lockedUntil = passwordFailures.lastAt + Math.min(1000 * 2 ** over, LONGEST_LOCK_MS)
+  passwordFailures.lockedUntil = Math.max(passwordFailures.lockedUntil, countFailure(pool, passwordFailures))
+}
+
+/** Counts a failure. Returns until when nothing is looked at, 0 for no lock. Milliseconds since the Unix epoch. */
+function countFailure(pool: PoolState, failures: { count: number; lastAt: number }): number {
+  failures.count++
+  failures.lastAt = pool.clock.now()
+  const over = failures.count - FREE_FAILURES
+  return over < 0 ? 0 : failures.lastAt + Math.min(1000 * 2 ** over, LONGEST_LOCK_MS)
+}
+
+/** @throws {CognitoException} `NotAuthorizedException` while wrong MFA codes have locked the user out. */
+export function checkMfaNotLocked(pool: PoolState, user: User): void {
+  if (pool.settings.assumptions.mfaLockout === 'afterFive') checkNotLocked(pool, user)
+}
+
+/** Counts a wrong code of a second factor. Five in a row lock passwords and codes alike, where that is assumed. */
+export function countWrongMfaCode(pool: PoolState, { mfaFailures, passwordFailures }: User): void {
+  if (pool.settings.assumptions.mfaLockout === 'none') return
+  if (pool.clock.now() - mfaFailures.lastAt >= LONGEST_LOCK_MS) mfaFailures.count = 0
+  passwordFailures.lockedUntil = Math.max(passwordFailures.lockedUntil, countFailure(pool, mfaFailures))
+}
+
+/** Notes that the right code of a second factor was used. */
+export function acceptMfaCode({ mfaFailures }: User): void {
+  mfaFailures.count = 0
 }
 
 /** Notes that the right password was used. */

@@ -18,7 +18,7 @@ const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- ]/
  * @throws {CognitoException} `InvalidPasswordException` or `PasswordHistoryPolicyViolationException`.
  */
 export function checkNewPassword(pool: PoolState, user: User | undefined, password: string): void {
-  checkPasswordPolicy(pool, password)
+  checkPasswordPolicy(pool, password, 'Password does not conform to policy')
   const size = pool.settings.passwordPolicy.passwordHistorySize
   if (!user || size === 0) return
   const earlier = [...(user.password ? [user.password] : []), ...user.passwordHistory].slice(0, size)
@@ -30,8 +30,13 @@ export function checkNewPassword(pool: PoolState, user: User | undefined, passwo
   }
 }
 
-/** @throws {CognitoException} `InvalidPasswordException` that names the first rule that is broken. */
-export function checkPasswordPolicy(pool: PoolState, password: string): void {
+/**
+ * Checks a password against the policy alone.
+ *
+ * @param refusal How the error begins: sign-up has words of its own.
+ * @throws {CognitoException} `InvalidPasswordException` that names the first rule that is broken.
+ */
+export function checkPasswordPolicy(pool: PoolState, password: string, refusal: string): void {
   const policy = pool.settings.passwordPolicy
   const broken =
     (password.length < policy.minimumLength && 'Password not long enough') ||
@@ -40,6 +45,6 @@ export function checkPasswordPolicy(pool: PoolState, password: string): void {
     (policy.requireNumbers && !/[0-9]/.test(password) && 'Password must have numeric characters') ||
     (policy.requireSymbols && !SYMBOL.test(password) && 'Password must have symbol characters')
   if (broken) {
-    throw new CognitoException('InvalidPasswordException', `Password did not conform with policy: ${broken}`)
+    throw new CognitoException('InvalidPasswordException', `${refusal}: ${broken}`)
   }
 }

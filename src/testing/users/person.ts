@@ -1,5 +1,5 @@
 /**
- * Who an operation without an access token is about.
+ * The user of an operation without an access token.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { type CognitoException, userNotFound } from '../wire/exception.ts'
 import type { User } from './user.ts'
 import { canonicalName, findUser } from './users.ts'
 
-/** What such an operation is given. */
+/** The input of such an operation. */
 export interface PersonInput {
   readonly ClientId: string
   readonly SecretHash?: string
@@ -39,23 +39,34 @@ export function readPerson(pool: PoolState, { ClientId, SecretHash, Username }: 
 export const unknownPerson = (): CognitoException => userNotFound('Username/client id combination not found.')
 
 /**
- * Where a code would have gone, for a name that nobody is to learn anything about. Always the same for the same name.
- * The medium follows from the form of the name and from what the pool verifies, as AWS describes it.
+ * The delivery of a code that is never sent, for a name that must not be given away. Always the same for the same name.
+ * An address that was typed is masked as it is.
  *
+ * @param medium Default: what follows from the form of the name and from what the pool verifies, as AWS describes it.
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pool-managing-errors.html
  */
-export function inventedDelivery(pool: PoolState, name: string): CodeDeliveryDetailsType {
-  const { autoVerifiedAttributes: verified } = pool.settings
-  const isPhone = /^\+\d+$/.test(name)
-  const isEmail = name.includes('@')
-  const isSms = isPhone || (!isEmail && verified.includes('phone_number') && !verified.includes('email'))
+export function inventedDelivery(
+  pool: PoolState,
+  name: string,
+  medium: 'SMS' | 'EMAIL' = mediumOf(pool, name),
+): CodeDeliveryDetailsType {
+  const isSms = medium === 'SMS'
   const seed = hmac(sha256, pool.secret, utf8ToBytes(`delivery ${canonicalName(pool, name)}`))
   const letter = (at: number): string => String.fromCharCode(97 + (seed[at]! % 26))
   const digits = [...seed.slice(0, 11)].map((byte) => byte % 10).join('')
-  const destination = isPhone || isEmail ? name : isSms ? `+${digits}` : `${letter(0)}@${letter(1)}`
+  const isTyped = isSms ? PHONE.test(name) : name.includes('@')
+  const invented = isSms ? `+${digits}` : `${letter(0)}@${letter(1)}`
   return {
-    Destination: maskDestination(destination),
-    DeliveryMedium: isSms ? 'SMS' : 'EMAIL',
+    Destination: maskDestination(isTyped ? name : invented),
+    DeliveryMedium: medium,
     AttributeName: isSms ? 'phone_number' : 'email',
   }
 }
+
+function mediumOf({ settings: { autoVerifiedAttributes: verified } }: PoolState, name: string): 'SMS' | 'EMAIL' {
+  if (PHONE.test(name)) return 'SMS'
+  const isSms = !name.includes('@') && verified.includes('phone_number') && !verified.includes('email')
+  return isSms ? 'SMS' : 'EMAIL'
+}
+
+const PHONE = /^\+\d+$/

@@ -1,9 +1,10 @@
 /**
- * What an administrator of the pool may do to its users, and a test to its sessions.
+ * The functions of an administrator on users, and of a test on sessions.
  *
  * @module
  */
 import { ConfigurationError } from '../../errors.ts'
+import { keepCode } from '../codes/issued-code.ts'
 import { sendCode } from '../codes/send-code.ts'
 import type { DeviceConfigurationOptions } from '../options.ts'
 import type { PoolState } from '../pool-state.ts'
@@ -15,7 +16,7 @@ import { attributeOfAddress, confirmUser } from './confirm-user.ts'
 import { addUser, type NewUser, temporaryPasswordEnd } from './new-user.ts'
 import { replacePassword } from './stored-password.ts'
 import type { User } from './user.ts'
-import { canonicalName, findUser } from './users.ts'
+import { canonicalName, findUser, isVerified } from './users.ts'
 
 /** The administrator's half of a pool. Users are named as they sign in. Each function throws for an unknown user. */
 export interface PoolAdmin {
@@ -30,6 +31,10 @@ export interface PoolAdmin {
   /** Demands a new password, and sends the code for it. Resolves to the code. */
   resetPassword(username: string): Promise<string>
   deleteUser(username: string): void
+  /** Every user, in the order in which they came, live. */
+  listUsers(): readonly User[]
+  /** Confirms a sign-up without a code, as `AdminConfirmSignUp` does. No address is verified by it. */
+  confirmUser(username: string): Promise<void>
   /** Confirms a sign-up as a click on the link in its message does, for pools that send links in place of codes. */
   confirmByLink(username: string): Promise<void>
   /** Flags a sign-in of the user, as threat protection does. `UpdateAuthEventFeedback` takes the token. */
@@ -82,6 +87,8 @@ export function createPoolAdmin(pool: PoolState): PoolAdmin {
     deleteUser: (username) => {
       pool.users.delete(canonicalName(pool, find(username).username))
     },
+    listUsers: () => [...pool.users.values()],
+    confirmUser: async (username) => confirmWithoutCode(pool, find(username)),
     confirmByLink: (username) => confirmByLink(pool, find(username)),
     flagSignIn: (username) => flagSignIn(pool, find(username)),
     setAttributes: (username, attributes) => {
@@ -131,14 +138,22 @@ async function confirmByLink(pool: PoolState, user: User): Promise<void> {
   await confirmUser(pool, user, { client, attribute: attributeOfAddress(user, issued.destination) })
 }
 
+/** `AdminConfirmSignUp`. */
+function confirmWithoutCode(pool: PoolState, user: User): Promise<void> {
+  if (user.status !== 'UNCONFIRMED') {
+    throw new ConfigurationError(`The user ${user.username} is ${user.status} and cannot be confirmed`)
+  }
+  return confirmUser(pool, user, { client: [...pool.settings.clients.values()][0]! })
+}
+
 /** `AdminResetUserPassword`: the code goes where recovery codes go. */
 async function resetPassword(pool: PoolState, user: User): Promise<string> {
   const code = randomDigits(pool.randomBytes, 6)
   user.status = 'RESET_REQUIRED'
   revokeAll(pool, user)
-  const medium = user.attributes.get('phone_number_verified') === 'true' ? 'SMS' : 'EMAIL'
+  const medium = isVerified(user, 'phone_number') ? 'SMS' : 'EMAIL'
   const destination = user.attributes.get(medium === 'SMS' ? 'phone_number' : 'email') ?? ''
-  user.codes.set('forgotPassword', { code, destination, expiresAt: pool.clock.now() + HOUR_MS, failures: 0 })
+  keepCode(user, 'forgotPassword', { code, destination, expiresAt: pool.clock.now() + HOUR_MS })
   await sendCode(pool, {
     user,
     client: [...pool.settings.clients.values()][0]!,

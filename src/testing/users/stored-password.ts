@@ -13,7 +13,7 @@ export function storePassword(pool: PoolState, username: string, password: strin
   return { salt, x: privateKey(salt, { poolName: pool.settings.poolName, userId: username }, password) }
 }
 
-/** Whether `password` is the one that was stored. */
+/** True if `password` is the one that was stored. */
 export function isSamePassword(pool: PoolState, username: string, stored: StoredPassword, password: string): boolean {
   return stored.x === privateKey(stored.salt, { poolName: pool.settings.poolName, userId: username }, password)
 }

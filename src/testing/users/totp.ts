@@ -26,11 +26,24 @@ export function matchingStep(secret: string, code: string, now: number): number 
   return [0, -1, 1].map((offset) => stepOf(now) + offset).find((step) => step >= 0 && codeOfStep(secret, step) === code)
 }
 
-/** A new secret. Base32 characters. */
+/**
+ * A new secret: whole bytes in base32 without padding, so that strict decoders take it. RFC 4648 section 6.
+ *
+ * @param length Base32 characters.
+ */
 export function newTotpSecret(randomBytes: (length: number) => Uint8Array, length: number): string {
   let secret = ''
-  for (const byte of randomBytes(length)) secret += BASE32[byte % 32]
-  return secret
+  let buffer = 0
+  let bits = 0
+  for (const byte of randomBytes(Math.floor((length * 5) / 8))) {
+    buffer = ((buffer << 8) | byte) & 0xfff
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      secret += BASE32[(buffer >> bits) & 31]
+    }
+  }
+  return bits > 0 ? secret + BASE32[(buffer << (5 - bits)) & 31] : secret
 }
 
 function codeOfStep(secret: string, step: number): string {

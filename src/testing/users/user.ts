@@ -1,9 +1,11 @@
 /**
- * What a pool knows about one user.
+ * The record of one user.
  *
  * @module
  */
 import type { MfaMethod } from '../options.ts'
+import type { ExpiringMap } from '../validity/expiring-map.ts'
+import type { SingleUse } from '../validity/single-use.ts'
 
 /** The states of a user in Cognito's words. */
 export type UserStatus =
@@ -39,6 +41,8 @@ export interface Device {
   readonly groupKey: string
   readonly createdAt: number
   confirmed: boolean
+  /** False for a device that `ConfirmDevice` refuses. */
+  readonly confirmable: boolean
   remembered: boolean
   name: string | undefined
   /** Lower-case hex without leading zeros. */
@@ -65,10 +69,9 @@ export interface Passkey {
   signCount: number
 }
 
-/** A code that was sent and not yet used. */
-export interface IssuedCode {
+/** A code that was sent. */
+export interface IssuedCode extends SingleUse {
   readonly code: string
-  readonly expiresAt: number
   readonly destination: string
   /** Wrong tries so far. */
   failures: number
@@ -87,7 +90,7 @@ export interface User {
   password: StoredPassword | undefined
   /** Earlier passwords, newest first. */
   passwordHistory: StoredPassword[]
-  /** When a temporary password stops working. */
+  /** The end of a temporary password. */
   temporaryPasswordExpiresAt: number | undefined
   /** Names with values as texts, `sub` and `email_verified` among them. */
   readonly attributes: Map<string, string>
@@ -101,7 +104,9 @@ export interface User {
   readonly devices: Map<string, Device>
   readonly passkeys: Map<string, Passkey>
   /** Codes by purpose: `signUp`, `forgotPassword`, `attribute:email`, … */
-  readonly codes: Map<string, IssuedCode>
+  readonly codes: ExpiringMap<IssuedCode>
   /** Wrong passwords in a row, and until when none is looked at. */
   readonly passwordFailures: { count: number; lastAt: number; lockedUntil: number }
+  /** Wrong codes of a second factor in a row. */
+  readonly mfaFailures: { count: number; lastAt: number }
 }

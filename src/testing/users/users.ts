@@ -29,7 +29,7 @@ export function findUser(pool: PoolState, name: string): User | undefined {
   )
 }
 
-/** Whether the user is still there: not deleted, and not replaced by another of the same name. */
+/** True if the user is still there: not deleted, and not replaced by another of the same name. */
 export const isKnown = (pool: PoolState, user: User): boolean =>
   pool.users.get(canonicalName(pool, user.username)) === user
 
@@ -41,9 +41,13 @@ export function findAliasOwner(pool: PoolState, attribute: string, value: string
   )
 }
 
-/** Whether the user may sign in by this attribute: e-mail and phone once they are verified. */
+/** True if the user may sign in by this attribute: e-mail and phone once they are verified. */
 export const isAlias = (user: User, attribute: string): boolean =>
-  attribute === 'preferred_username' || user.attributes.get(`${attribute}_verified`) === 'true'
+  attribute === 'preferred_username' || isVerified(user, attribute)
+
+/** True if the address is proven. An administrator may have stored `True`, which counts as well. */
+export const isVerified = (user: User, attribute: string): boolean =>
+  user.attributes.get(`${attribute}_verified`)?.toLowerCase() === 'true'
 
 /** A version 4 UUID that is always the same for the same name: the id of a user who does not exist. */
 export const inventedId = (pool: PoolState, name: string): string =>

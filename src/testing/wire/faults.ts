@@ -9,7 +9,7 @@ import type { OperationName } from '../../transport/operations.ts'
 export interface Fault {
   /** The operation it befalls. Default: any. */
   readonly operation?: OperationName
-  /** How many requests it befalls. Default: 1. `Infinity` until cleared. */
+  /** The number of requests it affects. Default: 1. `Infinity` until cleared. */
   readonly times?: number
   /** Answers with this exception in place of running the operation. */
   readonly exception?: { readonly name: string; readonly message: string; readonly status?: number }
@@ -21,7 +21,7 @@ export interface Fault {
   readonly delayMs?: number
 }
 
-/** Why a message is not sent. */
+/** The reason for a message that is not sent. */
 export type DeliveryFailure = 'undelivered' | 'quota'
 
 /** The faults that wait for their request. */
@@ -46,7 +46,7 @@ export interface Faults {
 export interface FaultQueue extends Faults {
   /** The fault of this request, if there is one. Counts it. */
   takeFault(operation: string | undefined): Fault | undefined
-  /** Why this message is not sent, if it is not. Counts it. */
+  /** The reason for not sending this message, if there is one. Counts it. */
   takeDeliveryFailure(medium: 'SMS' | 'EMAIL'): DeliveryFailure | undefined
 }
 

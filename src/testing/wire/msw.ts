@@ -23,11 +23,12 @@ export interface CognitoHandlersOptions {
  */
 export function cognitoHandlers(pool: UserPool, { endpoint }: CognitoHandlersOptions = {}): readonly RequestHandler[] {
   const base = (endpoint ?? regionEndpoint(pool.settings.region)).replace(/\/$/, '')
+  const wellKnown = `${base}/${pool.userPoolId}/.well-known`
   const answer = async (request: Request): Promise<Response> => {
     try {
       const { status, headers, body } = await pool.answer({
         method: request.method,
-        path: request.url.replace(/^[a-z]+:\/\/[^/]*/i, ''),
+        path: request.url.slice(base.length),
         headers: readHeaders(request.headers),
         body: await request.text(),
       })
@@ -37,9 +38,14 @@ export function cognitoHandlers(pool: UserPool, { endpoint }: CognitoHandlersOpt
       throw thrown
     }
   }
+  // At the service's own address nothing else answers, but another pool may have handlers of its own.
+  const answerOther = (request: Request): Promise<Response> | undefined =>
+    request.url.includes('/.well-known/') ? undefined : answer(request)
   return [
     http.post(`${base}/`, ({ request }) => answer(request)),
     http.options(`${base}/`, ({ request }) => answer(request)),
-    http.get(`${base}/${pool.userPoolId}/.well-known/jwks.json`, ({ request }) => answer(request)),
+    http.get(`${wellKnown}/jwks.json`, ({ request }) => answer(request)),
+    http.get(`${wellKnown}/openid-configuration`, ({ request }) => answer(request)),
+    ...(endpoint === undefined ? [http.all(`${base}/*`, ({ request }) => answerOther(request))] : []),
   ]
 }

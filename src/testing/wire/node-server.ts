@@ -7,8 +7,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { UserPool } from '../user-pool.ts'
+import { LONGEST_BODY } from './wire.ts'
 
-/** Where a pool listens. */
+/** The address of a pool that listens. */
 export interface ServedUserPool {
   /** Such as `http://127.0.0.1:49152`, without a slash at the end. */
   readonly url: string
@@ -16,11 +17,14 @@ export interface ServedUserPool {
   close(): Promise<void>
 }
 
-/** Longest request that is read. Bytes. */
-const LONGEST_BODY = 1_000_000
+/** Longest body that is waited for, to answer that it is too long. Bytes. */
+const LONGEST_WAITED_FOR = 100 * LONGEST_BODY
+
+/** The time that a connection may idle. Node's own five seconds lose requests of a client that is busy meanwhile. */
+const KEEP_ALIVE_MS = 10 * 60_000
 
 /**
- * Serves a pool on 127.0.0.1, its key set at `/{userPoolId}/.well-known/jwks.json`.
+ * Serves a pool on 127.0.0.1, its key set and its discovery document below `/{userPoolId}/.well-known/`.
  *
  * @param options `port` is by default a free one.
  */
@@ -30,6 +34,7 @@ export async function serveUserPool(pool: UserPool, { port = 0 }: { port?: numbe
     const { socket } = request
     serve(pool, request, response).catch(() => socket.destroy())
   })
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
@@ -52,15 +57,16 @@ async function serve(pool: UserPool, request: IncomingMessage, response: ServerR
   response.end(answer.body)
 }
 
+/** The body, cut off where it is too long: one character more is enough to refuse it. */
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
+    if (length <= LONGEST_BODY) chunks.push(chunk)
     length += chunk.length
-    if (length > LONGEST_BODY) throw new RangeError('The request is too long')
-    chunks.push(chunk)
+    if (length > LONGEST_WAITED_FOR) throw new RangeError('The request is too long')
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return length > LONGEST_BODY ? ' '.repeat(LONGEST_BODY + 1) : Buffer.concat(chunks).toString('utf8')
 }
 
 const joinHeaders = (request: IncomingMessage): Record<string, string> =>

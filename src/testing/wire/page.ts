@@ -6,7 +6,7 @@
 import { base64UrlToBytes, bytesToBase64Url, bytesToUtf8, utf8ToBytes } from '../../bytes.ts'
 import { invalidParameter } from './exception.ts'
 
-/** What a list is cut by. */
+/** The bounds of a page. */
 export interface PageRequest {
   /** Entries at most. 0 or `undefined` for `largest`. */
   readonly limit: number | undefined
@@ -24,7 +24,7 @@ export interface Page<T> {
 /**
  * Cuts one page out of a list.
  *
- * @param keyOf A text that is unique to an entry and stays the same. The list is given in its order.
+ * @param keyOf A string that is unique to an entry and stays the same. The list is given in its order.
  * @throws {CognitoException} `InvalidParameterException` when the token is none of ours.
  */
 export function pageOf<T>(

@@ -8,7 +8,7 @@ import type { PoolState } from '../pool-state.ts'
 import type { RequestLog } from './request-log.ts'
 import { answerWire, LostConnection, sleep, type WireAnswer, type WireRequest } from './wire.ts'
 
-/** What callers of the global `fetch` pass: an address or a `Request`, and perhaps an init. */
+/** The target of a `fetch`: an address or a `Request`. */
 export type FetchTarget = string | { readonly href: string } | RequestLike
 
 /** The part of a `Request` that is read. */
@@ -50,7 +50,7 @@ export function createPoolFetch(pool: PoolState, log: RequestLog, latency: (oper
   }
 }
 
-/** What `work` comes to, unless the signal is first. The pool goes on working either way, as the service would. */
+/** The result of `work`, unless the signal is first. The pool goes on working either way, as the service would. */
 function givenUpBy<T>(signal: AbortSignal | null | undefined, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(signal?.reason)

@@ -22,7 +22,10 @@ export interface RequestEntry {
   readonly error?: { readonly name: string; readonly message: string }
 }
 
-/** The requests of a pool, oldest first. */
+/** The number of requests that are kept. */
+const MOST_ENTRIES = 1000
+
+/** The newest 1,000 requests of a pool, oldest first. */
 export interface Requests {
   list(operation?: string): readonly RequestEntry[]
   /** The newest request, or the newest of one operation. */
@@ -61,6 +64,7 @@ export function createRequestLog(): RequestLog {
       const end = (result: Partial<RequestEntry>): void => {
         const entry = { ...request, id: ++lastId, redactedInput: redact(request.input), ...result }
         entries.push(entry)
+        if (entries.length > MOST_ENTRIES) entries.shift()
         for (const listener of [...listeners]) listener(entry)
       }
       return {
@@ -71,7 +75,7 @@ export function createRequestLog(): RequestLog {
   }
 }
 
-/** Members whose value is shown. Everything else that is a text is shown by its length only. */
+/** Members whose value is shown. Every other string is shown by its length only. */
 const SHOWN = new Set(
   `AuthFlow ClientId ChallengeName USERNAME Username PREFERRED_CHALLENGE CHALLENGE_NAME ANSWER TIMESTAMP DEVICE_KEY
   DeviceKey DeviceGroupKey DeviceName FriendlyDeviceName FRIENDLY_DEVICE_NAME TokenType UserSub Destination

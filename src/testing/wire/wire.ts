@@ -9,6 +9,7 @@ import { readInput } from '../model/inputs.ts'
 import { OPERATIONS } from '../operations/register.ts'
 import type { CallContext, PoolState } from '../pool-state.ts'
 import { randomUuid } from '../random.ts'
+import { dropExpired } from '../validity/drop-expired.ts'
 import { CognitoException } from './exception.ts'
 import type { RequestLog } from './request-log.ts'
 
@@ -34,14 +35,23 @@ export class LostConnection extends Error {
 
 const TARGET = /^AWSCognitoIdentityProviderService\.(\w+)$/
 
+/** Longest body that is read. Assumption: the limit of the service. Bytes; characters where a face has no bytes. */
+export const LONGEST_BODY = 1_000_000
+
+/** Deepest input that is read. Assumption: the limit of the service. */
+const DEEPEST_INPUT = 200
+
 /**
- * Answers one HTTP request. `OPTIONS` is a browser asking first; `GET` serves the key set.
+ * Answers one HTTP request. `OPTIONS` is a browser asking first; `GET` serves the key set and the discovery document.
  *
  * @throws {LostConnection} when a test has asked for it.
  */
 export async function answerWire(pool: PoolState, log: RequestLog, request: WireRequest): Promise<WireAnswer> {
-  if (request.method === 'OPTIONS') return { status: 200, headers: PREFLIGHT, body: '' }
-  if (request.method === 'GET') return answerGet(pool, request.path)
+  if (request.method === 'OPTIONS') return { status: 200, headers: preflightFor(request), body: '' }
+  if (request.method === 'GET' && isWellKnown(request.path)) return answerWellKnown(pool, request.path)
+  const isCall = request.method === 'POST' && (pathOf(request.path) === '/' || 'x-amz-target' in request.headers)
+  if (!isCall) return { status: 400, headers: { ...CORS, 'content-type': 'application/json' }, body: NOT_UNDERSTOOD }
+  if (request.body.length > LONGEST_BODY) return refuseLength(pool)
   const [, operation] = TARGET.exec(request.headers['x-amz-target'] ?? '') ?? []
   const fault = pool.faults.takeFault(operation)
   if (fault?.delayMs !== undefined) await sleep(pool, fault.delayMs)
@@ -77,9 +87,12 @@ export async function runOperation(
   const requestId = randomUuid(pool.randomBytes)
   const operation =
     name !== undefined && Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name as OperationName] : undefined
-  const entry = log.begin({ operation: name, input, at: pool.clock.now(), requestId })
+  dropExpired(pool)
+  const isTooDeep = nestsDeeper(input, DEEPEST_INPUT)
+  const entry = log.begin({ operation: name, input: isTooDeep ? '' : input, at: pool.clock.now(), requestId })
   try {
     if (refusal) throw refusal
+    if (isTooDeep) throw new CognitoException('SerializationException', 'The request body is nested too deeply')
     if (!operation) throw new CognitoException('UnknownOperationException', `Unknown operation ${name}`)
     const run = operation as (pool: PoolState, input: object, context: CallContext) => unknown
     const output = await run(pool, readInput(name as OperationName, input), { headers, requestId })
@@ -108,6 +121,13 @@ async function run(
   }
 }
 
+/**
+ * The text as a header can carry it: one line of Latin-1. The body has all of it.
+ *
+ * Assumption: other characters become question marks, as Java servers write them.
+ */
+const headerText = (text: string): string => text.replace(/\s+/g, ' ').replace(/[^\x20-\x7e\xa0-\xff]/gu, '?')
+
 function writeError(pool: PoolState, error: CognitoException & { readonly requestId?: string }): WireAnswer {
   const { name, message, status, reasonCode, requestId = randomUuid(pool.randomBytes) } = error
   return {
@@ -116,11 +136,23 @@ function writeError(pool: PoolState, error: CognitoException & { readonly reques
       ...headersOf(pool, requestId),
       // The colon at the end is the service's.
       'x-amzn-errortype': `${name}:`,
-      'x-amzn-errormessage': message,
+      'x-amzn-errormessage': headerText(message),
     },
     body: JSON.stringify({ __type: name, message, ...(reasonCode !== undefined && { reasonCode }) }),
   }
 }
+
+const nestsDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((item) => nestsDeeper(item, levels - 1)))
+
+/** The answer to a body that is too long. Assumption: its name and text. */
+const refuseLength = (pool: PoolState): WireAnswer =>
+  writeError(
+    pool,
+    new CognitoException('RequestEntityTooLargeException', 'The request body is too large', { status: 413 }),
+  )
 
 function parseBody(body: string): unknown {
   try {
@@ -136,25 +168,55 @@ const toException = (thrown: unknown): CognitoException =>
     ? thrown
     : new CognitoException('InternalErrorException', thrown instanceof Error ? thrown.message : String(thrown))
 
-async function answerGet(pool: PoolState, path: string): Promise<WireAnswer> {
-  const isKeySet = path.split('?')[0] === `/${pool.settings.userPoolId}/.well-known/jwks.json`
+const pathOf = (path: string): string => path.split('?')[0]!
+
+const isWellKnown = (path: string): boolean =>
+  /^\/[^/]+\/\.well-known\/(jwks\.json|openid-configuration)$/.test(pathOf(path))
+
+async function answerWellKnown(pool: PoolState, path: string): Promise<WireAnswer> {
   const headers = { ...CORS, 'content-type': 'application/json' }
-  if (!isKeySet) return { status: 404, headers, body: JSON.stringify({ message: 'Not found' }) }
-  return { status: 200, headers, body: JSON.stringify(await pool.signer.jwks()) }
+  const [, id, , name] = pathOf(path).split('/')
+  const { userPoolId, issuer } = pool.settings
+  if (id !== userPoolId) {
+    // Assumption: the text.
+    return { status: 404, headers, body: JSON.stringify({ message: `User pool ${id} does not exist.` }) }
+  }
+  const document = name === 'jwks.json' ? await pool.signer.jwks() : discoveryOf(issuer)
+  return { status: 200, headers, body: JSON.stringify(document) }
 }
+
+/** The discovery document of a pool without a domain. OpenID Connect Discovery 1.0 section 3. */
+const discoveryOf = (issuer: string): object => ({
+  id_token_signing_alg_values_supported: ['RS256'],
+  issuer,
+  jwks_uri: `${issuer}/.well-known/jwks.json`,
+  response_types_supported: ['code', 'token'],
+  scopes_supported: ['openid', 'email', 'phone', 'profile'],
+  subject_types_supported: ['public'],
+  token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+})
+
+/** The body of the service's answer to whatever is no call. */
+const NOT_UNDERSTOOD = JSON.stringify({
+  code: 'BadRequest',
+  message: 'The server did not understand the operation that was requested.',
+  type: 'client',
+})
 
 const CORS = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'x-amzn-requestid,x-amzn-errortype,x-amzn-errormessage,date',
 }
 
-const PREFLIGHT = {
+/** Allows whatever headers the browser asks for. */
+const preflightFor = ({ headers }: WireRequest): Record<string, string> => ({
   ...CORS,
   'access-control-allow-methods': 'POST, GET, OPTIONS',
   'access-control-allow-headers':
+    headers['access-control-request-headers'] ??
     'content-type,x-amz-target,x-amz-user-agent,x-amz-date,x-amz-security-token,x-amz-content-sha256,authorization,cache-control,amz-sdk-invocation-id,amz-sdk-request',
   'access-control-max-age': '172800',
-}
+})
 
 const headersOf = (pool: PoolState, requestId: string): Record<string, string> => ({
   ...CORS,

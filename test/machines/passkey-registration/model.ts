@@ -57,16 +57,16 @@ export const passkeyRegistrationModel: FlowModel = {
     ],
     key: ({ context }) => {
       const { request, credential, error } = context as PasskeyRegistrationContext
-      return [request ? 'request' : '-', credential ? 'credential' : '-', error?.code].join(' ')
+      return [request.expiresAt > 0 ? 'request' : '-', credential.wiped ? '-' : 'credential', error?.code].join(' ')
     },
   },
   steps: {
-    idle: ['start'],
-    starting: ['start'],
-    creatingCredential: ['start'],
-    completing: ['start'],
-    registered: ['registered'],
-    cancelled: ['start'],
+    idle: 'start',
+    starting: 'start',
+    creatingCredential: 'start',
+    completing: 'start',
+    registered: 'registered',
+    cancelled: 'start',
   },
   toView: (snapshot) => toPasskeyRegistrationView(snapshot, NO_ACTIONS),
   keptAtTheEnd: [],

@@ -105,7 +105,7 @@ describe('a password reset', () => {
     expect(hiding.at('newPassword').delivery?.medium).toBe('EMAIL')
     expect(await hiding.at('newPassword').submit({ code: '123456', password: NEW_PASSWORD })).toMatchObject({
       ok: false,
-      error: { code: 'CodeMismatchException' },
+      error: { code: 'ExpiredCodeException' },
     })
   })
 

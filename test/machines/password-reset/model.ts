@@ -23,7 +23,7 @@ const outputs: {
 } = {
   loadResume: [undefined, labelled('resume', { username: 'ada', delivery })],
   requestCode: [undefined, labelled('delivery', delivery)],
-  confirmReset: [undefined],
+  confirmReset: [labelled('credentials', { username: 'ada', password: secret('password') })],
 }
 
 const events: {
@@ -62,15 +62,12 @@ export function passwordResetModel(start: PasswordResetInput['start']): FlowMode
       },
     },
     steps: {
-      restoring: ['identify'],
-      idle: ['identify'],
-      requestingCode: ['identify'],
-      awaitingCode: ['newPassword'],
-      resendingCode: ['newPassword'],
-      confirming: ['newPassword'],
-      reset: ['reset'],
-      userNotConfirmed: ['confirmSignUp'],
-      cancelled: ['identify'],
+      restoring: 'identify',
+      identify: 'identify',
+      newPassword: 'newPassword',
+      reset: 'reset',
+      userNotConfirmed: 'confirmSignUp',
+      cancelled: 'identify',
     },
     toView: (snapshot) => toPasswordResetView(snapshot, NO_ACTIONS),
     keptAtTheEnd: ['signIn'],

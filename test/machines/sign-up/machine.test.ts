@@ -129,7 +129,11 @@ describe('a sign-up', () => {
     await atStep(later, 'code').submit(codeFor('grace'))
 
     expect(taken).toMatchObject({ ok: false, error: { code: 'UsernameExistsException', field: 'username' } })
-    expect(atStep(later, 'confirmed').signIn).toEqual({ username: 'grace' })
+    expect(atStep(later, 'confirmed').signIn).toEqual({
+      username: 'grace',
+      authFlow: 'USER_AUTH',
+      session: expect.anything(),
+    })
   })
 
   it('takes another code after a wrong one, and a new one after an old one', async () => {
@@ -180,7 +184,7 @@ describe('a sign-up', () => {
 
     await at('details').haveCode({ username: 'nobody' })
     expect(await at('code').resend.now()).toMatchObject({ ok: true })
-    expect(await at('code').submit('123456')).toMatchObject({ ok: false, error: { code: 'CodeMismatchException' } })
+    expect(await at('code').submit('123456')).toMatchObject({ ok: false, error: { code: 'ExpiredCodeException' } })
     at('code')
   })
 })
@@ -247,7 +251,11 @@ describe('a reload', () => {
       expiresAt: START + 24 * 60 * 60 * 1000,
     })
     await atStep(flow, 'code').submit(codeFor('grace'))
-    expect(atStep(flow, 'confirmed').signIn).toEqual({ username: 'grace' })
+    expect(atStep(flow, 'confirmed').signIn).toEqual({
+      username: 'grace',
+      authFlow: 'USER_AUTH',
+      session: expect.anything(),
+    })
     await untilWritten()
     expect(await reloaded.resumeStorage.getItem(`cognito-machines.1.${app.pool.clientId}.sign-up`)).toBeNull()
   })

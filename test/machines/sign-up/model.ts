@@ -78,27 +78,19 @@ export function signUpModel(start: SignUpInput['start']): FlowModel {
         new NetworkError('no answer'),
       ],
       key: ({ context }) => {
-        const { password, session, forceAliasCreation, delivery: known, error } = context as SignUpContext
-        return [
-          password ? 'password' : '-',
-          session ? 'session' : '-',
-          forceAliasCreation,
-          known ? 1 : 0,
-          error?.code,
-        ].join(' ')
+        const { password, session, movesAlias, delivery: known, error } = context as SignUpContext
+        return [password ? 'password' : '-', session ? 'session' : '-', movesAlias, known ? 1 : 0, error?.code].join(
+          ' ',
+        )
       },
     },
     steps: {
-      restoring: ['details'],
-      idle: ['details'],
-      signingUp: ['details'],
-      awaitingCode: ['code'],
-      confirming: ['code'],
-      movingAlias: ['aliasTaken'],
-      resendingCode: ['code'],
-      aliasTaken: ['aliasTaken'],
-      confirmed: ['confirmed'],
-      cancelled: ['details'],
+      restoring: 'details',
+      details: 'details',
+      code: 'code',
+      aliasTaken: 'aliasTaken',
+      confirmed: 'confirmed',
+      cancelled: 'details',
     },
     toView: (snapshot) => toSignUpView(snapshot, NO_ACTIONS),
     keptAtTheEnd: ['signIn'],

@@ -8,6 +8,6 @@ describeFlowGraph('a TOTP set-up that sets the preference', {
 })
 describeFlowGraph('a TOTP set-up that leaves the preference', {
   ...totpSetupModel(false),
-  transient: ['settingPreference', 'preferenceFailed'],
+  transient: ['settingPreference', 'setPreference'],
   size: { vertices: 18, edges: 76 },
 })

@@ -1,9 +1,9 @@
 /** Stand-ins for native modules and browser areas over one disk, with the limits of the real ones. */
 import type { AsyncStorageLike } from '../../../src/storage/async-storage.ts'
+import type { WebStorageArea } from '../../../src/storage/fenced.ts'
 import type { KeychainLike } from '../../../src/storage/keychain.ts'
 import type { MmkvLike } from '../../../src/storage/mmkv.ts'
 import type { SecureStoreLike } from '../../../src/storage/secure-store.ts'
-import type { WebStorageArea } from '../../../src/storage/web-storage.ts'
 import type { Disk } from './disk.ts'
 
 export const asyncStorage = (disk: Disk): AsyncStorageLike => ({

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { createSrpSession, signSrpSession } from 'cognito-srp-helper'
 import { describe, expect, it } from 'vitest'
-import {
-  type Assumptions,
-  createUserPool,
-  DEFAULT_ASSUMPTIONS,
-  type UserPool,
-  type UserPoolOptions,
-} from '../../../src/testing/index.ts'
+import { type Assumptions, createUserPool, type UserPool, type UserPoolOptions } from '../../../src/testing/index.ts'
 import { OPERATIONS } from '../../../src/testing/operations/register.ts'
+import { withTables } from '../../tools/simulator-tables.ts'
 import { type Answer, initiate, listIn, PASSWORD, respond, signIn } from './driver.ts'
 
 const GHOST = 'eu-west-1_00000000-0000-4000-8000-000000000000'
@@ -106,11 +101,16 @@ describe('an open question about the real service', () => {
 
   it('has another answer for the older refresh on a client that rotates', async () => {
     const clients = { refreshTokenRotation: { enabled: true } }
-    const pool = make({ refreshFlowOnRotatingClient: 'InvalidParameterException' }, { clients })
+    const accepted = { rotationWithRefreshFlow: 'accepted' } as const
+    const refresh = (pool: UserPool) => initiate(pool, 'REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: 'x' })
 
-    const refresh = initiate(pool, 'REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: 'x' })
+    const other = { ...accepted, refreshFlowOnRotatingClient: 'InvalidParameterException' } as const
 
-    await expect(refresh).rejects.toMatchObject({ name: 'InvalidParameterException' })
+    await expect(refresh(make(accepted, { clients }))).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'Invalid Refresh Token.',
+    })
+    await expect(refresh(make(other, { clients }))).rejects.toMatchObject({ name: 'InvalidParameterException' })
   })
 
   it('has another answer for SMS in the list of MFA_SETUP', async () => {
@@ -142,10 +142,7 @@ describe('the README of the simulator', () => {
     for (const operation of Object.keys(OPERATIONS)) expect(readme).toContain(`| ${operation} |`)
   })
 
-  it('has a row for every assumption, with its default', () => {
-    for (const [name, value] of Object.entries(DEFAULT_ASSUMPTIONS)) {
-      const shown = Array.isArray(value) ? value.join(', ') : String(value)
-      expect(readme).toContain(`| \`${name}\` | ${shown} |`)
-    }
+  it('has the tables of facts and of assumptions as they are', () => {
+    expect(withTables(readme)).toBe(readme)
   })
 })

@@ -238,7 +238,7 @@ describe('the refresh of a tracked device', () => {
   })
 
   it('makes a new device where that is assumed', async () => {
-    make({}, { assumptions: { refreshWithoutDeviceKey: 'newDevice' } })
+    make({}, { assumptions: { refreshWithoutDeviceKey: 'newDevice', refreshOfUnconfirmedDevice: 'allowed' } })
     const { RefreshToken } = (await signIn(pool)).AuthenticationResult!
 
     const { AuthenticationResult: result } = await refresh(RefreshToken!)

@@ -45,7 +45,7 @@ describe('a temporary password', () => {
     )
     await expect(change(asked, { ...name, NEW_PASSWORD: 'short' })).rejects.toMatchObject({
       name: 'InvalidPasswordException',
-      message: 'Password did not conform with policy: Password not long enough',
+      message: 'Password does not conform to policy: Password not long enough',
     })
     const flag = { ...name, NEW_PASSWORD: 'Brand-new-1', 'userAttributes.email_verified': 'true' }
     await expect(change(asked, flag)).rejects.toMatchObject({ name: 'NotAuthorizedException' })

@@ -188,7 +188,7 @@ describe('a pool that wants the user verified', () => {
     user.attributes.set('phone_number', '+15551234567')
     user.mfa.enabled.add('SMS_MFA')
 
-    expect(await ask()).toMatchObject({ AvailableChallenges: ['PASSWORD', 'PASSWORD_SRP'] })
+    expect(await ask()).toMatchObject({ AvailableChallenges: ['PASSWORD_SRP', 'PASSWORD'] })
   })
 })
 

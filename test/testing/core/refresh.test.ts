@@ -148,7 +148,10 @@ describe('a client that rotates refresh tokens', () => {
   it('cannot use the older flow', async () => {
     rotating(0)
 
-    await expect(refreshByFlow(tokenOf(await signIn(pool)))).rejects.toMatchObject({ name: 'NotAuthorizedException' })
+    await expect(refreshByFlow(tokenOf(await signIn(pool)))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'REFRESH_TOKEN_AUTH flow not enabled for this client',
+    })
   })
 
   it('does not lengthen the first token’s life', async () => {

@@ -44,7 +44,7 @@ describe('step-up', () => {
     const one = await start('ada', { TARGET_ACR_VALUES: level(1) })
 
     expect(two.AvailableChallenges).toEqual(['EMAIL_OTP'])
-    expect(one.AvailableChallenges).toEqual(['PASSWORD', 'PASSWORD_SRP'])
+    expect(one.AvailableChallenges).toEqual(['PASSWORD_SRP', 'PASSWORD'])
   })
 
   it('falls back through the list, and ignores names it does not know', async () => {
@@ -89,7 +89,7 @@ describe('step-up', () => {
 
     expect(asked).toMatchObject({
       ChallengeName: 'SELECT_CHALLENGE',
-      AvailableChallenges: ['PASSWORD', 'PASSWORD_SRP'],
+      AvailableChallenges: ['PASSWORD_SRP', 'PASSWORD'],
     })
   })
 

@@ -12,23 +12,27 @@ const choose = (pool: UserPool, more: Record<string, string> = {}) =>
   initiate(pool, 'USER_AUTH', { USERNAME: 'ada', ...more })
 
 describe('USER_AUTH', () => {
-  it('offers what pool and user are both set up for, in an answer without parameters', async () => {
+  it('offers what pool and user are both set up for, in an answer with empty parameters', async () => {
     const asked = await choose(createUserPool(ALL))
 
     expect(asked).toEqual({
       ChallengeName: 'SELECT_CHALLENGE',
       Session: expect.any(String),
-      AvailableChallenges: ['PASSWORD', 'PASSWORD_SRP', 'EMAIL_OTP', 'SMS_OTP'],
+      ChallengeParameters: {},
+      AvailableChallenges: ['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP', 'SMS_OTP'],
     })
   })
 
-  it('offers in another order, and with empty parameters, where that is assumed', async () => {
+  it('offers in another order, and without parameters, where that is assumed', async () => {
     const pool = createUserPool({
       ...ALL,
-      assumptions: { challengeOrder: ['SMS_OTP', 'PASSWORD'], selectChallengeParameters: 'empty' },
+      assumptions: { challengeOrder: ['SMS_OTP', 'PASSWORD'], selectChallengeParameters: 'absent' },
     })
 
-    expect(await choose(pool)).toMatchObject({ AvailableChallenges: ['SMS_OTP', 'PASSWORD'], ChallengeParameters: {} })
+    const asked = await choose(pool)
+
+    expect(asked.AvailableChallenges).toEqual(['SMS_OTP', 'PASSWORD'])
+    expect(asked).not.toHaveProperty('ChallengeParameters')
   })
 
   it('offers the list where the preferred factor is not to be had, and refuses one that is none', async () => {
@@ -94,7 +98,7 @@ describe('USER_AUTH', () => {
       users: [{ username: 'ada', password: PASSWORD, mfa: { email: 'ada@example.com', totp: TOTP_SECRET } }],
     })
 
-    expect((await choose(pool)).AvailableChallenges).toEqual(['PASSWORD', 'PASSWORD_SRP'])
+    expect((await choose(pool)).AvailableChallenges).toEqual(['PASSWORD_SRP', 'PASSWORD'])
   })
 
   it('signs a user in with the session of ConfirmSignUp, once', async () => {

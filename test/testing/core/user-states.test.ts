@@ -84,7 +84,7 @@ describe('a user who does not exist', () => {
 
       expect(asked).toMatchObject({
         ChallengeName: 'SELECT_CHALLENGE',
-        AvailableChallenges: ['PASSWORD', 'PASSWORD_SRP'],
+        AvailableChallenges: ['PASSWORD_SRP', 'PASSWORD'],
       })
     })
 

@@ -27,7 +27,7 @@ describe('ConfirmSignUp', () => {
   it('confirms with the code, which verifies the address it was sent to', async () => {
     const { pool, code } = await signedUp()
 
-    await expect(confirm(pool, code)).resolves.toEqual({})
+    await expect(confirm(pool, code)).resolves.toEqual({ Session: expect.any(String) })
 
     expect(pool.getUser('ada').attributes.get('email_verified')).toBe('true')
     expect(pool.getUser('ada').codes.size).toBe(0)
@@ -38,7 +38,7 @@ describe('ConfirmSignUp', () => {
     const { pool, code } = await signedUp()
 
     await expect(confirm(pool, wrong(code))).rejects.toMatchObject(MISMATCH)
-    await expect(confirm(pool, code)).resolves.toEqual({})
+    await expect(confirm(pool, code)).resolves.toEqual({ Session: expect.any(String) })
   })
 
   it('refuses a code after a day', async () => {
@@ -62,7 +62,7 @@ describe('ConfirmSignUp', () => {
 
     expect(newer).not.toBe(code)
     await expect(confirm(pool, code)).rejects.toMatchObject(MISMATCH)
-    await expect(confirm(pool, newer)).resolves.toEqual({})
+    await expect(confirm(pool, newer)).resolves.toEqual({ Session: expect.any(String) })
   })
 
   it('keeps the earlier code when a further message cannot be sent', async () => {
@@ -70,7 +70,7 @@ describe('ConfirmSignUp', () => {
     pool.faults.failDelivery()
 
     await expect(resend(pool)).rejects.toMatchObject({ name: 'CodeDeliveryFailureException' })
-    await expect(confirm(pool, code)).resolves.toEqual({})
+    await expect(confirm(pool, code)).resolves.toEqual({ Session: expect.any(String) })
   })
 
   it('lets nobody guess: after five wrong codes the right one is worth nothing', async () => {
@@ -80,7 +80,7 @@ describe('ConfirmSignUp', () => {
     await expect(confirm(pool, code)).rejects.toMatchObject(EXPIRED)
 
     await resend(pool)
-    await expect(confirm(pool, lastCode(pool))).resolves.toEqual({})
+    await expect(confirm(pool, lastCode(pool))).resolves.toEqual({ Session: expect.any(String) })
   })
 
   it('says too many attempts where the assumptions have it so', async () => {
@@ -101,7 +101,7 @@ describe('ConfirmSignUp', () => {
       message: 'Attempt limit exceeded, please try after some time.',
     })
     pass(HOUR_MS)
-    await expect(confirm(pool, code)).resolves.toEqual({})
+    await expect(confirm(pool, code)).resolves.toEqual({ Session: expect.any(String) })
   })
 
   it('refuses somebody who is confirmed', async () => {
@@ -122,7 +122,7 @@ describe('ConfirmSignUp', () => {
       name: 'UserNotFoundException',
       message: 'Username/client id combination not found.',
     })
-    await expect(confirm(hidden.pool, '123456')).rejects.toMatchObject(MISMATCH)
+    await expect(confirm(hidden.pool, '123456')).rejects.toMatchObject(EXPIRED)
   })
 
   it('runs the post confirmation trigger', async () => {
@@ -177,6 +177,21 @@ describe('the session from sign-up to sign-in', () => {
     expect(answer.AuthenticationResult?.AccessToken).toBeTruthy()
   })
 
+  // aws-amplify's documented autoSignIn: its confirmSignUp sends no Session and expects one.
+  it('is given without the one of SignUp as well, and signs in', async () => {
+    const { pool, code } = await signedUp()
+
+    const confirmed = await confirm(pool, code)
+
+    expect((await signInWith(pool, confirmed.Session!)).AuthenticationResult?.AccessToken).toBeTruthy()
+  })
+
+  it('is given to a client with USER_AUTH only', async () => {
+    const { pool, code } = await signedUp({ clients: { explicitAuthFlows: ['ALLOW_USER_SRP_AUTH'] } })
+
+    await expect(confirm(pool, code)).resolves.toEqual({})
+  })
+
   it('can be used once', async () => {
     const { pool, code, Session } = await signedUp()
     const confirmed = await confirm(pool, code, { Session })
@@ -199,14 +214,14 @@ describe('the session from sign-up to sign-in', () => {
       name: 'NotAuthorizedException',
       message: 'Invalid session for the user, session is expired.',
     })
-    await expect(confirm(pool, code)).resolves.toEqual({})
+    await expect(confirm(pool, code)).resolves.toEqual({ Session: expect.any(String) })
   })
 
   it('is passed over when it has expired where the assumptions have it so', async () => {
     const { pool, code, Session, pass } = await signedUp({ assumptions: { expiredSignUpSession: 'ignored' } })
     pass(3 * MINUTE_MS)
 
-    await expect(confirm(pool, code, { Session })).resolves.toEqual({})
+    await expect(confirm(pool, code, { Session })).resolves.toEqual({ Session: expect.any(String) })
   })
 
   it('belongs to one user', async () => {

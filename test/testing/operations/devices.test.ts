@@ -93,7 +93,10 @@ describe('devices', () => {
     for (const operation of ['GetDevice', 'ForgetDevice', 'UpdateDeviceStatus'] as const) {
       await expect(pool.handle(operation, { AccessToken, DeviceKey })).rejects.toMatchObject(MISSING)
     }
-    await expect(confirm(pool, { AccessToken, DeviceKey })).rejects.toMatchObject(MISSING)
+    await expect(confirm(pool, { AccessToken, DeviceKey })).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+      message: 'Invalid device key given.',
+    })
   })
 
   it('are forgotten', async () => {

@@ -234,7 +234,7 @@ describe('recovery of somebody who does not exist', () => {
       AttributeName: 'email',
     })
     expect(await forgot(pool, 'nobody@example.com')).toEqual(first)
-    await expect(confirm(pool, '123456', NEW_PASSWORD, 'nobody@example.com')).rejects.toMatchObject(MISMATCH)
+    await expect(confirm(pool, '123456', NEW_PASSWORD, 'nobody@example.com')).rejects.toMatchObject(EXPIRED)
     expect(pool.outbox.list()).toEqual([])
   })
 
@@ -250,7 +250,7 @@ describe('recovery of somebody who does not exist', () => {
 
     await expect(forgot(pool, 'off')).resolves.toMatchObject({ CodeDeliveryDetails: { DeliveryMedium: 'EMAIL' } })
     await expect(forgot(pool, 'bare')).resolves.toMatchObject({ CodeDeliveryDetails: { DeliveryMedium: 'EMAIL' } })
-    await expect(confirm(pool, '123456', NEW_PASSWORD, 'off')).rejects.toMatchObject(MISMATCH)
+    await expect(confirm(pool, '123456', NEW_PASSWORD, 'off')).rejects.toMatchObject(EXPIRED)
     expect(pool.outbox.list()).toEqual([])
   })
 })

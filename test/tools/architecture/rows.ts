@@ -8,6 +8,7 @@
 export const ROWS: readonly (readonly string[])[] = [
   ['words'],
   ['src/crypto', 'src/transport', 'src/storage', 'src/passkey', 'src/page'],
+  ['src/device'],
   ['src/session', 'src/browser-ports.ts'],
   ['src/sign-in', 'src/account'],
   ['machines'],
@@ -21,7 +22,6 @@ const WORDS = [
   'ports',
   'errors',
   'refusals',
-  'signed-out-reason',
   'bytes',
   'json',
   'jwt',
@@ -41,7 +41,7 @@ export function unitOf(file: string): string | undefined {
   if (WORDS.includes(file)) return 'words'
   if (file.startsWith(`${TESTING}/`)) return TESTING
   // The types of what every flow is given, most of which belong to the session.
-  if (file === 'src/core.ts' || file.startsWith('src/device/')) return 'src/session'
+  if (file === 'src/core.ts') return 'src/session'
   return ROWS.flat().find((unit) => file === unit || file.startsWith(`${unit}/`) || file === `${unit}.ts`)
 }
 

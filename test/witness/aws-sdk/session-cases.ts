@@ -12,13 +12,18 @@ import { type Case, PASSWORD, type Stage, stage } from './stage.ts'
 const DEVICE_SECRET = { Salt: 'c2FsdA==', PasswordVerifier: 'dmVyaWZpZXI=' }
 const NO_DEVICE = 'eu-west-1_00000000-0000-4000-8000-000000000000'
 
-async function confirmedDevice({ client, signIn }: Stage): Promise<{ AccessToken: string; DeviceKey: string }> {
-  const { AccessToken, NewDeviceMetadata } = await signIn()
-  const device = { AccessToken: AccessToken!, DeviceKey: NewDeviceMetadata!.DeviceKey! }
-  await client.send(
-    new sdk.ConfirmDeviceCommand({ ...device, DeviceName: 'Laptop', DeviceSecretVerifierConfig: DEVICE_SECRET }),
-  )
-  return device
+async function confirmedDevice(own: Stage): Promise<{ AccessToken: string; DeviceKey: string }> {
+  const { AccessToken, DeviceKey } = await signInOnDevice(own)
+  return { AccessToken, DeviceKey }
+}
+
+/** Signs in and confirms the device: without that the refresh token of a tracked device is refused. */
+async function signInOnDevice({ client, signIn }: Stage) {
+  const { AccessToken = '', RefreshToken = '', NewDeviceMetadata } = await signIn()
+  const DeviceKey = NewDeviceMetadata!.DeviceKey!
+  const secret = { DeviceName: 'Laptop', DeviceSecretVerifierConfig: DEVICE_SECRET }
+  await client.send(new sdk.ConfirmDeviceCommand({ AccessToken, DeviceKey, ...secret }))
+  return { AccessToken, RefreshToken, DeviceKey }
 }
 
 /** Registers the passkey of a device in memory. */
@@ -87,16 +92,16 @@ export const SESSION_CASES = {
     error: sdk.ResourceNotFoundException,
   },
   GetTokensFromRefreshToken: {
-    succeeds: async ({ client, ClientId, signIn }) => {
-      const { RefreshToken, NewDeviceMetadata } = await signIn()
-      const DeviceKey = NewDeviceMetadata?.DeviceKey
+    succeeds: async (own) => {
+      const { RefreshToken, DeviceKey } = await signInOnDevice(own)
+      const { client, ClientId } = own
       return client.send(new sdk.GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken, DeviceKey }))
     },
     answer: { AuthenticationResult: { AccessToken: expect.any(String), TokenType: 'Bearer' } },
     fails: async () => {
-      const { client, ClientId, signIn } = await stage({ clients: { refreshTokenRotation: { enabled: true } } })
-      const { RefreshToken, NewDeviceMetadata } = await signIn()
-      const DeviceKey = NewDeviceMetadata?.DeviceKey
+      const own = await stage({ clients: { refreshTokenRotation: { enabled: true } } })
+      const { RefreshToken, DeviceKey } = await signInOnDevice(own)
+      const { client, ClientId } = own
       const refresh = () => client.send(new sdk.GetTokensFromRefreshTokenCommand({ ClientId, RefreshToken, DeviceKey }))
       await refresh()
       return refresh()

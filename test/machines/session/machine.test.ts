@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { createActor, waitFor } from 'xstate'
+import { createSessionMachine } from '../../../machines/index.ts'
+import { PASSWORD, startApp } from '../../flows/start-app.ts'
+
+it('runs the session of an auth: restores it, refreshes it and ends it', async () => {
+  const { auth, at, operations } = startApp()
+  await at('identify').submit({ username: 'ada', password: PASSWORD })
+  const actor = createActor(createSessionMachine(auth), { clock: auth.context.ports.clock as never })
+  const emitted: string[] = []
+  for (const type of ['refreshed', 'signedOut'] as const) actor.on(type, () => void emitted.push(type))
+  actor.start()
+
+  const { context } = await waitFor(actor, ({ value }) => value === 'fresh')
+  expect(context.record?.username).toBe('ada')
+
+  actor.send({ type: 'session.refresh', force: true })
+  const refreshed = await waitFor(
+    actor,
+    ({ value, context: { record } }) => value === 'fresh' && record?.generation === 2,
+  )
+  expect(refreshed.context.record?.tokens.accessToken.expose()).not.toBe(context.record?.tokens.accessToken.expose())
+
+  actor.send({ type: 'session.signOut', scope: 'revoke' })
+  expect((await waitFor(actor, ({ value }) => value === 'signedOut')).context.record).toBeUndefined()
+  expect(emitted).toEqual(['refreshed', 'signedOut'])
+  expect(operations()).toContain('GetTokensFromRefreshToken')
+  actor.stop()
+  auth.dispose()
+})
