@@ -22,7 +22,11 @@ const lamp = setup({}).createMachine({
         colour: {
           initial: 'white',
           on: { 'paint.*': '.red', bleach: '.white' },
-          states: { white: {}, red: { on: { admire: { actions: () => undefined }, bleach: {} } }, off: {} },
+          states: {
+            white: { on: { flash: { target: ['red', '#lamp.plugged.power.on'] } } },
+            red: { on: { admire: { actions: () => undefined }, bleach: {} } },
+            off: {},
+          },
         },
         power: {
           initial: 'off',
@@ -136,6 +140,8 @@ it('reads regions that share a key, and every kind of arrow', () => {
     { from: undefined, event: 'break', to: 'broken' },
     { from: undefined, event: 'paint.*', to: 'red', region: 'colour' },
     { from: undefined, event: 'bleach', to: 'white', region: 'colour' },
+    { from: 'white', event: 'flash', to: 'red', region: 'colour' },
+    { from: 'white', event: 'flash', to: 'on', region: 'colour' },
     // A forbidden event is no arrow, an answered one is.
     { from: 'red', event: 'admire', to: 'red', region: 'colour' },
     { from: 'power.off', event: 'press', to: 'on', region: 'power' },

@@ -195,21 +195,35 @@ describe('the ways around a state', () => {
   })
 })
 
-it('draws the whole of a machine with regions in columns, and a flat one in none', () => {
-  const chart = readChart({ logic: signInMachine })
-  const { columns, boxes } = placeMap(chart)
-  const [prompt, request] = columns
-  const placesOf = (region: string) => {
-    const inside = chart.states.filter((state) => state.region === region)
-    return inside.map(({ name }) => boxes.get(name)!)
-  }
+describe.each(CHARTS)('the columns of %s', (_, chart) => {
+  const regions = [...new Set(chart.states.flatMap(({ region = [] }) => region))]
+  const { columns, boxes, lines, width } = placeMap(chart)
 
-  expect(columns.map(({ region }) => region)).toEqual(['prompt', 'request'])
-  expect(placesOf('prompt').every(({ x, width }) => x >= prompt!.x && x + width < request!.x)).toBe(true)
-  expect(placesOf('request').every(({ x }) => x > request!.x)).toBe(true)
-  expect([...placesOf('prompt'), ...placesOf('request')].every(({ y }) => y > prompt!.y)).toBe(true)
-  expect(boxes.get('restoring')!.y).toBeLessThan(prompt!.y)
-  expect(placeMap(readChart({ logic: sessionMachine })).columns).toEqual([])
+  it('are one for each region, with the states of that region and no other', () => {
+    const ends = [...columns.slice(1).map(({ x }) => x), width]
+
+    expect(columns.map(({ region }) => region)).toEqual(regions)
+    for (const { name, region } of chart.states) {
+      const at = columns.findIndex((column) => column.region === region)
+      if (at < 0) continue
+      const box = boxes.get(name)!
+
+      expect([name, box.x >= columns[at]!.x, box.x + box.width <= ends[at]!]).toEqual([name, true, true])
+      expect(box.y).toBeGreaterThan(columns[at]!.y)
+    }
+  })
+
+  it('have lines that end at the state they lead to', () => {
+    for (const { to, points } of lines) {
+      const { x, y, width: wide, height } = boxes.get(to)!
+      const end = points.at(-1)!
+
+      expect(end.x).toBeGreaterThanOrEqual(x - 0.01)
+      expect(end.x).toBeLessThanOrEqual(x + wide + 0.01)
+      expect(end.y).toBeGreaterThanOrEqual(y - 0.01)
+      expect(end.y).toBeLessThanOrEqual(y + height + 0.01)
+    }
+  })
 })
 
 /** The names in a state's value. */

@@ -4,10 +4,10 @@
  * @module
  */
 import { Graph, layout } from '@dagrejs/dagre'
-import type { Chart } from 'cognito-machines/devtools'
+import type { Chart, ChartTransition } from 'cognito-machines/devtools'
 import { forwardArrows } from './forward.ts'
 import { type Box, nodeWidth } from './sizes.ts'
-import { sourceOf } from './ways.ts'
+import { regionOf, sourceOf } from './ways.ts'
 
 /** The whole machine, placed. */
 export interface ChartMap {
@@ -52,9 +52,13 @@ const GAP = 22
 export function placeMap(chart: Chart): ChartMap {
   const regions = [...new Set(chart.states.flatMap(({ region = [] }) => region))]
   if (regions.length === 0) return placePart(chart)
+  // What another region, or a state beside them, leads to is a start as well.
+  const starts = chart.transitions.filter(
+    ({ from, to }) => from === undefined || regionOf(chart, from) !== regionOf(chart, to),
+  )
   const placed = new Set<string>()
   const parts = regions.map((region) => {
-    const part = placePart(partOf(chart, region, placed))
+    const part = placePart(partOf(chart, region, placed), starts)
     for (const name of part.boxes.keys()) placed.add(name)
     return part
   })
@@ -76,30 +80,35 @@ export function placeMap(chart: Chart): ChartMap {
 
 /** A region, and the states beside the regions to which it leads, unless they have a place already. */
 function partOf(chart: Chart, region: string, placed: ReadonlySet<string>): Chart {
-  const ofRegion = chart.states.filter((each) => each.region === region)
-  const isOfRegion = (name: string | undefined) => ofRegion.some((each) => each.name === name)
-  const out = chart.transitions.filter(({ from, to }) => isOfRegion(from) && !isOfRegion(to) && !placed.has(to))
-  const inside = chart.transitions.filter(
-    ({ from, to, region: each }) => each === region && (from === undefined || isOfRegion(from)) && isOfRegion(to),
-  )
+  const states = chart.states.filter((each) => each.region === region)
+  const isOfRegion = (name: string | undefined) => states.some((each) => each.name === name)
+  const inside = chart.transitions.filter(({ from, to, region: each }) => {
+    return isOfRegion(to) && (isOfRegion(from) || (from === undefined && each === region))
+  })
+  const out = chart.transitions.filter(({ from, to }) => {
+    return isOfRegion(from) && regionOf(chart, to) === undefined && !placed.has(to)
+  })
   const beside = chart.states.filter(({ name }) => out.some(({ to }) => to === name))
-  return { states: [...ofRegion, ...beside], transitions: [...inside, ...out] }
+  return { states: [...states, ...beside], transitions: [...inside, ...out] }
 }
 
-/** The lines from the states beside the regions into them. Those after an error are drawn when they are taken. */
-function linesInto({ states, transitions }: Chart, boxes: ReadonlyMap<string, Box>): readonly MapLine[] {
+/**
+ * The lines into the regions, from the states beside them and from a region further left. Those that lead back, and those
+ * after an error, are drawn when they are taken.
+ */
+function linesInto(chart: Chart, boxes: ReadonlyMap<string, Box>): readonly MapLine[] {
   const lines = new Map<string, MapLine>()
-  for (const { from, event, to, region } of transitions) {
-    const isInto = region !== undefined && states.some(({ name, region: own }) => name === from && own === undefined)
-    if (!isInto || from === undefined || event === 'error') continue
+  for (const { from, event, to } of chart.transitions) {
+    const region = regionOf(chart, to)
+    if (from === undefined || region === undefined || region === regionOf(chart, from) || event === 'error') continue
     const [start, end] = [boxes.get(from)!, boxes.get(to)!]
+    const isBeside = regionOf(chart, from) !== undefined
+    if (isBeside && start.x > end.x) continue
     const y = end.y + end.height / 2
-    const points = [
-      { x: start.x + start.width / 2, y: start.y + start.height },
-      { x: end.x - 16, y },
-      { x: end.x, y },
-    ]
-    lines.set(`${from} ${to}`, { from, to, points })
+    const origin = isBeside
+      ? { x: start.x + start.width, y: start.y + start.height / 2 }
+      : { x: start.x + start.width / 2, y: start.y + start.height }
+    lines.set(`${from} ${to}`, { from, to, points: [origin, { x: end.x - 16, y }, { x: end.x, y }] })
   }
   return [...lines.values()]
 }
@@ -116,15 +125,19 @@ function join(map: ChartMap, part: ChartMap, { x, y }: Point): ChartMap {
   }
 }
 
-/** Places the states of a flat machine, or of one region. */
-function placePart(chart: Chart): ChartMap {
+/**
+ * Places the states of a flat machine, or of one region.
+ *
+ * @param starts Arrows into states that the machine may begin in as well.
+ */
+function placePart(chart: Chart, starts: readonly ChartTransition[] = []): ChartMap {
   const graph = new Graph()
   graph.setGraph({ rankdir: 'LR', nodesep: 7, ranksep: 18, edgesep: 3, marginx: 3, marginy: 16 })
   graph.setDefaultEdgeLabel(() => ({}))
   const everywhere = chart.transitions.filter(({ from }) => from === undefined)
   const names = [...new Set(everywhere.map(sourceOf)), ...chart.states.map(({ name }) => name)]
   for (const name of names) graph.setNode(name, { width: nodeWidth(name) * SMALLER - 6, height: HEIGHT })
-  const roots = everywhere.flatMap(({ to, region }) => (region === undefined ? [] : [to]))
+  const roots = starts.map(({ to }) => to).filter((to) => chart.states.some(({ name }) => name === to))
   for (const arrow of [...forwardArrows(chart, roots), ...everywhere]) graph.setEdge(sourceOf(arrow), arrow.to)
   layout(graph)
   const { width = 0, height = 0 } = graph.graph()
