@@ -5,35 +5,54 @@
  */
 import type { Inspect } from '../ports.ts'
 
-/** A flat machine. */
+/** A machine, flat or with regions that run side by side. */
 export interface Chart {
-  readonly states: readonly { readonly name: string; readonly tags: readonly string[] }[]
+  /** The states that have no states of their own, in the order of the machine. */
+  readonly states: readonly ChartState[]
   readonly transitions: readonly ChartTransition[]
+}
+
+/** One state. */
+export interface ChartState {
+  /** The state's key, unique in its machine: two regions that share a key put their own name and a dot before it. */
+  readonly name: string
+  readonly tags: readonly string[]
+  /** The region that the state belongs to. Absent in a flat machine, and for a state beside the regions. */
+  readonly region?: string
 }
 
 /** One arrow. Several of one event differ by their guards. */
 export interface ChartTransition {
-  /** `undefined` for what is taken in every state. */
+  /** `undefined` for what is taken in every state: of the region, where one is named. */
   readonly from: string | undefined
   readonly event: string
+  /** The state itself for an event that a state of a region answers without leaving it. */
   readonly to: string
-}
-
-type Target = readonly { readonly key: string }[] | undefined
-
-interface Taken {
-  readonly source: { readonly key: string; readonly parent?: unknown }
-  /** Empty for what is taken at once. */
-  readonly eventType: string | null
-  readonly target?: Target
+  /** The region that the arrow starts in, or else the one that it leads into. */
+  readonly region?: string
 }
 
 interface StateNode {
   readonly key: string
+  readonly type: string
   readonly tags: readonly string[]
+  readonly parent?: StateNode
+  readonly machine: { readonly root: StateNode }
+  readonly initial: { readonly target: readonly StateNode[] }
   readonly states: Readonly<Record<string, StateNode>>
-  readonly transitions: ReadonlyMap<string, readonly { readonly target?: Target }[]>
-  readonly always?: readonly { readonly target?: Target }[] | undefined
+  readonly transitions: ReadonlyMap<string, readonly Edge[]>
+  readonly always?: readonly Edge[] | undefined
+}
+
+interface Edge {
+  readonly target?: readonly StateNode[] | undefined
+  readonly actions?: readonly unknown[]
+}
+
+interface Taken extends Edge {
+  readonly source: StateNode
+  /** Empty for what is taken at once. */
+  readonly eventType: string | null
 }
 
 /**
@@ -44,10 +63,9 @@ interface StateNode {
 export function readChart(actor: unknown): Chart {
   const root = (actor as { logic?: { root?: StateNode } } | null)?.logic?.root
   if (!root?.states) throw new TypeError('This actor runs no state machine')
-  const nodes = Object.values(root.states)
   return {
-    states: nodes.map(({ key, tags }) => ({ name: key, tags: [...tags] })),
-    transitions: [...arrowsOf(root, undefined), ...nodes.flatMap((node) => arrowsOf(node, node.key))],
+    states: leavesOf(root).map((node) => ({ name: nameOf(node), tags: [...node.tags], ...regionOf(node) })),
+    transitions: arrowsOf(root),
   }
 }
 
@@ -57,21 +75,66 @@ export function readChart(actor: unknown): Chart {
  * @param transitions As XState tells them to its inspectors.
  */
 function readTaken(transitions: unknown): readonly ChartTransition[] {
-  return ((transitions ?? []) as readonly Taken[]).flatMap(({ source, eventType, target }) =>
+  return ((transitions ?? []) as readonly Taken[]).flatMap((taken) =>
     // The way into the first state has no event: it is no arrow.
-    eventType === null ? [] : toArrows(source.parent ? source.key : undefined, eventType || 'always', target),
+    taken.eventType === null ? [] : toArrows(taken.source, taken.eventType || 'always', taken),
   )
 }
 
-function arrowsOf({ transitions, always = [] }: StateNode, from: string | undefined): readonly ChartTransition[] {
-  const named = [...transitions].flatMap(([event, list]) => list.map((one) => ({ ...one, event })))
-  return [...named, ...always.map((one) => ({ ...one, event: 'always' }))].flatMap(({ event, target }) =>
-    toArrows(from, event, target),
-  )
+/** The arrows from a state and from all states in it. */
+function arrowsOf(node: StateNode): readonly ChartTransition[] {
+  return [
+    ...[...node.transitions].flatMap(([event, edges]) => edges.flatMap((edge) => toArrows(node, event, edge))),
+    ...(node.always ?? []).flatMap((edge) => toArrows(node, 'always', edge)),
+    ...childrenOf(node).flatMap(arrowsOf),
+  ]
 }
 
-function toArrows(from: string | undefined, event: string, target: Target = []): readonly ChartTransition[] {
-  return target.map(({ key }) => ({ from, event: event.replace(/^xstate\.(done|error)\.actor\..*/, '$1'), to: key }))
+function toArrows(source: StateNode, event: string, { target, actions }: Edge): readonly ChartTransition[] {
+  const region = regionOf(source)
+  // The machine itself, a region, or what holds the regions.
+  const isGroup = !source.parent || [source, source.parent].some(({ type }) => type === 'parallel')
+  const stays = region.region && !isGroup && actions?.length ? [source] : []
+  return (target?.flatMap(entered) ?? stays).map((to) => ({
+    from: isGroup ? undefined : nameOf(source),
+    event: event.replace(INTERNAL, '$1'),
+    to: nameOf(to),
+    ...regionOf(to),
+    ...region,
+  }))
+}
+
+/** The states that are entered with a state: the first of each region. */
+function entered(node: StateNode): readonly StateNode[] {
+  if (node.type === 'compound') return node.initial.target.flatMap(entered)
+  return node.type === 'parallel' ? childrenOf(node).flatMap(entered) : [node]
+}
+
+function childrenOf({ states }: StateNode): readonly StateNode[] {
+  return Object.values(states)
+}
+
+function leavesOf(node: StateNode): readonly StateNode[] {
+  const children = childrenOf(node)
+  return children.length > 0 ? children.flatMap(leavesOf) : [node]
+}
+
+/** The states of a snapshot's value. */
+function activeIn(node: StateNode, value: unknown): readonly StateNode[] {
+  if (typeof value === 'string') return [node.states[value]!]
+  const entries = Object.entries(value as object)
+  return entries.length > 0 ? entries.flatMap(([key, inner]) => activeIn(node.states[key]!, inner)) : [node]
+}
+
+function regionOf({ key, parent }: StateNode): { readonly region?: string } {
+  if (!parent) return {}
+  return parent.type === 'parallel' ? { region: key } : regionOf(parent)
+}
+
+function nameOf(node: StateNode): string {
+  const { key, machine } = node
+  const isShared = leavesOf(machine.root).filter((other) => other.key === key).length > 1
+  return isShared ? `${regionOf(node).region}.${key}` : key
 }
 
 /** One step of a machine. */
@@ -82,8 +145,10 @@ export interface MachineEvent {
   readonly actorId: string
   /** The event that was taken, such as `code.submit`. */
   readonly event: string
-  /** The state that the machine is in now, such as `SOFTWARE_TOKEN_MFA`. */
+  /** The state that the machine is in now, such as `signedIn`; one of each region, such as `smsCode + responding`. */
   readonly state: string
+  /** The state of each region, such as `{ prompt: 'smsCode', request: 'responding' }`. Empty where no region runs. */
+  readonly states: Readonly<Record<string, string>>
   /** The arrows of the chart that this step took: the event's, and after it those that are taken at once. */
   readonly taken: readonly ChartTransition[]
   readonly status: 'active' | 'done' | 'error' | 'stopped'
@@ -109,17 +174,21 @@ export function safeInspect(listener: (event: MachineEvent) => void): Inspect {
     if (type !== '@xstate.snapshot') return
     taken.delete(actorRef as object)
     const { machine, value, status } = (snapshot ?? {}) as {
-      machine?: { id?: unknown }
+      machine?: { id: string; root: StateNode }
       value?: unknown
       status?: unknown
     }
     // The effects are actors too, without states.
-    if (typeof machine?.id !== 'string' || typeof value !== 'string') return
+    if (!machine) return
+    const nodes = activeIn(machine.root, value)
     listener({
       machine: machine.id,
       actorId: rootId,
-      event: nameOf(event),
-      state: value,
+      event: eventName(event),
+      state: nodes.map(nameOf).join(' + '),
+      states: Object.fromEntries(
+        nodes.flatMap((node) => Object.values(regionOf(node)).map((region) => [region, nameOf(node)])),
+      ),
       taken: before,
       status: status as MachineEvent['status'],
       get chart() {
@@ -130,7 +199,9 @@ export function safeInspect(listener: (event: MachineEvent) => void): Inspect {
 }
 
 /** Names are the machines' own. The ids that XState makes for effects have random parts, and say nothing more. */
-function nameOf(event: unknown): string {
-  const type = String((event as { type?: unknown } | null | undefined)?.type ?? '')
-  return /^xstate\.(done|error)\.actor\./.test(type) ? type.split('.').slice(1, 2).join() : type
+function eventName(event: unknown): string {
+  return String((event as { type?: unknown } | null | undefined)?.type ?? '').replace(INTERNAL, '$1')
 }
+
+/** The outcome of an effect, and the end of a state's own states. */
+const INTERNAL = /^xstate\.(done|error)\.(actor|state)\..*/

@@ -297,7 +297,7 @@ describe('the drawing of the statechart', () => {
     ) {
       await whole.getByText('Every state').click()
     }
-    await whole.getByRole('img', { name: 'All 39 states of signIn, which is in idle' }).waitFor()
+    await whole.getByRole('img', { name: 'All 32 states of signIn, which is in identify and idle' }).waitFor()
     await watchChart(here.page)
     await here.signIn()
     await here.reach('Enter the code of your authenticator app')
@@ -305,31 +305,36 @@ describe('the drawing of the statechart', () => {
     await here.reachAccount()
 
     const seen = await readSeen(here.page)
-    expect(
-      seen.filter(({ lit, present, middle, litInMap }) => [lit, middle, litInMap].some((each) => each !== present)),
-    ).toEqual([])
-    expect([...new Set(seen.map(({ lit }) => lit))]).toEqual(
+    for (const { arrows, last, lit, present, middle, litInMap, columns } of seen) {
+      expect([lit, middle, litInMap]).toEqual([present, present, present])
+      expect(columns).toEqual(present.length > 1 ? ['prompt', 'request'] : [])
+      expect(chart.transitions).toEqual(expect.arrayContaining([...arrows]))
+      const touches = (name: string | undefined) => name === undefined || present.includes(name)
+      expect(arrows.every(({ from, to }) => touches(from) || touches(to))).toBe(true)
+      expect(present).toEqual(expect.arrayContaining(last.map(({ to }) => to)))
+    }
+    expect([...new Set(seen.map(({ lit }) => lit.join(' + ')))]).toEqual(
       expect.arrayContaining([
-        'idle',
-        'initiating',
-        'PASSWORD_VERIFIER',
-        'SOFTWARE_TOKEN_MFA',
-        'responding',
+        'identify + idle',
+        'identify + initiating',
+        'identify + responding',
+        'totpCode + idle',
+        'totpCode + responding',
         'signedIn',
       ]),
     )
-    for (const { arrows, last, present } of seen) {
-      expect(chart.transitions).toEqual(expect.arrayContaining([...arrows]))
-      expect(arrows.every(({ from = present, to }) => from === present || to === present)).toBe(true)
-      expect(last.map(({ to }) => to)).toEqual([present])
-    }
+    // In both columns: what was asked for next, and what the request came to.
+    expect(seen.map(({ last }) => last.map(({ event, to }) => `${event} → ${to}`))).toContainEqual([
+      'challenge.SOFTWARE_TOKEN_MFA → totpCode',
+      'always → idle',
+    ])
     expect(seen.some(({ isMoving }) => isMoving)).toBe(context.reducedMotion !== 'reduce')
     const lines = await whole
       .locator('[data-to]')
       .evaluateAll((all) =>
         all.map((each) => [each.getAttribute('data-from'), each.getAttribute('data-to')].join(' → ')),
       )
-    expect(chart.transitions.map(({ from = 'any state', to }) => `${from} → ${to}`)).toEqual(
+    expect(chart.transitions.map(({ from, to, region }) => `${from ?? `any ${region ?? 'state'}`} → ${to}`)).toEqual(
       expect.arrayContaining(lines),
     )
     expect(await here.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
@@ -341,22 +346,26 @@ describe('the drawing of the statechart', () => {
     await here.signIn()
     await here.reach('Enter the code of your authenticator app')
     const panel = here.page.getByRole('region', { name: 'Statechart' })
-    await panel.getByRole('button', { name: 'To responding, code.submit' }).focus()
+    await panel.getByRole('button', { name: 'To responding, respond' }).focus()
     await here.page.keyboard.press('Enter')
 
     expect(await here.page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('responding')
+    // The other column stays where the machine is.
+    await panel.getByRole('img', { name: 'totpCode, the present state' }).waitFor()
     await here.page.keyboard.press('Tab')
     await here.page.keyboard.press('Space')
     await panel.getByText('you look at routing').waitFor()
     await here.reach('Enter the code of your authenticator app')
-    await panel.getByRole('button', { name: 'Back to SOFTWARE_TOKEN_MFA' }).click()
-    await panel.getByRole('img', { name: 'SOFTWARE_TOKEN_MFA, the present state' }).waitFor()
-    await panel.getByText('All 39 states').click()
+    await panel.getByRole('button', { name: 'Back to totpCode and idle' }).click()
+    await panel.getByRole('img', { name: 'idle, the present state' }).waitFor()
+    await panel.getByRole('img', { name: 'From any prompt, challenge.SOFTWARE_TOKEN_MFA, the last step' }).waitFor()
+    await panel.getByText('All 32 states').click()
     await here.reach('Enter the code of your authenticator app')
-    await panel.getByRole('button', { name: 'awaitingEmail', exact: true }).click()
-    await panel.getByRole('img', { name: 'awaitingEmail', exact: true }).waitFor()
-    await here.page.locator('.map [data-state=SMS_OTP]').click()
-    await panel.getByRole('img', { name: 'SMS_OTP', exact: true }).waitFor()
+    await panel.getByRole('button', { name: 'setUpEmail', exact: true }).click()
+    await panel.getByRole('img', { name: 'setUpEmail', exact: true }).waitFor()
+    await here.page.locator('.map [data-state=smsCode]').click()
+    await panel.getByRole('img', { name: 'smsCode', exact: true }).waitFor()
+    await panel.getByRole('img', { name: 'idle, the present state' }).waitFor()
     await here.takeCode()
     await panel.getByRole('img', { name: 'signedIn, the present state' }).waitFor()
     await here.reachAccount()

@@ -74,8 +74,8 @@ describe.each(CHARTS)('the drawing of the whole of %s', (_, chart) => {
   })
 })
 
-it('follows a sign-in to its end, always in the state that the machine is in', async () => {
-  const states: (readonly [journey: string, machine: unknown])[] = []
+it('follows a sign-in to its end, always in the states that the machine is in', async () => {
+  const states: (readonly [journey: readonly string[], machine: readonly string[]])[] = []
   let journey: Journey | undefined
   const tell = safeInspect((event) => {
     if (event.machine === 'signIn') journey = follow(journey, event)
@@ -86,7 +86,9 @@ it('follows a sign-in to its end, always in the state that the machine is in', a
       inspect: (event) => {
         tell(event)
         const { machine, value } = (event.snapshot ?? {}) as { machine?: { id?: string }; value?: unknown }
-        if (event.type === '@xstate.snapshot' && machine?.id === 'signIn') states.push([journey!.state, value])
+        if (event.type === '@xstate.snapshot' && machine?.id === 'signIn') {
+          states.push([journey!.present, namesIn(value)])
+        }
       },
     },
   })
@@ -94,51 +96,140 @@ it('follows a sign-in to its end, always in the state that the machine is in', a
   await app.at('totpCode').submit(totpCode(SECRET, app.clock.now()))
 
   expect(states.length).toBeGreaterThan(5)
-  for (const [drawn, machine] of states) expect(drawn).toBe(machine)
+  for (const [drawn, machine] of states) expect(drawn).toEqual(machine)
   expect(journey!.isOver).toBe(true)
-  expect(journey!.trail.map(({ arrow: { event, to } }) => `${event} → ${to}`)).toEqual([
-    'signIn.submit → submitting',
-    'always → initiating',
-    'done → routing',
-    'always → PASSWORD_VERIFIER',
-    'done → routing',
-    'always → SOFTWARE_TOKEN_MFA',
-    'code.submit → responding',
-    'done → routing',
-    'always → savingSession',
-    'done → signedIn',
+  expect(journey!.trail.map(({ from, arrow: { event, to } }) => `${from}: ${event} → ${to}`)).toEqual([
+    'restoring: signIn.submit → identify',
+    'restoring: signIn.submit → idle',
+    'idle: begin → initiating',
+    'initiating: done → routing',
+    'routing: always → responding',
+    'responding: done → routing',
+    'routing: always → idle',
+    'identify: challenge.SOFTWARE_TOKEN_MFA → totpCode',
+    'totpCode: code.submit → totpCode',
+    'idle: respond → responding',
+    'responding: done → routing',
+    'routing: always → saving',
+    'saving: done → signedIn',
   ])
   expect(lastSteps(journey!)).toEqual([
-    { from: 'savingSession', arrow: { from: 'savingSession', event: 'done', to: 'signedIn' } },
+    { from: ['saving'], arrow: { from: 'saving', event: 'done', to: 'signedIn', region: 'request' } },
   ])
+})
+
+it('leaves every region by an arrow that is taken in every state', async () => {
+  let journey: Journey | undefined
+  const app = startApp({
+    pool: { users: [{ username: 'ada', password: PASSWORD, mfa: { totp: SECRET } }] },
+    auth: {
+      inspect: safeInspect((event) => {
+        // After a sign-in that is cancelled another begins.
+        if (event.machine === 'signIn' && event.actorId === (journey?.actorId ?? event.actorId)) {
+          journey = follow(journey, event)
+        }
+      }),
+    },
+  })
+  await app.at('identify').submit({ username: 'ada', password: PASSWORD })
+  await app.at('totpCode').cancel()
+
+  expect(journey!.present).toEqual(['cancelled'])
+  expect([...lastSteps(journey!)[0]!.from].sort()).toEqual(['idle', 'totpCode'])
 })
 
 describe('the ways around a state', () => {
   const chart = readChart({ logic: signInMachine })
+  const flat = readChart({ logic: passwordResetMachine })
+  const challenge = { from: undefined, event: 'challenge.SMS_MFA', to: 'smsCode', region: 'prompt' }
+  const routed = { from: 'routing', event: 'always', to: 'idle', region: 'request' }
 
   it('have what is taken in every state, but not where all is over', () => {
-    expect(waysAround(chart, 'idle').out.map(({ state }) => state)).toEqual(['submitting', 'cancelled'])
+    expect(waysAround(chart, 'identify').out.map(({ state, name }) => [state, name])).toEqual([
+      [undefined, 'stays'],
+      ['cancelled', 'cancelled'],
+    ])
+    expect(waysAround(chart, 'saving').out.map(({ state }) => state)).toEqual([
+      'confirmingDevice',
+      'signedIn',
+      'refused',
+      'cancelled',
+    ])
     expect(waysAround(chart, 'signedIn').out).toEqual([])
-    expect(waysAround(chart, 'cancelled').into.map(({ state }) => state)).toEqual([undefined])
+    expect(waysAround(chart, 'cancelled').into.map(({ state, name }) => [state, name])).toEqual([
+      [undefined, 'any state'],
+    ])
+    expect(waysAround(flat, 'cancelled').into.map(({ name }) => name)).toEqual(['any state'])
+  })
+
+  it('have an arrow from any state of a region where it leads, and where it was taken', () => {
+    const trail = [{ from: ['identify'], arrow: challenge }]
+
+    expect(waysAround(chart, 'smsCode').into.map(({ state, name }) => [state, name])).toEqual([
+      [undefined, 'any prompt'],
+    ])
+    expect(waysAround(chart, 'identify', { trail, last: [] }).out.map(({ name }) => name)).toEqual([
+      'stays',
+      'cancelled',
+      'smsCode',
+    ])
+    expect(waysAround(chart, 'idle', { trail, last: [] }).out.some(({ state }) => state === 'smsCode')).toBe(false)
   })
 
   it('tell what each state does', () => {
-    expect(['idle', 'initiating', 'routing', 'signedIn'].map((state) => kindOf(chart, state))).toEqual([
-      'waits',
-      'works',
-      'decides',
-      'ends',
-    ])
+    const names = ['restoring', 'smsCode', 'idle', 'initiating', 'routing', 'signedIn']
+
+    expect(names.map((state) => kindOf(chart, state))).toEqual(['waits', 'waits', 'waits', 'works', 'decides', 'ends'])
   })
 
-  it('know the one that was taken last', () => {
-    const last = [{ from: 'routing', arrow: { from: 'routing', event: 'always', to: 'SMS_MFA' } }]
-    const { into, out } = waysAround(chart, 'SMS_MFA', { trail: last, last })
+  it('know the one of each region that was taken last', () => {
+    const last = [
+      { from: ['routing'], arrow: routed },
+      { from: ['identify'], arrow: challenge },
+    ]
+    const [prompt, request] = ['smsCode', 'idle'].map((state) => waysAround(chart, state, { trail: last, last }))
 
-    expect(into.filter((way) => way.last).map(({ state }) => state)).toEqual(['routing'])
-    expect(out.some(({ isTaken }) => isTaken)).toBe(false)
+    expect(prompt!.into.filter((way) => way.last).map(({ name }) => name)).toEqual(['any prompt'])
+    expect(request!.into.filter((way) => way.last).map(({ name }) => name)).toEqual(['routing'])
+    expect([...prompt!.out, ...request!.out].some(({ isTaken }) => isTaken)).toBe(false)
   })
 })
+
+describe.each(CHARTS)('the columns of %s', (_, chart) => {
+  const regions = [...new Set(chart.states.flatMap(({ region = [] }) => region))]
+  const { columns, boxes, lines, width } = placeMap(chart)
+
+  it('are one for each region, with the states of that region and no other', () => {
+    const ends = [...columns.slice(1).map(({ x }) => x), width]
+
+    expect(columns.map(({ region }) => region)).toEqual(regions)
+    for (const { name, region } of chart.states) {
+      const at = columns.findIndex((column) => column.region === region)
+      if (at < 0) continue
+      const box = boxes.get(name)!
+
+      expect([name, box.x >= columns[at]!.x, box.x + box.width <= ends[at]!]).toEqual([name, true, true])
+      expect(box.y).toBeGreaterThan(columns[at]!.y)
+    }
+  })
+
+  it('have lines that end at the state they lead to', () => {
+    for (const { to, points } of lines) {
+      const { x, y, width: wide, height } = boxes.get(to)!
+      const end = points.at(-1)!
+
+      expect(end.x).toBeGreaterThanOrEqual(x - 0.01)
+      expect(end.x).toBeLessThanOrEqual(x + wide + 0.01)
+      expect(end.y).toBeGreaterThanOrEqual(y - 0.01)
+      expect(end.y).toBeLessThanOrEqual(y + height + 0.01)
+    }
+  })
+})
+
+/** The names in a state's value. */
+function namesIn(value: unknown): readonly string[] {
+  return typeof value === 'string' ? [value] : Object.values(value as object).flatMap(namesIn)
+}
 
 function isWithin({ x, y, width, height }: Box, layout: { readonly width: number; readonly height: number }): boolean {
   return x >= 0 && y >= 0 && x + width <= layout.width && y + height <= layout.height

@@ -9,12 +9,12 @@ import { type MachineEvent, safeInspect } from 'cognito-machines/devtools'
 /** What `createAuth` is given, and what can be asked. */
 export interface Machines {
   readonly inspect: Inspect
-  /** The state of each machine, by its own word. */
-  states(): Readonly<Record<string, string>>
+  /** The state of each machine, by its own word: a name, or an object of names where regions run side by side. */
+  states(): Readonly<Record<string, unknown>>
 }
 
 interface Running {
-  getSnapshot(): { readonly value: string }
+  getSnapshot(): { readonly value: unknown }
 }
 
 /** @param onStep Is told each step, in names alone. */

@@ -26,7 +26,7 @@ export interface World {
   /** What the browser keeps. Secrets are shown by their length. */
   records(): readonly (readonly [key: string, text: string])[]
   /** The state that each machine of this tab is in, as the machine itself says. */
-  states(): Readonly<Record<string, string>>
+  states(): Readonly<Record<string, unknown>>
   /** Lets time pass at once. Milliseconds. */
   pass(ms: number): void
   /** Calls back after everything that a panel may want to show. */

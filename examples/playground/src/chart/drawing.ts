@@ -5,9 +5,9 @@
  */
 import type { Chart } from 'cognito-machines/devtools'
 import { svg } from '../svg.ts'
-import { EVERYWHERE, HEAD, type Layout, LINE, type PlacedWay } from './sizes.ts'
+import { HEAD, type Layout, LINE, type PlacedWay } from './sizes.ts'
 import { drawState } from './state.ts'
-import { nameOnArrow } from './ways.ts'
+import { nameOnArrow, STAYS } from './ways.ts'
 
 /** What is drawn. */
 export interface Drawn {
@@ -15,8 +15,8 @@ export interface Drawn {
   readonly layout: Layout
   /** The state in the middle. */
   readonly middle: string
-  /** The state that the machine is in. */
-  readonly present: string
+  /** The states that the machine is in: one, or one of each region. */
+  readonly present: readonly string[]
 }
 
 /** @param look Puts another state into the middle. */
@@ -38,22 +38,23 @@ export function drawChart(drawn: Drawn, look: (state: string) => void): SVGSVGEl
     drawState(drawn, middle, layout.centre, {
       role: 'img',
       tabindex: -1,
-      'aria-label': middle === present ? `${middle}, the present state` : middle,
+      'aria-label': present.includes(middle) ? `${middle}, the present state` : middle,
     }),
     ...ways.filter(({ isInto }) => !isInto).map(drawNeighbour),
   )
 
   function drawNeighbour({ way, box, isInto }: PlacedWay): SVGGElement {
-    const name = way.state ?? EVERYWHERE
+    const { state, name } = way
     const events = way.arrows.map(({ event }) => nameOnArrow(event)).join(' or ')
-    const words = `${isInto ? 'From' : 'To'} ${name}, ${events}${way.last ? ', the last step' : ''}`
-    if (way.state === undefined) return drawState(drawn, undefined, box, { role: 'img', 'aria-label': words })
-    const node = drawState(drawn, way.state, box, { role: 'button', tabindex: 0, 'aria-label': words })
-    node.onclick = () => look(name)
+    const place = name === STAYS ? 'Stays' : `${isInto ? 'From' : 'To'} ${name}`
+    const words = `${place}, ${events}${way.last ? ', the last step' : ''}`
+    if (state === undefined) return drawState(drawn, undefined, box, { role: 'img', 'aria-label': words }, name)
+    const node = drawState(drawn, state, box, { role: 'button', tabindex: 0, 'aria-label': words })
+    node.onclick = () => look(state)
     node.onkeydown = (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return
       event.preventDefault()
-      look(name)
+      look(state)
     }
     return node
   }
@@ -69,7 +70,7 @@ function drawArrow({ way, line, head, label }: PlacedWay): SVGGElement {
       d: `M0 0L${-HEAD - 1} -4.5V4.5Z`,
       transform: `translate(${head.x} ${head.y}) rotate(${head.angle})`,
     }),
-    ...way.arrows.map(({ from, event, to }, index) =>
+    ...way.arrows.map(({ from, event, to, region }, index) =>
       svg(
         'text',
         {
@@ -79,6 +80,7 @@ function drawArrow({ way, line, head, label }: PlacedWay): SVGGElement {
           'data-from': from,
           'data-event': event,
           'data-to': to,
+          'data-region': region,
         },
         nameOnArrow(event),
       ),

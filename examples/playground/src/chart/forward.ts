@@ -5,13 +5,21 @@
  */
 import type { Chart, ChartTransition } from 'cognito-machines/devtools'
 
-/** Arrows from the first state to the last ones, none of which closes a circle. */
-export function forwardArrows({ states, transitions }: Chart): readonly ChartTransition[] {
+/**
+ * Arrows from the first state to the last ones, none of which closes a circle.
+ *
+ * @param more Where the machine may start as well.
+ */
+export function forwardArrows(
+  { states, transitions }: Chart,
+  more: readonly string[] = [],
+): readonly ChartTransition[] {
   const onward = new Map<string, Set<string>>()
   const forward: ChartTransition[] = []
   const reached = new Set<string>()
   const isQuiet = ({ event }: ChartTransition) => event !== 'error'
   visit(states[0]?.name ?? '', isQuiet)
+  for (const state of more) if (!reached.has(state)) visit(state, isQuiet)
   // What only a failure leads to comes after everything else has its place.
   for (const { from = '', to } of transitions) {
     if (!reached.has(from) || reached.has(to)) continue

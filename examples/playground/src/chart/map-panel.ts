@@ -11,8 +11,8 @@ import { type ChartMap, placeMap } from './place-map.ts'
 /** The panel. */
 export interface MapPanel {
   readonly content: HTMLDetailsElement
-  /** @param middle The state that is looked at. */
-  draw(journey: Journey, middle: string): void
+  /** @param middles The states that are looked at, that which shall be in sight first. */
+  draw(journey: Journey, middles: readonly string[]): void
 }
 
 /** @param look Looks at another state. */
@@ -35,24 +35,24 @@ export function createMapPanel(look: (state: string) => void): MapPanel {
       text: 'Arrows that lead back, and those after an error, are drawn when they are taken.',
     }),
   )
-  let wanted: readonly [Journey, string] | undefined
+  let wanted: readonly [Journey, readonly string[]] | undefined
   content.ontoggle = draw
   return {
     content,
-    draw: (journey, middle) => {
-      wanted = [journey, middle]
+    draw: (journey, middles) => {
+      wanted = [journey, middles]
       draw()
     },
   }
 
   function draw(): void {
     if (!wanted || !content.open) return
-    const [journey, middle] = wanted
+    const [journey, middles] = wanted
     // To place a machine takes longer than to draw it, and is the same each time.
     const map = places.get(journey.machine) ?? placeMap(journey.chart)
     places.set(journey.machine, map)
-    drawing.replaceChildren(drawMap(map, journey, middle, look))
-    show(map, middle)
+    drawing.replaceChildren(drawMap(map, journey, middles, look))
+    show(map, middles[0]!)
   }
 
   /** Brings a state into sight. */

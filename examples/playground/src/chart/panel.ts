@@ -10,11 +10,11 @@ import { follow, type Journey, lastSteps } from './journey.ts'
 import { layOut } from './layout.ts'
 import { drawStates, drawTrail } from './lists.ts'
 import { createMapPanel } from './map-panel.ts'
-import { waysAround } from './ways.ts'
+import { regionOf, waysAround } from './ways.ts'
 
 /** The two drawings, and how they hear of the machines. */
 export interface ChartPanel {
-  /** The state that the machine is in, and what is around it. */
+  /** The state that the machine is in, and what is around it: one column for each region. */
   readonly content: HTMLElement
   /** The whole machine. */
   readonly map: HTMLDetailsElement
@@ -68,36 +68,50 @@ export function createChartPanel(): ChartPanel {
   function redraw(): void {
     if (!shown) return
     isDrawn = true
-    const { chart, state, machine, trail: steps } = shown
-    const middle = looked ?? state
-    const ways = waysAround(chart, middle, { trail: steps, last: lastSteps(shown) })
+    const { chart, machine, present, trail: steps } = shown
+    const middles = looked === undefined ? present : middlesAround(shown, looked)
+    const focused = [...drawing.children].findIndex((column) => column.contains(document.activeElement))
+    const columns = middles.map((middle) => {
+      const region = regionOf(chart, middle)
+      return element('div', {}, ...(region === undefined ? [] : [element('h3', { text: region })]), element('div'))
+    })
+    drawing.replaceChildren(...columns)
     drawnWidth = drawing.clientWidth
-    const layout = layOut(chart, ways, drawnWidth)
-    const hadFocus = drawing.contains(document.activeElement)
-    drawing.replaceChildren(drawChart({ chart, layout, middle, present: state }, look))
-    if (hadFocus) focusMiddle()
-    now.replaceChildren(element('b', { text: machine }), ' is in ', element('mark', { text: state }))
-    if (looked) now.append(', you look at ', element('b', { text: looked }), ' ', backButton(state))
+    const taken = { trail: steps, last: lastSteps(shown) }
+    for (const [index, middle] of middles.entries()) {
+      const place = columns[index]!.lastElementChild!
+      const layout = layOut(chart, waysAround(chart, middle, taken), place.clientWidth)
+      place.append(drawChart({ chart, layout, middle, present }, look))
+    }
+    if (focused >= 0) focusMiddle(columns[focused] ?? drawing)
+    now.replaceChildren(element('b', { text: machine }), ' is in ')
+    for (const [index, state] of present.entries())
+      now.append(index > 0 ? ' and ' : '', element('mark', { text: state }))
+    if (looked) now.append(', you look at ', element('b', { text: looked }), ' ', backButton(present))
     trail.replaceChildren(element('h3', { text: 'The way so far' }), drawTrail(shown))
     all.firstElementChild!.textContent = `All ${chart.states.length} states`
-    states.replaceChildren(drawStates(shown, middle, look))
-    map.draw(shown, middle)
+    states.replaceChildren(...drawStates(shown, middles, look))
+    map.draw(shown, looked === undefined ? middles : [looked, ...middles])
   }
 
   function look(state: string): void {
-    looked = state === shown?.state ? undefined : state
+    looked = shown?.present.includes(state) ? undefined : state
     redraw()
-    focusMiddle()
+    focusMiddle(drawing, `[data-state="${CSS.escape(state)}"]`)
     drawing.scrollIntoView({ block: 'nearest' })
   }
 
   /** What was pressed is gone. */
-  function focusMiddle(): void {
-    drawing.querySelector<SVGElement>('[tabindex="-1"]')?.focus({ preventScroll: true })
+  function focusMiddle(place: HTMLElement, state = ''): void {
+    place.querySelector<SVGElement>(`[tabindex="-1"]${state}`)?.focus({ preventScroll: true })
   }
 
-  function backButton(state: string): HTMLElement {
-    return element('button', { type: 'button', text: `Back to ${state}`, onclick: () => look(state) })
+  function backButton(present: readonly string[]): HTMLElement {
+    return element('button', {
+      type: 'button',
+      text: `Back to ${present.join(' and ')}`,
+      onclick: () => look(present[0]!),
+    })
   }
 
   /** One button for each machine; none is made anew that a person may be on. */
@@ -116,6 +130,13 @@ export function createChartPanel(): ChartPanel {
     }
     return element('button', { type: 'button', text: machine, onclick })
   }
+}
+
+/** The states in the middle: the one that is looked at, and the present ones of the other regions, if it has any. */
+function middlesAround({ chart, present }: Journey, looked: string): readonly string[] {
+  const region = regionOf(chart, looked)
+  const isBeside = region !== undefined && present.some((state) => regionOf(chart, state) === region)
+  return isBeside ? present.map((state) => (regionOf(chart, state) === region ? looked : state)) : [looked]
 }
 
 /** Whether a machine takes the place of the one that is shown. */

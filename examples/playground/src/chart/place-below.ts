@@ -11,7 +11,7 @@ const BEND = 8
 
 /** What the drawing needs to be as wide as. */
 export function widthBelow({ state, into, out }: Ways): number {
-  const rows = [...into, ...out].map((way) => nodeWidth(way.state) + labelWidth(way) + RAIL + BEND + 10)
+  const rows = [...into, ...out].map((way) => nodeWidth(way.name) + labelWidth(way) + RAIL + BEND + 10)
   return Math.max(nodeWidth(state), ...rows)
 }
 
@@ -30,7 +30,7 @@ export function placeBelow(ways: Ways, available: number): Layout {
   }
 
   function placeInto({ way, y, labelY }: Row) {
-    const box = { x: 1, y: y - NODE / 2, width: nodeWidth(way.state), height: NODE }
+    const box = { x: 1, y: y - NODE / 2, width: nodeWidth(way.name), height: NODE }
     const rail = width - RAIL
     const line = `M${box.x + box.width} ${y}H${rail - BEND}Q${rail} ${y} ${rail} ${y + BEND}V${centre.y - HEAD}`
     const label = { x: box.x + box.width + 6, y: labelY }
@@ -38,7 +38,7 @@ export function placeBelow(ways: Ways, available: number): Layout {
   }
 
   function placeOut({ way, y, labelY }: Row) {
-    const box = { x: width - nodeWidth(way.state) - 1, y: y - NODE / 2, width: nodeWidth(way.state), height: NODE }
+    const box = { x: width - nodeWidth(way.name) - 1, y: y - NODE / 2, width: nodeWidth(way.name), height: NODE }
     const line = `M${RAIL} ${foot}V${y - BEND}Q${RAIL} ${y} ${RAIL + BEND} ${y}H${box.x - HEAD}`
     const label = { x: RAIL + 8, y: labelY }
     return { way, isInto: false, box, line, head: { x: box.x, y, angle: 0 }, label }

@@ -33,7 +33,7 @@ export function placeBeside(ways: Ways, width: number): Layout {
     height: CENTRE,
   }
   const end = centre.x + centre.width
-  const column = { into: Math.max(...ways.into.map(({ state }) => nodeWidth(state))), out: end + bend }
+  const column = { into: Math.max(...ways.into.map(({ name }) => nodeWidth(name))), out: end + bend }
   return { width, height, centre, ways: [...centred(ways.into).map(placeInto), ...centred(ways.out).map(placeOut)] }
 
   /** A column in the middle of the height. */
@@ -42,7 +42,7 @@ export function placeBeside(ways: Ways, width: number): Layout {
   }
 
   function placeInto({ way, y, labelY }: Row) {
-    const own = nodeWidth(way.state)
+    const own = nodeWidth(way.name)
     const box = { x: left + column.into - own, y: y - NODE / 2, width: own, height: NODE }
     const [from, to] = [left + sideWidth(ways.into), centre.x - HEAD]
     const line = `M${box.x + own} ${y}H${from}C${(from + to) / 2} ${y} ${(from + to) / 2} ${middle} ${to} ${middle}`
@@ -51,7 +51,7 @@ export function placeBeside(ways: Ways, width: number): Layout {
   }
 
   function placeOut({ way, y, labelY }: Row) {
-    const own = nodeWidth(way.state)
+    const own = nodeWidth(way.name)
     const x = column.out + Math.max(...ways.out.map(labelWidth)) + GAP + HEAD + GAP
     const box = { x, y: y - NODE / 2, width: own, height: NODE }
     const half = (end + column.out) / 2
@@ -62,7 +62,7 @@ export function placeBeside(ways: Ways, width: number): Layout {
 
 function sideWidth(side: readonly Way[]): number {
   if (side.length === 0) return 0
-  return Math.max(...side.map(({ state }) => nodeWidth(state))) + Math.max(...side.map(labelWidth)) + 2 * GAP + HEAD
+  return Math.max(...side.map(({ name }) => nodeWidth(name))) + Math.max(...side.map(labelWidth)) + 2 * GAP + HEAD
 }
 
 function sidesOf(...sides: readonly (readonly Way[])[]): number {

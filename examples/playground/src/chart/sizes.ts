@@ -41,15 +41,13 @@ export const CENTRE = 40
 export const LINE = 13
 /** The length of an arrow's head. */
 export const HEAD = 8
-/** What stands for all states. */
-export const EVERYWHERE = 'any state'
 
 // The fonts are monospaced: what a text needs is known without a browser. The style sheet has the same sizes.
 const NODE_CHARACTER = 12 * 0.61
 const LABEL_CHARACTER = 11 * 0.61
 
 /** The width of a state's box. */
-export function nodeWidth(name = EVERYWHERE): number {
+export function nodeWidth(name: string): number {
   return Math.ceil(name.length * NODE_CHARACTER) + 20
 }
 

@@ -5,17 +5,23 @@
  */
 import type { Chart } from 'cognito-machines/devtools'
 import { type Attributes, svg } from '../svg.ts'
-import { type Box, EVERYWHERE } from './sizes.ts'
-import { kindOf } from './ways.ts'
+import type { Box } from './sizes.ts'
+import { EVERYWHERE, kindOf } from './ways.ts'
 
-/** @param state `undefined` for every state. */
+/**
+ * Draws a state.
+ *
+ * @param state `undefined` for every state.
+ * @param name The text in the box.
+ */
 export function drawState(
-  { chart, present }: { readonly chart: Chart; readonly present: string },
+  { chart, present }: { readonly chart: Chart; readonly present: readonly string[] },
   state: string | undefined,
   box: Box,
   attributes: Attributes = {},
+  name = state ?? EVERYWHERE,
 ): SVGGElement {
-  const isPresent = state === present
+  const isPresent = state !== undefined && present.includes(state)
   return svg(
     'g',
     {
@@ -25,6 +31,6 @@ export function drawState(
       ...attributes,
     },
     svg('rect', { ...box, rx: 8 }),
-    svg('text', { x: box.x + box.width / 2, y: box.y + box.height / 2, dy: '0.35em' }, state ?? EVERYWHERE),
+    svg('text', { x: box.x + box.width / 2, y: box.y + box.height / 2, dy: '0.35em' }, name),
   )
 }

@@ -8,8 +8,10 @@ import type { Step } from './journey.ts'
 
 /** All arrows between a state and one of its neighbours. */
 export interface Way {
-  /** The neighbour. `undefined` stands for every state. */
+  /** The neighbour. `undefined` for every state, for every one of a region, and for what is answered in place. */
   readonly state: string | undefined
+  /** The neighbour's name. */
+  readonly name: string
   /** The arrows, one for each event. */
   readonly arrows: readonly ChartTransition[]
   /** The arrow of this way that was taken last of all. */
@@ -25,6 +27,11 @@ export interface Ways {
   readonly out: readonly Way[]
 }
 
+/** The name of all states together. */
+export const EVERYWHERE = 'any state'
+/** The name of the state itself where it is not left. */
+export const STAYS = 'stays'
+
 /** What the machine does in a state, told by its tags. */
 export type Kind = 'waits' | 'works' | 'decides' | 'ends'
 
@@ -36,8 +43,15 @@ export function waysAround(
 ): Ways {
   const here = chart.transitions.filter(({ from }) => from === state)
   const handled = new Set(here.map(({ event }) => event))
-  // What is taken in every state, where the state does not answer the event itself.
-  const everywhere = chart.transitions.filter(({ from, event }) => from === undefined && !handled.has(event))
+  const trod = new Set(steps.trail.flatMap((step) => (step.from.includes(state) ? [step.arrow.to] : [])))
+  // What is taken in every state, where the state does not answer the event itself. From any state of a region one can
+  // go to nearly every other: of these, where this machine has gone.
+  const everywhere = chart.transitions.filter(
+    ({ from, event, to, region }) =>
+      from === undefined &&
+      !handled.has(event) &&
+      (region === undefined || (region === regionOf(chart, state) && to !== state && trod.has(to))),
+  )
   const away = kindOf(chart, state) === 'ends' ? here : [...here, ...everywhere]
   const inward = chart.transitions.filter(({ from, to }) => to === state && from !== state)
   return {
@@ -45,35 +59,58 @@ export function waysAround(
     into: group(
       inward,
       ({ from }) => from,
-      (step) => (step.arrow.to === state ? [step.arrow.from] : []),
+      (step) => (step.arrow.to === state ? [sourceOf(step.arrow)] : []),
     ),
     out: group(
       away,
-      ({ to }) => to,
-      (step) => (step.from === state ? [step.arrow.to] : []),
+      (arrow) => (isAnswer(arrow) ? undefined : arrow.to),
+      (step) => (step.from.includes(state) ? [isAnswer(step.arrow) ? STAYS : step.arrow.to] : []),
     ),
   }
 
   function group(
     arrows: readonly ChartTransition[],
     neighbourOf: (arrow: ChartTransition) => string | undefined,
-    tread: (step: Step) => readonly (string | undefined)[],
+    tread: (step: Step) => readonly string[],
   ): readonly Way[] {
-    return [...new Set(arrows.map(neighbourOf))].map((neighbour) => ({
-      state: neighbour,
-      arrows: once(arrows.filter((arrow) => neighbourOf(arrow) === neighbour)),
-      last: steps.last.filter((step) => tread(step).includes(neighbour)).at(-1)?.arrow,
-      isTaken: steps.trail.flatMap(tread).includes(neighbour),
-    }))
+    const nameOf = (arrow: ChartTransition) => neighbourOf(arrow) ?? (isAnswer(arrow) ? STAYS : sourceOf(arrow))
+    return [...new Set(arrows.map(nameOf))].map((name) => {
+      const between = arrows.filter((arrow) => nameOf(arrow) === name)
+      return {
+        state: neighbourOf(between[0]!),
+        name,
+        arrows: once(between),
+        last: steps.last.filter((step) => tread(step).includes(name)).at(-1)?.arrow,
+        isTaken: steps.trail.flatMap(tread).includes(name),
+      }
+    })
   }
+}
+
+/** True for an event that a state of a region answers without leaving it. */
+function isAnswer({ from, to, region }: ChartTransition): boolean {
+  return from === to && region !== undefined
+}
+
+/** The name of an arrow's source. */
+export function sourceOf({ from, region }: ChartTransition): string {
+  return from ?? (region === undefined ? EVERYWHERE : `any ${region}`)
+}
+
+/** The region of a state, where it has one. */
+export function regionOf(chart: Chart, state: string): string | undefined {
+  return chart.states.find(({ name }) => name === state)?.region
 }
 
 /** What the machine does in a state. */
 export function kindOf(chart: Chart, state: string | undefined): Kind {
-  const tags = chart.states.find(({ name }) => name === state)?.tags ?? []
+  const { tags = [], region } = chart.states.find(({ name }) => name === state) ?? {}
   if (tags.includes('done')) return 'ends'
   if (tags.includes('pending')) return 'works'
-  return tags.includes('awaitingInput') || state === undefined ? 'waits' : 'decides'
+  if (tags.includes('awaitingInput') || state === undefined) return 'waits'
+  // What a user is asked has no tag: the region of the requests says whether it can be answered.
+  const decides = chart.transitions.some(({ from, event }) => from === state && event === 'always')
+  return region === undefined || decides ? 'decides' : 'waits'
 }
 
 /** An event's name on an arrow. */
