@@ -88,7 +88,14 @@ describe('the tables of docs/', () => {
   it('have every option of createAuth', () => {
     const table = textOf('docs/options.md').split('| option |')[1]?.split('\n\n')[0] ?? ''
     const settings = readSettings({ userPoolId: 'eu-west-1_AbCdEf123', clientId: 'client' })
-    const options = [...Object.keys(browserPorts()), ...Object.keys(settings), 'inspect', 'transport', 'migrateFrom', 'crypto']
+    const options = [
+      ...Object.keys(browserPorts()),
+      ...Object.keys(settings),
+      'inspect',
+      'transport',
+      'migrateFrom',
+      'crypto',
+    ]
     const notOptions = ['userPoolId', 'clientId', 'userPoolName', 'region']
 
     expect(options.filter((name) => !notOptions.includes(name) && !table.includes(`\`${name}\``))).toEqual([])

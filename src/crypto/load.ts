@@ -5,21 +5,7 @@
  */
 import { NetworkError } from '../errors.ts'
 import type { ModPow } from '../ports.ts'
-import type { createDeviceVerifier } from './device-verifier.ts'
-import type { secretHash } from './hmac.ts'
-import type { passwordClaim, writeTimestamp } from './password-claim.ts'
-import type { createKeyPair } from './srp.ts'
-
-/** The functions that are loaded. `cognito-machines/crypto` has them as a static import. */
-export interface AuthCrypto {
-  readonly createKeyPair: typeof createKeyPair
-  readonly passwordClaim: typeof passwordClaim
-  readonly writeTimestamp: typeof writeTimestamp
-  readonly createDeviceVerifier: typeof createDeviceVerifier
-  readonly secretHash: typeof secretHash
-  /** The back end where the app passes none. */
-  readonly modPow: ModPow
-}
+import type { AuthCrypto } from './index.ts'
 
 /**
  * Gives the cryptography, loaded at the first call.

@@ -43,7 +43,7 @@ export function readFaults(markdown: string): Fault[] {
 /** Every test of the repository that runs, by the titles it stands under. */
 export function readAllTests(): NamedTest[] {
   return readdirSync(resolve(TOP, 'test'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.test\.tsx?$/.test(file) && !/node_modules/.test(file))
+    .filter((file) => /\.test\.tsx?$/.test(file) && !/node_modules|^tools/.test(file))
     .map((file) => `test/${file.replaceAll('\\', '/')}`)
     .sort()
     .flatMap((file) => readTestTitles(file, readFileSync(resolve(TOP, file), 'utf8')).map((title) => ({ file, title })))
