@@ -107,8 +107,8 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   const firstView = getSnapshot()
 
   /**
-   * The first attempt starts with the first listener or action. React makes flows that it throws away (in StrictMode each
-   * one twice): a discarded flow must not consume what a reload resumes.
+   * The first attempt starts with the first listener or action. React makes flows that it throws away (in StrictMode
+   * each one twice): a discarded flow must not consume what a reload resumes.
    */
   function begin(): void {
     if (started || disposed) return

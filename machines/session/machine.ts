@@ -10,7 +10,8 @@
  *                          └─────tokens──────┘   └───────retry, or expired──────────┘
  *
  * `session.adopted` (a sign-in, here or in another tab) leads to `fresh`, and `session.lost` (a sign-out elsewhere) to
- * `signedOut`, from everywhere. The machine reads no clock: its effects wait, and its inputs say whether tokens are due.
+ * `signedOut`, from everywhere. The machine reads no clock: its effects wait, and its inputs say whether tokens are
+ * due.
  *
  * @module
  */

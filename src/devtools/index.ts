@@ -1,5 +1,5 @@
 /**
- * For developer tools: what happens in the machines, in names alone.
+ * For developer tools: the transitions of the machines, by name only.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export interface Chart {
 
 /** One arrow. Several of one event differ by their guards. */
 export interface ChartTransition {
-  /** `undefined` for what is taken in every state. */
+  /** `undefined` for a transition of every state. */
   readonly from: string | undefined
   readonly event: string
   readonly to: string
@@ -23,7 +23,7 @@ type Target = readonly { readonly key: string }[] | undefined
 
 interface Taken {
   readonly source: { readonly key: string; readonly parent?: unknown }
-  /** Empty for what is taken at once. */
+  /** Empty for an eventless transition. */
   readonly eventType: string | null
   readonly target?: Target
 }
@@ -39,11 +39,11 @@ interface StateNode {
 /**
  * Reads the machine of an actor.
  *
- * @throws {TypeError} when the actor runs no machine.
+ * @throws {TypeError} when the actor does not run a state machine.
  */
 export function readChart(actor: unknown): Chart {
   const root = (actor as { logic?: { root?: StateNode } } | null)?.logic?.root
-  if (!root?.states) throw new TypeError('This actor runs no state machine')
+  if (!root?.states) throw new TypeError('The actor does not run a state machine')
   const nodes = Object.values(root.states)
   return {
     states: nodes.map(({ key, tags }) => ({ name: key, tags: [...tags] })),
@@ -54,11 +54,11 @@ export function readChart(actor: unknown): Chart {
 /**
  * Reads the transitions that a machine took in one of its small steps, as the arrows of its chart.
  *
- * @param transitions As XState tells them to its inspectors.
+ * @param transitions As XState passes them to its inspectors.
  */
 function readTaken(transitions: unknown): readonly ChartTransition[] {
   return ((transitions ?? []) as readonly Taken[]).flatMap(({ source, eventType, target }) =>
-    // The way into the first state has no event: it is no arrow.
+    // The entry into the first state has no event: it is not an arrow.
     eventType === null ? [] : toArrows(source.parent ? source.key : undefined, eventType || 'always', target),
   )
 }
@@ -84,7 +84,7 @@ export interface MachineEvent {
   readonly event: string
   /** The state that the machine is in now, such as `SOFTWARE_TOKEN_MFA`. */
   readonly state: string
-  /** The arrows of the chart that this step took: the event's, and after it those that are taken at once. */
+  /** The arrows of the chart that this step took: the event's, followed by eventless ones. */
   readonly taken: readonly ChartTransition[]
   readonly status: 'active' | 'done' | 'error' | 'stopped'
   /** The whole machine, to draw it. Made when it is read. */
@@ -94,7 +94,7 @@ export interface MachineEvent {
 /**
  * Makes an inspector for `createAuth({ inspect })`.
  *
- * @param listener Is told each step of every machine.
+ * @param listener Called with each step of every machine.
  * @example createAuth({ …, inspect: safeInspect(({ machine, event, state }) => console.debug(machine, event, state)) })
  */
 export function safeInspect(listener: (event: MachineEvent) => void): Inspect {
@@ -129,7 +129,7 @@ export function safeInspect(listener: (event: MachineEvent) => void): Inspect {
   }
 }
 
-/** Names are the machines' own. The ids that XState makes for effects have random parts, and say nothing more. */
+/** Names are the machines' own. The ids that XState makes for effects have random parts, and carry no information. */
 function nameOf(event: unknown): string {
   const type = String((event as { type?: unknown } | null | undefined)?.type ?? '')
   return /^xstate\.(done|error)\.actor\./.test(type) ? type.split('.').slice(1, 2).join() : type
