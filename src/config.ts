@@ -151,12 +151,11 @@ function readEndpoint(endpoint: string | undefined, region: string, allowInsecur
 /** The value is a secret: its error says the type only. */
 function readSecret(secret: unknown): string {
   if (typeof secret === 'string' && secret !== '') return secret
-  throw invalid('clientSecret', 'a string that is not empty', secret === '' ? 'empty' : typeOf(secret))
+  throw invalid('clientSecret', 'a non-empty string', secret === '' ? 'empty' : typeOf(secret))
 }
 
 function readStrings(name: string, values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const wanted = 'an object with string values'
-  if (typeof values !== 'object') throw invalid(name, wanted, typeOf(values))
+  if (typeof values !== 'object') throw invalid(name, 'an object', typeOf(values))
   for (const [member, value] of Object.entries(values)) {
     if (typeof value !== 'string') throw invalid(`${name}.${member}`, 'a string', typeOf(value), name)
   }
@@ -195,5 +194,5 @@ const typeOf = (value: unknown): string => (value === null ? 'null' : `of type $
 function show(value: unknown): string {
   if (value === undefined) return 'undefined: is an environment variable missing?'
   if (typeof value === 'string') return JSON.stringify(value.replace(/^.*@|[?#].*$/gs, '…').slice(0, 60))
-  return typeof value === 'object' || typeof value === 'function' ? typeOf(value) : String(value)
+  return typeof value === 'number' ? `${value}` : typeOf(value)
 }

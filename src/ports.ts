@@ -26,7 +26,7 @@ export interface FetchInit {
 /** Sends one HTTP request. `globalThis.fetch` satisfies it. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
 
-/** Gives the time and schedules work. XState's `SimulatedClock` satisfies it as it is. */
+/** The time, and timers. XState's `SimulatedClock` satisfies it as it is. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number

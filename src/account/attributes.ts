@@ -43,7 +43,7 @@ export type AttributeName = StandardAttribute | `custom:${string}`
 /** Attributes to write. All values are strings, also `'true'` and `'42'`. */
 export type NewAttributes = { readonly [Name in AttributeName]?: string | undefined }
 
-/** Attributes as the service gives them. An object without a prototype. */
+/** Attributes as the service returns them. An object without a prototype. */
 export type UserAttributes = { readonly [Name in AttributeName | ServiceAttribute]?: string }
 
 const MOST_ATTRIBUTES = 200

@@ -78,7 +78,7 @@ function toArrows(from: string | undefined, event: string, target: Target = []):
 export interface MachineEvent {
   /** The machine, such as `signIn` or `session`. */
   readonly machine: string
-  /** Tells the attempts of one machine apart. */
+  /** Distinguishes the attempts of one machine. */
   readonly actorId: string
   /** The event that was taken, such as `code.submit`. */
   readonly event: string

@@ -1,7 +1,8 @@
 /**
  * QR codes for authenticator apps: the `uri` of a TOTP set-up as a matrix, or as SVG.
  *
- * Needs the package `uqr` (an optional peer of ours, without dependencies). The string never leaves the device.
+ * Needs the package `uqr` (an optional peer dependency, without dependencies of its own). The string never leaves the
+ * device.
  *
  * @module
  */

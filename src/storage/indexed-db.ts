@@ -41,7 +41,7 @@ export interface DatabaseOptions {
   readonly indexedDB: IndexedDbFactory
   /** Default: `cognito-machines`. */
   readonly databaseName?: string | undefined
-  /** Gives every operation a deadline. Default: none. */
+  /** The clock for the deadline of every operation. Default: no deadline. */
   readonly clock?: Pick<Clock, 'setTimeout' | 'clearTimeout'> | undefined
   /** The deadline of one operation, opening included. Milliseconds. Default: 2 seconds (2000). */
   readonly timeoutMs?: number | undefined

@@ -23,7 +23,7 @@ type CommandClass = new (input: never) => object
 /**
  * Makes a transport over a client of the AWS SDK.
  *
- * Give the client `maxAttempts: 1`: by default it repeats every call whose response was lost, and a challenge that was
+ * Give the client `maxAttempts: 1`: by default it retries every call whose response was lost, and a challenge that was
  * answered twice is lost. Deadlines are the client's too; by default it has none.
  *
  * @example createAuth({ ...pool, transport: createAwsSdkTransport(new CognitoIdentityProviderClient({ region, maxAttempts: 1 })) })

@@ -11,14 +11,14 @@ import type { OperationName } from './operations.ts'
 export interface ReceivedResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }
-  /** The body; `undefined` when it was too long to be read. */
+  /** The body; `undefined` when it was too long. */
   readonly text: string | undefined
 }
 
-/** In UTF-16 units. Answers are a few kilobytes; this is beyond any that makes sense. */
+/** In UTF-16 units. Responses are a few kilobytes; this is far above any valid one. */
 const LONGEST_BODY = 1024 * 1024
 
-/** Operations whose answer holds nothing that is needed, so that an empty body will do. */
+/** Operations whose output is not used, so that an empty body is valid. */
 const MAY_BE_EMPTY = /^(Change|Complete|Confirm|Delete|Forget|GlobalSignOut|Revoke|Set|Update|VerifyUserAttribute)/
 
 /**
