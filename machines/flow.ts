@@ -1,5 +1,5 @@
 /**
- * A conversation as an app sees it: a view that is always up to date, and actions that answer with an outcome.
+ * A conversation as an app sees it: a view that is always up to date, and actions that resolve to an outcome.
  * It owns the actor, so that a user interface only subscribes, and swaps in a new one when a conversation is over.
  *
  * @module
@@ -13,17 +13,17 @@ import { addListener, notifyListeners } from '../src/listeners.ts'
 import type { Inspect } from '../src/ports.ts'
 import type { RegionsValue } from './logic.ts'
 
-/** What every view of a flow has. */
+/** Members of every view of a flow. */
 export interface FlowView {
-  /** Which screen to show. */
+  /** The screen to show. */
   readonly step: string
-  /** True while an answer from the service is awaited. The step stays the same meanwhile. */
+  /** True while a request is under way. The step stays the same meanwhile. */
   readonly pending: boolean
-  /** What went wrong last. Cleared by the next action. */
+  /** The last failure. Cleared by the next action. */
   readonly error: AuthError | null
 }
 
-/** What an action resolves to. It never rejects. */
+/** The result of an action, which never rejects. */
 export type Outcome<View> =
   | { readonly ok: true; readonly flow: View }
   | { readonly ok: false; readonly error: AuthError; readonly flow: View }
@@ -45,17 +45,17 @@ export interface Flow<View, Event> {
   subscribe(listener: () => void): () => void
   /** The actor of the present attempt. */
   readonly actor: RawActor<Event>
-  /** Ends the conversation and gives up what is under way. */
+  /** Ends the conversation and aborts what is under way. */
   dispose(): void
 }
 
-/** Performs one action of one step: checks that it fits, sends the event, waits until the machine rests again. */
+/** Performs one action of one step: checks that it fits, sends the event, waits until the machine is idle again. */
 export type Perform<View, Event> = (step: string, toEvent: () => Event) => Promise<Outcome<View>>
 
 /** Every machine of a flow accepts these beside its own events. */
 export type CommonEvent =
   | { readonly type: 'cancel' }
-  /** Something was typed that cannot be sent; the step shows why. */
+  /** The input is invalid and was not sent; the step shows the error. */
   | { readonly type: 'input.refuse'; readonly error: AuthError }
 
 /** The part of a machine's snapshot that a flow relies on. */
@@ -75,18 +75,18 @@ export interface FlowActor<Snapshot, Event> {
   stop(): unknown
 }
 
-/** What makes a flow out of a machine. */
+/** The parts that make a flow out of a machine. */
 export interface FlowDefinition<Snapshot, Event, View, Actions> {
-  /** Creates, without starting it, the actor of the next attempt. `error` is what broke the one before. */
+  /** Creates, without starting it, the actor of the next attempt. `error` ended the previous one. */
   readonly createAttempt: (attempt: {
     readonly first: boolean
     readonly error: AuthError | undefined
   }) => FlowActor<Snapshot, Event>
-  /** What is done by itself once the conversation has begun. */
+  /** Runs once the conversation has begun. */
   readonly onBegin?: () => void
   /** Makes every action of every step, once. */
   readonly createActions: (perform: Perform<View, Event>, cancel: () => Promise<Outcome<View>>) => Actions
-  /** Pure and exhaustive: a snapshot as a view. */
+  /** Projects a snapshot to a view. Pure and exhaustive. */
   readonly toView: (snapshot: Snapshot, actions: Actions) => View
 }
 
@@ -107,8 +107,8 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   const firstView = getSnapshot()
 
   /**
-   * The first attempt starts when somebody listens or acts. React makes flows that it throws away (in StrictMode each
-   * one twice): such a one must not use up what a reload is to come back to.
+   * The first attempt starts with the first listener or action. React makes flows that it throws away (in StrictMode
+   * each one twice): a discarded flow must not consume what a reload resumes.
    */
   function begin(): void {
     if (started || disposed) return
@@ -123,7 +123,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
       next: () => {
         if (attempt === actor) notify()
       },
-      // A machine that throws is a fault of ours; the person gets a fresh start instead of a dead screen.
+      // A machine that throws is a bug of this library; the user gets a new attempt instead of a dead screen.
       error: (thrown) => {
         if (disposed || attempt !== actor) return
         attempt = make({ first: false, error: toAuthError(thrown) })
@@ -155,10 +155,10 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   })
 
   async function perform(step: string, toEvent: () => Event | CommonEvent): Promise<Outcome<View>> {
-    if (disposed) return refusal('ERR_CANCELLED', 'This flow was disposed of')
+    if (disposed) return refusal('ERR_CANCELLED', 'The flow was disposed')
     begin()
     if (getSnapshot().step !== step) return refusal('ERR_STALE_STEP', `The flow has left the step ${step}`)
-    const busy = getSnapshot().pending && refusal('ERR_BUSY', 'An answer is still awaited')
+    const busy = getSnapshot().pending && refusal('ERR_BUSY', 'A request is still under way')
     let event: Event | CommonEvent
     try {
       event = toEvent()
@@ -175,12 +175,12 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     return settled(actor)
   }
 
-  /** Waits until the machine rests: outside `pending`, or over. */
+  /** Waits until the machine is idle: outside `pending`, or at its end. */
   function settled(actor: typeof attempt): Promise<Outcome<View>> {
     return new Promise((resolve) => {
       const check = (): boolean => {
         if (disposed || attempt !== actor) {
-          resolve(refusal('ERR_CANCELLED', 'This attempt was given up'))
+          resolve(refusal('ERR_CANCELLED', 'The attempt was abandoned'))
           return true
         }
         if (attempt.getSnapshot().status === 'active' && attempt.getSnapshot().hasTag('pending')) return false
@@ -194,7 +194,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   }
 
   async function cancel(): Promise<Outcome<View>> {
-    if (disposed) return refusal('ERR_CANCELLED', 'This flow was disposed of')
+    if (disposed) return refusal('ERR_CANCELLED', 'The flow was disposed')
     begin()
     const given = attempt
     attempt = make({ first: false, error: undefined })
@@ -227,25 +227,25 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   }
 }
 
-/** The options of an actor that `createAuth({ inspect })` asks for. */
+/** The actor options that follow from `createAuth({ inspect })`. */
 export function inspectedBy({ context: { inspect } }: WithAuthContext): { readonly inspect?: Inspect } {
   return inspect ? { inspect } : {}
 }
 
-/** One step: what is shared, whatever it asks. */
+/** Members that all steps share. */
 export interface FlowStep<Name extends string, Cancel, Inputs extends FieldName = never> {
   readonly step: Name
-  /** True while an answer is awaited. The step stays the same meanwhile. */
+  /** True while a request is under way. The step stays the same meanwhile. */
   readonly pending: boolean
-  /** What went wrong last. Cleared by the next action. */
+  /** The last failure. Cleared by the next action. */
   readonly error: AuthError | null
   /** Prop getters for the inputs of this step. */
   readonly fields: Readonly<Record<Inputs, Field>>
-  /** Gives the attempt up and goes back to the start. */
+  /** Abandons the attempt and goes back to the start. */
   readonly cancel: Cancel
 }
 
-/** How long to wait before a code is asked for again, in milliseconds. */
+/** The wait before a code may be requested again. Milliseconds. */
 export const RESEND_COOL_DOWN_MS = 30_000
 
 /** Makes the shared part of each step of a snapshot. */
@@ -261,7 +261,7 @@ export function createSteps<Cancel>(
   return (name, inputs) => ({ step: name, pending, error, fields: createFields(inputs, { pending, error }), cancel })
 }
 
-/** What the user is asked: the prompt of a running attempt, or the end of one that is over. */
+/** The question to the user: the prompt of a running attempt, or the end of a finished one. */
 export const promptOf = <Prompt extends string, Other extends string>(
   value: Other | RegionsValue<Prompt, string>,
 ): Prompt | Other => (typeof value === 'object' ? value.active.prompt : value)

@@ -1,5 +1,5 @@
 /**
- * The type of a machine as other code sees it: its context, events, states, input and output, and not how it is made.
+ * The type of a machine as other code sees it: its context, events, states, input and output, without its construction.
  * Declarations stay small, and a change inside a chart does not change the public types.
  *
  * @module
@@ -68,7 +68,7 @@ export const payload = <Event>({ event }: { readonly event: Event }): Event => e
 /** The params of a guard or an action that reads the output of an effect. */
 export const output = <Output>({ event }: { readonly event: { readonly output: Output } }): Output => event.output
 
-/** A promise actor that rejects until `.provide()` puts a real one in its place. */
+/** A promise actor that rejects until `.provide()` replaces it. */
 export function actorSlot<Output, Input>(name: string): PromiseActorLogic<Output, Input> {
   return fromPromise<Output, Input>(() => Promise.reject(new ConfigurationError(`The actor ${name} was not provided`)))
 }

@@ -10,6 +10,6 @@ export function mapValues<Name extends string, Value, Mapped>(
   map: (value: Value, name: Name) => Mapped,
 ): Record<Name, Mapped> {
   const entries = (Object.entries(object) as [Name, Value][]).map(([name, value]) => [name, map(value, name)])
-  // Object.entries and Object.fromEntries forget the names.
+  // Object.entries and Object.fromEntries lose the key types.
   return Object.fromEntries(entries) as Record<Name, Mapped>
 }

@@ -30,10 +30,10 @@ export function bytesToHex(bytes: Uint8Array): string {
 /**
  * Reads hex of either case.
  *
- * @throws {ProtocolError} when the length is odd or a character is no hex digit.
+ * @throws {ProtocolError} when the length is odd or a character is not a hex digit.
  */
 export function hexToBytes(hex: string): Uint8Array {
-  if (!HEX.test(hex)) throw new ProtocolError('This text is not hex')
+  if (!HEX.test(hex)) throw new ProtocolError('The string is not hex')
   const bytes = new Uint8Array(hex.length / 2)
   for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16)
   return bytes
@@ -96,18 +96,18 @@ export function base64UrlToBytes(text: string): Uint8Array {
 }
 
 /**
- * Writes UTF-8, RFC 3629. Text is taken as it is: not normalised, not trimmed.
+ * Writes UTF-8, RFC 3629. Strings are encoded as they are: not normalised, not trimmed.
  *
- * @throws {ProtocolError} when the text has half of a surrogate pair, which has no UTF-8 form.
+ * @throws {ProtocolError} when the string has an unpaired surrogate, which has no UTF-8 form.
  */
 export function utf8ToBytes(text: string): Uint8Array {
   let encoded: string
   try {
     encoded = encodeURIComponent(text)
   } catch {
-    throw new ProtocolError('This text has half of a surrogate pair')
+    throw new ProtocolError('The string has an unpaired surrogate')
   }
-  // What is not escaped is ASCII that can be seen: two digits each.
+  // Unescaped characters are printable ASCII: two digits each.
   return hexToBytes(encoded.replace(/%(..)|./g, (character, hex = character.charCodeAt(0).toString(16)) => hex))
 }
 
@@ -120,8 +120,8 @@ export function bytesToUtf8(bytes: Uint8Array): string {
   try {
     return decodeURIComponent(bytesToHex(bytes).replace(/../g, '%$&'))
   } catch {
-    throw new ProtocolError('These bytes are not UTF-8')
+    throw new ProtocolError('The bytes are not UTF-8')
   }
 }
 
-const notBase64 = (): ProtocolError => new ProtocolError('This text is not base64')
+const notBase64 = (): ProtocolError => new ProtocolError('The string is not base64')

@@ -1,5 +1,5 @@
 /**
- * What an app says about its user pool, and the settings that follow from it.
+ * The configuration of an app, and the settings that follow from it.
  *
  * @module
  */
@@ -9,21 +9,21 @@ import { Sensitive } from './sensitive.ts'
 /** The flows a client may start with `InitiateAuth`. */
 export type AuthFlow = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH' | 'CUSTOM_AUTH_WITH_SRP' | 'USER_AUTH'
 
-/** What an app says about its user pool and app client. */
+/** The user pool and app client of an app, and their options. */
 export interface AuthConfig {
   /** Such as `eu-west-1_AbCdEf123`. Region, partition and endpoint follow from it. */
   readonly userPoolId: string
   /** The app client's id. */
   readonly clientId: string
-  /** Where to send requests, for an emulator, a proxy or a VPC endpoint. Default: the service's own. */
+  /** URL of an emulator, a proxy or a VPC endpoint. Default: the service's own endpoint. */
   readonly endpoint?: string | undefined
   /** Allows an `http:` endpoint that is not on this machine. Passwords then travel in clear text. Default: false. */
   readonly allowInsecureEndpoint?: boolean | undefined
   /** The app client's secret. On a public client there should be none. */
   readonly clientSecret?: string | undefined
-  /** Computes `SECRET_HASH` for a user name elsewhere, so that the secret may stay on a server. */
+  /** Computes `SECRET_HASH` for a user name elsewhere, so that the secret can stay on a server. */
   readonly secretHash?: ((username: string) => string | Promise<string>) | undefined
-  /** The flow a sign-in starts with when none is named. Default: `USER_SRP_AUTH`. */
+  /** The flow of a sign-in that names none. Default: `USER_SRP_AUTH`. */
   readonly authFlow?: AuthFlow | undefined
   /** Passed to Lambda triggers with every call that takes it. Not encrypted by the service. Default: none. */
   readonly clientMetadata?: Readonly<Record<string, string>> | undefined
@@ -31,13 +31,13 @@ export interface AuthConfig {
   readonly userContextData?: UserContext | ((username: string) => UserContext | undefined) | undefined
   /** The Amazon Pinpoint endpoint. Default: none. */
   readonly analyticsMetadata?: { readonly AnalyticsEndpointId: string } | undefined
-  /** How long before expiry to refresh. Milliseconds, zero or more. Default: 2 minutes (120000). */
+  /** Time before expiry at which tokens are refreshed. Milliseconds, zero or more. Default: 2 minutes (120000). */
   readonly refreshLeewayMs?: number | undefined
   /** `REFRESH_TOKEN_AUTH` is for emulators that lack the newer operation. Default: `GetTokensFromRefreshToken`. */
   readonly refreshOperation?: 'GetTokensFromRefreshToken' | 'REFRESH_TOKEN_AUTH' | undefined
   /** `off`: never. `auto`: confirm new devices. `ask`: confirm, and ask before remembering. Default: `auto`. */
   readonly deviceTracking?: 'off' | 'auto' | 'ask' | undefined
-  /** How long one request may take, its body included. Milliseconds, more than zero. Default: 10 seconds (10000). */
+  /** Deadline of one request, its body included. Milliseconds, more than zero. Default: 10 seconds (10000). */
   readonly timeoutMs?: number | undefined
 }
 
@@ -79,7 +79,7 @@ export const AUTH_FLOWS: readonly AuthFlow[] = [
 ]
 const LONGEST_MS = 24 * 60 * 60 * 1000
 
-/** The domain under which each AWS partition answers, by the region's prefix. The commercial one is the default. */
+/** The domain of each AWS partition, by the region's prefix. The commercial one is the default. */
 const PARTITION_DOMAINS: readonly (readonly [prefix: string, domain: string])[] = [
   ['cn-', 'amazonaws.com.cn'],
   ['us-isof-', 'csp.hci.ic.gov'],
@@ -92,16 +92,18 @@ const PARTITION_DOMAINS: readonly (readonly [prefix: string, domain: string])[] 
 /**
  * Checks a configuration and fills in the defaults.
  *
- * @throws {ConfigurationError} that names the member at fault.
+ * @throws {ConfigurationError} that names the invalid option.
  */
 export function readSettings(config: AuthConfig): Settings {
-  if (typeof config !== 'object' || config === null) throw wrong('config', 'must be an object')
+  if (typeof config !== 'object' || config === null) {
+    throw invalid('config', 'an object with userPoolId and clientId', typeOf(config))
+  }
   const { userPoolId, clientId, userContextData } = config
   // With an endpoint of its own the prefix need not be a region: emulators use ids such as `local_1a2b3c`.
   const poolId =
     config.endpoint === undefined ? /^([a-z]{2,4}(?:-[a-z]+)+-\d{1,2})_([0-9A-Za-z]+)$/ : /^([\w-]+?)_([0-9A-Za-z]+)$/
-  const [, region, userPoolName] = matchText('userPoolId', userPoolId, poolId)
-  matchText('clientId', clientId, /^[\w+]{1,128}$/)
+  const [, region, userPoolName] = match('userPoolId', 'eu-west-1_AbCdEf123', userPoolId, poolId)
+  match('clientId', '1example23456789', clientId, /^[\w+]{1,128}$/)
   return Object.freeze({
     userPoolId,
     userPoolName: userPoolName!,
@@ -111,7 +113,7 @@ export function readSettings(config: AuthConfig): Settings {
     clientSecret: config.clientSecret === undefined ? undefined : new Sensitive(readSecret(config.clientSecret)),
     secretHash: optional('secretHash', config.secretHash, 'function'),
     authFlow: oneOf('authFlow', config.authFlow ?? 'USER_SRP_AUTH', AUTH_FLOWS),
-    clientMetadata: config.clientMetadata && Object.freeze({ ...readTexts('clientMetadata', config.clientMetadata) }),
+    clientMetadata: config.clientMetadata && Object.freeze({ ...readStrings('clientMetadata', config.clientMetadata) }),
     userContextData: typeof userContextData === 'function' ? userContextData : () => userContextData,
     analyticsMetadata: optional('analyticsMetadata', config.analyticsMetadata, 'object'),
     refreshLeewayMs: readMs('refreshLeewayMs', config.refreshLeewayMs ?? 120_000, 0),
@@ -133,54 +135,64 @@ export function regionEndpoint(region: string): string {
 function readEndpoint(endpoint: string | undefined, region: string, allowInsecure: boolean): string {
   if (endpoint === undefined) return regionEndpoint(region)
   // Parsed by hand: React Native's URL is incomplete.
-  const [, scheme, host] = matchText(
+  const [, scheme, host] = match(
     'endpoint',
+    'https://cognito.example.org/',
     endpoint,
     /^(https?):\/\/(\[[0-9a-f:]+\]|[^\s/?#@:]+)(?::\d+)?(?:\/[^\s?#]*)?$/i,
   )
   const onThisMachine = /^(localhost|127(\.\d+){3}|\[::1\])$/i.test(host!)
   if (scheme!.toLowerCase() === 'http' && !onThisMachine && !allowInsecure) {
-    throw wrong('endpoint', 'must be https (or set allowInsecureEndpoint)')
+    throw invalid('endpoint', 'https, unless allowInsecureEndpoint is set', show(endpoint))
   }
   return endpoint.endsWith('/') ? endpoint : `${endpoint}/`
 }
 
+/** The value is a secret: its error says the type only. */
 function readSecret(secret: unknown): string {
-  if (typeof secret !== 'string' || secret === '') throw wrong('clientSecret', 'must be a text that is not empty')
-  return secret
+  if (typeof secret === 'string' && secret !== '') return secret
+  throw invalid('clientSecret', 'a non-empty string', secret === '' ? 'empty' : typeOf(secret))
 }
 
-function readTexts(name: string, texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  if (typeof texts !== 'object' || Object.values(texts).some((text) => typeof text !== 'string')) {
-    throw wrong(name, 'must be an object whose values are texts')
+function readStrings(name: string, values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (typeof values !== 'object') throw invalid(name, 'an object', typeOf(values))
+  for (const [member, value] of Object.entries(values)) {
+    if (typeof value !== 'string') throw invalid(`${name}.${member}`, 'a string', typeOf(value), name)
   }
-  return texts
+  return values
 }
 
 function readMs(name: string, value: unknown, least: number): number {
-  if (typeof value !== 'number' || !(value >= least && value <= LONGEST_MS)) {
-    throw wrong(name, `must be a number of milliseconds from ${least} to ${LONGEST_MS}`)
-  }
-  return value
+  if (typeof value === 'number' && value >= least && value <= LONGEST_MS) return value
+  throw invalid(name, `a number of milliseconds from ${least} to ${LONGEST_MS}`, show(value))
 }
 
 /** The value, if it is one of those that are allowed. */
 export function oneOf<T extends string>(name: string, value: T, allowed: readonly T[]): T {
-  if (!allowed.includes(value)) throw wrong(name, `must be one of ${allowed.join(', ')}`)
+  if (!allowed.includes(value)) throw invalid(name, `one of ${allowed.join(', ')}`, show(value))
   return value
 }
 
 function optional<T>(name: string, value: T | undefined, type: 'function' | 'object'): T | undefined {
-  if (value !== undefined && (typeof value !== type || value === null)) throw wrong(name, `must be of the type ${type}`)
-  return value
+  if (value === undefined || (typeof value === type && value !== null)) return value
+  throw invalid(name, `of type ${type}`, typeOf(value))
 }
 
-function matchText(name: string, text: unknown, pattern: RegExp): RegExpExecArray {
-  if (typeof text !== 'string') throw wrong(name, 'must be a text')
-  const match = text.length <= 2048 ? pattern.exec(text) : null
-  if (!match) throw wrong(name, text === '' ? 'is empty' : 'is malformed')
-  return match
+function match(name: string, example: string, value: unknown, pattern: RegExp): RegExpExecArray {
+  const found = typeof value === 'string' && value.length <= 2048 ? pattern.exec(value) : null
+  if (!found) throw invalid(name, `a string such as "${example}"`, show(value))
+  return found
 }
 
-const wrong = (name: string, problem: string): ConfigurationError =>
-  new ConfigurationError(`${name} ${problem}`, { field: name })
+/** The error of an option: the wanted value, and the given one. */
+const invalid = (name: string, wanted: string, given: string, field = name): ConfigurationError =>
+  new ConfigurationError(`${name} must be ${wanted} (it is ${given})`, { field })
+
+const typeOf = (value: unknown): string => (value === null ? 'null' : `of type ${typeof value}`)
+
+/** A value of an option that is not secret. Credentials, query and fragment of a URL are left out. */
+function show(value: unknown): string {
+  if (value === undefined) return 'undefined: is an environment variable missing?'
+  if (typeof value === 'string') return JSON.stringify(value.replace(/^.*@|[?#].*$/gs, '…').slice(0, 60))
+  return typeof value === 'number' ? `${value}` : typeOf(value)
+}

@@ -1,17 +1,17 @@
 /**
  * Every error this library throws or returns. Few classes, split by what the caller does next;
- * `code` says exactly what happened.
+ * `code` identifies the exact error.
  *
- * | class | who is at fault | the caller |
+ * | class | cause | the caller |
  * |---|---|---|
- * | {@link CognitoError} | the service said no | shows it, or branches on the code |
- * | {@link NetworkError} | there was no answer | offers to try again |
- * | {@link ProtocolError} | the answer broke the contract | stops and reports |
- * | {@link InvalidInputError} | what was typed or passed | shows it beside the field |
+ * | {@link CognitoError} | an exception of the service | shows it, or branches on the code |
+ * | {@link NetworkError} | no response | offers a retry |
+ * | {@link ProtocolError} | an invalid response | stops and reports |
+ * | {@link InvalidInputError} | invalid input | shows it beside the field |
  * | {@link FlowError} | an action that does not fit the present step | lets the view catch up |
- * | {@link PasskeyError} | the authenticator, or the person at it | offers another way |
- * | {@link SessionError} | there is no usable session | signs in again |
- * | {@link StorageError} | the place where sessions are kept | goes on; the session lives in memory |
+ * | {@link PasskeyError} | the authenticator or its user | offers another way |
+ * | {@link SessionError} | no usable session | signs in again |
+ * | {@link StorageError} | the storage of sessions | goes on; the session lives in memory |
  * | {@link ConfigurationError} | the calling code | fixes the code |
  *
  * No message, property or `cause` ever holds a password, a code, a token or an SRP value.
@@ -19,7 +19,7 @@
  * @module
  */
 
-/** The codes that are ours. A Cognito exception's own name is the code of a {@link CognitoError}. */
+/** The codes of this library. A {@link CognitoError} has the name of Cognito's exception as its code. */
 export type OwnErrorCode =
   | 'ERR_NETWORK'
   | 'ERR_TIMEOUT'
@@ -45,10 +45,10 @@ export type OwnErrorCode =
   | 'ERR_STORAGE'
   | 'ERR_CONFIGURATION'
 
-/** A code of ours, or the name of a Cognito exception such as `CodeMismatchException`. */
+/** A code of this library, or the name of a Cognito exception such as `CodeMismatchException`. */
 export type AuthErrorCode = OwnErrorCode | (string & {})
 
-/** The input that an error is about, in the words of the step that asked for it. */
+/** The input that an error is about, as the step names it. */
 export type ErrorField =
   | 'username'
   | 'password'
@@ -60,10 +60,10 @@ export type ErrorField =
   | 'attributes'
   | (string & {})
 
-/** What every error of this library may carry. */
+/** Options of every error of this library. */
 export interface AuthErrorOptions {
   readonly code?: AuthErrorCode
-  /** Whether the same call may succeed later, unchanged. Default: false. */
+  /** True if the same call may succeed later, unchanged. Default: false. */
   readonly retryable?: boolean | undefined
   readonly field?: ErrorField | undefined
   readonly cause?: unknown
@@ -72,7 +72,7 @@ export interface AuthErrorOptions {
 /** Base of every error this library throws. Switch on {@link AuthError.code}. */
 export class AuthError extends Error {
   readonly code: AuthErrorCode
-  /** Whether the same call may succeed later, unchanged. */
+  /** True if the same call may succeed later, unchanged. */
   readonly retryable: boolean
   /** The input at fault, where there is one. */
   readonly field: ErrorField | undefined
@@ -100,7 +100,7 @@ export class CognitoError extends AuthError {
   readonly requestId: string | undefined
   /** The operation that was refused, such as `InitiateAuth`. */
   readonly operation: string | undefined
-  /** How long the service asked us to wait, in milliseconds. Read from `Retry-After`, at most 5 minutes. */
+  /** Wait that the service requested, in milliseconds. Read from `Retry-After`, at most 5 minutes. */
   readonly retryAfterMs: number | undefined
 
   constructor(
@@ -122,11 +122,11 @@ export class CognitoError extends AuthError {
   }
 }
 
-/** There was no usable answer: offline, time-out, aborted, a proxy or captive portal in between. */
+/** No usable response: offline, timeout, aborted, a proxy or captive portal in between. */
 export class NetworkError extends AuthError {
-  /** How long the other side asked us to wait, in milliseconds. */
+  /** Wait that the response requested, in milliseconds. */
   readonly retryAfterMs: number | undefined
-  /** HTTP status, where something answered that was not Cognito. */
+  /** HTTP status of a response that is not from Cognito. */
   readonly status: number | undefined
 
   constructor(
@@ -144,7 +144,7 @@ export class NetworkError extends AuthError {
   }
 }
 
-/** An answer that breaks the contract: malformed, hostile, or not what was asked. */
+/** A response that breaks the contract: malformed, hostile, or for another request. */
 export class ProtocolError extends AuthError {
   constructor(message: string, options: AuthErrorOptions = {}) {
     super(message, { code: 'ERR_PROTOCOL', ...options })
@@ -152,7 +152,7 @@ export class ProtocolError extends AuthError {
   }
 }
 
-/** Something that was typed or passed cannot be sent. Thrown before any request. */
+/** Invalid input. Thrown before any request. */
 export class InvalidInputError extends AuthError {
   constructor(message: string, options: AuthErrorOptions & { readonly field: ErrorField }) {
     super(message, { code: 'ERR_INVALID_INPUT', ...options })
@@ -160,7 +160,7 @@ export class InvalidInputError extends AuthError {
   }
 }
 
-/** An action that does not fit where the flow is now, or a flow that came to its end. */
+/** An action that does not fit the present step, or a flow that has ended. */
 export class FlowError extends AuthError {
   constructor(message: string, options: AuthErrorOptions & { readonly code: OwnErrorCode }) {
     super(message, options)
@@ -168,7 +168,7 @@ export class FlowError extends AuthError {
   }
 }
 
-/** The authenticator said no, or the person at it did. */
+/** The authenticator or its user declined. */
 export class PasskeyError extends AuthError {
   constructor(message: string, options: AuthErrorOptions & { readonly code: OwnErrorCode }) {
     super(message, options)
@@ -176,7 +176,7 @@ export class PasskeyError extends AuthError {
   }
 }
 
-/** There is no session that can be used. */
+/** There is no usable session. */
 export class SessionError extends AuthError {
   constructor(message: string, options: AuthErrorOptions & { readonly code: OwnErrorCode }) {
     super(message, options)
@@ -184,7 +184,7 @@ export class SessionError extends AuthError {
   }
 }
 
-/** Reading or writing the place where sessions are kept failed. */
+/** Reading or writing the storage of sessions failed. */
 export class StorageError extends AuthError {
   constructor(message: string, options: AuthErrorOptions = {}) {
     super(message, { code: 'ERR_STORAGE', retryable: true, ...options })
@@ -200,8 +200,10 @@ export class ConfigurationError extends AuthError {
   }
 }
 
-/** Any thrown value as an {@link AuthError}: ours unchanged, everything else wrapped with its cause. */
+/**
+ * Any thrown value as an {@link AuthError}: errors of this library unchanged, everything else wrapped with its cause.
+ */
 export function toAuthError(thrown: unknown): AuthError {
   if (thrown instanceof AuthError) return thrown
-  return new ProtocolError('Something failed that should not have', { cause: thrown })
+  return new ProtocolError('Unexpected error', { cause: thrown })
 }

@@ -7,7 +7,7 @@
  */
 import type { AuthError } from './errors.ts'
 
-/** An input that a step may ask for. */
+/** An input of a step. */
 export type FieldName =
   | 'username'
   | 'password'
@@ -28,7 +28,7 @@ export interface DomField {
   readonly spellCheck: false
   readonly required: boolean
   readonly maxLength: number
-  /** While an answer is awaited. Not `disabled`, which would take the keyboard's focus away. */
+  /** True while a request is under way. Not `disabled`, which would take the keyboard's focus away. */
   readonly readOnly: boolean
   readonly 'aria-invalid': boolean
   readonly 'aria-describedby': string | undefined
@@ -101,7 +101,7 @@ const TABLE: Readonly<Record<FieldName, FieldRow>> = {
   deviceName: { label: 'Name of the authenticator', maxLength: 1024 },
 }
 
-/** The inputs of a step, which know whether they are at fault and whether the step is busy. */
+/** The inputs of a step, with the error and the pending state of the step. */
 export function createFields<Name extends FieldName>(
   names: readonly Name[],
   state: { readonly pending: boolean; readonly error: AuthError | null },
@@ -145,11 +145,12 @@ function createField(name: FieldName, { pending, error }: { pending: boolean; er
 }
 
 /**
- * Writes the URI of a TOTP secret. SHA-1, six digits and thirty seconds are what Cognito uses and every app assumes.
+ * Writes the URI of a TOTP secret. SHA-1, six digits and thirty seconds are Cognito's parameters and the defaults of
+ * every app.
  *
  * @param key.secret Base32.
- * @param key.issuer What the app calls itself.
- * @param key.account Whose secret it is, such as the user name.
+ * @param key.issuer Name of the app.
+ * @param key.account Account name, such as the user name.
  */
 export function otpauthUri(key: {
   readonly secret: string
@@ -157,7 +158,7 @@ export function otpauthUri(key: {
   readonly account: string
 }): string {
   const { secret, issuer, account } = key
-  // A colon separates issuer and account, so neither may have one that is not escaped.
+  // A colon separates issuer and account, so both are escaped.
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(account)}`
   return `otpauth://totp/${label}?secret=${encodeURIComponent(secret)}&issuer=${encodeURIComponent(issuer)}`
 }

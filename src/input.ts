@@ -1,5 +1,5 @@
 /**
- * The one reader of user and app input: everything is checked here before a request is sent.
+ * The reader of user and app input: everything is checked here before a request is sent.
  *
  * @module
  */
@@ -45,13 +45,13 @@ export const readCode = (code: unknown): Sensitive<string> =>
       .normalize('NFKC')
       .replace(/[\s\-‐-―.]/g, '')
     if (plain === '') refuse('code', 'The code is empty')
-    return /^[0-9A-Za-z]{1,64}$/.test(plain) ? plain : refuse('code', 'This is not a code')
+    return /^[0-9A-Za-z]{1,64}$/.test(plain) ? plain : refuse('code', 'The code must have 1 to 64 letters or digits')
   })
 
 /** The six digits of an authenticator app, boxed. */
 export function readTotpCode(code: unknown): Sensitive<string> {
   const read = readCode(code)
-  return /^\d{6}$/.test(read.expose()) ? read : refuse('code', 'The code has six digits')
+  return /^\d{6}$/.test(read.expose()) ? read : refuse('code', 'The code must have six digits')
 }
 
 /** The answer to a custom challenge, boxed, exactly as given. Up to 16 kB, and it may be empty. */
@@ -63,7 +63,7 @@ export function readAnswer(answer: unknown): Sensitive<string> {
 /** An e-mail address, as far as a client can tell. */
 export function readEmail(email: unknown): string {
   const isEmail = typeof email === 'string' && email.length <= 2048 && /^[^\s@]+@[^\s@]+$/.test(email)
-  return isEmail ? email : refuse('email', 'This is not an e-mail address')
+  return isEmail ? email : refuse('email', 'The e-mail address is invalid')
 }
 
 /**
@@ -91,7 +91,7 @@ export function readPairs(
   })
 }
 
-/** The same as an object of its own, so that a later change of the caller's object changes nothing. */
+/** {@link readPairs} as a new object, independent of the caller's object. */
 export const readRecord = (...input: Parameters<typeof readPairs>): Readonly<Record<string, string>> =>
   Object.fromEntries(readPairs(...input))
 
@@ -101,7 +101,7 @@ const METADATA_LIMITS = { name: 131_072, value: 131_072 }
 export const readClientMetadata = (metadata: unknown): Readonly<Record<string, string>> =>
   readRecord(metadata, 'clientMetadata', 'Client metadata', METADATA_LIMITS)
 
-/** Reads a value that may be left out. */
+/** Reads an optional value. */
 export const optional = <Value, Read>(read: (value: Value) => Read, value: Value | undefined): Read | undefined =>
   value === undefined ? undefined : read(value)
 
@@ -115,7 +115,7 @@ function box(value: unknown, check: (value: unknown) => string): Sensitive<strin
 
 function checkCharacters(text: string, field: ErrorField, noun: string): string {
   if (text.includes('\0')) refuse(field, `${noun} has a null character`)
-  // Half of a pair has no UTF-8 form.
-  if (/[\uD800-\uDFFF]/u.test(text)) refuse(field, `${noun} has half of a surrogate pair`)
+  // It has no UTF-8 form.
+  if (/[\uD800-\uDFFF]/u.test(text)) refuse(field, `${noun} has an unpaired surrogate`)
   return text
 }

@@ -1,5 +1,5 @@
 /**
- * Reads JSON from outside: from the network, from storage, from a token. It is parsed in bounded time, never trusted.
+ * Reads untrusted JSON, from the network, from storage or from a token, in bounded time.
  *
  * @module
  */
@@ -7,17 +7,17 @@ import { Sensitive } from './sensitive.ts'
 
 /** Deeper than any response or record, and shallow enough for every parser. */
 const DEEPEST = 64
-/** In UTF-16 units. Responses and records are a few kilobytes; this is beyond any that makes sense. */
+/** In UTF-16 units. Responses and records are a few kilobytes; this is far above any valid one. */
 const LONGEST = 1024 * 1024
 
-/** Gives an object no prototype, so that it has the members that were sent and no others. */
+/** Removes the prototype of an object, so that it has the sent members only. */
 const withoutPrototype = (_: string, value: unknown): unknown => (isObject(value) ? ownMembers(value) : value)
 
 /**
  * Parses JSON.
  *
  * @param longest The number of UTF-16 units that are read at most. Default: a million (2 ** 20).
- * @param revive Makes of each value what is to stand in its place. Default: objects without a prototype.
+ * @param revive Maps each parsed value to its replacement. Default: objects without a prototype.
  * @returns `undefined` when it is not JSON, longer than that, or more than 64 levels deep.
  */
 export function readJson(
@@ -54,7 +54,7 @@ export function isTooDeep(json: string): boolean {
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Makes a `T` of a JSON value, or throws. */
+/** Converts a JSON value to a `T`, or throws. */
 export type Read<T> = (value: unknown) => T
 
 /** A reader for each member. */
@@ -62,11 +62,11 @@ export type Shape<T> = { readonly [Name in keyof T]-?: Read<T[Name]> }
 
 const LATEST_TIME = 1e14
 
-/** The own members of a value, without a prototype, so that no name is special. None when it is no object. */
+/** The own members of a value, without a prototype, so that no name is special. Empty when it is not an object. */
 export const ownMembers = (value: unknown): Readonly<Record<string, unknown>> =>
   Object.assign(Object.create(null), value)
 
-/** An object, of which these members are read and no others. */
+/** A reader of an object with these members only. */
 export function readMembers<T>(shape: Shape<T>, value: unknown): T {
   const members = ownMembers(value)
   // The shape names every member of `T`.
@@ -75,11 +75,11 @@ export function readMembers<T>(shape: Shape<T>, value: unknown): T {
   ) as T
 }
 
-/** Takes a value as it is, if it is right. */
+/** A reader that returns valid values unchanged. */
 export const check =
   <T>(isRight: (value: T) => boolean): Read<T> =>
   (value) => {
-    // `isRight` is asked before anything is made of it.
+    // `isRight` is checked first.
     if (isRight(value as T)) return value as T
     throw new TypeError('Damaged')
   }

@@ -1,6 +1,6 @@
 /**
- * Reads the claims of a JSON Web Token. It does not check the signature: the result tells what the token claims,
- * and is never a reason to let anybody in. That is for the service the token is sent to.
+ * Reads the claims of a JSON Web Token. It does not check the signature: the result is not verified
+ * and must not authorise a user. That is up to the service that receives the token.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7519
  * @module
@@ -16,7 +16,7 @@ export type Claims = Readonly<Record<string, unknown>>
 /** Cognito's tokens have 1 to 4 kB; groups and custom claims make them longer. */
 const LONGEST_TOKEN = 64 * 1024
 const SIGNED = /^[\w-]+\.([\w-]+)\.[\w-]+$/
-/** The year 5138: later times are nonsense, and milliseconds of them stay exact. */
+/** The year 5138: later times are invalid, and milliseconds up to it are exact. */
 const LATEST_SECONDS = 1e11
 
 /**
@@ -33,11 +33,11 @@ export function decodeJwt(token: unknown): Claims {
   } catch {
     // Neither base64url nor UTF-8.
   }
-  throw new ProtocolError('A token is not a JSON Web Token')
+  throw new ProtocolError('The token is not a JSON Web Token')
 }
 
 /**
- * A signed token in a box, and its claims, decoded once. The claims hold personal data, so they are as hidden as the
+ * A signed token in a box, and its claims, decoded once. The claims hold personal data, so they are hidden like the
  * token: in no log, JSON, snapshot or copy.
  */
 export class Jwt extends Sensitive<string> {
@@ -61,7 +61,7 @@ export class Jwt extends Sensitive<string> {
  * A claim that is a time.
  *
  * @returns Milliseconds since the Unix epoch, by the server's clock.
- * @throws {ProtocolError} when it is missing or no sensible number of seconds.
+ * @throws {ProtocolError} when it is missing or not a plausible number of seconds.
  */
 export function timeClaim(claims: Claims, name: 'exp' | 'iat' | 'auth_time'): number {
   const seconds = claims[name]

@@ -1,10 +1,10 @@
 /**
- * Listeners, called so that one that throws harms neither the others nor the caller.
+ * Listeners, called so that a throwing one affects neither the others nor the caller.
  *
  * @module
  */
 
-/** Calls a listener. What it throws surfaces as an unhandled rejection, and breaks nothing else. */
+/** Calls a listener. Its exceptions surface as unhandled rejections only. */
 export function callSafely(listener: () => void): void {
   try {
     listener()
@@ -23,7 +23,7 @@ export function addListener<Event>(
   return () => void listeners.delete(own)
 }
 
-/** Calls every listener that is there now. */
+/** Calls every present listener. */
 export function notifyListeners<Event>(listeners: ReadonlySet<(event: Event) => void>, event: Event): void {
   for (const listener of [...listeners]) callSafely(() => listener(event))
 }

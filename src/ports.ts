@@ -1,5 +1,5 @@
 /**
- * Every effect this library has on the world, as small interfaces with no implementation.
+ * Every side effect of this library, as small interfaces without an implementation.
  * An app may replace each of them through `createAuth`; tests replace all of them.
  *
  * @module
@@ -26,7 +26,7 @@ export interface FetchInit {
 /** Sends one HTTP request. `globalThis.fetch` satisfies it. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>
 
-/** Tells the time and schedules work. XState's `SimulatedClock` satisfies it as it is. */
+/** The time, and timers. XState's `SimulatedClock` satisfies it as it is. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
@@ -36,7 +36,7 @@ export interface Clock {
 }
 
 /**
- * Gives `length` bytes from a cryptographically secure source.
+ * Returns `length` bytes from a cryptographically secure source.
  *
  * @throws {ConfigurationError} when this runtime has none. It never falls back to `Math.random`.
  */
@@ -59,38 +59,38 @@ export interface ModPow {
 }
 
 /**
- * Stores text under text keys. Each method may be synchronous or asynchronous.
+ * Stores strings under string keys. Each method may be synchronous or asynchronous.
  * `localStorage`, `AsyncStorage` and most others satisfy it as they are.
  */
 export interface KeyValueStorage {
-  /** `null` for a key that is not there. */
+  /** `null` for an absent key. */
   getItem(key: string): string | null | Promise<string | null>
   setItem(key: string, value: string): void | Promise<void>
   removeItem(key: string): void | Promise<void>
   /**
-   * Reads, decides and writes as one step that no other tab, worker or caller can come between.
+   * Reads, decides and writes as one atomic step among tabs, workers and callers.
    *
-   * `change` is given the stored text (`null` when absent) and returns the text to store, `null` to remove,
-   * or `undefined` to leave it. It is synchronous and may be called more than once. Resolves to the text that is
+   * `change` receives the stored string (`null` when absent) and returns the string to store, `null` to remove,
+   * or `undefined` to leave it. It is synchronous and may be called more than once. Resolves to the string that is
    * stored afterwards. Storages without it are serialised inside one process only.
    */
   update?(key: string, change: (current: string | null) => string | null | undefined): Promise<string | null>
 }
 
 /**
- * Runs `work` while nobody else of the same origin holds the lock `name`.
- * It saves requests; it is never what correctness rests on.
+ * Runs `work` while holding the lock `name` among all callers of the origin.
+ * It saves requests; correctness does not depend on it.
  */
 export type Lock = <T>(name: string, work: () => Promise<T>, options: { readonly timeoutMs: number }) => Promise<T>
 
-/** Tells other tabs and workers of the same origin that something changed. Never carries a secret. */
+/** Notifies other tabs and workers of the same origin of a change. Never carries a secret. */
 export interface Tabs {
   post(message: unknown): void
   /** Returns the unsubscribe function. */
   subscribe(listener: (message: unknown) => void): () => void
 }
 
-/** Tells when a check is due: the page became visible, the network came back, the app came to the front. */
+/** Notifies when a check is due: the page became visible, the network came back, the app came to the front. */
 export interface Lifecycle {
   /** Returns the unsubscribe function. */
   subscribe(listener: (event: 'visible' | 'online' | 'hidden') => void): () => void
@@ -105,15 +105,15 @@ export interface PasskeyCeremony {
 
 /** The WebAuthn ceremonies, on the JSON forms of WebAuthn Level 3 (base64url strings for bytes). */
 export interface Passkeys {
-  /** Whether this runtime can use passkeys at all. */
+  /** True if this runtime supports passkeys. */
   isSupported(): boolean
-  /** Whether passkeys can be offered in the autofill list. */
+  /** True if passkeys can be offered in the autofill list. */
   isConditionalSupported?(): Promise<boolean>
   /** `options` is a `PublicKeyCredentialRequestOptionsJSON`; the result an `AuthenticationResponseJSON`. */
   get(options: unknown, ceremony: PasskeyCeremony): Promise<unknown>
   /** `options` is a `PublicKeyCredentialCreationOptionsJSON`; the result a `RegistrationResponseJSON`. */
   create(options: unknown, ceremony: PasskeyCeremony): Promise<unknown>
-  /** Tells the passkey manager which credentials still exist (WebAuthn Signal API), where it listens. */
+  /** Signals the existing credentials to the passkey manager (WebAuthn Signal API), where supported. */
   signalAllAccepted?(details: {
     readonly rpId: string
     readonly userId: string
@@ -127,19 +127,19 @@ export interface Ports {
   readonly clock: Clock
   readonly randomBytes: RandomBytes
   readonly modPow: ModPow
-  /** Where sessions and devices are kept. */
+  /** Storage of sessions and devices. */
   readonly storage: KeyValueStorage
-  /** Where an unfinished sign-in is kept over a reload. Holds no password, code or token. */
+  /** Storage of an unfinished sign-in over a reload. Holds no password, code or token. */
   readonly resumeStorage: KeyValueStorage
   readonly lock: Lock
   readonly tabs: Tabs
   readonly lifecycle: Lifecycle
   readonly passkeys: Passkeys
-  /** What to call this device in the user's list of devices. */
+  /** Name of this device in the user's list of devices. */
   readonly deviceName: () => string | Promise<string>
 }
 
-/** One thing that happened in a machine, as XState tells it to an inspector. */
+/** One inspection event of XState. */
 export interface InspectedEvent {
   readonly type: string
   readonly rootId: string
@@ -149,8 +149,8 @@ export interface InspectedEvent {
 }
 
 /**
- * An observer of what happens in the machines: the `inspect` of an XState inspector, such as `@statelyai/inspect` makes.
- * Secrets in what it hears are in boxes that print nothing.
+ * An observer of the machines: the `inspect` of an XState inspector, such as `@statelyai/inspect` makes.
+ * Secrets in the events are in boxes that print nothing.
  */
 export interface InspectObserver {
   /** A method, so that an observer of XState's own, narrower events is one too. */
@@ -158,7 +158,7 @@ export interface InspectObserver {
 }
 
 /**
- * Hears what happens in the machines: what XState tells an inspector. Secrets in it are in boxes that print nothing.
- * `safeInspect` of `cognito-machines/devtools` makes one that hears names only.
+ * Receives XState's inspection events of the machines. Secrets in them are in boxes that print nothing.
+ * `safeInspect` of `cognito-machines/devtools` makes one that receives names only.
  */
 export type Inspect = NonNullable<InspectObserver['next']>

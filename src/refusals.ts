@@ -1,5 +1,5 @@
 /**
- * The one classifier of failed calls: meanings that Cognito tells by exception names and message texts, and the reasons
+ * The classifier of failed calls: meanings that Cognito expresses by exception names and message texts, and the reasons
  * for which a session ends.
  *
  * Only a refusal that is about the token that was sent, or about its user, ends a session; everything else keeps it.
@@ -13,17 +13,17 @@ import { type AuthError, CognitoError, FlowError, NetworkError } from './errors.
  *
  * | reason | what happened |
  * |---|---|
- * | `userSignedOut` | they asked for it, here |
- * | `signedOutElsewhere` | they asked for it in another tab |
- * | `userDeleted` | they deleted their account |
- * | `sessionExpired` | the refresh token came to the end of its life |
+ * | `userSignedOut` | the user signed out here |
+ * | `signedOutElsewhere` | the user signed out in another tab |
+ * | `userDeleted` | the user deleted their account |
+ * | `sessionExpired` | the refresh token expired |
  * | `sessionRevoked` | the refresh token was revoked, for instance by a sign-out of all devices |
  * | `sessionRefused` | the service does not accept the refresh token and does not say why |
- * | `refreshTokenReused` | the refresh token had been used before: by somebody else, or by a copy of this browser |
+ * | `refreshTokenReused` | the refresh token had been used before: by another party, or by a copy of this browser |
  * | `refreshOutcomeUnknown` | a refresh was cut off halfway and the service had already replaced the token |
- * | `userDisabled`, `userNotFound`, `userNotConfirmed`, `passwordResetRequired` | what the service says of the user |
- * | `storageMissing` | the stored session was deleted by somebody else: the browser, the person, another program |
- * | `storageCorrupt` | the stored session could not be read any more and was set aside |
+ * | `userDisabled`, `userNotFound`, `userNotConfirmed`, `passwordResetRequired` | the status of the user at the service |
+ * | `storageMissing` | the stored session was deleted: by the browser, the user or another program |
+ * | `storageCorrupt` | the stored session was invalid and was set aside |
  */
 export type SignedOutReason = (typeof SIGNED_OUT_REASONS)[number]
 
@@ -44,12 +44,12 @@ const SIGNED_OUT_REASONS = [
   'storageCorrupt',
 ] as const
 
-/** Reads a stored reason. One that this version does not know is a sign-out somewhere else. */
+/** Reads a stored reason. An unknown one counts as a sign-out elsewhere. */
 export function readSignedOutReason(reason: unknown): SignedOutReason {
   return SIGNED_OUT_REASONS.find((known) => known === reason) ?? 'signedOutElsewhere'
 }
 
-/** The reason for which the service will never accept this refresh token again; `undefined` when the failure tells none. */
+/** The reason why the service will never accept this refresh token again; `undefined` if the failure gives none. */
 export function definitiveReason(thrown: unknown): SignedOutReason | undefined {
   if (!(thrown instanceof CognitoError) || isOfServer(thrown)) return undefined
   switch (thrown.code) {
@@ -70,7 +70,7 @@ export function definitiveReason(thrown: unknown): SignedOutReason | undefined {
   }
 }
 
-/** The texts are Cognito's; an unknown one still is a refusal, only its reason is not known. */
+/** The messages are Cognito's; an unknown one is still a refusal, of unknown reason. */
 function refusalReason(message: string): SignedOutReason {
   if (/revoked/i.test(message)) return 'sessionRevoked'
   if (/expired/i.test(message)) return 'sessionExpired'
@@ -78,15 +78,17 @@ function refusalReason(message: string): SignedOutReason {
   return 'sessionRefused'
 }
 
-/** True when something is set up wrongly, so that an early retry is of no use. A damaged response may be whole next time. */
+/**
+ * True for a configuration error, for which an early retry is useless. A damaged response may be complete next time.
+ */
 export const isLasting = (error: AuthError): boolean =>
   !error.retryable && error.code !== 'ERR_PROTOCOL' && !isOfServer(error)
 
-/** A server in trouble says nothing about a token, whatever name it gives its trouble. */
+/** A server error says nothing about a token, whatever its name. */
 const isOfServer = (error: AuthError): boolean =>
   error instanceof CognitoError && (error.status >= 500 || error.status === 429)
 
-/** Tests for an exception of Cognito by its name, and by its message where the name alone does not tell. */
+/** Tests for an exception of Cognito by its name, and by its message where the name is ambiguous. */
 const isException = (error: unknown, code: string, message?: RegExp): boolean =>
   error instanceof CognitoError && error.code === code && (!message || message.test(error.message))
 
@@ -103,16 +105,16 @@ export const isAlreadyConfirmed = (error: unknown): boolean =>
   isException(error, 'InvalidParameterException', /user is already confirmed/i) ||
   isNotAuthorized(error, /current status is confirmed|status is not unconfirmed/i)
 
-/** True when the service refused a `Session`: it is over, spent, or of somebody else. */
+/** True when the service refused a `Session`: expired, used, or of another user. */
 export const isSessionDead = (error: unknown): boolean => isNotAuthorized(error, /invalid session|session is expired/i)
 
 /** True when a refused refresh may be due to a device key that is missing or wrong, and not to the token. */
 export const mayBeAboutDevice = (error: unknown): boolean => isNotAuthorized(error, /invalid refresh token/i)
 
-/** True when the service does not know the device key that went along with a call. */
+/** True when the service does not know the device key of a call. */
 export const isUnknownDevice = (error: unknown): boolean => isException(error, 'ResourceNotFoundException', /device/i)
 
-/** True when the service does not know what an operation was about, such as a device or a passkey. */
+/** True when the object of an operation does not exist, such as a device or a passkey. */
 export const isUnknownResource = (error: unknown): boolean => isException(error, 'ResourceNotFoundException')
 
 /** True when the device is confirmed already: an earlier call succeeded and its response was lost. */
@@ -128,7 +130,7 @@ export const isUnconfirmedUser = (error: unknown): boolean => isException(error,
 export const isExceptionOf = (error: unknown, ...names: readonly string[]): boolean =>
   error instanceof CognitoError && names.includes(error.code)
 
-/** True when the access token is over although its time is not: revoked, or expired by the clock of the service. */
+/** True when the access token is invalid before its expiry: revoked, or expired by the clock of the service. */
 export const isAccessTokenDead = (error: unknown): boolean =>
   isNotAuthorized(error, /access token has (expired|been revoked)/i)
 
@@ -139,18 +141,18 @@ export const isScopeMissing = (error: unknown): boolean => isNotAuthorized(error
 export const isTokenRevoked = (error: unknown): boolean =>
   error instanceof CognitoError && /token has been revoked/i.test(error.message)
 
-/** True when the service refused the request itself, so that it did nothing. */
+/** True when the service refused the request, so that it had no effect. */
 export const isRefused = (error: unknown): boolean => error instanceof CognitoError && error.status < 500
 
 /** True when the request did not reach the service: no response at all, not even one of a proxy. */
 export const isUnreachable = (error: unknown): boolean =>
   error instanceof NetworkError && error.code === 'ERR_NETWORK' && error.status === undefined
 
-/** The pause that the service asked for after a failure. Milliseconds; `undefined` when it asked for none. */
+/** The wait that the service requested after a failure. Milliseconds; `undefined` if none. */
 export const retryAfterMs = (error: AuthError): number | undefined =>
   (error as { readonly retryAfterMs?: number }).retryAfterMs
 
-/** Refusals after which the same challenge takes another answer. */
+/** Refusals after which the same challenge accepts another answer. */
 const ANSWERABLE: readonly string[] = [
   'CodeMismatchException',
   'ExpiredCodeException',
@@ -171,7 +173,7 @@ const ANSWERABLE: readonly string[] = [
   'ERR_ABORTED',
 ]
 
-/** True if the same step takes another answer. Any other refusal ends the challenge: back to the credentials. */
+/** True if the same step accepts another answer. Any other refusal ends the challenge: back to the credentials. */
 export const isAnswerable = (error: AuthError): boolean => ANSWERABLE.includes(error.code)
 
 /**
@@ -181,12 +183,12 @@ export const isAnswerable = (error: AuthError): boolean => ANSWERABLE.includes(e
  */
 export const explainRefusal = (error: AuthError): AuthError =>
   isSessionDead(error)
-    ? new FlowError('The time to answer is over. Sign in again.', { code: 'ERR_CHALLENGE_EXPIRED', cause: error })
+    ? new FlowError('The challenge has expired. Sign in again.', { code: 'ERR_CHALLENGE_EXPIRED', cause: error })
     : error
 
 /**
  * True if a refused device challenge is about the device, so that the sign-in is to start again without it. A response
- * that was cut off says nothing about the device: the next one may be whole.
+ * that was cut off says nothing about the device: the next one may be complete.
  */
 export const isDeviceProofRefused = (error: AuthError): boolean =>
   ['NotAuthorizedException', 'ERR_PROTOCOL', 'ERR_DEVICE_MISSING'].includes(error.code) && !error.retryable

@@ -24,11 +24,11 @@ export class Sensitive<T> {
    * @throws {TypeError} when the box was wiped.
    */
   expose(): T {
-    if (this.#value === undefined) throw new TypeError('This secret was wiped')
+    if (this.#value === undefined) throw new TypeError('The secret was wiped')
     return this.#value
   }
 
-  /** Forgets the secret. The box is useless afterwards. */
+  /** Forgets the secret. */
   wipe(): void {
     this.#value = undefined
   }
@@ -46,13 +46,13 @@ export class Sensitive<T> {
     return HIDDEN
   }
 
-  /** What Node's `util.inspect` and `console.log` print. */
+  /** Output of Node's `util.inspect` and `console.log`. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return HIDDEN
   }
 }
 
-/** Boxes `value`, or hands on a box that is one already. `undefined` stays `undefined`. */
+/** Boxes `value`, or returns an existing box. `undefined` stays `undefined`. */
 export function toSensitive<T>(value: T | Sensitive<T>): Sensitive<T> {
   return value instanceof Sensitive ? value : new Sensitive(value)
 }

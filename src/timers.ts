@@ -1,5 +1,5 @@
 /**
- * Waiting: for one's turn, for a while, and no longer than a deadline. On the clock of the ports.
+ * Queues, delays and deadlines, on the clock of the ports.
  *
  * @module
  */
@@ -11,7 +11,7 @@ export type Timers = Pick<Clock, 'setTimeout' | 'clearTimeout'>
 /** Runs work of the same key one after the other, in the order of the calls. */
 export type Turns = <T>(key: string, work: () => T | Promise<T>) => Promise<T>
 
-/** Makes a set of queues, one a key. A queue that is empty is forgotten. */
+/** Makes a set of queues, one a key. An empty queue is dropped. */
 export function createTurns(): Turns {
   const tails = new Map<string, Promise<unknown>>()
   return (key, work) => {
@@ -27,9 +27,9 @@ export function createTurns(): Turns {
 }
 
 /**
- * The result of `work`, or a rejection with what `late` makes when it takes longer than `timeoutMs` milliseconds.
+ * The result of `work`, or a rejection with the result of `late` when it takes longer than `timeoutMs` milliseconds.
  *
- * @param late Called when the time is over. It may also give the work up.
+ * @param late Called at the deadline. It may also abort the work.
  * @param signal Ends the deadline, not the work, when it is aborted.
  */
 export function within<T>(
@@ -60,7 +60,10 @@ function startTimer(clock: Timers, delayMs: number, run: () => void, signal: Abo
   return stop
 }
 
-/** A sleeping computer is late by at most this. Far below 2^31 ms, beyond which timers fire at once. */
+/**
+ * The longest single timer, so that a computer that slept is late by at most this. Far below 2^31 ms, beyond which
+ * timers fire at once.
+ */
 const LONGEST_NAP_MS = 60_000
 
 /** Resolves when `leftMs` says that nothing is left, or later; never when the signal is aborted first. */
@@ -71,7 +74,7 @@ export function waitUntil(clock: Clock, leftMs: () => number, signal: AbortSigna
     const nap = (): void => {
       const left = leftMs()
       if (left > 0) {
-        // A part of a millisecond is more than a clock can tell.
+        // A clock does not resolve a fraction of a millisecond.
         timer = clock.setTimeout(nap, Math.ceil(Math.min(left, LONGEST_NAP_MS)))
         letProcessEnd(timer)
       } else {
@@ -84,7 +87,7 @@ export function waitUntil(clock: Clock, leftMs: () => number, signal: AbortSigna
   })
 }
 
-/** Keeps a timer from keeping a Node process up. Elsewhere a page decides for itself when it ends. */
+/** Lets a Node process exit while the timer is pending. No effect elsewhere. */
 export function letProcessEnd(timer: unknown): void {
   ;(timer as { unref?: () => void } | undefined)?.unref?.()
 }
@@ -92,7 +95,7 @@ export function letProcessEnd(timer: unknown): void {
 const FIRST_MS = 1000
 const LONGEST_MS = 5 * 60_000
 
-/** A number from 0 to 1 that differs between tabs. Half when this runtime has no random source: it is no secret. */
+/** A number from 0 to 1 that differs between tabs. Half when this runtime has no random source: it is not a secret. */
 export function jitter(randomBytes: RandomBytes): number {
   try {
     return randomBytes(1)[0]! / 255
@@ -106,7 +109,7 @@ export function jitter(randomBytes: RandomBytes): number {
  *
  * @param failures How many failures in a row came before this one.
  * @param random From 0 to 1.
- * @param retryAfterMs What the service asked for. It is kept to, within the limit.
+ * @param retryAfterMs The wait that the service requested. Respected within the limit.
  */
 export function backOffMs(failures: number, random: number, retryAfterMs = 0): number {
   const ours = Math.min(FIRST_MS * 2 ** failures, LONGEST_MS) * (0.5 + random / 2)

@@ -86,3 +86,71 @@ describe('a configuration that cannot be meant is refused, and the member is nam
     expect(attempt).toThrow(expect.objectContaining({ field }))
   })
 })
+
+describe('the error of a configuration says what was there and what is wanted', () => {
+  it.each([
+    [undefined, 'config must be an object with userPoolId and clientId (it is of type undefined)'],
+    [
+      { ...good, userPoolId: undefined },
+      'userPoolId must be a string such as "eu-west-1_AbCdEf123" (it is undefined: is an environment variable missing?)',
+    ],
+    [
+      { ...good, userPoolId: 'eu-west-1' },
+      'userPoolId must be a string such as "eu-west-1_AbCdEf123" (it is "eu-west-1")',
+    ],
+    [{ ...good, clientId: null }, 'clientId must be a string such as "1example23456789" (it is null)'],
+    [
+      { ...good, endpoint: 'cognito.example' },
+      'endpoint must be a string such as "https://cognito.example.org/" (it is "cognito.example")',
+    ],
+    [
+      { ...good, endpoint: 'http://10.0.0.1/' },
+      'endpoint must be https, unless allowInsecureEndpoint is set (it is "http://10.0.0.1/")',
+    ],
+    [{ ...good, clientSecret: '' }, 'clientSecret must be a non-empty string (it is empty)'],
+    [{ ...good, clientSecret: 5 }, 'clientSecret must be a non-empty string (it is of type number)'],
+    [{ ...good, secretHash: 'x' }, 'secretHash must be of type function (it is of type string)'],
+    [
+      { ...good, authFlow: 'ADMIN_NO_SRP_AUTH' },
+      'authFlow must be one of USER_SRP_AUTH, USER_PASSWORD_AUTH, CUSTOM_AUTH, CUSTOM_AUTH_WITH_SRP, USER_AUTH (it is "ADMIN_NO_SRP_AUTH")',
+    ],
+    [{ ...good, clientMetadata: { a: 1 } }, 'clientMetadata.a must be a string (it is of type number)'],
+    [{ ...good, clientMetadata: 'a' }, 'clientMetadata must be an object (it is of type string)'],
+    [{ ...good, analyticsMetadata: null }, 'analyticsMetadata must be of type object (it is null)'],
+    [
+      { ...good, refreshLeewayMs: '5' },
+      'refreshLeewayMs must be a number of milliseconds from 0 to 86400000 (it is "5")',
+    ],
+    [
+      { ...good, refreshOperation: 'RefreshToken' },
+      'refreshOperation must be one of GetTokensFromRefreshToken, REFRESH_TOKEN_AUTH (it is "RefreshToken")',
+    ],
+    [{ ...good, deviceTracking: true }, 'deviceTracking must be one of off, auto, ask (it is of type boolean)'],
+    [{ ...good, timeoutMs: 0 }, 'timeoutMs must be a number of milliseconds from 1 to 86400000 (it is 0)'],
+  ])('%j', (config, message) => {
+    expect(() => readSettings(config as never)).toThrow(expect.objectContaining({ message }))
+  })
+
+  it.each([
+    { clientSecret: ['canary'] },
+    { clientSecret: { value: 'canary' } },
+    { secretHash: 'canary' },
+    { clientMetadata: 'canary' },
+    { clientMetadata: { token: ['canary'] } },
+    { endpoint: 'https://user:canary@host/' },
+    { endpoint: `https://user:${'x'.repeat(60)}canary@host/` },
+    { endpoint: 'https://host/?key=canary' },
+    { endpoint: 'user:canary@host' },
+  ])('without the secret of %j', (member) => {
+    const attempt = () => readSettings({ ...good, ...member } as never)
+
+    expect(attempt).toThrow(ConfigurationError)
+    expect(attempt).not.toThrow(/canary/)
+  })
+
+  it('cuts a value that is long', () => {
+    const attempt = () => readSettings({ ...good, userPoolId: 'a'.repeat(10_000) })
+
+    expect(attempt).toThrow(/^.{1,140}$/)
+  })
+})

@@ -17,9 +17,9 @@ import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
 import { type DevicesEvent, type DevicesMachine, devicesMachine, type devicesSlots } from './machine.ts'
 import { type Devices, type DevicesAction, type DevicesActions, toDevicesView } from './view.ts'
 
-/** How the list behaves. */
+/** Options of the list. */
 export interface DevicesOptions {
-  /** How many devices a page has, 1 to 60. Default: what the service likes. */
+  /** Number of devices on a page, 1 to 60. Default: the service's own. */
   readonly pageSize?: number
 }
 

@@ -58,7 +58,7 @@ export type DevicesEvent =
 
 /** Input of an attempt. */
 export interface DevicesInput {
-  /** The error that broke the attempt before. */
+  /** The error that ended the previous attempt. */
   readonly error?: AuthError | undefined
 }
 
@@ -211,7 +211,7 @@ export const devicesMachine = setup({
                   target: ['#prompt.devices', '#request.idle'],
                   actions: { type: 'takeFirstPage', params: output },
                 },
-                // A list of before stays on the screen.
+                // A list that was loaded earlier stays on the screen.
                 onError: { target: 'idle', actions: 'fail' },
               },
             },

@@ -7,7 +7,7 @@ import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
 import { createSteps, type FlowStep, type Outcome, promptOf } from '../flow.ts'
 import { canConfirm, type DevicesContext, type DevicesStateValue } from './machine.ts'
 
-/** What an action resolves to. */
+/** The result of an action. */
 export type DevicesOutcome = Outcome<Devices>
 
 /** An action of a step. It never rejects. */
@@ -18,26 +18,26 @@ type Step<Name extends string> = FlowStep<Name, DevicesAction>
 /** The devices of the signed-in user. Switch on `step`. */
 export type Devices =
   | (Step<'start'> & {
-      /** Asks for the list. */
+      /** Requests the list. */
       readonly load: DevicesAction
     })
   | (Step<'devices'> & {
-      /** What was loaded so far. One of them may be marked as this device. */
+      /** The devices loaded so far. One of them may be marked as this device. */
       readonly devices: readonly UserDevice[]
       /** The device this runs on. `undefined` when it was never tracked, or was forgotten. */
       readonly thisDevice: ThisDevice | undefined
       /** The device that is being changed. */
       readonly busyDeviceKey: string | undefined
-      /** True when the pool leaves it to the person whether this device is remembered, and they were not asked yet. */
+      /** True if the pool lets the user decide whether to remember this device, and they have not decided yet. */
       readonly asksToRemember: boolean
-      /** Asks for the list again, from the start. */
+      /** Requests the list again, from the start. */
       readonly load: DevicesAction
-      /** Asks for the next page. Absent when there is none. */
+      /** Requests the next page. Absent when there is none. */
       readonly loadMore: DevicesAction | undefined
       /** Lets a device take the place of the second factor. */
       readonly remember: DevicesAction<[deviceKey: string]>
       readonly doNotRemember: DevicesAction<[deviceKey: string]>
-      /** Removes a device. This one is asked for a second factor again. */
+      /** Forgets a device. Its next sign-in needs a second factor again. */
       readonly forget: DevicesAction<[deviceKey: string]>
       /** Confirms this device once more, after a sign-in could not. Absent when it is confirmed. */
       readonly confirm: DevicesAction | undefined

@@ -19,7 +19,8 @@ import { type PasskeyRegistration, type PasskeyRegistrationActions, toPasskeyReg
 export type PasskeyRegistrationFlow = Flow<PasskeyRegistration, PasskeyRegistrationEvent>
 
 /**
- * Starts the registration of a passkey for the signed-in user. It makes no request, and asks nobody, before `register`.
+ * Starts the registration of a passkey for the signed-in user. It makes no request and shows no prompt before
+ * `register`.
  *
  * @example
  * const flow = usePasskeyRegistration(auth)

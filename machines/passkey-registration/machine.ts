@@ -24,9 +24,9 @@ export type PasskeyRegistrationStateValue =
 /** The data of a registration. */
 export interface PasskeyRegistrationContext {
   readonly isSupported: boolean
-  /** The options of the service for an authenticator, kept for another try. They expired in 1970 if there are none. */
+  /** The creation options of the service, kept for a retry. `expiresAt` is 0 if there are none. */
   readonly request: PasskeyRequest
-  /** The passkey that was made, until the service has it. Empty if there is none. */
+  /** The created passkey, until the service has accepted it. Empty if there is none. */
   readonly credential: Sensitive<unknown>
   readonly passkey: NewPasskey | undefined
   readonly error: AuthError | undefined
@@ -35,13 +35,13 @@ export interface PasskeyRegistrationContext {
 /** The events of a registration. */
 export type PasskeyRegistrationEvent =
   | CommonEvent
-  /** `now`: milliseconds since the Unix epoch, to tell whether an earlier request still counts. */
+  /** `now`: milliseconds since the Unix epoch, to check whether earlier options are still valid. */
   | { readonly type: 'passkey.register'; readonly now: number }
 
 /** Input of an attempt. */
 export interface PasskeyRegistrationInput {
   readonly isSupported: boolean
-  /** The error that broke the attempt before. */
+  /** The error that ended the previous attempt. */
   readonly error?: AuthError | undefined
 }
 
@@ -60,7 +60,7 @@ export type PasskeyRegistrationMachine = Machine<
   PasskeyRegistrationOutput
 >
 
-/** A request that expires sooner is not worth a prompt. Milliseconds. */
+/** Options that expire sooner are not used for a prompt. Milliseconds. */
 const LEAST_TIME_LEFT_MS = 10_000
 
 const empty = () => ({ request: { creationOptions: undefined, expiresAt: 0 }, credential: new Sensitive(undefined) })
@@ -91,13 +91,13 @@ export const passkeyRegistrationMachine = setup({
   actors: passkeyRegistrationSlots,
   guards: {
     isSupported: ({ context }) => context.isSupported,
-    /** A passkey was made that the service may still take. */
+    /** A passkey was created that the service may still accept. */
     hasCredential: ({ context: { credential, request } }, { now }: { readonly now: number }) =>
       !credential.wiped && request.expiresAt > now,
-    /** A second try then needs no waiting between click and prompt. */
+    /** A retry then needs no wait between click and prompt. */
     hasRequest: ({ context: { request } }, { now }: { readonly now: number }) =>
       request.expiresAt - now >= LEAST_TIME_LEFT_MS,
-    /** The same passkey can be handed in once more. */
+    /** The same passkey can be submitted again. */
     isRetryable: ({ event }) => {
       const error = errorOf(event)
       return error instanceof AuthError && error.retryable

@@ -8,7 +8,7 @@ import type { NewPasskey } from '../../src/account/passkeys.ts'
 import { createSteps, type FlowStep, type Outcome } from '../flow.ts'
 import type { PasskeyRegistrationContext, PasskeyRegistrationStateValue } from './machine.ts'
 
-/** What an action resolves to. */
+/** The result of an action. */
 export type PasskeyRegistrationOutcome = Outcome<PasskeyRegistration>
 
 /** An action of a step. It never rejects. */
@@ -19,11 +19,11 @@ type Step<Name extends string> = FlowStep<Name, PasskeyRegistrationAction>
 /** The registration of a passkey, at one of its steps. Switch on `step`. */
 export type PasskeyRegistration =
   | (Step<'start'> & {
-      /** Asks for a passkey. Call it from a click: browsers want one. */
+      /** Prompts for a passkey. Call it from a click: browsers require one. */
       readonly register: PasskeyRegistrationAction
     })
   | (Step<'registered'> & { readonly passkey: NewPasskey })
-  /** There are no passkeys in this browser or on this phone. */
+  /** This browser or phone does not support passkeys. */
   | Step<'unsupported'>
 
 /** The actions of every step, made once for each flow. */

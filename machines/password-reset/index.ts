@@ -18,11 +18,11 @@ import {
 } from './machine.ts'
 import { type PasswordReset, type PasswordResetAction, type PasswordResetActions, toPasswordResetView } from './view.ts'
 
-/** How a password reset behaves. */
+/** Options of a password reset. */
 export interface PasswordResetOptions {
-  /** Whether a reload comes back to the code. Default: true. */
+  /** True to resume at the code after a reload. Default: true. */
   readonly resume?: boolean
-  /** Begins at the code of this user, to whom one was sent: what a sign-in's step `resetPassword` reports. */
+  /** Begins at the code that was sent to this user, as a sign-in's step `resetPassword` reports. */
   readonly username?: string
   /** Passed to Lambda triggers with every call, over the `clientMetadata` of `createAuth`. */
   readonly clientMetadata?: ClientMetadata
@@ -34,7 +34,7 @@ export type PasswordResetFlow = Flow<PasswordReset, PasswordResetEvent>
 /**
  * Starts a password reset. It makes no request before a name is submitted.
  *
- * @throws {InvalidInputError} when `username` cannot be one.
+ * @throws {InvalidInputError} when `username` is invalid.
  * @example
  * const flow = usePasswordReset(auth)
  * flow.subscribe(() => render(flow.getSnapshot()))

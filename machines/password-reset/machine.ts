@@ -23,12 +23,12 @@ export type PasswordResetStateValue =
 
 /** The data of a password reset. */
 export interface PasswordResetContext {
-  /** The place to begin at. */
+  /** The step to begin at. */
   readonly start: 'form' | 'resume' | 'code'
   readonly username: string
   readonly delivery: Delivery | undefined
   readonly error: AuthError | undefined
-  /** Set at the end of a password reset that went well. */
+  /** Set at the end of a successful password reset. */
   readonly signIn: Credentials | undefined
   readonly outcome: PasswordResetOutput['status'] | undefined
 }
@@ -46,7 +46,7 @@ export type PasswordResetEvent =
       readonly newPassword: Sensitive<string>
     }
 
-/** Input of an attempt. `username` is for the start `code`; `error` broke the attempt before. */
+/** Input of an attempt. `username` is for the start `code`; `error` ended the previous attempt. */
 export interface PasswordResetInput
   extends Pick<PasswordResetContext, 'start'>,
     Partial<Pick<PasswordResetContext, 'username' | 'error'>> {}
@@ -114,9 +114,9 @@ export const passwordResetMachine = setup({
     clearError: assign({ error: undefined }),
     reset: assign(({ context: { username, error } }) => firstContext({ start: 'form', username, error })),
     takeName: assign((_, { username }: { readonly username: string }) => firstContext({ start: 'form', username })),
-    /** Drops the error of what the form refused meanwhile. */
+    /** Clears the validation error of the form. */
     takePlace: assign((_, place: CodeResume | undefined) => ({ ...place, error: undefined })),
-    /** A service that does not say where the code went leaves what was known. */
+    /** A response without delivery details keeps the known ones. */
     takeDelivery: assign(({ context }, delivery: Delivery | undefined) => ({ delivery: delivery ?? context.delivery })),
     takeCredentials: assign((_, signIn: Credentials) => ({ signIn })),
     end: assign(({ context: { username, signIn } }, { outcome }: Pick<PasswordResetContext, 'outcome'>) => ({

@@ -11,7 +11,7 @@ import type { Credentials } from '../../src/sign-in/credentials.ts'
 import { createSteps, type FlowStep, type Outcome, promptOf, RESEND_COOL_DOWN_MS } from '../flow.ts'
 import type { PasswordResetContext, PasswordResetStateValue } from './machine.ts'
 
-/** What an action resolves to. */
+/** The result of an action. */
 export type PasswordResetOutcome = Outcome<PasswordReset>
 
 /** An action of a step. It never rejects. */
@@ -24,26 +24,26 @@ type Step<Name extends string, Inputs extends FieldName = never> = FlowStep<Name
 /** A password reset, at one of its steps. Switch on `step`. */
 export type PasswordReset =
   | (Step<'identify', 'username'> & {
-      /** What was typed last, to fill the form again. */
+      /** The user name as typed last, to fill the form again. */
       readonly username: string
       /** Sends a code. */
       readonly submit: PasswordResetAction<[input: { readonly username: string }]>
-      /** For somebody who has a code, for instance from an administrator's reset. */
+      /** For a user who has a code, for instance from an administrator's reset. */
       readonly haveCode: PasswordResetAction<[input: { readonly username: string }]>
     })
   | (Step<'newPassword', 'code' | 'newPassword'> & {
       readonly username: string
-      /** Where the code went. It is no proof that the user exists. `undefined` when it is not known. */
+      /** Delivery of the code, which does not prove that the user exists. `undefined` if unknown. */
       readonly delivery: Delivery | undefined
       readonly submit: PasswordResetAction<[input: { readonly code: string; readonly password: Secret }]>
       readonly resend: {
-        /** When a new code may be expected to be sent. Milliseconds since the Unix epoch. */
+        /** The earliest time to request a new code. Milliseconds since the Unix epoch. */
         readonly availableAt: number
-        /** Sends a new code now. The old one is worthless then. */
+        /** Sends a new code now. The old one becomes invalid. */
         readonly now: PasswordResetAction
       }
     })
-  /** The sign-up was never confirmed: that comes first. */
+  /** The sign-up must be confirmed first. */
   | (Step<'confirmSignUp'> & { readonly username: string })
   | (Step<'reset'> & {
       readonly username: string

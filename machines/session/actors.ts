@@ -21,11 +21,11 @@ import { type SessionActor, type SessionEvent, type sessionActors, sessionMachin
 export interface SessionActorDeps extends RefreshDeps {
   readonly ports: Ports
   readonly tokenClock: TokenClock
-  /** Finds out whose session it is at the start. Rejects when nobody knows. */
+  /** Reads the stored session at the start. Rejects if the storage cannot be read. */
   readonly restore: (signal: AbortSignal) => Promise<Present>
-  /** Tells other tabs that the store changed. */
+  /** Notifies other tabs that the store changed. */
   readonly announce: () => void
-  /** Receives what goes on at the service after a sign-out: the failures of it, once it is over. */
+  /** Receives a promise of the failures of a sign-out at the service. */
   readonly onRemoteSignOut: (warnings: Promise<readonly AuthError[]>) => void
 }
 
@@ -36,7 +36,7 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
   const { settings, ports, store, tokenClock, announce } = deps
   const { clock, randomBytes } = ports
 
-  /** The outcome of something that may have changed the store, as it is seen from here. */
+  /** The session after an operation that may have changed the store. */
   function heard<Outcome extends RefreshOutcome>(outcome: Outcome): Outcome {
     if (outcome.type === 'committed' || outcome.type === 'signedOut') announce()
     return outcome.type === 'signedOut' ? { ...outcome, reason: seenFromHere(outcome.reason) } : outcome
@@ -49,9 +49,9 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
       }),
     ),
     untilDue: fromPromise(({ input: { tokens, retryAt, isEnding }, signal }) => {
-      // However early that is: no state may be left and entered again without a pause.
+      // Waits even if that time has passed: leaving and entering a state without a pause would loop.
       const tryAgainAt = Math.max(retryAt ?? 0, clock.now() + SHORTEST_MS)
-      // Tabs that woke up together need not all ask for the lock in the same moment.
+      // Spreads the lock requests of tabs that woke up together.
       const share = 1 - jitter(randomBytes) / 5
       const leftMs = (): number => {
         if (retryAt !== undefined) return tryAgainAt - clock.now()
@@ -69,7 +69,7 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
       const { error } = outcome
       const failedAt = clock.now()
       const waitMs = backOffMs(isLasting(error) ? Infinity : failures, jitter(randomBytes), retryAfterMs(error))
-      // Tokens that were of no use stay so: else the next try would take them for good, and begin anew at once.
+      // Keeps `force` for the retry: otherwise it would accept the rejected tokens and start over at once.
       return { ...outcome, failures: failures + 1, failedAt, retryAt: failedAt + waitMs, force }
     }),
     clearSession: fromPromise(({ input }) => clearSession(deps, input.record, input.scope)),
@@ -87,10 +87,10 @@ async function clearSession(deps: SessionActorDeps, known: SessionRecord | undef
       record = present.record
     }
   } catch (thrown) {
-    // Nobody knows whom to sign out. They are signed out in this page, and the caller is told.
+    // The stored user is unknown. The page is signed out, and the caller gets the error.
     return onRemoteSignOut(Promise.resolve([toAuthError(thrown)]))
   }
-  // What is stored may be newer than what we have, and it is the newest refresh token that must end.
+  // The stored record may be newer, and the newest refresh token must be revoked.
   const ended = (await store.bury(record.username, 'userSignedOut')) ?? record
   announce()
   const warnings = store.isHolding() ? [new StorageError('The sign-out could not be stored yet')] : []
@@ -101,20 +101,20 @@ async function clearSession(deps: SessionActorDeps, known: SessionRecord | undef
   onRemoteSignOut(endRemotely(deps, ended, scope).then((errors) => [...warnings, ...errors]))
 }
 
-/** A sign-out that is found in the store and was not made here was made in another tab. */
+/** A sign-out in the store that this tab did not make came from another tab. */
 function seenFromHere(reason: SignedOutReason): SignedOutReason {
   return reason === 'userSignedOut' ? 'signedOutElsewhere' : reason
 }
 
 const NEWS = 'cognito-machines.session'
 
-/** Makes the function that tells other tabs that the stored session of an app client changed. */
+/** Makes the function that notifies other tabs of a change of an app client's stored session. */
 export function createAnnouncer({ tabs }: Pick<Ports, 'tabs'>, clientId: string): () => void {
   return () => {
     try {
       tabs.post({ type: NEWS, clientId })
     } catch {
-      // News is a hint. The other tabs look by themselves when they are shown, and before each refresh.
+      // A notification is a hint. The other tabs read the store when they become visible, and before each refresh.
     }
   }
 }
@@ -128,23 +128,23 @@ export interface WatchDeps {
   readonly settings: RefreshDeps['settings']
   readonly tokenClock: TokenClock
   readonly announce: () => void
-  /** Runs work when its turn has come. */
+  /** Runs work in turn. */
   readonly next: (work: () => Promise<void>) => Promise<void>
-  /** Is called when a write may have become durable. */
+  /** Called when a write may have become durable. */
   readonly notify: () => void
 }
 
 /** Keeps a session in step with its page, its tabs and its storage. */
 export interface PageWatch {
-  /** Offers the storage later what it refused. Each time is later than the one before. */
+  /** Retries failed writes later, with a growing delay. */
   flushLater(): void
   stop(): void
 }
 
-/** The first wait is four seconds: that of the third failure. */
+/** The first wait is four seconds: the delay after a third failure. */
 const FIRST_FLUSH = 2
 
-/** Watches the life cycle of the page and the news of other tabs. */
+/** Watches the life cycle of the page and the messages of other tabs. */
 export function watchPage(deps: WatchDeps): PageWatch {
   const { actor, store, tokenClock, settings } = deps
   const { clock, lifecycle, tabs } = deps.ports
@@ -153,7 +153,7 @@ export function watchPage(deps: WatchDeps): PageWatch {
   let flushTimer: unknown
   let isSyncWanted = false
 
-  /** Each failure of it is told, and sets the timer anew. */
+  /** Each failure is reported, and resets the timer. */
   async function flush(): Promise<void> {
     clock.clearTimeout(flushTimer as never)
     flushTimer = undefined
@@ -177,7 +177,7 @@ export function watchPage(deps: WatchDeps): PageWatch {
   }
 
   function wake(): void {
-    // At once, so that a caller who wants tokens in the same moment waits for the refresh.
+    // At once, so that a concurrent `getTokens` call waits for the refresh.
     const { value, context } = actor.getSnapshot()
     const tokens = context.record?.tokens
     const isWanted = value === 'fresh' && tokens && isDue(tokens, tokenClock(tokens), settings.refreshLeewayMs)
@@ -193,7 +193,7 @@ export function watchPage(deps: WatchDeps): PageWatch {
       if (event !== 'hidden') wake()
     }),
     tabs.subscribe((message) => {
-      // Anybody of the origin may post anything: a message is a hint to look into the store, and says nothing else.
+      // Any script of the origin may post messages, so a message is only a hint to read the store.
       const news = message as { readonly type?: unknown; readonly clientId?: unknown } | null | undefined
       if (news?.type === NEWS && news.clientId === settings.clientId) sync()
     }),
@@ -214,7 +214,7 @@ export function watchPage(deps: WatchDeps): PageWatch {
 /** The number of times that the store is read again because the session here changed in the meantime. */
 const MOST_READS = 5
 
-/** Reads the store and tells the machine what changed. A storage that cannot be read changes nothing. */
+/** Reads the store and sends changes to the machine. A storage that cannot be read changes nothing. */
 async function synchronise(actor: SessionActor, store: SessionStore, now: () => number): Promise<void> {
   if (actor.getSnapshot().value === 'unreadable') return actor.send({ type: 'session.retry' })
   try {
@@ -223,13 +223,13 @@ async function synchronise(actor: SessionActor, store: SessionStore, now: () => 
       const change = await findChange(ours, store, now())
       const { status, value, context } = actor.getSnapshot()
       if (status !== 'active') return
-      // What was read before the session changed here may be older than the change: it could undo a sign-out.
+      // A read that began before the session changed here may be older than the change and undo a sign-out.
       if (value === 'restoring' || context.record !== ours) continue
       if (change) actor.send(change)
       return
     }
   } catch {
-    // The store has told its trouble itself.
+    // The store has reported the error.
   }
 }
 
@@ -246,7 +246,7 @@ async function findChange(
     if (ours && !isNew && !isLater(record, ours)) {
       return ours.deviceKey === deviceKey ? undefined : { type: 'session.amended', username, deviceKey }
     }
-    // A session that can neither be used nor refreshed is none.
+    // A session that can be neither used nor refreshed counts as absent.
     if (isNew && !tokens.refreshToken && remainingMs(tokens, now) === 0) return undefined
     return { type: 'session.adopted', record, isNew }
   }
@@ -256,12 +256,12 @@ async function findChange(
   if (stored.type === 'signedOut') {
     return isLater(stored, ours) ? { type: 'session.lost', reason: seenFromHere(stored.reason) } : undefined
   }
-  // Only the index was lost: a sign-out would have left its mark on the record.
+  // Only the index was lost: a sign-out would have left a tombstone.
   await store.select(ours.username)
   return undefined
 }
 
-/** Generations begin anew when a storage was cleared; times tell then. */
+/** Generations restart when the storage was cleared; times decide then. */
 function isLater(stored: SessionRecord | Tombstone, ours: SessionRecord): boolean {
   if (stored.generation > ours.generation) return true
   if (stored.type === 'signedOut') return stored.writtenAt >= ours.writtenAt

@@ -1,5 +1,5 @@
 /**
- * Answers callers who want tokens: at once when the present ones are good, else when the machine rests again.
+ * Resolves callers of `getTokens`: at once if the present tokens are valid, else when the machine is idle again.
  *
  * @module
  */
@@ -13,12 +13,12 @@ import type { SessionActor, SessionContext } from './machine.ts'
 
 /** The options of a caller. */
 export interface GetTokensOptions {
-  /** Asks for new tokens whatever the old ones are worth. */
+  /** Requests new tokens even if the present ones are valid. */
   readonly forceRefresh?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
-/** Tokens with less than this left, or a tenth of their life, would expire on their way. Milliseconds. */
+/** Tokens with less than this left, or a tenth of their lifetime, could expire in transit. Milliseconds. */
 const LEAST_USABLE_MS = 10_000
 /** After a failure, callers get its error for this long instead of a request each. Milliseconds. */
 const COOL_DOWN_MS = 5000
@@ -32,17 +32,17 @@ export interface TokenRequestDeps {
   readonly leewayMs: number
 }
 
-/** Valid tokens: of the user who is signed in when that is first known, and of nobody else. */
+/** Valid tokens of the user who is signed in when that is first known, and of no other user. */
 export async function getTokens(
   { actor, clock, tokenClock, leewayMs }: TokenRequestDeps,
   { forceRefresh: force = false, signal }: GetTokensOptions = {},
 ): Promise<Tokens> {
   let username: string | undefined
-  /** The access token that is not good enough. */
+  /** The access token to replace. */
   let known: Sensitive<string> | undefined
   let isAsked = false
 
-  /** The answer for now; `undefined` while a better one is to come. */
+  /** The present result; `undefined` while a better one is pending. */
   function answerIn({ status, value, context }: SnapshotFrom<SessionActor>): Tokens | AuthError | undefined {
     const { record, reason, error } = context
     if (status !== 'active') return disposedError()
@@ -53,17 +53,17 @@ export async function getTokens(
     username ??= record.username
     known ??= tokens.accessToken
     if (username !== record.username) {
-      return new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' })
+      return new SessionError('Another account was selected', { code: 'ERR_SIGNED_OUT' })
     }
     const now = tokenClock(tokens)
-    // A salvaged refresh token makes a new generation of the same access token.
+    // A salvaged refresh token makes a new generation with the same access token.
     const isNewEnough = !force || tokens.accessToken.expose() !== known.expose()
     if (isNewEnough && !isDue(tokens, now, LEAST_USABLE_MS)) {
-      // The one who comes first after the tokens are due starts the refresh, and nobody waits for it.
+      // The first call after the tokens are due starts the refresh, without waiting for it.
       if (value === 'fresh' && isDue(tokens, now, leewayMs)) ask(false)
       return tokens
     }
-    // Too short for comfort, but there will be no others, or not now.
+    // Short-lived, but there are no other tokens, at least for now.
     const isBetterThanNone = !force && remainingMs(tokens, now) > 0
     if (reason && isBetterThanNone) return tokens
     if (value !== 'refreshing') {
@@ -76,7 +76,7 @@ export async function getTokens(
     return undefined
   }
 
-  /** A machine that is already changing takes the event a moment later. */
+  /** A machine in a transition receives the event a microtask later. */
   const ask = (isForced: boolean) => actor.send({ type: 'session.refresh', force: isForced })
 
   let answer: Tokens | AuthError | undefined
@@ -87,7 +87,7 @@ export async function getTokens(
   try {
     await waitFor(actor, isAnswered, signal && { signal })
   } catch {
-    throw signal?.aborted ? new NetworkError('getTokens: given up', { code: 'ERR_ABORTED' }) : disposedError()
+    throw signal?.aborted ? new NetworkError('getTokens was aborted', { code: 'ERR_ABORTED' }) : disposedError()
   }
   if (answer instanceof AuthError) throw answer
   return answer!
@@ -100,11 +100,11 @@ export function mayRefresh({ error, failedAt, retryAt }: SessionContext, now: nu
   return Math.abs(now - failedAt) >= (force ? FORCED_COOL_DOWN_MS : COOL_DOWN_MS)
 }
 
-/** The error of a session that was disposed of. */
-export const disposedError = (): FlowError => new FlowError('This session was disposed of', { code: 'ERR_CANCELLED' })
+/** The error of a disposed session. */
+export const disposedError = (): FlowError => new FlowError('The session was disposed', { code: 'ERR_CANCELLED' })
 
 function signedOutError({ reason }: SessionContext): SessionError {
   const isOver = reason !== undefined && !['userSignedOut', 'signedOutElsewhere', 'userDeleted'].includes(reason)
-  const message = isOver ? `The session is over: ${reason}` : 'Nobody is signed in'
+  const message = isOver ? `The session has ended: ${reason}` : 'No user is signed in'
   return new SessionError(message, { code: isOver ? 'ERR_SESSION_EXPIRED' : 'ERR_SIGNED_OUT' })
 }

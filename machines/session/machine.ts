@@ -1,16 +1,17 @@
 /**
- * The session of one app client in one page: who is signed in, for as long as the page lives.
+ * The session of one app client in one page, for the lifetime of the page.
  *
- *   restoring ──nobody──▶ signedOut ◀──── signingOut ◀──── session.signOut, from everywhere
+ *   restoring ──no user─▶ signedOut ◀──── signingOut ◀──── session.signOut, from everywhere
  *    │  │   ▲                ▲
- *    │  ▼   │                └────never again────┐
+ *    │  ▼   │                └──────refused──────┐
  *    │ unreadable                                │
- *    └─────somebody────▶ fresh ────due────▶ refreshing ──no answer, or refused──▶ stale
+ *    └───────user──────▶ fresh ────due────▶ refreshing ──no answer, or refused──▶ stale
  *                          ▲                 │   ▲                                  │
  *                          └─────tokens──────┘   └───────retry, or expired──────────┘
  *
  * `session.adopted` (a sign-in, here or in another tab) leads to `fresh`, and `session.lost` (a sign-out elsewhere) to
- * `signedOut`, from everywhere. The machine knows no clock: it is told whether tokens are due, and waits by its effects.
+ * `signedOut`, from everywhere. The machine reads no clock: its effects wait, and its inputs say whether tokens are
+ * due.
  *
  * @module
  */
@@ -35,19 +36,19 @@ import { actorSlot, type Machine } from '../logic.ts'
 
 /** The memory of a session. Tokens are in boxes that print nothing. */
 export interface SessionContext {
-  /** Absent when nobody is signed in. */
+  /** Absent when no user is signed in. */
   readonly record: SessionRecord | undefined
-  /** The reason why nobody is signed in; in `stale`, why nobody will be soon. */
+  /** The reason why no user is signed in; in `stale`, why the session will end. */
   readonly reason: SignedOutReason | undefined
-  /** The failure of the last refresh, or of the last look into the storage. */
+  /** The failure of the last refresh, or of the last storage read. */
   readonly error: AuthError | undefined
   /** The number of failures in a row. */
   readonly failures: number
-  /** When it failed last. Milliseconds since the Unix epoch, by the local clock. */
+  /** The time of the last failure. Milliseconds since the Unix epoch, by the local clock. */
   readonly failedAt: number
   /** When to try again. Milliseconds since the Unix epoch, by the local clock. */
   readonly retryAt: number
-  /** True if the caller who wants a refresh cannot use the present tokens. It stays so until that is answered. */
+  /** True if the caller forced the refresh. Kept until the refresh has ended. */
   readonly force: boolean
   /** The reach of the last sign-out. */
   readonly scope: SignOutScope
@@ -55,18 +56,18 @@ export interface SessionContext {
 
 /** The events of a session. */
 export type SessionEvent =
-  /** There is a session: after a sign-in (`isNew`), or with newer tokens from another tab. */
+  /** A session exists: after a sign-in (`isNew`), or with newer tokens from another tab. */
   | { readonly type: 'session.adopted'; readonly record: SessionRecord; readonly isNew: boolean }
-  /** There is none any more. */
+  /** The session has ended. */
   | { readonly type: 'session.lost'; readonly reason: SignedOutReason }
-  /** A caller wants newer tokens. */
+  /** A caller needs newer tokens. */
   | { readonly type: 'session.refresh'; readonly force: boolean }
-  /** Another device key goes along with the tokens. */
+  /** The device key of the tokens has changed. */
   | { readonly type: 'session.amended'; readonly username: string; readonly deviceKey: string | undefined }
   /** The storage may be readable again. */
   | { readonly type: 'session.retry' }
   | { readonly type: 'session.signOut'; readonly scope: SignOutScope }
-  /** Something failed that the session goes on without. */
+  /** A failure that does not end the session. */
   | { readonly type: 'session.troubled'; readonly trouble: SessionTrouble }
 
 /** The events that a session emits. */
@@ -78,9 +79,9 @@ export type SessionEmitted =
 
 /** A failure that does not end the session. */
 export type SessionTrouble =
-  /** The storage refused something; the session goes on in memory. */
+  /** The storage failed; the session continues in memory. */
   | { readonly type: 'storageTrouble'; readonly error: AuthError }
-  /** The new device could not be confirmed. Unless the service refused it for good, it is tried again. */
+  /** The new device could not be confirmed. It is retried unless the service refused it permanently. */
   | { readonly type: 'deviceTrouble'; readonly error: AuthError }
 
 /** The states of the session. */
@@ -119,12 +120,12 @@ export type SessionMachine = Machine<
   SessionEmitted
 >
 
-/** The input of `untilDue`: the tokens, and after a failed refresh how to go on. */
+/** The input of `untilDue`: the tokens, and after a failed refresh the time to retry. */
 export interface DueInput {
   readonly tokens: Tokens
-  /** When to try again after a failure. Milliseconds since the Unix epoch. Default: there was none. */
+  /** The time to retry after a failure. Milliseconds since the Unix epoch. Default: no failure. */
   readonly retryAt?: number | undefined
-  /** True if there will be no other tokens, so that these are used to their end. */
+  /** True if the tokens cannot be replaced and are used until they expire. */
   readonly isEnding?: boolean
 }
 
@@ -139,13 +140,13 @@ export type RefreshOutput =
 
 /** The effects. */
 export const sessionActors = {
-  /** Finds out whose session is stored. */
+  /** Reads the stored session. */
   restoreSession: actorSlot<Present, void>('restoreSession'),
-  /** Resolves when the tokens are to be replaced, or to be given up: when they are due, or it is time to try again. */
+  /** Resolves when the tokens are due, or at the time to retry. */
   untilDue: actorSlot<void, DueInput>('untilDue'),
-  /** Replaces the tokens; or ends a session that was refused, unless there is a newer one meanwhile. */
+  /** Replaces the tokens; ends a refused session, unless there is a newer one by then. */
   refreshTokens: actorSlot<RefreshOutput, RefreshInput>('refreshTokens'),
-  /** Ends the session in the storage, and begins to end it at the service. */
+  /** Ends the session in the storage, and starts to end it at the service. */
   clearSession: actorSlot<void, Pick<SessionContext, 'record' | 'scope'>>('clearSession'),
 }
 
@@ -165,10 +166,10 @@ const REREAD_MS = 5000
 
 /** The params of an action: the event itself. */
 const payload = <Event>({ event }: { readonly event: Event }): Event => event
-/** The params of an action: what an effect gave. */
+/** The params of an action: the output of an effect. */
 const output = <Output>({ event }: { readonly event: { readonly output: Output } }): Output => event.output
 
-/** The session machine, with slots for its effects. */
+/** The session machine, with placeholder effects. */
 export const sessionMachine = setup({
   types: {} as { context: SessionContext; events: SessionEvent; emitted: SessionEmitted; tags: SessionTag },
   actors: sessionActors,
@@ -179,8 +180,8 @@ export const sessionMachine = setup({
   },
   actions: {
     /**
-     * Without a `record` nobody is signed in; an `error` says that the tokens could not be replaced, a `reason` beside
-     * a record that they never will.
+     * Without a `record` no user is signed in; an `error` says that the tokens could not be replaced, a `reason` beside
+     * a record that they cannot be.
      */
     take: assign(
       (
@@ -203,7 +204,7 @@ export const sessionMachine = setup({
     demand: assign(({ context }, { force }: { readonly force: boolean }) => ({ force: context.force || force })),
     leave: assign((_, { scope }: { readonly scope: SignOutScope }) => ({ reason: 'userSignedOut' as const, scope })),
     drop: assign(({ context: { reason } }) => ({ ...initialContext, reason })),
-    /** Tells who is signed in now, or why nobody is. */
+    /** Emits the signed-in user, or the reason why there is none. */
     tell: emit(({ context: { record, reason }, event }) => {
       if (!record) return { type: 'signedOut', reason: reason! }
       const isSignIn = event.type === 'session.adopted' && event.isNew
@@ -241,7 +242,7 @@ export const sessionMachine = setup({
         onError: { target: 'unreadable', actions: { type: 'fail', params: payload } },
       },
     },
-    /** Nobody knows who is signed in; so nobody is told that they are signed out. */
+    /** The stored session is unknown, so the user does not count as signed out. */
     unreadable: {
       tags: 'awaitingInput',
       after: { [REREAD_MS]: 'restoring' },
@@ -251,7 +252,7 @@ export const sessionMachine = setup({
       tags: 'awaitingInput',
       on: { 'session.lost': {}, 'session.signOut': {} },
     },
-    /** As far as is known. Where the tokens are due already, that is found at once. */
+    /** Tokens that are already due are refreshed at once. */
     fresh: {
       tags: ['awaitingInput', 'signedIn'],
       invoke: {
@@ -264,7 +265,7 @@ export const sessionMachine = setup({
         'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: payload } },
       },
     },
-    /** One at a time: who asks for tokens meanwhile gets what comes of this. */
+    /** One refresh at a time: concurrent callers get its result. */
     refreshing: {
       tags: ['pending', 'signedIn'],
       invoke: {
@@ -287,7 +288,7 @@ export const sessionMachine = setup({
       },
     },
     /**
-     * The tokens could not be replaced. The user stays signed in, and it is tried again; or, where they never will be,
+     * The tokens could not be replaced. The user stays signed in, and the refresh is retried; if it cannot succeed,
      * the session ends with the tokens.
      */
     stale: {
@@ -306,7 +307,7 @@ export const sessionMachine = setup({
         'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: payload } },
       },
     },
-    /** Short: only what is done here. The service is told meanwhile, and nobody waits for it. */
+    /** Short: local work only. The request to the service continues in the background. */
     signingOut: {
       tags: 'pending',
       invoke: {

@@ -11,21 +11,21 @@ import type { SessionContext, SessionStateValue } from './machine.ts'
 
 /** The session as an app sees it. */
 export type SessionSnapshot =
-  /** Nobody knows yet. Show neither the app nor the sign-in form. */
+  /** Not known yet. Show neither the app nor the sign-in form. */
   | { readonly status: 'restoring' }
   | {
       readonly status: 'signedOut'
-      /** Absent when nobody was signed in to begin with. */
+      /** Absent if no user was signed in before. */
       readonly reason?: SignedOutReason
     }
   | {
       readonly status: 'signedIn'
       readonly user: AuthUser
-      /** True while the tokens could not be replaced: offline, for instance. It heals by itself. */
+      /** True while the tokens could not be replaced, for instance offline. It is retried. */
       readonly stale: boolean
-      /** When the present tokens end. Milliseconds since the Unix epoch, by the local clock. */
+      /** Expiry of the present tokens. Milliseconds since the Unix epoch, by the local clock. */
       readonly expiresAt: number
-      /** False when the session will not survive the page: by choice, or because the storage refuses it. */
+      /** False if the session ends with the page: by choice, or because the storage failed. */
       readonly persisted: boolean
     }
 
@@ -38,7 +38,7 @@ export type UserStatus = Pick<Extract<SessionSnapshot, { readonly status: 'signe
 /**
  * Projects the machine. Pure.
  *
- * @param status Of the user whose session it is, if there is one.
+ * @param status Members about the signed-in user, if there is one.
  */
 export function toSessionView(
   value: SessionStateValue,
@@ -46,7 +46,7 @@ export function toSessionView(
   status: UserStatus | undefined,
 ): SessionSnapshot {
   if (value === 'restoring' || value === 'unreadable') return RESTORING
-  // While they sign out nothing is handed out any more: for everybody who looks, it is done.
+  // A sign-out under way already counts as signed out.
   if (!record || !status || value === 'signingOut') return { status: 'signedOut', ...(reason && { reason }) }
   return { ...status, status: 'signedIn', stale: Boolean(error ?? reason), expiresAt: record.tokens.expiresAt }
 }
@@ -54,7 +54,7 @@ export function toSessionView(
 /**
  * Makes the function that projects the present snapshot of the machine.
  *
- * @param isPersisted Whether the session of a user survives the page.
+ * @param isPersisted Tests whether the session of a user survives the page.
  */
 export function createSessionProjection(
   getSnapshot: () => { readonly value: unknown; readonly context: SessionContext },
@@ -67,7 +67,7 @@ export function createSessionProjection(
     const { value, context } = getSnapshot()
     const { record } = context
     if (record && record.tokens !== tokens) {
-      // Decoding is not free, and the same object saves renderings.
+      // Decoding has a cost, and the same object avoids renders.
       tokens = record.tokens
       user = toUser(record)
     }

@@ -271,7 +271,7 @@ const ASKS = {
   password: 'the password',
   chooseFactor: 'the first factor to use',
   chooseMfa: 'the second factor to use',
-  smsCode: 'the code from a text message',
+  smsCode: 'the code of an SMS message',
   emailCode: 'the code from an e-mail',
   totpCode: 'the code of an authenticator app',
   chooseMfaSetup: 'the second factor to set up',

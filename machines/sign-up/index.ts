@@ -13,11 +13,11 @@ import { createFlow, createResumeActions, type Flow, inspectedBy, type Perform }
 import { type SignUpContext, type SignUpEvent, type SignUpMachine, signUpMachine, type signUpSlots } from './machine.ts'
 import { type SignUp, type SignUpAction, type SignUpActions, toSignUpView } from './view.ts'
 
-/** How a sign-up behaves. */
+/** Options of a sign-up. */
 export interface SignUpOptions {
-  /** Whether a reload comes back to the code. Default: true. */
+  /** True to resume at the code after a reload. Default: true. */
   readonly resume?: boolean
-  /** Begins at the code of somebody who signed up before, such as a sign-in's step `confirmSignUp` reports. */
+  /** Begins at the code of a user who signed up before, as a sign-in's step `confirmSignUp` reports. */
   readonly confirm?: {
     readonly username: string
     /** For the sign-in that follows. */
@@ -35,7 +35,7 @@ export type SignUpFlow = Flow<SignUp, SignUpEvent>
 /**
  * Starts a sign-up conversation. It makes no request before details are submitted.
  *
- * @throws {InvalidInputError} when the user name or the password of `confirm` cannot be one.
+ * @throws {InvalidInputError} when the user name or the password of `confirm` is invalid.
  * @example
  * const flow = useSignUp(auth)
  * flow.subscribe(() => render(flow.getSnapshot()))
@@ -104,5 +104,5 @@ function createActions(perform: Perform<SignUp, SignUpEvent>, cancel: SignUpActi
   }
 }
 
-/** Events that carry nothing. */
+/** Events without a payload. */
 type PlainEvent = 'code.resend' | 'link.follow' | 'alias.move' | 'alias.keep'

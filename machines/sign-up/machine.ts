@@ -23,7 +23,7 @@ export type SignUpStateValue =
 
 /** The data of a sign-up. Every secret is boxed. */
 export interface SignUpContext {
-  /** The place to begin at. */
+  /** The step to begin at. */
   readonly start: 'form' | 'resume' | 'code' | 'sendCode'
   /** True if the sign-in that follows uses a session rather than the password, where both are at hand. */
   readonly prefersSession: boolean
@@ -33,7 +33,7 @@ export interface SignUpContext {
   readonly delivery: Delivery | undefined
   /** Lets the code sign in as well. */
   readonly session: Sensitive<string> | undefined
-  /** The last code that was submitted, empty if there is none. Needed again to take an alias over. */
+  /** The last code that was submitted, empty if there is none. Sent again to take an alias over. */
   readonly code: Sensitive<string>
   /** True once the user wants to take an address over from another user, until the form is shown again. */
   readonly movesAlias: boolean
@@ -63,7 +63,7 @@ export interface SignUpInput
 /** Output of the effect that confirms a user. */
 export type Confirmed = Pick<SignUpContext, 'session'>
 
-/** Output of an attempt. `signIn` is for a sign-in that asks for nothing again, as far as that is possible. */
+/** Output of an attempt. `signIn` is for a sign-in that needs as little input as possible. */
 export interface SignUpOutput extends Pick<SignUpContext, 'username' | 'signIn'> {
   readonly status: 'confirmed' | 'cancelled'
 }
@@ -84,7 +84,7 @@ const firstContext = ({ username = '', password, ...input }: SignUpInput): SignU
   signIn: undefined,
 })
 
-/** The context of the form: the name of before, and no secret. */
+/** The context of the form: the previous user name, and no secret. */
 const formContext = ({ prefersSession, username, error }: SignUpContext): SignUpContext =>
   firstContext({ start: 'form', prefersSession, username, error })
 
@@ -110,7 +110,7 @@ export const signUpMachine = setup({
     hasPlace: (_, place: CodeResume | undefined) => place !== undefined,
     isConfirmed: (_, signedUp: SignedUp) => signedUp.isConfirmed,
     wasConfirmed: ({ event }) => isAlreadyConfirmed(errorOf(event)),
-    /** The user was made, and only the message could not be sent. */
+    /** The user was created; only the message could not be sent. */
     isMade: ({ event }) => isExceptionOf(errorOf(event), 'LimitExceededException', 'CodeDeliveryFailureException'),
     isAliasTaken: ({ context, event }) => !context.movesAlias && isExceptionOf(errorOf(event), 'AliasExistsException'),
     isUnknown: ({ event }) => isUnknownUser(errorOf(event)),
@@ -126,12 +126,12 @@ export const signUpMachine = setup({
     takeName: assign(({ context: { prefersSession } }, { username }: { readonly username: string }) =>
       firstContext({ start: 'form', prefersSession, username }),
     ),
-    /** Drops the error of what the form refused meanwhile. */
+    /** Clears the validation error of the form. */
     takePlace: assign((_, place: CodeResume | undefined) => ({ ...place, error: undefined })),
     takeSignedUp: assign((_, { delivery, session }: SignedUp) => ({ delivery, session })),
     takeCode: assign((_, { code }: Pick<SignUpContext, 'code'>) => ({ code })),
     dropCode: assign({ code: new Sensitive('') }),
-    /** A service that does not say where the code went leaves what was known. */
+    /** A response without delivery details keeps the known ones. */
     takeDelivery: assign(({ context }, delivery: Delivery | undefined) => ({ delivery: delivery ?? context.delivery })),
     takeAlias: assign({ movesAlias: true }),
     /** Without params: the user is confirmed by a link or a trigger, and there is no session. */
@@ -207,7 +207,7 @@ export const signUpMachine = setup({
                   actions: { type: 'takeCode', params: payload },
                 },
                 'code.resend': { guard: 'isIdle', target: ['#prompt.code', '#request.resending'] },
-                // The sign-in that follows will say if it is true.
+                // The sign-in that follows checks whether it is true.
                 'link.follow': { guard: 'isIdle', target: '#signUp.confirmed', actions: 'finish' },
               },
             },
@@ -267,7 +267,7 @@ export const signUpMachine = setup({
                   { guard: 'wasConfirmed', target: '#signUp.confirmed', actions: 'finish' },
                   { guard: 'isAliasTaken', target: ['#prompt.aliasTaken', '#request.idle'], actions: 'fail' },
                   { guard: 'isUnknown', target: ['#prompt.details', '#request.idle'], actions: ['fail', 'reset'] },
-                  // The wish to take an alias over stays, and goes along with the next code.
+                  // The choice to take an alias over stays, and is sent with the next code.
                   { target: ['#prompt.code', '#request.idle'], actions: ['fail', 'dropCode'] },
                 ],
               },

@@ -11,7 +11,7 @@ import type { Credentials } from '../../src/sign-in/credentials.ts'
 import { createSteps, type FlowStep, type Outcome, promptOf, RESEND_COOL_DOWN_MS } from '../flow.ts'
 import type { SignUpContext, SignUpStateValue } from './machine.ts'
 
-/** What an action resolves to. */
+/** The result of an action. */
 export type SignUpOutcome = Outcome<SignUp>
 
 /** An action of a step. It never rejects. */
@@ -22,36 +22,36 @@ type Step<Name extends string, Inputs extends FieldName = never> = FlowStep<Name
 /** A sign-up, at one of its steps. Switch on `step`. */
 export type SignUp =
   | (Step<'details', 'username' | 'newPassword' | 'email' | 'phoneNumber'> & {
-      /** What was typed last, to fill the form again. */
+      /** The details as typed last, to fill the form again. */
       readonly username: string
       readonly submit: SignUpAction<[details: SignUpDetails]>
-      /** For somebody who signed up before, has a code or wants one. */
+      /** For a user who signed up before, and has a code or needs one. */
       readonly haveCode: SignUpAction<[input: { readonly username: string }]>
     })
   | (Step<'code', 'code'> & {
       readonly username: string
-      /** Where the code went. `undefined` when it is not known, or when nothing was sent. */
+      /** Delivery of the code. `undefined` if unknown, or if nothing was sent. */
       readonly delivery: Delivery | undefined
       readonly submit: SignUpAction<[code: string]>
       readonly resend: {
-        /** When a new code may be expected to be sent. Milliseconds since the Unix epoch. */
+        /** The earliest time to request a new code. Milliseconds since the Unix epoch. */
         readonly availableAt: number
-        /** Sends a new code now. The old one is worthless then. */
+        /** Sends a new code now. The old one becomes invalid. */
         readonly now: SignUpAction
       }
-      /** For pools that send a link: the person says that they followed it. */
+      /** For pools that send a link: the user says that they followed it. */
       readonly linkFollowed: SignUpAction
     })
   | (Step<'aliasTaken'> & {
       readonly username: string
       /** Takes the address over. The other user cannot sign in with it any more. */
       readonly move: SignUpAction
-      /** Leaves it where it is, and goes back to the form for another address. */
+      /** Leaves the address with the other user, and goes back to the form for another one. */
       readonly keep: SignUpAction
     })
   | (Step<'confirmed'> & {
       readonly username: string
-      /** For `useSignIn(auth, { credentials })`, which then asks for as little as possible. */
+      /** For `useSignIn(auth, { credentials })`, which then needs as little input as possible. */
       readonly signIn: Credentials
     })
 
@@ -114,7 +114,7 @@ export function toSignUpView(snapshot: SignUpSnapshotLike, actions: SignUpAction
   }
 }
 
-/** The form's password is a new one to the browser, and a `password` to the service. */
+/** The form's password is `newPassword` to the browser, and `password` to the service. */
 function aboutField(error: AuthError | null): AuthError | null {
   return error?.field === 'password' ? new InvalidInputError(error.message, { field: 'newPassword' }) : error
 }

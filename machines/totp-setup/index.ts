@@ -12,14 +12,14 @@ import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
 import { type TotpSetupEvent, type TotpSetupMachine, totpSetupMachine, type totpSetupSlots } from './machine.ts'
 import { createTotpSetupProjection, type TotpSetup, type TotpSetupAction, type TotpSetupActions } from './view.ts'
 
-/** How the set-up behaves. */
+/** Options of the set-up. */
 export interface TotpSetupOptions {
-  /** What an authenticator app calls this app. Default: the user pool's id. */
+  /** Name of this app in an authenticator app. Default: the user pool's id. */
   readonly issuer?: string
-  /** Whose secret it is, in an authenticator. Default: the user's e-mail address, else phone number, else name. */
+  /** Account name in an authenticator app. Default: the user's e-mail address, else phone number, else name. */
   readonly account?: string
   /**
-   * What becomes of the second factor once it is verified. `off` leaves everything as it is, to be changed with
+   * The preference to set once the authenticator is verified. `off` leaves everything as it is, to be changed with
    * `setMfaPreference`. Default: `preferred`.
    */
   readonly preference?: MfaPreference
@@ -79,5 +79,5 @@ function createActions(perform: Perform<TotpSetup, TotpSetupEvent>, cancel: Totp
   }
 }
 
-/** Events that carry nothing. */
+/** Events without a payload. */
 type PlainEvent = 'totp.start' | 'totp.restart' | 'preference.retry' | 'preference.skip'

@@ -48,7 +48,7 @@ export type TotpSetupEvent =
 /** Input of an attempt. */
 export interface TotpSetupInput {
   readonly setsPreference: boolean
-  /** The error that broke the attempt before. */
+  /** The error that ended the previous attempt. */
   readonly error?: AuthError | undefined
 }
 
@@ -95,7 +95,7 @@ export const totpSetupMachine = setup({
   guards: {
     isIdle: stateIn('#request.idle'),
     setsPreference: ({ context }) => context.setsPreference,
-    /** No code of this secret can be right any more. */
+    /** No code of this secret can be valid any more. */
     isOver: ({ event }) =>
       errorOf(event) instanceof SessionError ||
       isExceptionOf(
@@ -141,7 +141,7 @@ export const totpSetupMachine = setup({
             setUpTotp: {
               on: {
                 'totp.submit': { guard: 'isIdle', target: ['#prompt.setUpTotp', '#request.verifying'] },
-                // The secret of before is shown until there is a new one.
+                // The previous secret is shown until there is a new one.
                 'totp.restart': { guard: 'isIdle', target: ['#prompt.setUpTotp', '#request.associating'] },
               },
             },
@@ -198,7 +198,7 @@ export const totpSetupMachine = setup({
               invoke: {
                 src: 'setPreference',
                 onDone: { target: '#totpSetup.enabled', actions: 'keepPreference' },
-                // The authenticator is verified, whatever becomes of the preference.
+                // The authenticator is verified even if the preference fails.
                 onError: { target: ['#prompt.setPreference', '#request.idle'], actions: ['fail', 'dropSecret'] },
               },
             },

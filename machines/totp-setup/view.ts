@@ -10,7 +10,7 @@ import { type FieldName, otpauthUri } from '../../src/fields.ts'
 import { createSteps, type FlowStep, type Outcome, promptOf } from '../flow.ts'
 import type { TotpSetupContext, TotpSetupStateValue } from './machine.ts'
 
-/** What an action resolves to. */
+/** The result of an action. */
 export type TotpSetupOutcome = Outcome<TotpSetup>
 
 /** An action of a step. It never rejects. */
@@ -23,7 +23,7 @@ type Step<Name extends string, Inputs extends FieldName = never> = FlowStep<Name
 /** The set-up of an authenticator app, at one of its steps. Switch on `step`. */
 export type TotpSetup =
   | (Step<'start'> & {
-      /** Asks for a secret. The authenticator that is in use stays so until the new one is verified. */
+      /** Requests a secret. The present authenticator stays in use until the new one is verified. */
       readonly start: TotpSetupAction
     })
   | (Step<'setUpTotp', 'code' | 'deviceName'> & {
@@ -34,13 +34,13 @@ export type TotpSetup =
       /** An `otpauth:` URI, for a QR code or a link. Secret. */
       readonly uri: string
       readonly submit: TotpSetupAction<[input: { readonly code: string; readonly deviceName?: string }]>
-      /** Asks for another secret. */
+      /** Requests another secret. */
       readonly restart: TotpSetupAction
     })
-  /** The authenticator is verified, and could not be switched on as second factor. */
+  /** The authenticator is verified, but could not be switched on as second factor. */
   | (Step<'setPreference'> & { readonly retry: TotpSetupAction; readonly skip: TotpSetupAction })
   | (Step<'enabled'> & {
-      /** Whether the authenticator was switched on as second factor. */
+      /** True if the authenticator was switched on as second factor. */
       readonly isPreferenceSet: boolean
     })
 
@@ -61,11 +61,11 @@ export interface TotpSetupSnapshotLike {
   hasTag(tag: 'pending'): boolean
 }
 
-/** How the secret is labelled in an authenticator. */
+/** Labels of the secret in an authenticator app. */
 export interface TotpLabel {
-  /** What the app is called. */
+  /** Name of this app. */
   readonly issuer: string
-  /** Whose secret it is. Default: the user in words they know. */
+  /** Account name. Default: an e-mail address, phone number or name of the user. */
   readonly account: string | undefined
 }
 

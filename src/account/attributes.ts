@@ -1,7 +1,7 @@
 /**
  * Changes the attributes of the signed-in user, and verifies addresses.
  *
- * Tokens that exist do not change with them: `refreshTokens` gets new ones in the same call.
+ * Existing tokens do not change: `refreshTokens` gets new ones in the same call.
  *
  * @module
  */
@@ -40,10 +40,10 @@ export type ServiceAttribute = 'sub' | 'email_verified' | 'phone_number_verified
 /** The name of an attribute that a user may write. Custom ones carry their prefix, such as `custom:team`. */
 export type AttributeName = StandardAttribute | `custom:${string}`
 
-/** Attributes to write. All values are texts, also `'true'` and `'42'`. */
+/** Attributes to write. All values are strings, also `'true'` and `'42'`. */
 export type NewAttributes = { readonly [Name in AttributeName]?: string | undefined }
 
-/** Attributes as the service gives them. An object without a prototype. */
+/** Attributes as the service returns them. An object without a prototype. */
 export type UserAttributes = { readonly [Name in AttributeName | ServiceAttribute]?: string }
 
 const MOST_ATTRIBUTES = 200
@@ -51,7 +51,7 @@ const MOST_ATTRIBUTES = 200
 /**
  * Reads a list of attributes into an object without a prototype.
  *
- * @throws {ProtocolError} when it is no such list.
+ * @throws {ProtocolError} when the list is malformed.
  */
 export function readUserAttributes(list: unknown): UserAttributes {
   if (!Array.isArray(list) || list.length > MOST_ATTRIBUTES) throw malformed()
@@ -67,15 +67,15 @@ export function readUserAttributes(list: unknown): UserAttributes {
 
 const malformed = (): ProtocolError => new ProtocolError('The list of attributes is malformed')
 
-/** What a write may do beside. */
+/** Options of a write. */
 export interface WriteOptions extends CallOptions {
-  /** Gets tokens that tell of the change. Default: false. */
+  /** Refreshes the tokens, so that their claims show the change. Default: false. */
   readonly refreshTokens?: boolean | undefined
 }
 
-/** What became of a write. The write itself succeeded. */
+/** The result of a successful write. */
 export interface Written {
-  /** Why the tokens that were wished for did not come. They will with the next refresh. */
+  /** The failure of the requested token refresh. The next refresh brings the new claims. */
   readonly refreshError: AuthError | undefined
 }
 
@@ -84,18 +84,18 @@ export interface PendingAttribute {
   readonly attribute: string
   /** The value that was written and is not verified. */
   readonly value: string | undefined
-  /** Where the code went. */
+  /** Delivery of the code. */
   readonly delivery: Delivery
 }
 
-/** What became of an update. */
+/** The result of an update. */
 export interface UpdatedAttributes extends Written {
   /** Addresses that wait for a code, for {@link verifyAttribute}. Empty when there are none. */
   readonly pending: readonly PendingAttribute[]
 }
 
 /**
- * Writes attributes. An empty text deletes one.
+ * Writes attributes. An empty string deletes one.
  *
  * @throws {CognitoError} `AliasExistsException`, `InvalidParameterException`, `NotAuthorizedException` for an attribute
  *   that the app client may not write.
@@ -107,7 +107,7 @@ export async function updateAttributes(
   options: WriteOptions = {},
 ): Promise<UpdatedAttributes> {
   const written = readPairs(input.attributes, 'attributes', 'Attributes')
-  if (written.length === 0) throw new InvalidInputError('There is no attribute to write', { field: 'attributes' })
+  if (written.length === 0) throw new InvalidInputError('No attributes to write', { field: 'attributes' })
   const answer = await callAsUser(
     context,
     'UpdateUserAttributes',
@@ -140,7 +140,7 @@ export async function deleteAttributes(
   options: WriteOptions = {},
 ): Promise<Written> {
   if (!Array.isArray(input.names) || input.names.length === 0) {
-    throw new InvalidInputError('There is no attribute to delete', { field: 'attributes' })
+    throw new InvalidInputError('No attributes to delete', { field: 'attributes' })
   }
   const names = input.names.map((name) => readText(name, 'attributes', 'The name of an attribute', 64))
   await callAsUser(context, 'DeleteUserAttributes', { UserAttributeNames: names }, options)
@@ -190,7 +190,7 @@ export async function verifyAttribute(
   return refreshAfter(context, options)
 }
 
-/** Gets new tokens where they are wished for. The write stands, whatever becomes of it. */
+/** Refreshes the tokens if requested. A failure does not undo the write. */
 async function refreshAfter({ session }: AuthContext, { refreshTokens, signal }: WriteOptions): Promise<Written> {
   if (refreshTokens !== true) return { refreshError: undefined }
   try {

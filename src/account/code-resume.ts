@@ -1,5 +1,6 @@
 /**
- * Resuming a flow that waits for a code, after a reload: a user name and where the code went. Nothing of it is secret.
+ * Resuming a flow that waits for a code, after a reload: a user name and the delivery of the code. None of it is
+ * secret.
  *
  * @module
  */

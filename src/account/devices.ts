@@ -15,11 +15,11 @@ import { type Page, type PagedList, pagedList, readItems, readNextToken, readOpt
 /** A device that the service knows. */
 export interface UserDevice {
   readonly deviceKey: string
-  /** What the device called itself when it was confirmed. */
+  /** Name that the device was confirmed with. */
   readonly name: string | undefined
-  /** Whether it takes the place of the second factor. `undefined` where the service does not say. */
+  /** True if it replaces the second factor. `undefined` if the service does not say. */
   readonly isRemembered: boolean | undefined
-  /** Whether it is the one this runs on. */
+  /** True for the device this runs on. */
   readonly isThisDevice: boolean
   readonly lastIpAddress: string | undefined
   /** Milliseconds since the Unix epoch, like the other times. */
@@ -31,7 +31,7 @@ export interface UserDevice {
 /**
  * The devices of the signed-in user. The service lists the remembered ones.
  *
- * @param input.pageSize 1 to 60. Default: what the service likes.
+ * @param input.pageSize 1 to 60. Default: the service's own.
  * @example for await (const device of listDevices(auth)) show(device.name)
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html
  */
@@ -51,7 +51,7 @@ export async function readDevicePage(
 ): Promise<Page<UserDevice>> {
   const { pageSize, nextToken } = input
   if (pageSize !== undefined && !(Number.isSafeInteger(pageSize) && pageSize >= 1 && pageSize <= 60)) {
-    throw new InvalidInputError('A page has 1 to 60 devices', { field: 'pageSize' })
+    throw new InvalidInputError('pageSize must be a whole number from 1 to 60', { field: 'pageSize' })
   }
   const answer = await callAsUser(
     context,
@@ -85,13 +85,13 @@ export async function getDevice(
   const deviceKey = await chooseDevice(context, input.deviceKey)
   const answer = await callAsUser(context, 'GetDevice', { DeviceKey: deviceKey }, options)
   if (typeof answer.Device !== 'object' || answer.Device === null) throw new ProtocolError('Device is missing')
-  // The members are read one by one.
+  // The members are checked one by one.
   const device = answer.Device as Readonly<Record<string, unknown>>
   return readDevice(device, (await getThisDevice({ context }))?.deviceKey)
 }
 
 /**
- * Says whether a device is to be remembered: then it takes the place of the second factor.
+ * Remembers a device, which then replaces the second factor, or stops remembering it.
  *
  * @param input.deviceKey Default: the device this runs on.
  */
@@ -105,7 +105,7 @@ export async function setDeviceRemembered(
 }
 
 /**
- * Forgets a device. It is asked for a second factor again. A device that is gone already is no error.
+ * Forgets a device. Its next sign-in needs a second factor again. Succeeds if the device does not exist.
  *
  * @param input.deviceKey Default: the device this runs on.
  */
@@ -119,7 +119,7 @@ export async function forgetDevice(
 
 function readDevice(device: Readonly<Record<string, unknown>>, own: string | undefined): UserDevice {
   const { DeviceKey: deviceKey } = device
-  if (typeof deviceKey !== 'string' || deviceKey === '') throw new ProtocolError('A device has no key')
+  if (typeof deviceKey !== 'string' || deviceKey === '') throw new ProtocolError('DeviceKey is missing')
   const attributes = readUserAttributes(device.DeviceAttributes ?? []) as Readonly<Record<string, string | undefined>>
   const status = attributes['dev:device_remembered_status'] ?? attributes.device_remembered_status
   return {
@@ -134,17 +134,17 @@ function readDevice(device: Readonly<Record<string, unknown>>, own: string | und
   }
 }
 
-/** The device this runs on, as it is known here. */
+/** The device this runs on, as stored here. */
 export interface ThisDevice {
   readonly deviceKey: string
   /**
-   * False when the service has not taken its proof yet: {@link confirmThisDevice} tries again. `undefined` when the
-   * proof is not here, so that nobody can tell.
+   * False while `ConfirmDevice` has not succeeded: {@link confirmThisDevice} retries. `undefined` when the
+   * secret of the device is not stored here.
    */
   readonly isConfirmed: boolean | undefined
 }
 
-/** The device this runs on. `undefined` when it was never tracked, or nobody is signed in. */
+/** The device this runs on. `undefined` when it was never tracked, or no user is signed in. */
 export async function getThisDevice({ context }: WithAuthContext): Promise<ThisDevice | undefined> {
   const username = context.session.username()
   if (username === undefined) return undefined
@@ -157,7 +157,7 @@ export async function getThisDevice({ context }: WithAuthContext): Promise<ThisD
 /**
  * Confirms the device this runs on once more, after a sign-in could not.
  *
- * @returns whether the person must be asked before the device is remembered
+ * @returns true if the user must be asked before the device is remembered
  * @throws {SessionError} `ERR_DEVICE_MISSING` when there is no device to confirm.
  */
 export async function confirmThisDevice(
@@ -171,7 +171,7 @@ export async function confirmThisDevice(
 }
 
 /**
- * The key that was given, or that of the device this runs on.
+ * The given key, or the key of the device this runs on.
  *
  * @throws {SessionError} `ERR_DEVICE_MISSING` when none is named and this one has no key.
  */

@@ -1,5 +1,5 @@
 /**
- * What a user does besides signing in: one function for each thing. Each takes the `auth` of `createAuth` first.
+ * Account functions of a user besides sign-in. Each takes the `auth` of `createAuth` first.
  *
  * @module
  */

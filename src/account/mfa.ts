@@ -1,5 +1,5 @@
 /**
- * The second factors of the signed-in user, and the first ones they may choose from.
+ * The second factors of the signed-in user, and the first factors available to them.
  *
  * @module
  */
@@ -9,14 +9,14 @@ import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
 import type { AuthFactorType, MFAOptionType } from '../transport/operations.ts'
 
-/** A second factor, in Cognito's word for it. */
+/** A second factor, under Cognito's name. */
 export type MfaFactor = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
 
 /** The second factors of a user. */
 export interface MfaState {
   /** In Cognito's order. Empty when there is none. */
   readonly enabled: readonly MfaFactor[]
-  /** The one that is asked for without a choice. */
+  /** The one that is used without a choice. */
   readonly preferred: MfaFactor | undefined
 }
 
@@ -34,10 +34,10 @@ export function readMfaState(answer: {
 
 const isFactor = (name: unknown): name is MfaFactor => typeof name === 'string' && FACTORS.includes(name)
 
-/** `off`, `on`, or `preferred`: on, and asked for without a choice. At most one factor is preferred. */
+/** `off`, `on`, or `preferred`: on, and used without a choice. At most one factor is preferred. */
 export type MfaPreference = 'off' | 'on' | 'preferred'
 
-/** What to change. What is left out stays as it is. */
+/** The changes. Absent members stay as they are. */
 export interface MfaPreferences {
   /** Codes by text message. Needs a verified phone number. */
   readonly sms?: MfaPreference | undefined
@@ -46,13 +46,13 @@ export interface MfaPreferences {
   /** Codes by e-mail. Needs a verified address. */
   readonly email?: MfaPreference | undefined
   /**
-   * Whether a passkey with user verification counts for both factors, so that it can be used where a second one is
-   * asked for. The pool must allow it, and the user must have another factor. Passkeys cannot be preferred.
+   * Lets a passkey with user verification count for both factors, so that it can be used where a second one is
+   * required. The pool must allow it, and the user must have another factor. Passkeys cannot be preferred.
    */
   readonly passkey?: 'off' | 'on' | undefined
 }
 
-/** What a user may sign in with. */
+/** The factors of a user. */
 export interface AuthFactors {
   readonly username: string
   /** First factors that are ready to use. */
@@ -73,9 +73,9 @@ export async function setMfaPreference(
 ): Promise<void> {
   const { sms, totp, email, passkey } = preferences
   const given = [sms, totp, email, passkey].filter((value) => value !== undefined)
-  if (given.length === 0) throw wrongPreference('There is no second factor to change')
+  if (given.length === 0) throw wrongPreference('No second factor to change')
   if (given.some((value) => value !== 'off' && value !== 'on' && value !== 'preferred') || !isOnOrOff(passkey)) {
-    throw wrongPreference('A second factor is off, on or preferred')
+    throw wrongPreference('A second factor must be off, on or preferred')
   }
   if (given.filter((value) => value === 'preferred').length > 1) {
     throw wrongPreference('Only one second factor can be preferred')
@@ -94,7 +94,7 @@ export async function setMfaPreference(
 }
 
 /**
- * Sets where codes go in the old way, for text messages only. `SetUserMFAPreference` has replaced it.
+ * Sets the delivery of codes by text message. The service has replaced it by `SetUserMFAPreference`.
  *
  * @deprecated Use {@link setMfaPreference}.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
@@ -108,7 +108,7 @@ export async function setUserSettings(
 }
 
 /**
- * Asks what the signed-in user may sign in with.
+ * Gets the factors of the signed-in user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html
  */

@@ -1,5 +1,5 @@
 /**
- * Lists that the service gives page by page.
+ * Lists that the service returns page by page.
  *
  * @module
  */
@@ -8,25 +8,25 @@ import { ProtocolError } from '../errors.ts'
 /** One page of a list. It may be empty and still not be the last. */
 export interface Page<Item> {
   readonly items: readonly Item[]
-  /** What asks for the next page. `undefined` after the last. */
+  /** Token of the next page. `undefined` after the last. */
   readonly nextToken: string | undefined
 }
 
-/** A list that asks for its next page when it is needed. Go through it with `for await`. */
+/** A list that requests its next page on demand. Go through it with `for await`. */
 export interface PagedList<Item> extends AsyncIterableIterator<Item> {
-  /** Everything that is left, in one array. */
+  /** The remaining items, in one array. */
   all(): Promise<Item[]>
 }
 
-/** More pages than any user can fill: beyond it the service is going in circles. */
+/** More pages than any user can fill: beyond this bound the service repeats itself. */
 const MOST_PAGES = 1000
 
 /**
- * Walks the pages.
+ * Iterates over the pages.
  *
- * Written by hand, and not as a generator, because Hermes cannot read one.
+ * Not an async generator, because Hermes does not support them.
  *
- * @throws {ProtocolError} when the service gives the same token twice, which would never end.
+ * @throws {ProtocolError} when the service returns the same token twice, which would loop.
  */
 export function pagedList<Item>(readPage: (nextToken: string | undefined) => Promise<Page<Item>>): PagedList<Item> {
   const ready: Item[] = []
@@ -42,7 +42,7 @@ export function pagedList<Item>(readPage: (nextToken: string | undefined) => Pro
       ready.push(...page.items)
       nextToken = page.nextToken
       if (nextToken === undefined) isLastRead = true
-      else if (seen.has(nextToken) || seen.size === MOST_PAGES) throw new ProtocolError('The list never ends')
+      else if (seen.has(nextToken) || seen.size === MOST_PAGES) throw new ProtocolError('The pages of the list repeat')
       else seen.add(nextToken)
     }
     return ready.length > 0 ? { done: false, value: ready.shift()! } : { done: true, value: undefined }
@@ -64,20 +64,20 @@ export function pagedList<Item>(readPage: (nextToken: string | undefined) => Pro
       for (let step = await list.next(); !step.done; step = await list.next()) items.push(step.value)
       return items
     },
-    // What a compiled `for await` looks for where the symbol is missing.
+    // The key that a compiled `for await` uses where the symbol is missing.
     [Symbol.asyncIterator ?? '@@asyncIterator']: () => list,
   } as PagedList<Item>
   return list
 }
 
-/** The token of the next page, out of an answer. */
+/** Reads the token of the next page from a response. */
 export function readNextToken(token: unknown): string | undefined {
   if (token === undefined || token === null || token === '') return undefined
-  if (typeof token !== 'string') throw new ProtocolError('The token of the next page is not a text')
+  if (typeof token !== 'string') throw new ProtocolError('The token of the next page is not a string')
   return token
 }
 
-/** A list, out of an answer. */
+/** Reads a list from a response. */
 export function readItems<Item>(list: unknown, read: (item: Readonly<Record<string, unknown>>) => Item): Item[] {
   if (list === undefined || list === null) return []
   if (!Array.isArray(list) || list.length > MOST_PAGES) throw new ProtocolError('The list is malformed')
@@ -87,10 +87,10 @@ export function readItems<Item>(list: unknown, read: (item: Readonly<Record<stri
   })
 }
 
-/** A time on the wire, in seconds, as milliseconds since the Unix epoch. `undefined` when it is none. */
+/** A time on the wire, in seconds, as milliseconds since the Unix epoch. `undefined` when it is invalid. */
 export const readTime = (seconds: unknown): number | undefined =>
   typeof seconds === 'number' && seconds > 0 && seconds < 1e11 ? Math.round(seconds * 1000) : undefined
 
-/** A text that is not empty; `undefined` when it is anything else. */
+/** A non-empty string; `undefined` for any other value. */
 export const readOptionalText = (text: unknown): string | undefined =>
   typeof text === 'string' && text !== '' ? text : undefined

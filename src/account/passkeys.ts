@@ -16,7 +16,7 @@ import { type PagedList, pagedList, readItems, readNextToken, readOptionalText, 
 /** A passkey that the user can sign in with. */
 export interface UserPasskey {
   readonly credentialId: string
-  /** What Cognito calls it, after the authenticator. */
+  /** Name that Cognito derives from the authenticator. */
   readonly name: string | undefined
   /** The domain it belongs to. */
   readonly relyingPartyId: string | undefined
@@ -31,7 +31,7 @@ export interface UserPasskey {
 /**
  * The passkeys of the signed-in user.
  *
- * @param input.pageSize 1 to 20. Default: what the service likes.
+ * @param input.pageSize 1 to 20. Default: the service's own.
  * @example for await (const passkey of listPasskeys(auth)) show(passkey.name)
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListWebAuthnCredentials.html
  */
@@ -42,7 +42,7 @@ export function listPasskeys(
 ): PagedList<UserPasskey> {
   const { pageSize } = input
   if (pageSize !== undefined && !(Number.isSafeInteger(pageSize) && pageSize >= 1 && pageSize <= 20)) {
-    throw new InvalidInputError('A page has 1 to 20 passkeys', { field: 'pageSize' })
+    throw new InvalidInputError('pageSize must be a whole number from 1 to 20', { field: 'pageSize' })
   }
   return pagedList(async (nextToken) => {
     const answer = await callAsUser(
@@ -59,8 +59,8 @@ export function listPasskeys(
 }
 
 /**
- * Deletes a passkey, and tells the passkey manager of this device which ones are left. A passkey that is gone already
- * is no error.
+ * Deletes a passkey, and signals the remaining ones to the passkey manager of this device. Succeeds if the passkey
+ * does not exist.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteWebAuthnCredential.html
  */
@@ -80,8 +80,8 @@ export async function deletePasskey(
 }
 
 /**
- * Tells the passkey manager which passkeys still exist. A manager hides all the others, so this is done only when two
- * answers of the service agree on what is left.
+ * Signals the existing passkeys to the passkey manager. A manager hides all others, so this is done only when two
+ * responses of the service agree on the list.
  */
 async function signalRemaining(context: AuthContext, options: CallOptions | undefined): Promise<void> {
   const { passkeys } = context.ports
@@ -98,7 +98,7 @@ async function signalRemaining(context: AuthContext, options: CallOptions | unde
 
 function readPasskey(passkey: Readonly<Record<string, unknown>>): UserPasskey {
   const credentialId = readOptionalText(passkey.CredentialId)
-  if (credentialId === undefined) throw new ProtocolError('A passkey has no id')
+  if (credentialId === undefined) throw new ProtocolError('CredentialId is missing')
   const transports: readonly unknown[] = Array.isArray(passkey.AuthenticatorTransports)
     ? passkey.AuthenticatorTransports
     : []
@@ -112,22 +112,22 @@ function readPasskey(passkey: Readonly<Record<string, unknown>>): UserPasskey {
   }
 }
 
-/** What the service asks of an authenticator. */
+/** The creation options from the service. */
 export interface PasskeyRequest {
   /** A `PublicKeyCredentialCreationOptionsJSON`. */
   readonly creationOptions: unknown
-  /** Until when the answer counts. Milliseconds since the Unix epoch, local clock. */
+  /** Expiry of the options. Milliseconds since the Unix epoch, local clock. */
   readonly expiresAt: number
 }
 
-/** A passkey that was made. */
+/** A created passkey. */
 export interface NewPasskey {
   readonly credentialId: string
-  /** Whether it is of this machine (`platform`) or of a key or a phone (`cross-platform`), where it says. */
+  /** `platform`: of this machine. `cross-platform`: a key or a phone. `undefined` if the browser does not say. */
   readonly attachment: string | undefined
 }
 
-/** The parts of creation options that matter here. */
+/** The parts of creation options that are used here. */
 export interface CreationOptions {
   readonly relyingPartyId: string | undefined
   /** The WebAuthn user handle, base64url. */
@@ -137,25 +137,26 @@ export interface CreationOptions {
   readonly timeoutMs: number
 }
 
-/** What a browser uses when the options name no time. */
+/** The browser's default when the options have no timeout. */
 const DEFAULT_TIMEOUT_MS = 60_000
 
 /**
- * Registers a passkey. The person is asked by the browser or the phone meanwhile: call it from a click.
+ * Registers a passkey. The browser or phone prompts the user: call it from a click.
  *
- * @throws {PasskeyError} when the person declines, has one here already, or there are no passkeys here.
- * @throws {CognitoError} `WebAuthnNotEnabledException`, `WebAuthnOriginNotAllowedException`, `LimitExceededException`, …
+ * @throws {PasskeyError} when the user declines, has a passkey here already, or passkeys are not supported.
+ * @throws {CognitoError} `WebAuthnNotEnabledException`, `WebAuthnOriginNotAllowedException`, `LimitExceededException`,
+ * …
  */
 export async function registerPasskey(auth: WithAuthContext, options: CallOptions = {}): Promise<NewPasskey> {
   if (!auth.context.ports.passkeys.isSupported()) {
-    throw new PasskeyError('Passkeys cannot be used here', { code: 'ERR_PASSKEY_UNSUPPORTED' })
+    throw new PasskeyError('Passkeys are not supported here', { code: 'ERR_PASSKEY_UNSUPPORTED' })
   }
   const request = await startPasskeyRegistration(auth, options)
   const credential = await createPasskey(auth, request, options)
   return completePasskeyRegistration(auth, credential, options)
 }
 
-/** Asks the service for creation options. */
+/** Requests creation options from the service. */
 export async function startPasskeyRegistration(
   { context }: WithAuthContext,
   options?: CallOptions,
@@ -166,18 +167,18 @@ export async function startPasskeyRegistration(
   return { creationOptions, expiresAt: context.ports.clock.now() + timeoutMs }
 }
 
-/** Asks the authenticator. The result is a `RegistrationResponseJSON`. */
+/** Runs the ceremony. The result is a `RegistrationResponseJSON`. */
 export async function createPasskey(
   { context }: WithAuthContext,
   { creationOptions }: PasskeyRequest,
   { signal }: CallOptions = {},
 ): Promise<Sensitive<unknown>> {
-  // A port wants a signal; a caller without one cannot give up.
+  // The port requires a signal; a caller without one cannot abort.
   const ceremony = { signal: signal ?? new AbortController().signal }
   return new Sensitive(await context.ports.passkeys.create(creationOptions, ceremony))
 }
 
-/** Hands the new passkey to the service. */
+/** Submits the new passkey to the service. */
 export async function completePasskeyRegistration(
   { context }: { readonly context: AuthContext },
   credential: Sensitive<unknown>,
@@ -185,16 +186,17 @@ export async function completePasskeyRegistration(
 ): Promise<NewPasskey> {
   const document = credential.expose() as Readonly<Record<string, unknown>> | null
   const credentialId = document?.id
-  if (typeof credentialId !== 'string' || credentialId === '') throw new ProtocolError('The passkey has no id')
+  if (typeof credentialId !== 'string' || credentialId === '')
+    throw new ProtocolError('The id of the passkey is missing')
   await callAsUser(context, 'CompleteWebAuthnRegistration', { Credential: document }, options)
   const attachment = document?.authenticatorAttachment
   return { credentialId, attachment: typeof attachment === 'string' ? attachment : undefined }
 }
 
 /**
- * Reads the parts of creation options that matter here.
+ * Reads the parts of creation options that are used here.
  *
- * @throws {ProtocolError} when they are no object.
+ * @throws {ProtocolError} when they are not an object.
  */
 export function readCreationOptions(options: unknown): CreationOptions {
   if (!isObject(options)) throw new ProtocolError('CredentialCreationOptions is malformed')

@@ -14,9 +14,9 @@ import { type ClientMetadata, type Delivery, readDelivery, writePublicCall } fro
 /**
  * Sends a code with which a new password can be set.
  *
- * @returns where it went; no proof that the user exists
+ * @returns the delivery of the code, which does not prove that the user exists
  * @throws {CognitoError} `UserNotFoundException` where the pool does not hide its users; `InvalidParameterException`
- *   when the user has no verified address; `LimitExceededException` after too many.
+ *   when the user has no verified address; `LimitExceededException` after too many requests.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  */
 export async function forgotPassword(
@@ -30,7 +30,7 @@ export async function forgotPassword(
 }
 
 /**
- * Sets a new password with a code of {@link forgotPassword}, or of an administrator's reset. Signs nobody in.
+ * Sets a new password with a code of {@link forgotPassword}, or of an administrator's reset. Does not sign the user in.
  *
  * @throws {CognitoError} `CodeMismatchException`, `ExpiredCodeException`, `InvalidPasswordException`,
  *   `PasswordHistoryPolicyViolationException`, …
@@ -61,7 +61,7 @@ export async function confirmForgotPassword(
 }
 
 /**
- * Changes the password of the signed-in user. Tokens stay good, here and elsewhere.
+ * Changes the password of the signed-in user. Tokens stay valid, here and elsewhere.
  *
  * @throws {CognitoError} `NotAuthorizedException` when the previous password is wrong; `InvalidPasswordException`,
  *   `PasswordHistoryPolicyViolationException`, `LimitExceededException`.
@@ -83,7 +83,7 @@ export async function changePassword(
 }
 
 /**
- * Gives a user who signs in without a password a first one. A password, once set, cannot be removed.
+ * Sets the first password of a user who signs in without one. A password cannot be removed.
  *
  * @throws {CognitoError} as {@link changePassword}; also when the user has a password already.
  */
@@ -96,7 +96,7 @@ export async function setPassword(
   await callAsUser(context, 'ChangePassword', { ProposedPassword: password.expose() }, options)
 }
 
-/** What the pool asks of a password. The service does not tell it to clients, so the app does. */
+/** The password policy of the pool. The service does not publish it to clients, so the app states it. */
 export interface PasswordPolicy {
   /** 6 to 99 characters. Default: 8. */
   readonly minimumLength?: number | undefined
@@ -108,7 +108,7 @@ export interface PasswordPolicy {
   readonly requireNumbers?: boolean | undefined
   /** A symbol, or a space between other characters. Default: true. */
   readonly requireSymbols?: boolean | undefined
-  /** Measures how hard a password is to guess, from 0 to 1, such as a wrapped `zxcvbn`. Default: none. */
+  /** Rates how hard a password is to guess, from 0 to 1, such as a wrapped `zxcvbn`. Default: none. */
   readonly strength?: ((password: string) => number) | undefined
 }
 
@@ -119,13 +119,13 @@ export type PasswordRule = 'minimumLength' | 'maximumLength' | 'lowercase' | 'up
 export interface RuleResult {
   readonly rule: PasswordRule
   readonly isMet: boolean
-  /** For the two rules of length: how many characters. */
+  /** Number of characters, for the two rules of length. */
   readonly length?: number
 }
 
-/** How a password does. */
+/** The result of a password check. */
 export interface PasswordCheck {
-  /** The rules that are in force, in an order to show them. */
+  /** The rules in force, in display order. */
   readonly rules: readonly RuleResult[]
   readonly isMet: boolean
   /** From 0 to 1; `undefined` without a `strength` function. */
@@ -137,7 +137,7 @@ const SYMBOL = /[\^$*.[\]{}()?\-"!@#%&/\\,><':;|_~`+=]/
 const LONGEST = 256
 
 /**
- * Checks a password against a policy. The last word is the service's.
+ * Checks a password against a policy. The service decides in the end.
  *
  * @throws {ConfigurationError} when the policy is malformed.
  */
@@ -155,7 +155,7 @@ export function checkPassword(policy: PasswordPolicy, password: Secret): Passwor
     isWanted(policy.requireUppercase) && { rule: 'uppercase', isMet: /[A-Z]/.test(text) },
     isWanted(policy.requireNumbers) && { rule: 'number', isMet: /[0-9]/.test(text) },
     isWanted(policy.requireSymbols) && { rule: 'symbol', isMet: SYMBOL.test(text) || / /.test(text.trim()) },
-    // Shown only to those who break them: nobody needs to be told beforehand.
+    // Listed only when broken: these rules need no announcement.
     /^\s|\s$/.test(text) && { rule: 'edges', isMet: false },
     text.length > LONGEST && { rule: 'maximumLength', isMet: false, length: LONGEST },
   ]

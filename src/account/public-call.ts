@@ -7,7 +7,7 @@ import type { AuthContext } from '../core.ts'
 import { readClientMetadata } from '../input.ts'
 import type { AnalyticsMetadataType, CodeDeliveryDetailsType, UserContextDataType } from '../transport/operations.ts'
 
-/** What goes along with a call about a user who is not signed in. Members that are not configured are absent. */
+/** Shared members of a call about a user who is not signed in. Members that are not configured are absent. */
 export interface PublicCall {
   readonly ClientId: string
   readonly Username: string
@@ -51,7 +51,7 @@ export function writeClientMetadata(
 }
 
 /**
- * Where a code was sent. It is no proof that the user exists: a pool that hides its users makes one up.
+ * Delivery of a code. It does not prove that the user exists: a pool that hides its users invents one.
  */
 export interface Delivery {
   readonly medium: 'SMS' | 'EMAIL' | undefined
@@ -59,7 +59,7 @@ export interface Delivery {
   readonly destination: string | undefined
   /** The attribute that is verified by it, such as `email`. */
   readonly attribute: string | undefined
-  /** When the answer came. Milliseconds since the Unix epoch, local clock. */
+  /** Arrival of the response. Milliseconds since the Unix epoch, local clock. */
   readonly sentAt: number
 }
 

@@ -1,5 +1,5 @@
 /**
- * Where the user is signed in.
+ * The sessions of the signed-in user, on all devices.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
 import { type PagedList, pagedList, readItems, readNextToken, readOptionalText, readTime } from './paging.ts'
 
-/** One sign-in that is still good, here or elsewhere. */
+/** One valid session, here or elsewhere. */
 export interface UserSession {
   readonly sessionId: string
   /** `TOKEN`: of an app like this one. `SSO`: of managed login. */
   readonly type: 'TOKEN' | 'SSO' | undefined
-  /** Whether it is the one that asks. */
+  /** True for the session that makes the request. */
   readonly isCurrent: boolean
   readonly clientId: string | undefined
   /** Such as `Chrome on Windows`. */
@@ -50,7 +50,7 @@ export function listSessions({ context }: WithAuthContext, options?: CallOptions
 /**
  * Ends one session, for instance on a lost phone. To end the present one, sign out.
  *
- * @param input.linked Whether sessions that came from it end too. Default: false.
+ * @param input.linked Ends the sessions that came from it too. Default: false.
  */
 export async function revokeSession(
   { context }: WithAuthContext,
@@ -70,7 +70,7 @@ export async function revokeSession(
 
 function readSession(session: Readonly<Record<string, unknown>>): UserSession {
   const sessionId = readOptionalText(session.SessionId)
-  if (sessionId === undefined) throw new ProtocolError('A session has no id')
+  if (sessionId === undefined) throw new ProtocolError('SessionId is missing')
   const { SessionType: type, LastLocation: location } = session
   const place = (typeof location === 'object' && location !== null ? location : {}) as Readonly<Record<string, unknown>>
   return {

@@ -1,5 +1,5 @@
 /**
- * Makes a new user, and confirms one.
+ * Creates a user, and confirms one.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  * @module
@@ -13,7 +13,7 @@ import type { CallOptions } from '../transport/call.ts'
 import type { NewAttributes } from './attributes.ts'
 import { type ClientMetadata, type Delivery, readDelivery, writePublicCall } from './public-call.ts'
 
-/** What a new user brings along. */
+/** Details of a new user. */
 export interface SignUpDetails {
   /** User name, or an e-mail address or phone number where the pool signs in by those. 1 to 128 characters. */
   readonly username: string
@@ -21,7 +21,7 @@ export interface SignUpDetails {
   readonly password?: Secret | undefined
   /** Such as `{ email: 'ada@example.org', 'custom:team': 'red' }`. */
   readonly attributes?: NewAttributes | undefined
-  /** Seen by the pre sign-up trigger, and stored nowhere. */
+  /** Passed to the pre sign-up trigger, and not stored. */
   readonly validationData?: Readonly<Record<string, string>> | undefined
   /** Passed to Lambda triggers, over the `clientMetadata` of `createAuth`. */
   readonly clientMetadata?: ClientMetadata | undefined
@@ -36,12 +36,12 @@ export interface SignUpRequest {
   readonly clientMetadata: ClientMetadata | undefined
 }
 
-/** A user who was made. */
+/** A created user. */
 export interface SignedUp {
   readonly username: string
   /** The user's id, which never changes. */
   readonly sub: string | undefined
-  /** True when a trigger confirmed the user: there is no code to wait for. */
+  /** True if a trigger confirmed the user, so that no code was sent. */
   readonly isConfirmed: boolean
   /** `undefined` when nothing was sent. */
   readonly delivery: Delivery | undefined
@@ -69,10 +69,10 @@ export function readSignUpDetails(details: SignUpDetails): SignUpRequest {
 }
 
 /**
- * Makes a new user, who then confirms with a code unless a trigger did it.
+ * Creates a user, who then confirms with a code unless a trigger did it.
  *
  * @throws {CognitoError} `UsernameExistsException`, `InvalidPasswordException`, … With `LimitExceededException` or
- *   `CodeDeliveryFailureException` the user was made, and only the message was not sent.
+ *   `CodeDeliveryFailureException` the user was created, and only the message was not sent.
  * @throws {InvalidInputError} that names the field.
  * @example await signUp(auth, { username: 'ada', password, attributes: { email: 'ada@example.org' } })
  */
@@ -80,7 +80,7 @@ export async function signUp(auth: WithAuthContext, details: SignUpDetails, opti
   return sendSignUp(auth, readSignUpDetails(details), options)
 }
 
-/** The same, with details that are checked already. */
+/** {@link signUp} with checked details. */
 export async function sendSignUp(
   { context }: WithAuthContext,
   request: SignUpRequest,
@@ -106,15 +106,15 @@ export async function sendSignUp(
   }
 }
 
-/** A `Session`, boxed. `undefined` where there is none. */
+/** A `Session`, boxed. `undefined` if absent. */
 export function readSession(session: unknown): Sensitive<string> | undefined {
   return typeof session === 'string' && session !== '' ? new Sensitive(session) : undefined
 }
 
-/** What confirms a user. */
+/** Input of {@link confirmSignUp}. */
 export interface SignUpConfirmation {
   readonly username: string
-  /** As typed: spaces and dashes are taken out. */
+  /** As typed: spaces and dashes are removed. */
   readonly code: Secret
   /** The session of the sign-up, for a sign-in with the same code. */
   readonly session?: Secret | undefined
@@ -131,7 +131,7 @@ export interface SignUpConfirmation {
  *
  * @returns a session that signs the user in at once by `USER_AUTH`, where the pool offers it
  * @throws {CognitoError} `CodeMismatchException`, `ExpiredCodeException`, `AliasExistsException` when the address is
- *   another user's alias, and what `isAlreadyConfirmed` tells when there is nothing to confirm any more.
+ *   another user's alias; `isAlreadyConfirmed` recognises the error for a user who is confirmed already.
  */
 export async function confirmSignUp(
   { context }: WithAuthContext,
@@ -153,7 +153,7 @@ export async function confirmSignUp(
     )
     return { session: readSession(answer.Session) }
   } catch (error) {
-    // A session that is over must not keep anybody from confirming. Without it the user signs in by hand.
+    // An expired session must not prevent the confirmation. Without it the user signs in manually.
     if (!boxed || !isSessionDead(error)) throw error
   }
   const answer = await context.call('ConfirmSignUp', request, options)
@@ -161,9 +161,9 @@ export async function confirmSignUp(
 }
 
 /**
- * Sends the code again. The old one is worthless then.
+ * Sends a new code. The old one becomes invalid.
  *
- * @returns where it went; `undefined` when the service does not say
+ * @returns the delivery of the code; `undefined` if the service does not say
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
  */
 export async function resendSignUpCode(

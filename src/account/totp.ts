@@ -11,21 +11,21 @@ import { withAccessToken } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
 import { associateSoftwareToken, verifySoftwareToken } from '../transport/software-token.ts'
 
-/** A TOTP secret that is not in force before its first code is verified. */
+/** A TOTP secret, in force once its first code is verified. */
 export interface TotpSecret {
   /** Base32. */
   readonly secret: Sensitive<string>
-  /** Whom the secret belongs to, in words the person knows: an e-mail address, a phone number or the user name. */
+  /** Account name for the authenticator app: an e-mail address, a phone number or the user name. */
   readonly account: string
 }
 
 /**
- * Asks for a new TOTP secret. The old one stays in force until {@link verifyTotp}.
+ * Requests a new TOTP secret. The old one stays in force until {@link verifyTotp}.
  *
  * @throws {CognitoError} `SoftwareTokenMFANotFoundException` when the pool has no TOTP.
  */
 export async function startTotpSetup({ context }: WithAuthContext, options?: CallOptions): Promise<TotpSecret> {
-  // The name first: once there is a secret, the one before is worthless, and nothing may lose the new one.
+  // The name first: a new secret replaces the previous one, so no failure may follow it.
   const account = await accountName(context, options)
   const { secret } = await withAccessToken(
     context,
@@ -61,7 +61,7 @@ export async function verifyTotp(
   )
 }
 
-/** The user in words the person knows. In pools with e-mail sign-in the user name is an id. */
+/** A name that the user recognises. In pools with e-mail sign-in the user name is an id. */
 async function accountName({ session }: AuthContext, { signal }: CallOptions = {}): Promise<string> {
   const { idToken } = await session.getTokens({ ...(signal && { signal }) })
   const fallback = session.username() ?? ''

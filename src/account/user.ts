@@ -1,5 +1,5 @@
 /**
- * The signed-in user, asked of the service; and the end of a user.
+ * The signed-in user as the service describes them, and the deletion of a user.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import type { CallOptions } from '../transport/call.ts'
 import { readUserAttributes, type UserAttributes } from './attributes.ts'
 import { type MfaState, readMfaState } from './mfa.ts'
 
-/** A user, as the service knows them now. Tokens may still say what was true when they were made. */
+/** A user as the service describes them now. Tokens may be older. */
 export interface UserProfile {
   /** The real user name; in pools with e-mail sign-in it is an id. */
   readonly username: string
@@ -29,7 +29,7 @@ export interface UserProfile {
 }
 
 /**
- * Asks the service about the signed-in user.
+ * Gets the signed-in user from the service.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
  */
@@ -50,23 +50,23 @@ export async function getUser({ context }: WithAuthContext, options?: CallOption
 }
 
 /**
- * Deletes the signed-in user for ever, and ends the session here.
+ * Deletes the signed-in user permanently, and ends the session here.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html
  */
 export async function deleteUser({ context }: WithAuthContext, options?: CallOptions): Promise<void> {
   const username = context.session.username()
   await callAsUser(context, 'DeleteUser', {}, options).catch((error: unknown) => {
-    // Gone already, by another device or by an answer that was lost: that is what was asked for.
+    // Already deleted, by another device or by a call whose response was lost: success.
     if (!isUnknownUser(error)) throw error
   })
-  // What is stored here is about nobody any more. Trouble with the storage does not bring the user back.
+  // The stored session has no user any more. A storage failure does not undo the deletion.
   if (username !== undefined) await context.devices.clear(username).catch(() => undefined)
   await context.session.end('userDeleted', username)
 }
 
 /**
- * Answers the question of a notification e-mail. Needs nobody to be signed in: the token of the e-mail says enough.
+ * Sends the feedback of a notification e-mail. It needs no session: the token of the e-mail is enough.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateAuthEventFeedback.html
  */
@@ -83,7 +83,7 @@ export async function sendAuthEventFeedback(
   options?: CallOptions,
 ): Promise<void> {
   if (input.value !== 'Valid' && input.value !== 'Invalid') {
-    throw new InvalidInputError('The feedback is Valid or Invalid', { field: 'value' })
+    throw new InvalidInputError('The feedback must be Valid or Invalid', { field: 'value' })
   }
   const token = toSensitive(input.feedbackToken)
   await context.call(

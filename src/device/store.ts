@@ -1,5 +1,5 @@
 /**
- * The remembered device of each user: what proves this browser or phone to Cognito.
+ * The remembered device of each user: the credentials of this browser or phone.
  *
  * @module
  */
@@ -16,10 +16,10 @@ import { memoryStorage } from '../storage/memory.ts'
 import { changePlace, type Kinds, type Place, type ReadResult, readPlace } from '../storage/records.ts'
 
 /**
- * Reads the device of a user, given the name it is stored under: the real user name, or what they typed.
- * `undefined` when there is none, or it lacks a part.
+ * Reads the device of a user, given the name it is stored under: the real user name, or the name as typed.
+ * `undefined` if absent or incomplete.
  *
- * @throws whatever the storage throws.
+ * @throws the errors of the storage.
  */
 export async function readLegacyDevice(
   storage: LegacyStorage,
@@ -48,13 +48,13 @@ interface StoredDevice extends DeviceRecord {
   readonly username: string
 }
 
-/** Stands where a device was, so that the device of another library does not take its place. */
+/** A tombstone in place of a device, so that the device of another library does not take its place. */
 interface ForgottenDevice {
   readonly type: 'noDevice'
   readonly username: string
 }
 
-/** Stands where the device of a user with this name would be, and says who the user is. */
+/** An alias record in place of a device: the real user name. */
 interface DeviceAlias {
   readonly type: 'deviceAlias'
   readonly username: string
@@ -83,22 +83,22 @@ export interface DeviceStore {
    * a sign-in goes on without it.
    */
   load(username: string): Promise<DeviceRecord | undefined>
-  /** Saves the device under the real user name, and remembers `alias` as another name of that user. */
+  /** Saves the device under the real user name, with `alias` as another name of that user. */
   save(username: string, device: DeviceRecord, alias?: string): Promise<void>
   /** Forgets the device, given either name. */
   clear(username: string): Promise<void>
-  /** From now on, keeps the device of a user of these names for this page only. */
+  /** Keeps the device of the user with these names in memory from now on. */
   keepInPage(...names: readonly string[]): void
-  /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
+  /** Retries failed writes. Resolves to true when none is left. */
   flush(): Promise<boolean>
 }
 
 /**
- * Opens the devices of an app client. They outlive a sign-out, and each is read and written on its own: several people
+ * Opens the devices of an app client. They outlive a sign-out, and each is read and written separately: several users
  * may share a browser.
  *
- * @param options `clock` bounds how long a storage may take. `migrateFrom` is where another library may have left
- * devices, which are used for users who have none here.
+ * @param options `clock` bounds each storage operation. `migrateFrom` is the storage where another library may have
+ * left devices, which are used for users who have none here.
  */
 export function createDeviceStore(options: {
   readonly storage: KeyValueStorage
@@ -140,7 +140,7 @@ export function createDeviceStore(options: {
       await changePlace(placeOf(username), (): StoredDevice => ({ ...device, type: 'device', username }))
       if (alias === username) return
       await changePlace(placeOf(alias), (found): DeviceAlias | undefined =>
-        // A user whose real name it is goes before.
+        // A user with this real name takes precedence.
         found.type === 'device' ? undefined : { type: 'deviceAlias', username: alias, realName: username },
       )
     },
@@ -155,7 +155,7 @@ export function createDeviceStore(options: {
   }
 }
 
-/** The device to present for a user: confirmed, and only if the app wants devices at all. */
+/** The device to present for a user: confirmed, and only with device tracking on. */
 export async function loadConfirmedDevice(
   {
     settings,

@@ -1,5 +1,5 @@
 /**
- * For developer tools: what happens in the machines, in names alone.
+ * For developer tools: the transitions of the machines, by name only.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export interface ChartState {
 
 /** One arrow. Several of one event differ by their guards. */
 export interface ChartTransition {
-  /** `undefined` for what is taken in every state: of the region, where one is named. */
+  /** `undefined` for a transition of every state: of the region, where one is named. */
   readonly from: string | undefined
   readonly event: string
   /** The state itself for an event that a state of a region answers without leaving it. */
@@ -58,11 +58,11 @@ interface Taken extends Edge {
 /**
  * Reads the machine of an actor.
  *
- * @throws {TypeError} when the actor runs no machine.
+ * @throws {TypeError} when the actor does not run a state machine.
  */
 export function readChart(actor: unknown): Chart {
   const root = (actor as { logic?: { root?: StateNode } } | null)?.logic?.root
-  if (!root?.states) throw new TypeError('This actor runs no state machine')
+  if (!root?.states) throw new TypeError('The actor does not run a state machine')
   return {
     states: leavesOf(root).map((node) => ({ name: nameOf(node), tags: [...node.tags], ...regionOf(node) })),
     transitions: arrowsOf(root),
@@ -72,11 +72,11 @@ export function readChart(actor: unknown): Chart {
 /**
  * Reads the transitions that a machine took in one of its small steps, as the arrows of its chart.
  *
- * @param transitions As XState tells them to its inspectors.
+ * @param transitions As XState passes them to its inspectors.
  */
 function readTaken(transitions: unknown): readonly ChartTransition[] {
   return ((transitions ?? []) as readonly Taken[]).flatMap((taken) =>
-    // The way into the first state has no event: it is no arrow.
+    // The entry into the first state has no event: it is not an arrow.
     taken.eventType === null ? [] : toArrows(taken.source, taken.eventType || 'always', taken),
   )
 }
@@ -141,7 +141,7 @@ function nameOf(node: StateNode): string {
 export interface MachineEvent {
   /** The machine, such as `signIn` or `session`. */
   readonly machine: string
-  /** Tells the attempts of one machine apart. */
+  /** Distinguishes the attempts of one machine. */
   readonly actorId: string
   /** The event that was taken, such as `code.submit`. */
   readonly event: string
@@ -149,7 +149,7 @@ export interface MachineEvent {
   readonly state: string
   /** The state of each region, such as `{ prompt: 'smsCode', request: 'responding' }`. Empty where no region runs. */
   readonly states: Readonly<Record<string, string>>
-  /** The arrows of the chart that this step took: the event's, and after it those that are taken at once. */
+  /** The arrows of the chart that this step took: the event's, followed by eventless ones. */
   readonly taken: readonly ChartTransition[]
   readonly status: 'active' | 'done' | 'error' | 'stopped'
   /** The whole machine, to draw it. Made when it is read. */
@@ -159,7 +159,7 @@ export interface MachineEvent {
 /**
  * Makes an inspector for `createAuth({ inspect })`.
  *
- * @param listener Is told each step of every machine.
+ * @param listener Called with each step of every machine.
  * @example createAuth({ …, inspect: safeInspect(({ machine, event, state }) => console.debug(machine, event, state)) })
  */
 export function safeInspect(listener: (event: MachineEvent) => void): Inspect {
@@ -198,7 +198,7 @@ export function safeInspect(listener: (event: MachineEvent) => void): Inspect {
   }
 }
 
-/** Names are the machines' own. The ids that XState makes for effects have random parts, and say nothing more. */
+/** Names are the machines' own. The ids that XState makes for effects have random parts, and carry no information. */
 function eventName(event: unknown): string {
   return String((event as { type?: unknown } | null | undefined)?.type ?? '').replace(INTERNAL, '$1')
 }

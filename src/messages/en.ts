@@ -10,7 +10,7 @@ import type { OwnErrorCode } from '../errors.ts'
 
 /** English. */
 export const en = {
-  // What was typed
+  // Input
   ERR_INVALID_INPUT: 'Check what you entered.',
   'ERR_INVALID_INPUT.username': 'Enter your user name.',
   'ERR_INVALID_INPUT.password': 'Enter your password.',
@@ -105,7 +105,7 @@ export const en = {
   'password.edges': 'No space at the start or the end',
 } as const satisfies Readonly<Record<OwnErrorCode | `password.${PasswordRule}`, string> & Record<string, string>>
 
-/** What there is a sentence for. */
+/** The key of a sentence. */
 export type MessageKey = keyof typeof en
 
 /** The sentences of one language. A missing key does not compile. */

@@ -1,5 +1,5 @@
 /**
- * From an error to a sentence that a person can act on.
+ * Maps an error to a sentence that a user can act on.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import type { RuleResult } from '../account/password.ts'
 import { AuthError } from '../errors.ts'
 import type { MessageKey, Messages } from './en.ts'
 
-/** Cases that Cognito tells apart by text only. */
+/** Cases that Cognito distinguishes by message text only. */
 const BY_TEXT: readonly (readonly [code: string, text: RegExp, key: MessageKey])[] = [
   ['NotAuthorizedException', /attempts exceeded/i, 'NotAuthorizedException.attempts'],
   ['NotAuthorizedException', /user is disabled/i, 'NotAuthorizedException.disabled'],
@@ -15,8 +15,8 @@ const BY_TEXT: readonly (readonly [code: string, text: RegExp, key: MessageKey])
 ]
 
 /**
- * The sentence for an error, in the language of the catalogue. What a Lambda function says to the person is passed on
- * as it is. It is text: do not render it as HTML.
+ * The sentence for an error, in the language of the catalogue. The message of a Lambda function to the user is passed
+ * on as it is. It is plain text: do not render it as HTML.
  *
  * @example messageFor(flow.error, de)
  */

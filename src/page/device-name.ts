@@ -1,5 +1,5 @@
 /**
- * What to call this browser in a user's list of devices.
+ * The name of this browser in a user's list of devices.
  *
  * @module
  */
@@ -33,10 +33,10 @@ const SYSTEMS: readonly (readonly [pattern: RegExp, name: string])[] = [
 ]
 const LONGEST_NAME = 100
 
-/** Such as `Chrome on Windows`. `Browser` when nothing is known. At most 100 characters. */
+/** Such as `Chrome on Windows`. `Browser` if unknown. At most 100 characters. */
 export function browserDeviceName(names: BrowserNames): string {
   const { userAgent = '', userAgentData } = names
-  // The list holds a made-up brand, so that sites cope with unknown ones, and the engine beside the browser.
+  // The list holds an invented brand (GREASE), and the engine beside the browser.
   const brands = (userAgentData?.brands ?? [])
     .map(({ brand }) => brand)
     .filter((brand) => !/not.?a.?brand/i.test(`${brand}`.replace(/[^a-z]+/gi, '.')))

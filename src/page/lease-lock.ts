@@ -1,27 +1,27 @@
 /**
- * A lock among the tabs of an origin that has no Web Locks: a note in a shared storage, which ends by itself.
- * Loaded only where it is needed, and needs nothing that is loaded before: a bundler would cut what both need into a
+ * A lock among the tabs of an origin that has no Web Locks: a lease in a shared storage, which expires.
+ * Loaded on demand, and imports nothing of the first load: a bundler would move shared code into a
  * chunk of its own.
  *
  * @module
  */
 import type { Clock, KeyValueStorage, Lock, RandomBytes } from '../ports.ts'
 
-/** What the lock is built of. */
+/** The dependencies of the lock. */
 export interface LeaseOptions {
-  /** Finds the storage that all who take the lock share, with an `update` that holds between them. May throw. */
+  /** Finds the storage that all holders of the lock share, with an `update` that is atomic between them. May throw. */
   readonly storage: () => Required<KeyValueStorage>
   readonly clock: Clock
   readonly randomBytes: RandomBytes
-  /** Keeps the callers of this page in order, so that only one of them looks at the storage. */
+  /** Keeps the callers of this page in order, so that only one of them reads the storage. */
   readonly inProcess: Lock
 }
 
 const POLL_MS = 50
 
 /**
- * Makes a lock over a storage. A lease ends `timeoutMs` after it was taken, so a closed or frozen tab blocks nobody for
- * longer. A storage that fails keeps nobody from working.
+ * Makes a lock over a storage. A lease ends `timeoutMs` after it was taken, so a closed or frozen tab blocks no other
+ * for longer. A storage that fails does not block the work.
  */
 export function leaseLock({ storage: find, clock, randomBytes, inProcess }: LeaseOptions): Lock {
   let found: Required<KeyValueStorage> | undefined
@@ -34,7 +34,7 @@ export function leaseLock({ storage: find, clock, randomBytes, inProcess }: Leas
     const stored = await update(key, (current) => {
       const now = clock.now()
       const until = Number(/^\S+ (\d{1,16})$/.exec(current ?? '')?.[1] ?? 0)
-      // A lease that ends later than any could was written under another clock.
+      // A lease beyond the longest possible one was written under another clock.
       const isFree = until <= now || until > now + 10 * leaseMs
       return isFree ? `${owner} ${now + leaseMs}` : undefined
     })

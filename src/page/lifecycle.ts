@@ -1,16 +1,16 @@
 /**
- * When a page should look at its session again.
+ * Page events after which a session is checked again.
  *
  * @module
  */
 import type { Lifecycle } from '../ports.ts'
 
-/** A thing that tells of events. */
+/** An event target. */
 export interface Events {
   addEventListener(type: string, listener: (event: unknown) => void, options: { signal: AbortSignal }): void
 }
 
-/** The parts of a page that tell. Each may be missing, as in a worker. */
+/** The event targets of a page. Each may be missing, as in a worker. */
 export interface PageEvents {
   readonly document?: (Events & { readonly visibilityState: string }) | undefined
   /** `window`, or the global scope of a worker. */
@@ -18,8 +18,8 @@ export interface PageEvents {
 }
 
 /**
- * Tells that the page was shown (also out of the back-forward cache, or thawed), hidden, or is online again.
- * The page is looked up when somebody subscribes.
+ * Notifies that the page was shown (also from the back-forward cache, or thawed), hidden, or is online again.
+ * The page is looked up at each subscription.
  */
 export function pageLifecycle(page: () => PageEvents): Lifecycle {
   return {
@@ -32,7 +32,7 @@ export function pageLifecycle(page: () => PageEvents): Lifecycle {
       on(document, 'resume', () => listener('visible'))
       on(scope, 'online', () => listener('online'))
       on(scope, 'pageshow', (event) => {
-        // The first showing of a page is no news: its session is being restored at that moment.
+        // The first showing of a page is ignored: its session is being restored then.
         if ((event as { persisted?: unknown }).persisted === true) listener('visible')
       })
       return () => ending.abort()

@@ -8,8 +8,8 @@ import type { Lock } from '../ports.ts'
 import { createTurns, type Timers, within } from '../timers.ts'
 
 /**
- * Makes a lock for one process. Nobody is kept out for longer than `timeoutMs` by one holder: a lock only saves
- * requests, and a holder that hangs must not hang everybody.
+ * Makes a lock for one process. One holder blocks the others for at most `timeoutMs`: a lock only saves
+ * requests, and a holder that hangs must not block all others.
  */
 export function inProcessLock(clock: Timers): Lock {
   const inTurn = createTurns()
@@ -38,9 +38,9 @@ const MOST_ROUNDS = 3
 /**
  * A {@link Lock} over `navigator.locks`.
  *
- * A tab that is frozen keeps its locks for as long as it is frozen. So who has waited `timeoutMs` takes the lock
- * away, one at a time. The work of the one it was taken from goes on, and its result is handed to its caller:
- * whether that result may still be stored is decided at the store, not here.
+ * A frozen tab keeps its locks while it is frozen. So a caller that has waited `timeoutMs` steals the lock,
+ * one at a time. The work of the previous holder goes on, and its result is returned to its caller:
+ * the store decides whether that result may still be written.
  *
  * @param locks Finds `navigator.locks`. May throw.
  * @param fallback Used when the API is missing or refuses, as it does on an opaque origin.
@@ -48,12 +48,12 @@ const MOST_ROUNDS = 3
 export function webLock(locks: () => LocksApi, clock: Timers, fallback: Lock): Lock {
   return async <T>(name: string, work: () => Promise<T>, options: { readonly timeoutMs: number }): Promise<T> => {
     let begun: Promise<T> | undefined
-    // The lock is held until the work has settled; how it settled is not the lock's business.
+    // The lock is held until the work has settled, with either result.
     const hold = (): Promise<unknown> => {
       begun ??= (async () => work())()
       return begun.catch(() => undefined)
     }
-    // Asynchronous, so that an API that is missing or throws is one that refuses.
+    // Asynchronous, so that a missing or throwing API rejects.
     const request = async (...how: Parameters<LocksApi['request']>) => locks().request(...how)
     for (let round = 1; round <= MOST_ROUNDS && !begun; round++) {
       const giveUp = new AbortController()
@@ -62,7 +62,7 @@ export function webLock(locks: () => LocksApi, clock: Timers, fallback: Lock): L
         () => undefined,
       )
       if (begun || !signal.aborted) break
-      // Waiters that time out together would take the lock from one another: only one at a time may.
+      // Waiters that time out together would steal the lock from each other: only one at a time may.
       await request(`${name}.steal`, { ifAvailable: true }, async (granted) => {
         if (granted) await request(name, { steal: true }, hold)
       }).catch(() => undefined)

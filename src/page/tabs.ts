@@ -1,5 +1,5 @@
 /**
- * News between the tabs and workers of an origin. Hints only: what they announce is read from the store.
+ * Messages between the tabs and workers of an origin. They are hints: the data is read from the store.
  *
  * @module
  */
@@ -13,14 +13,14 @@ export interface Channel {
   close(): void
 }
 
-/** Where nobody else is listening: a server, or React Native. */
+/** Tabs of a runtime without any: a server, or React Native. */
 export function noTabs(): Tabs {
   return { post: () => undefined, subscribe: () => () => undefined }
 }
 
 /**
- * Tabs over a `BroadcastChannel`, which is open while somebody listens. A channel that cannot be made or used is
- * no error: the news is then not delivered.
+ * Tabs over a `BroadcastChannel`, which is open while there is a listener. A channel that cannot be created or used
+ * drops the messages.
  */
 export function broadcastTabs(open: () => Channel): Tabs {
   const listeners = new Set<(message: unknown) => void>()
@@ -44,7 +44,7 @@ export function broadcastTabs(open: () => Channel): Tabs {
           channel.addEventListener('message', ({ data }) => notifyListeners(listeners, data))
         }
       } catch {
-        // Silence.
+        // Messages are hints.
       }
       return () => {
         remove()

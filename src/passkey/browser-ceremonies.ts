@@ -1,6 +1,6 @@
 /**
- * The two WebAuthn ceremonies of a browser. Loaded when the first one begins, and handed what it needs of the code that
- * is loaded before: a bundler would cut what both import into a chunk of its own.
+ * The two WebAuthn ceremonies of a browser. Loaded when the first one begins, and given what it needs of the code that
+ * is loaded before: a bundler would move shared imports into a chunk of their own.
  *
  * @see https://www.w3.org/TR/webauthn-3/
  * @module
@@ -15,7 +15,7 @@ export interface CredentialsApi {
   create(options: object): Promise<unknown>
 }
 
-/** The part of the `PublicKeyCredential` class that is used. All of it is newer than the class. */
+/** The part of the `PublicKeyCredential` class that is used. All members are newer than the class. */
 export interface PublicKeyCredentialApi {
   parseRequestOptionsFromJSON?(json: never): object
   parseCreationOptionsFromJSON?(json: never): object
@@ -23,7 +23,7 @@ export interface PublicKeyCredentialApi {
   signalAllAcceptedCredentials?(details: never): Promise<unknown>
 }
 
-/** Where the browser's API is. Looked up at each use. */
+/** Accessors of the browser's API. Called at each use. */
 export interface WebAuthnApi {
   /** `navigator.credentials`. */
   credentials(): CredentialsApi | undefined
@@ -34,14 +34,14 @@ export interface WebAuthnApi {
 /** Runs one ceremony: options in their JSON form in, the credential's JSON form out. */
 export type RunCeremony = (ceremony: 'get' | 'create', how: PasskeyCeremony, options: unknown) => Promise<unknown>
 
-/** What the ceremonies need of the code that is loaded before. */
+/** Dependencies from the code that is loaded before. */
 export interface CeremonyParts extends ByteTexts {
   readonly toPasskeyError: (failure: PasskeyFailure, cause?: unknown) => AuthError
 }
 
 /**
- * Makes the runner. One ceremony runs at a time: a new one ends the one before, since a browser refuses a prompt while
- * the autofill offer of an earlier call is still waiting.
+ * Makes the runner. One ceremony runs at a time: a new one aborts the previous one, since a browser refuses a prompt
+ * while the autofill offer of an earlier call is still waiting.
  */
 export function browserCeremonies(api: WebAuthnApi, parts: CeremonyParts): RunCeremony {
   const { toPasskeyError } = parts
@@ -60,7 +60,7 @@ export function browserCeremonies(api: WebAuthnApi, parts: CeremonyParts): RunCe
   return async (ceremony, { signal, mediation }, json) => {
     const credentials = api.credentials()
     if (!credentials || !api.credentialClass()) {
-      throw toPasskeyError({ code: 'ERR_PASSKEY_UNSUPPORTED', message: 'This browser has no passkeys' })
+      throw toPasskeyError({ code: 'ERR_PASSKEY_UNSUPPORTED', message: 'This browser does not support passkeys' })
     }
     const publicKey = toPublicKey(ceremony, json)
     const ending = new AbortController()
@@ -70,7 +70,7 @@ export function browserCeremonies(api: WebAuthnApi, parts: CeremonyParts): RunCe
     endPrevious?.()
     endPrevious = end
     try {
-      // Overtaken by another call of the same moment, or given up: no prompt.
+      // Superseded by a concurrent call, or aborted: no prompt.
       await Promise.resolve()
       if (ending.signal.aborted) throw ending.signal.reason
       const credential = await credentials[ceremony]({
@@ -78,10 +78,11 @@ export function browserCeremonies(api: WebAuthnApi, parts: CeremonyParts): RunCe
         signal: ending.signal,
         ...(mediation === 'conditional' && { mediation }),
       })
-      if (credential === null || typeof credential !== 'object') throw new TypeError('The browser gave no credential')
+      if (credential === null || typeof credential !== 'object')
+        throw new TypeError('The browser returned no credential')
       return toJson(parts, credential as BinaryCredential)
     } catch (thrown) {
-      // Some browsers and extensions answer an abort with another name.
+      // Some browsers and extensions reject an abort with another error name.
       throw toPasskeyError(readFailure(ending.signal.aborted ? { name: 'AbortError' } : thrown, ceremony), thrown)
     } finally {
       signal.removeEventListener('abort', end)
@@ -95,14 +96,14 @@ function toJson(parts: ByteTexts, credential: BinaryCredential & { toJSON?(): un
     const json = credential.toJSON?.()
     if (json !== undefined) return json
   } catch {
-    // Password managers that put themselves in front of the browser hand out credentials whose toJSON throws.
+    // Password managers that replace the browser's API return credentials whose toJSON throws.
   }
   return writeCredential(parts, credential)
 }
 
 type Members = Readonly<Record<string, unknown>>
 
-/** Bytes and their base64url text. */
+/** Bytes and their base64url string. */
 export interface ByteTexts {
   readonly base64UrlToBytes: (text: string) => Uint8Array
   readonly bytesToBase64Url: (bytes: Uint8Array) => string
@@ -111,7 +112,7 @@ export interface ByteTexts {
 /**
  * Reads a `PublicKeyCredentialRequestOptionsJSON` or a `PublicKeyCredentialCreationOptionsJSON`.
  *
- * @throws when it is none.
+ * @throws when the options are malformed.
  */
 export function readOptions({ base64UrlToBytes }: ByteTexts, ceremony: 'get' | 'create', json: unknown): Members {
   const withBytes = (value: unknown, name: string): Members => {
@@ -143,7 +144,7 @@ export interface BinaryCredential {
 
 const BYTES = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle'] as const
 
-/** Writes an `AuthenticationResponseJSON` or a `RegistrationResponseJSON`, by what the response holds. */
+/** Writes an `AuthenticationResponseJSON` or a `RegistrationResponseJSON`, depending on the response. */
 export function writeCredential({ bytesToBase64Url }: ByteTexts, credential: BinaryCredential): Members {
   const textOf = (buffer: ArrayBuffer): string => bytesToBase64Url(new Uint8Array(buffer))
   const response = credential.response as Members & {

@@ -12,7 +12,7 @@ import { toPasskeyError } from './error.ts'
 
 /**
  * The WebAuthn ceremonies over `navigator.credentials`. Their code is loaded when the first one begins, since most
- * sign-ins have none. One runs at a time: a new one ends the one before.
+ * sign-ins have none. One runs at a time: a new one aborts the previous one.
  *
  * @throws {PasskeyError} from each ceremony: `ERR_PASSKEY_CANCELLED`, `ERR_PASSKEY_EXISTS`, `ERR_PASSKEY_SECURITY`,
  *   `ERR_PASSKEY_UNSUPPORTED`, `ERR_PASSKEY_FAILED`, `ERR_ABORTED`.
@@ -27,7 +27,7 @@ export function browserPasskeys(api: WebAuthnApi): Passkeys {
     )
     const begin = await loading.catch(() => {
       loading = undefined
-      throw new NetworkError('The part of the app that talks to passkeys could not be loaded')
+      throw new NetworkError('The passkey code could not be loaded')
     })
     return begin(...ceremony)
   }
@@ -47,7 +47,7 @@ export function browserPasskeys(api: WebAuthnApi): Passkeys {
       try {
         await api.credentialClass()?.signalAllAcceptedCredentials?.(details as never)
       } catch {
-        // Housekeeping of the passkey manager. A browser that refuses it changes nothing here.
+        // A hint to the passkey manager. Failures are ignored.
       }
     },
   }

@@ -1,26 +1,26 @@
 /**
- * What went wrong in a WebAuthn ceremony, by the name of the `DOMException`.
+ * Failures of a WebAuthn ceremony, by the name of the `DOMException`.
  *
  * @see https://www.w3.org/TR/webauthn-3/#sctn-createCredential
  * @module
  */
 import type { OwnErrorCode } from '../errors.ts'
 
-/** What the error of a failed ceremony says. */
+/** Code and message of a failed ceremony. */
 export interface PasskeyFailure {
   readonly code: OwnErrorCode
   readonly message: string
 }
 
 const MEANINGS: Readonly<Record<string, readonly [code: OwnErrorCode, message: string]>> = {
-  // Also the answer to a time-out and to "no passkey here": browsers do not tell them apart, for privacy.
+  // Also thrown for a timeout and for a missing passkey: browsers do not distinguish them, for privacy.
   NotAllowedError: ['ERR_PASSKEY_CANCELLED', 'The passkey prompt was cancelled, timed out, or found no passkey'],
   SecurityError: ['ERR_PASSKEY_SECURITY', "This page's origin may not use passkeys of this relying party"],
-  NotSupportedError: ['ERR_PASSKEY_UNSUPPORTED', 'This authenticator cannot make the passkey that is asked for'],
-  AbortError: ['ERR_ABORTED', 'The passkey prompt was closed by the page'],
+  NotSupportedError: ['ERR_PASSKEY_UNSUPPORTED', 'This authenticator does not support the requested passkey'],
+  AbortError: ['ERR_ABORTED', 'The passkey prompt was aborted'],
 }
 
-/** What any thrown value of a ceremony means. */
+/** Reads any thrown value of a ceremony. */
 export function readFailure(thrown: unknown, ceremony: 'get' | 'create'): PasskeyFailure {
   const name = String((thrown as { name?: unknown } | null | undefined)?.name)
   if (name === 'InvalidStateError' && ceremony === 'create') {

@@ -1,5 +1,6 @@
 /**
- * Passkeys of a phone, over one of the two native modules for React Native. The app installs the module and hands it in.
+ * Passkeys of a phone, over one of the two native modules for React Native. The app installs the module and passes it
+ * in.
  *
  * @module
  */
@@ -50,7 +51,7 @@ export function reactNativePasskey(passkey: ReactNativePasskeyClass): Passkeys {
           allAcceptedCredentialIds: [...details.allAcceptedCredentialIds],
         } as never)
       } catch {
-        // Housekeeping of the passkey manager. A phone that refuses it changes nothing here.
+        // A hint to the passkey manager. Failures are ignored.
       }
     },
   }
@@ -73,7 +74,7 @@ function adapt(native: Pick<ReactNativePasskeysModule, 'isSupported' | 'create' 
   }
 }
 
-/** The phone's own prompt cannot be closed from here; its answer is no longer waited for. */
+/** The phone's own prompt cannot be closed by the app; its result is ignored. */
 function untilAborted<Result>(prompt: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(aborted())
@@ -82,16 +83,16 @@ function untilAborted<Result>(prompt: Promise<Result>, signal: AbortSignal): Pro
   })
 }
 
-/** Fills in what the modules leave out and the service wants. */
+/** Adds members that the modules omit and the service requires. */
 function readCredential(credential: unknown, ceremony: 'get' | 'create'): unknown {
-  // Older versions of one module give the JSON as text.
+  // Older versions of one module return the JSON as a string.
   const read: unknown = typeof credential === 'string' ? JSON.parse(credential) : credential
   if (read === null) throw new PasskeyError('The passkey was declined', { code: 'ERR_PASSKEY_CANCELLED' })
   const { id, rawId, type, response, clientExtensionResults, ...rest } = read as Readonly<Record<string, unknown>>
   if (typeof id !== 'string' || typeof response !== 'object' || response === null) {
-    throw new ProtocolError('The passkey module gave no credential')
+    throw new ProtocolError('The passkey module returned no credential')
   }
-  // A module may add functions, which are no JSON.
+  // A module may add functions, which JSON omits.
   const members = Object.entries(response).filter(([, value]) => typeof value !== 'function')
   return {
     ...rest,
@@ -103,7 +104,7 @@ function readCredential(credential: unknown, ceremony: 'get' | 'create'): unknow
   }
 }
 
-/** What the modules call things, in words of the browser's `DOMException`. Matched against name, code and message. */
+/** Errors of the modules by the name of the browser's `DOMException`. Matched against name, code and message. */
 const NATIVE_NAMES: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/already ?exists|invalidstate|excluded|matched an item/i, 'InvalidStateError'],
   [/cancel|nocredential|no credential|interrupt|timed? ?out|notallowed/i, 'NotAllowedError'],
@@ -116,8 +117,8 @@ function toNativeError(thrown: unknown, ceremony: 'get' | 'create'): AuthError {
   const { error, code, name, message } = (thrown ?? {}) as Readonly<Record<string, unknown>>
   const words = [error, code, name, message].filter((word) => typeof word === 'string').join(' ')
   const known = NATIVE_NAMES.find(([pattern]) => pattern.test(words))?.[1]
-  // The thrown thing itself stays the cause, so that a developer sees the module's own words.
+  // The thrown value stays the cause, so that a developer sees the module's message.
   return toPasskeyError(readFailure(known === undefined ? thrown : { name: known }, ceremony), thrown)
 }
 
-const aborted = (): PasskeyError => new PasskeyError('The passkey prompt was given up', { code: 'ERR_ABORTED' })
+const aborted = (): PasskeyError => new PasskeyError('The passkey prompt was aborted', { code: 'ERR_ABORTED' })

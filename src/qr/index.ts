@@ -1,14 +1,15 @@
 /**
  * QR codes for authenticator apps: the `uri` of a TOTP set-up as a matrix, or as SVG.
  *
- * Needs the package `uqr` (an optional peer of ours, without dependencies). The text never leaves the device.
+ * Needs the package `uqr` (an optional peer dependency, without dependencies of its own). The string never leaves the
+ * device.
  *
  * @module
  */
 import { encode } from 'uqr'
 import { InvalidInputError } from '../errors.ts'
 
-/** How much damage the code stands: about 7, 15, 25 or 30 per cent. */
+/** Error correction level: recovers about 7, 15, 25 or 30 per cent of damage. */
 export type QrLevel = 'L' | 'M' | 'Q' | 'H'
 
 /** Rows of squares, true for dark. As many rows as columns, without a margin. */
@@ -18,10 +19,10 @@ export type QrMatrix = readonly (readonly boolean[])[]
 const LONGEST = 2953
 
 /**
- * Encodes a text.
+ * Encodes a string.
  *
  * @param level Default: `M`.
- * @throws {InvalidInputError} when the text is empty or does not fit.
+ * @throws {InvalidInputError} when the string is empty or does not fit.
  * @example const matrix = qrMatrix(flow.uri)
  */
 export function qrMatrix(text: string, level: QrLevel = 'M'): QrMatrix {
@@ -33,9 +34,10 @@ export function qrMatrix(text: string, level: QrLevel = 'M'): QrMatrix {
   }
 }
 
-const unfit = (): InvalidInputError => new InvalidInputError('This text does not fit into a QR code', { field: 'text' })
+const unfit = (): InvalidInputError =>
+  new InvalidInputError('The text is empty or does not fit into a QR code', { field: 'text' })
 
-/** How the picture looks. */
+/** Options of the picture. */
 export interface QrSvgOptions {
   /** Default: `M`. */
   readonly level?: QrLevel
@@ -45,20 +47,20 @@ export interface QrSvgOptions {
   readonly color?: string
   /** Any CSS colour. Default: `#fff`, also on a dark page. */
   readonly background?: string
-  /** What a screen reader says. Default: `QR code`. Never the text itself, which is secret. */
+  /** Label for screen readers. Default: `QR code`. Never the encoded string, which is secret. */
   readonly title?: string
 }
 
 /**
- * Draws a text as SVG. The picture has no size of its own: it fills the element that it is put in.
+ * Draws a string as SVG. The picture has no size of its own: it fills its element.
  *
- * @throws {InvalidInputError} when the text is empty or does not fit, or an option is malformed.
+ * @throws {InvalidInputError} when the string is empty or does not fit, or an option is malformed.
  * @example element.innerHTML = qrSvg(flow.uri, { title: 'Scan with your authenticator' })
  */
 export function qrSvg(text: string, options: QrSvgOptions = {}): string {
   const { level, margin = 4, color = '#000', background = '#fff', title = 'QR code' } = options
   if (!Number.isSafeInteger(margin) || margin < 0 || margin > 100) {
-    throw new InvalidInputError('The margin is a whole number from 0 to 100', { field: 'margin' })
+    throw new InvalidInputError('margin must be a whole number from 0 to 100', { field: 'margin' })
   }
   const matrix = qrMatrix(text, level)
   const size = matrix.length + 2 * margin

@@ -1,5 +1,5 @@
 /**
- * React Native: the ports of a phone, the hooks of React, and what a login screen needs. The app hands its native
+ * React Native: the ports of a phone, the hooks of React, and helpers of a login screen. The app passes its native
  * modules in, so Metro has nothing to resolve, and Expo Go is enough.
  *
  * @module

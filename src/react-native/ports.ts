@@ -1,5 +1,5 @@
 /**
- * The ports of a phone: the one file for React Native that names globals.
+ * The ports of a phone: the only file for React Native that uses globals.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export function phoneLifecycle(appState: AppStateLike, netInfo: NetInfoLike | un
       const state = appState.addEventListener('change', (now) => listener(now === 'active' ? 'visible' : 'hidden'))
       let wasConnected: boolean | undefined
       const stop = netInfo?.addEventListener(({ isConnected }) => {
-        // The module tells the present state at once, and again with every change of strength or kind.
+        // The module reports the present state at once, and again with every change of strength or kind.
         if (isConnected === true && wasConnected === false) listener('online')
         wasConnected = isConnected ?? wasConnected
       })
@@ -44,28 +44,29 @@ export function phoneLifecycle(appState: AppStateLike, netInfo: NetInfoLike | un
   }
 }
 
-/** What the app hands in. */
+/** Native modules of the app. */
 export interface PhoneModules {
   /** `AppState` of `react-native`. */
   readonly AppState: AppStateLike
-  /** Where sessions are kept: an adapter of `cognito-machines/storage`. */
+  /** Storage of sessions: an adapter of `cognito-machines/storage`. */
   readonly storage: KeyValueStorage
-  /** Where an unfinished sign-in is kept. Default: memory, so that it ends with the app. */
+  /** Storage of an unfinished sign-in. Default: memory, so that it ends with the app. */
   readonly resumeStorage?: KeyValueStorage | undefined
   /** `@react-native-community/netinfo`, to refresh as soon as the network is back. Default: none. */
   readonly NetInfo?: NetInfoLike | undefined
   /** `expo-crypto`. Default: the global that `react-native-get-random-values` installs. */
   readonly crypto?: RandomModule | undefined
-  /** `reactNativePasskeys(…)` or `reactNativePasskey(…)`. Default: the phone is said to have none. */
+  /** `reactNativePasskeys(…)` or `reactNativePasskey(…)`. Default: no passkeys. */
   readonly passkeys?: Passkeys | undefined
-  /** What a remembered device is called, such as `Device.modelName` of `expo-device`. Default: `Phone`. */
+  /** Name of a remembered device, such as `Device.modelName` of `expo-device`. Default: `Phone`. */
   readonly deviceName?: string | undefined
 }
 
 /**
  * The ports of this phone, for `createAuth`.
  *
- * @throws {ConfigurationError} when there is no secure source of random bytes: it says what to install.
+ * @throws {ConfigurationError} when there is no secure source of random bytes: its message names the packages to
+ * install.
  * @example
  * const auth = createAuth({ userPoolId, clientId, ...reactNativePorts({ AppState, crypto: Crypto, storage }) })
  */
@@ -99,7 +100,7 @@ function phoneRandomBytes(module: RandomModule | undefined): RandomBytes {
   if (typeof webCrypto?.getRandomValues === 'function') {
     return (length) => webCrypto.getRandomValues!(new Uint8Array(length))
   }
-  // Never Math.random: whoever can guess these bytes can sign in.
+  // Never Math.random: an attacker who can guess these bytes can sign in.
   throw new ConfigurationError(
     'This phone has no secure random bytes yet. Either `npx expo install expo-crypto` and pass it as `crypto`, ' +
       'or `npm install react-native-get-random-values` and import it before everything else',

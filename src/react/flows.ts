@@ -31,7 +31,7 @@ import type { Auth } from '../create-auth.ts'
 import { requireAuth, type Store, useOptionalAuth, useStore } from './session.ts'
 
 /**
- * The view of a flow. Unmounting does not give it up: StrictMode mounts twice, and a screen may come back.
+ * The view of a flow. Unmounting does not dispose it: StrictMode mounts twice, and a screen may come back.
  *
  * @param start Starts the flow. It must make no request by itself, because React may throw the flow away.
  */
@@ -40,7 +40,7 @@ export function useFlow<View>(source: Auth | Store<View> | undefined, start: (au
   const auth = useOptionalAuth(source && 'context' in source ? source : undefined)
   const make = () => ({ auth, flow: shared ?? start(requireAuth(auth)) })
   const [made, remake] = useState(make)
-  // Another auth is another conversation: nothing that is typed from now on may go to the one before.
+  // Another auth is another conversation: further input must not go to the previous one.
   const present = shared || made.auth === auth ? made : make()
   if (present !== made) remake(present)
   return useStore(shared ?? present.flow)

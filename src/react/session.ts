@@ -1,5 +1,5 @@
 /**
- * Who is signed in, for React and React Native.
+ * The session, for React and React Native.
  *
  * @module
  */
@@ -23,12 +23,12 @@ export interface Store<Snapshot> {
   subscribe(listener: () => void): () => void
 }
 
-/** The present snapshot. Renders again when it changes, and on a server renders what is known there. */
+/** The present snapshot. Renders again when it changes, and on a server renders the server snapshot. */
 export function useStore<Snapshot>(store: Store<Snapshot>): Snapshot {
   return useSyncExternalStore(store.subscribe, store.getSnapshot, store.getServerSnapshot)
 }
 
-/** A part of the present snapshot. Renders again only when that part is another. */
+/** A part of the present snapshot. Renders again only when that part changes. */
 export function useSelected<Snapshot, Selected>(
   store: Store<Snapshot>,
   select: (snapshot: Snapshot) => Selected,
@@ -40,7 +40,7 @@ export function useSelected<Snapshot, Selected>(
 
 const AuthContext = createContext<Auth | undefined>(undefined)
 
-/** Makes `auth` the one that hooks below use when they are given none. */
+/** Provides `auth` to the hooks below that get none. */
 export function AuthProvider({ auth, children }: { readonly auth: Auth; readonly children?: ReactNode }): ReactElement {
   return createElement(AuthContext.Provider, { value: auth }, children)
 }
@@ -72,23 +72,24 @@ export function useSession(auth?: Auth): SessionSnapshot {
 }
 
 /**
- * One thing about the session. The component renders again only when that changes.
+ * A selected part of the session. The component renders again only when it changes.
  *
- * @param select Gives the same value for the same thing: a text, a number, a boolean, or an object of the snapshot.
+ * @param select Returns a stable value: a string, a number, a boolean, or an object of the snapshot.
  * @example const name = useSessionSelector((session) => (session.status === 'signedIn' ? session.user.name : undefined))
  */
 export function useSessionSelector<Selected>(select: (session: SessionSnapshot) => Selected, auth?: Auth): Selected {
   return useSelected(useAuth(auth).session, select)
 }
 
-/** The session of somebody who knows: it is restored. */
+/** A restored session. */
 export type SettledSession = Exclude<SessionSnapshot, { readonly status: 'restoring' }>
 
 /** One promise a session, so that React finds the same one when it renders again. */
 const restorations = new WeakMap<Auth, Promise<void>>()
 
 /**
- * The session once it is known. Until then the nearest `<Suspense>` above shows its fallback; on a server it always does.
+ * The session once it is known. Until then the nearest `<Suspense>` above shows its fallback; on a server it always
+ * does.
  *
  * @example <Suspense fallback={<Splash />}><App /></Suspense>
  */
@@ -96,8 +97,8 @@ export function useSuspenseSession(auth?: Auth): SettledSession {
   const known = useAuth(auth)
   const session = useSession(known)
   if (session.status !== 'restoring') return session
-  // On a server nothing is known however long one waits. An error leaves the fallback there; the page goes on from it.
-  if (known.session.getSnapshot().status !== 'restoring') throw new Error('Who is signed in is known in the page only')
+  // A server never knows the session. An error keeps the fallback there, and the browser continues from it.
+  if (known.session.getSnapshot().status !== 'restoring') throw new Error('The session is known in the browser only')
   // Suspense is entered by throwing a promise: React 18 has no other way.
   // oxlint-disable-next-line typescript/only-throw-error
   throw restored(known)

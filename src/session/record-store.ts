@@ -1,6 +1,6 @@
 /**
- * One user's stored record, behind compare-and-set: a write names what it was derived from, and is not made when
- * something else is there by now.
+ * One user's stored record, behind compare-and-set: a write names the record it was derived from, and fails if
+ * another one is stored by then.
  *
  * @module
  */
@@ -11,11 +11,11 @@ import type { NewSession, SessionReadResult, SessionRecord, Tombstone, UserPlace
 /** The outcome of a write that named the record it was derived from. */
 export type Commit =
   | { readonly type: 'committed'; readonly record: SessionRecord }
-  /** Somebody else was faster; this is theirs. */
+  /** Another writer was faster; this is its record. */
   | { readonly type: 'superseded'; readonly record: SessionRecord }
   | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
 
-/** Stores a new session in the place of whatever is there. `undefined` when a later version's record is in the way. */
+/** Stores a new session over any record. `undefined` if a record of a later version is stored. */
 export async function createRecord(
   place: UserPlace,
   { username, signInName, deviceKey, tokens }: NewSession,
@@ -37,7 +37,7 @@ export async function createRecord(
   return after ?? undefined
 }
 
-/** Puts what `change` makes in the place of `base`, if that is still there. */
+/** Replaces `base` by the result of `change`, if `base` is still stored. */
 export async function replaceRecord(
   place: UserPlace,
   base: SessionRecord,
@@ -54,7 +54,7 @@ export async function replaceRecord(
 }
 
 /**
- * Changes what goes along with the tokens, whatever their generation is. False when there is no session, or its refresh
+ * Changes members beside the tokens, at any generation. False when there is no session, or its refresh
  * token is not here: where refresh tokens are kept apart, writing the record without it would lose it.
  */
 export async function amendRecord(
@@ -67,7 +67,7 @@ export async function amendRecord(
   return !!after
 }
 
-/** Ends a session, whatever its generation is. Resolves to what was there. */
+/** Ends a session, at any generation. Resolves to the previous record. */
 export async function buryRecord(
   place: UserPlace,
   reason: SignedOutReason,
@@ -79,7 +79,7 @@ export async function buryRecord(
   return before.type === 'signedIn' ? before : undefined
 }
 
-/** The tombstone that takes the place of a session. */
+/** The tombstone that replaces a session. */
 export const tombstone = (
   { username }: UserPlace,
   found: SessionReadResult,
@@ -87,7 +87,7 @@ export const tombstone = (
   writtenAt: number,
 ): Tombstone => ({ type: 'signedOut', generation: generationAfter(found), username, reason, writtenAt })
 
-/** The reason why there is no session where none is found. */
+/** The reason for an absent session. */
 export function reasonOf(found: Exclude<SessionReadResult, SessionRecord>): SignedOutReason {
   if (found.type === 'signedOut') return found.reason
   return found.type === 'none' ? 'storageMissing' : 'storageCorrupt'
@@ -95,7 +95,7 @@ export function reasonOf(found: Exclude<SessionReadResult, SessionRecord>): Sign
 
 const generationAfter = (found: SessionReadResult): number => ('generation' in found ? found.generation : 0) + 1
 
-/** Generations begin anew when a storage was cleared, so the tokens are compared as well. */
+/** Generations restart when a storage was cleared, so the tokens are compared as well. */
 function isSame(stored: SessionRecord, base: SessionRecord): boolean {
   const token = (record: SessionRecord) => record.tokens.accessToken.expose()
   return stored.generation === base.generation && token(stored) === token(base)

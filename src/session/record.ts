@@ -1,5 +1,5 @@
 /**
- * The records of a session: one table says how each kind that is stored is read.
+ * The records of a session: one table with the reader of each stored kind.
  *
  * @module
  */
@@ -27,7 +27,7 @@ export interface NewSession {
 /** A user who is signed in. */
 export interface SessionRecord {
   readonly type: 'signedIn'
-  /** Grows by one with every change of the tokens, over sign-outs and sign-ins too. A write names the one it saw. */
+  /** Grows by one with every change of the tokens, over sign-outs and sign-ins too. A write names the one it read. */
   readonly generation: number
   readonly username: string
   readonly signInName: string
@@ -35,15 +35,15 @@ export interface SessionRecord {
   readonly deviceKey: string | undefined
   readonly tokens: Tokens
   /**
-   * The refresh token before the present one, kept while the present one comes from a damaged answer. Its member has
-   * the name that a storage which keeps refresh tokens apart looks for.
+   * The refresh token before the present one, kept while the present one comes from a damaged response. Its member has
+   * the name by which `splitStorage` recognises refresh tokens.
    */
   readonly spareTokens: { readonly refreshToken: Sensitive<string> } | undefined
   /** Milliseconds since the Unix epoch, by the local clock. */
   readonly writtenAt: number
 }
 
-/** A user who was signed in. The tombstone keeps a late refresh from bringing the session back. */
+/** A user who was signed in: a tombstone, so that a late refresh cannot restore the session. */
 export interface Tombstone {
   readonly type: 'signedOut'
   readonly generation: number
@@ -62,7 +62,7 @@ export interface Accounts {
   readonly writtenAt: number
 }
 
-/** A refresh that was begun, by one of the tabs. */
+/** A refresh that one of the tabs has begun. */
 export interface RefreshMark {
   readonly type: 'refreshMark'
   readonly generation: number

@@ -1,8 +1,8 @@
 /**
- * Replaces the tokens of a session: once, however many callers, tabs and workers ask for it.
+ * Replaces the tokens of a session: once for all callers, tabs and workers.
  *
- * The lock saves requests. What keeps the session right is the store: it is read again before anything is sent,
- * and the answer is stored only in the place of the tokens it was asked for. Whoever is too late adopts what is there.
+ * The lock saves requests. Correctness comes from the store: it is read again before a request is sent,
+ * and the response only replaces the tokens that the request was made for. A late refresh adopts the stored tokens.
  *
  * @module
  */
@@ -24,14 +24,14 @@ import { answerTimeMs, requestTokens, revokeToken, withinAnswerTime } from './to
 import { checkSameIdentity, isDue, readRefreshToken, readTokens, remainingMs, type Tokens } from './tokens.ts'
 
 /**
- * The outcome of a refresh: that of the write it ended with, or the reason why nothing was written.
+ * The outcome of a refresh: that of its write, or the reason why nothing was written.
  * `superseded` are the tokens of another tab that had refreshed.
  */
 export type RefreshOutcome =
   | Commit
-  /** The session goes on as it was, or has a salvaged refresh token. */
+  /** The session stays as it was, or has a salvaged refresh token. */
   | { readonly type: 'failed'; readonly record: SessionRecord; readonly error: AuthError }
-  /** There will be no new tokens. The present ones are good until they expire. */
+  /** There will be no new tokens. The present ones are valid until they expire. */
   | { readonly type: 'refused'; readonly record: SessionRecord; readonly reason: SignedOutReason }
 
 /** The dependencies of a refresh. */
@@ -46,15 +46,15 @@ export interface RefreshDeps {
 }
 
 const SETTLE_POLL_MS = 200
-/** A refresh starts over when the session moved on meanwhile, and those tokens are at their end too. */
+/** The number of times that a refresh starts over because the session changed and its new tokens are due too. */
 const MOST_ROUNDS = 3
 
 /**
  * Replaces the tokens of `record`, or adopts newer ones. Never rejects, and cannot be aborted: between sending a
- * refresh token and storing what comes back lies the only copy of a session.
+ * refresh token and storing the response, the session exists only in memory.
  *
- * @param force Replaces tokens that are still good, unless somebody else did it since. The caller holds them for
- * useless, so that a refusal then ends the session at once.
+ * @param force Replaces tokens that are still valid, unless they were replaced since. The caller considers them
+ * unusable, so a refusal ends the session at once.
  */
 export async function refreshSession(
   deps: RefreshDeps,
@@ -65,7 +65,7 @@ export async function refreshSession(
   let base = record
   const refresh = async (): Promise<RefreshOutcome> => {
     for (let round = 1; round <= MOST_ROUNDS; round++) {
-      // A storage that cannot be read leaves us with what we know.
+      // A storage that cannot be read leaves the record in memory.
       const stored = await store.read(base.username).catch(() => base)
       if (stored?.type !== 'signedIn') return signedOut(stored)
       base = stored
@@ -89,7 +89,9 @@ const signedOut = (stored: Tombstone | undefined): RefreshOutcome => ({
   reason: stored?.reason ?? 'storageMissing',
 })
 
-/** One refresh of what is stored; `undefined` when the session moved on meanwhile. Throws what is no verdict on it. */
+/**
+ * One refresh of the stored record; `undefined` if the session changed meanwhile. Throws failures that do not end it.
+ */
 async function refreshOnce(
   deps: RefreshDeps,
   base: SessionRecord,
@@ -99,7 +101,7 @@ async function refreshOnce(
   const { clock } = ports
   const isUsable = () => remainingMs(base.tokens, clock.now()) > 0
   if (!base.tokens.refreshToken) {
-    // Not to be buried: where refresh tokens are kept in memory, another tab may have this one.
+    // Not ended in the store: where refresh tokens are kept in memory, another tab may have this one.
     const reason = 'sessionExpired'
     return isUsable() ? { type: 'refused', record: base, reason } : { type: 'signedOut', reason }
   }
@@ -112,7 +114,7 @@ async function refreshOnce(
   try {
     return await sendAndSettle(deps, base)
   } catch (thrown) {
-    // Nothing was spent, as far as this attempt goes.
+    // This attempt has not used the token.
     if (isRefused(thrown) && !before) await removeMark(markPlace, mark)
     const verdict = definitiveReason(thrown)
     if (!verdict) throw thrown
@@ -120,16 +122,16 @@ async function refreshOnce(
   }
   let waitMs = 0
   if (reason === 'refreshTokenReused') {
-    // Somebody else who sent the same refresh token: before a crash, or because no lock keeps us apart.
+    // Another tab sent the same refresh token: before a crash, or because there is no lock.
     const other = before ?? (await readMark(markPlace))
     if (other && other.generation === mark.generation && other.by !== mark.by) {
-      // That refresh was not answered yet, or never: most likely the service did what it was asked.
+      // That refresh has no response yet, or lost it: most likely the service has replaced the token.
       reason = 'refreshOutcomeUnknown'
       waitMs = Math.min(other.at - clock.now(), 0) + answerTimeMs(settings)
     }
   }
   for (; ; waitMs -= SETTLE_POLL_MS) {
-    // Must be read for this: who cannot read the store cannot know that nobody else was faster.
+    // Requires a read: without it another writer could have been faster.
     const stored = await store.read(base.username)
     if (stored?.type !== 'signedIn') return signedOut(stored)
     if (stored.generation !== base.generation) return undefined
@@ -145,13 +147,13 @@ async function refreshOnce(
   return commit.type === 'signedOut' ? commit : undefined
 }
 
-/** A phone that wakes up fails the first request at once; the second, a moment later, goes through. */
+/** The wait before a retry. On a phone that wakes up the first request fails at once, and a second one succeeds. */
 const QUIET_RETRY_MS = 500
 
 /**
- * Sends the refresh with the device key it needs, and commits the response, however late it comes.
+ * Sends the refresh with the device key it needs, and commits the response, however late it arrives.
  *
- * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable answer in time.
+ * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable response in time.
  */
 async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Promise<RefreshOutcome> {
   const { username, deviceKey } = base
@@ -163,7 +165,7 @@ async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Promise<Re
       return sendOnce(deps, base, deviceKey)
     }
     if (!mayBeAboutDevice(thrown)) throw thrown
-    // Tokens are bound to a device: the right key may be known to the device store only.
+    // Tokens are bound to a device: its key may be known to the device store only.
     const device = await deps.devices.load(username)
     if (!device?.confirmed || device.deviceKey === deviceKey) throw thrown
     return sendOnce(deps, base, device.deviceKey)
@@ -180,10 +182,10 @@ function sendOnce(deps: RefreshDeps, base: SessionRecord, deviceKey: string | un
 }
 
 /**
- * Stores the tokens of an answer in the place of those of `base`. An answer that cannot be used changes nothing; but if
- * it holds a new refresh token, the old one may be spent already, so both are kept.
+ * Replaces the tokens of `base` by those of a response. An invalid response changes nothing; but if
+ * it holds a new refresh token, the old one may be used up, so both are kept.
  *
- * @param sentKey The device key that the refresh was sent with.
+ * @param sentKey The device key of the refresh request.
  */
 async function settleAnswer(
   deps: RefreshDeps,
@@ -201,7 +203,7 @@ async function settleAnswer(
     checkSameIdentity(old, tokens)
   } catch (thrown) {
     error = toAuthError(thrown)
-    // The tokens of somebody else are not touched.
+    // The tokens of another user are not revoked.
     const salvaged = error.code === 'ERR_PROTOCOL' ? readRefreshToken(result) : undefined
     tokens = { ...old, refreshToken: salvaged ?? old.refreshToken }
   }
@@ -213,13 +215,13 @@ async function settleAnswer(
     spareTokens: error && old.refreshToken && { refreshToken: old.refreshToken },
     deviceKey: newDeviceKey(result) ?? (sentKey === base.deviceKey ? undefined : sentKey),
   })
-  // Where the session merely moved on, revoking would end it: the tokens of one sign-in are revoked together.
-  // Best effort: nobody is left to be told.
+  // If the session only changed, revoking would end it: the tokens of one sign-in are revoked together.
+  // Best effort: no caller is waiting; ignore failures.
   if (commit.type === 'signedOut' && isRotated && refreshToken) revokeToken(deps, refreshToken).catch(() => undefined)
   return error && commit.type === 'committed' ? { type: 'failed', record: commit.record, error } : commit
 }
 
-/** Puts the next generation in the place of `base`. A spare refresh token lasts for one; the device key may stay. */
+/** Replaces `base` by the next generation. A spare refresh token lasts for one; the device key may stay. */
 function moveOn(
   store: SessionStore,
   base: SessionRecord,
@@ -236,36 +238,36 @@ function moveOn(
   }))
 }
 
-/** A refresh that named no device may have made one. The new tokens are bound to its key. */
+/** A refresh without a device key may have created a device. The new tokens are bound to its key. */
 function newDeviceKey(result: AuthenticationResultType | undefined): string | undefined {
   const key: unknown = result?.NewDeviceMetadata?.DeviceKey
   return typeof key === 'string' && key !== '' ? key : undefined
 }
 
 /**
- * Puts our mark in place.
+ * Writes the mark of this refresh.
  *
- * @returns The mark that was there before for the same generation: a refresh of these tokens whose outcome is unknown.
+ * @returns The previous mark for the same generation: a refresh of these tokens whose outcome is unknown.
  */
 async function leaveMark(place: SessionPlace, ours: RefreshMark): Promise<RefreshMark | undefined> {
   const { before } = await changePlace(place, () => ours)
   return before.type === 'refreshMark' && before.generation === ours.generation ? before : undefined
 }
 
-/** Takes our mark away, because the service refused and nothing was spent. Another's mark stays. */
+/** Removes the mark, because the service refused and the token was not used. The mark of another tab stays. */
 async function removeMark(place: SessionPlace, ours: RefreshMark): Promise<void> {
   await changePlace(place, (found) => (found.type === 'refreshMark' && found.by === ours.by ? null : undefined))
 }
 
-/** The mark that is there. */
+/** The present mark. */
 async function readMark(place: SessionPlace): Promise<RefreshMark | undefined> {
   const found = await readPlace(place)
   return found.type === 'refreshMark' ? found : undefined
 }
 
 /**
- * Runs `work` under a lock; exactly once, also when the lock cannot be had, is stolen meanwhile, or throws.
- * Whether its result may be stored is decided at the store.
+ * Runs `work` under a lock; exactly once, also when the lock fails, is stolen or throws.
+ * The store decides whether its result may be written.
  */
 export async function withLock<T>(lock: Lock, name: string, timeoutMs: number, work: () => Promise<T>): Promise<T> {
   let begun: Promise<T> | undefined

@@ -1,5 +1,5 @@
 /**
- * Finds out, when a page begins, whose session it is.
+ * Reads the stored session when a page starts.
  *
  * @module
  */
@@ -22,15 +22,15 @@ export interface RestoreDeps {
   readonly ports: Pick<Ports, 'clock' | 'storage' | 'resumeStorage'>
   /** The storage of another library. Default: `ports.storage`. */
   readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
-  /** The store that takes over its device. */
+  /** The store that adopts its device. */
   readonly devices: DeviceStore
 }
 
 /**
- * Finds the user whose session is stored. Where this library has never stored anything, the session of another one is taken over;
- * from then on it is ours, and theirs is not looked at again.
+ * Finds the user whose session is stored. If this library has never stored anything, the session of another one is
+ * adopted; from then on the other library's storage is not read again.
  *
- * @throws {StorageError} when the storage cannot be read: then nobody knows.
+ * @throws {StorageError} when the storage cannot be read.
  */
 export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Promise<Present> {
   const { store, ports } = deps
@@ -48,26 +48,26 @@ export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Pr
 
 async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal): Promise<Present> {
   const { store, settings, ports, devices, migrateFrom = ports.storage } = deps
-  // Theirs is a bonus: if it cannot be read, a person who has no session of ours is signed out.
+  // Migration is best effort: if the other session cannot be read, the user is signed out.
   const legacy = await withinDeadline(ports.clock, STORAGE_DEADLINE_MS, () =>
     readLegacySession(migrateFrom, settings.clientId),
   ).catch(() => undefined)
   if (!legacy || signal.aborted) return present
   const { username, signInName } = legacy
-  // Now both names of the user are known, and the device can be found by either.
+  // Both names of the user are known now, and the device can be found by either.
   const device = await devices.load(username)
   if (device) await devices.save(username, device, signInName)
   return { type: 'signedIn', record: await store.save(legacy) }
 }
 
 /**
- * Reads the session of the user who was signed in last. `undefined` when there is none that can be used: without a
+ * Reads the session of the user who was signed in last. `undefined` when there is no usable one: without a
  * token, or of another app client.
  *
  * Their `clockDrift` is ignored: some of them write seconds and some milliseconds, with opposite signs.
  *
  * @throws {ProtocolError} when a token is damaged, or they do not belong together.
- * @throws whatever the storage throws: then nobody knows whether there is a session.
+ * @throws the errors of the storage.
  */
 export async function readLegacySession(storage: LegacyStorage, clientId: string): Promise<NewSession | undefined> {
   const [name] = await readLegacyItems(storage, clientId, ['LastAuthUser'])
@@ -76,12 +76,12 @@ export async function readLegacySession(storage: LegacyStorage, clientId: string
   const owner = `${clientId}.${name}`
   const [AccessToken, IdToken, RefreshToken, deviceKey, details] = await readLegacyItems(storage, owner, items)
   if (AccessToken === undefined || IdToken === undefined || RefreshToken === undefined) return undefined
-  // When they arrived is not known. A wrong local clock costs one refresh.
+  // Their arrival is unknown. A wrong local clock costs one refresh.
   const tokens = readTokens({ AccessToken, IdToken, RefreshToken }, {})
   const [access, id] = [tokens.accessToken.claims, tokens.idToken.claims]
   if ((access.client_id ?? clientId) !== clientId || (id.aud ?? clientId) !== clientId) return undefined
   const username = textClaims(access).username ?? name
-  // What the person typed, where Amplify 6 has kept it.
+  // The name as typed, where Amplify 6 has stored it.
   const loginId = /"loginId":"([^"\\]{1,256})"/.exec(details ?? '')?.[1]
   const signInName = loginId ?? ((name === username && textClaims(id).email) || name)
   return { username, signInName, deviceKey, tokens }

@@ -1,5 +1,5 @@
 /**
- * Ends a session at the service, after it was ended here.
+ * Ends a session at the service, after it has ended here.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { readTokens, remainingMs } from './tokens.ts'
 /**
  * The reach of a sign-out.
  *
- * - `local`: the tokens are forgotten here, and stay valid.
+ * - `local`: the tokens are deleted here, and stay valid.
  * - `revoke`: the refresh token is revoked too, and with it every access token that came from it.
  * - `global`: every session of the user ends, on all devices.
  */
@@ -31,7 +31,7 @@ export interface SignOutResult {
 /** The dependencies of ending a session. */
 export type EndDeps = Pick<RefreshDeps, 'settings' | 'call' | 'secretHash' | 'ports'>
 
-/** Ends a session at the service. Never rejects; what failed is returned. */
+/** Ends a session at the service. Never rejects; failures are returned. */
 export async function endRemotely(
   deps: EndDeps,
   record: SessionRecord,
@@ -54,7 +54,7 @@ export async function endRemotely(
   return warnings
 }
 
-/** `GlobalSignOut` wants an access token that is still good: if need be one that is asked for and not kept. */
+/** `GlobalSignOut` needs a valid access token: if necessary a new one, which is not stored. */
 async function validAccessToken(deps: EndDeps, record: SessionRecord): Promise<Sensitive<string>> {
   const { tokens, username, deviceKey } = record
   if (!tokens.refreshToken || remainingMs(tokens, deps.ports.clock.now()) > 0) return tokens.accessToken
@@ -69,7 +69,7 @@ export interface Notes {
 }
 
 function noteOf({ notes, clock }: Notes, key: string): SessionPlace {
-  // A storage that refuses this too leaves nothing else to do: the caller is told that the sign-out is not stored.
+  // If this storage fails too, the caller gets a warning that the sign-out is not stored.
   const storage = createBufferedStorage({ storage: notes, clock, onTrouble: () => undefined })
   return sessionPlace(storage, `${key}.signed-out`)
 }
@@ -81,15 +81,15 @@ export async function leaveSignOutNote(notes: Notes, key: string, record: Sessio
   await changePlace(noteOf(notes, key), () => note)
 }
 
-/** True when a session that is still stored was ended. A newer one of the same user was not. */
+/** True when a session that is still stored has ended. A newer one of the same user has not. */
 export async function hasSignOutNote(notes: Notes, key: string, record: SessionRecord): Promise<boolean> {
   const { generation, tokens } = record
   const note = await readPlace(noteOf(notes, key)).catch(() => undefined)
-  // Generations begin anew when a storage was cleared; the times of the tokens tell then.
+  // Generations restart when a storage was cleared; the times of the tokens decide then.
   return note?.type === 'signOutNote' && note.generation >= generation && note.issuedAt >= tokens.issuedAt
 }
 
-/** Takes the note away, once the sign-out is stored. */
+/** Removes the note, once the sign-out is stored. */
 export async function removeSignOutNote(notes: Notes, key: string): Promise<void> {
   await changePlace(noteOf(notes, key), () => null)
 }

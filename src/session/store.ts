@@ -1,8 +1,8 @@
 /**
  * The stored sessions: one record a user, and an index of accounts.
  *
- * A sign-out leaves a tombstone in the place of the record, so a refresh that returns later finds another generation
- * and changes nothing. A session that is not to be remembered is kept in the same way, in memory.
+ * A sign-out replaces the record by a tombstone, so a refresh that returns later finds another generation
+ * and changes nothing. A session with `persistence: 'memory'` is kept in the same way, in memory.
  *
  * @module
  */
@@ -43,27 +43,27 @@ export type Present =
 export interface SessionStore {
   /** Reads the present session. */
   load(): Promise<Present>
-  /** One user's record. `undefined` when there is none that can be read. */
+  /** One user's record. `undefined` if absent or unreadable. */
   read(username: string): Promise<SessionRecord | Tombstone | undefined>
   /** Stores a new session and makes it the current one. */
   save(session: NewSession): Promise<SessionRecord>
-  /** Puts what `change` makes in the place of `base`, if that is still there. */
+  /** Replaces `base` by the result of `change`, if `base` is still stored. */
   commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit>
-  /** Changes what goes along with the tokens. False when there is no session, or its refresh token is not here. */
+  /** Changes members beside the tokens. False when there is no session, or its refresh token is not here. */
   amend(username: string, change: (present: SessionRecord) => SessionRecord): Promise<boolean>
-  /** Ends a session, whatever its generation is. Resolves to what was there. */
+  /** Ends a session, at any generation. Resolves to the previous record. */
   bury(username: string, reason: SignedOutReason): Promise<SessionRecord | undefined>
   /** Ends the session `base`, unless there is a newer one. */
   buryIfUnchanged(base: SessionRecord, reason: SignedOutReason): Promise<Commit>
   /** Makes another account the current one. `undefined` when it has no session. */
   select(username: string): Promise<SessionRecord | undefined>
-  /** Everybody who has a session here. */
+  /** All users with a session here. */
   accounts(): Promise<readonly Account[]>
-  /** True when a user's session survives the page: kept in memory neither by choice nor by a fault. */
+  /** True when a user's session survives the page: not kept in memory, by choice or by a failure. */
   isPersisted(username: string): boolean
-  /** True when something is held in memory that the storage refused. */
+  /** True while a failed write is held in memory. */
   isHolding(): boolean
-  /** Tries again to write what the storage refused. Resolves to true when nothing is left. */
+  /** Retries failed writes. Resolves to true when none is left. */
   flush(): Promise<boolean>
   /** The storage and the key of a user's record, for marks beside it. */
   placeOf(username: string): UserPlace
@@ -81,13 +81,13 @@ export function createSessionStore(options: {
   const disk = createBufferedStorage({ storage: options.storage, clock, onTrouble })
   const memory = createBufferedStorage({ storage: memoryStorage(), clock, onTrouble })
   const index = sessionPlace(disk, `${prefix}accounts`)
-  /** Users whose session is to end with the page. */
+  /** Users whose session ends with the page. */
   const inMemory = new Set<string>()
   /** The user who is current in this page only; `undefined` when the index counts. */
   let currentHere: string | undefined
   /**
-   * The user who would have taken the place of the one of this page only after their sign-out, and does not. `null` as long
-   * as nobody knows who that is.
+   * The user of the index who must not become current after the sign-out of this page's user. `null` while
+   * unknown.
    */
   let passedOver: string | null | undefined
 
@@ -120,12 +120,12 @@ export function createSessionStore(options: {
     }
     passedOver = undefined
     if (found.type === 'signedIn') return { type: 'signedIn', record: found }
-    // An earlier sign-out needs no reason any more; what a later version has stored is not ours to judge.
+    // An earlier sign-out needs no reason any more; a record of a later version is not interpreted.
     const isLost = found.type === 'none' || found.type === 'damaged'
     return { type: 'signedOut', reason: isLost ? reasonOf(found) : undefined, isNew: false }
   }
 
-  /** After a sign-out: the user is one of this page only no more, and nobody takes their place unasked. */
+  /** After a sign-out: the user is no longer kept in memory, and no other user becomes current. */
   async function leavePage(username: string): Promise<void> {
     if (!inMemory.delete(username) || currentHere !== username) return
     currentHere = undefined
@@ -144,7 +144,7 @@ export function createSessionStore(options: {
       if (session.persistence !== 'memory') {
         if (inMemory.delete(username)) await memory.update(placeOf(username).key, () => null)
       } else if (!inMemory.has(username)) {
-        // Else the session from before would be there again after the page, and after a sign-out.
+        // Otherwise the previous session would return after the page, and after a sign-out.
         const found = await read(username).catch(() => undefined)
         if (found?.type !== 'none') await buryRecord(placeOf(username), 'userSignedOut', clock.now())
         inMemory.add(username)
@@ -192,7 +192,7 @@ export function createSessionStore(options: {
   }
 }
 
-/** Somebody who has a session here. */
+/** A user with a session here. */
 export interface Account {
   /** The real user name. */
   readonly username: string
@@ -200,10 +200,10 @@ export interface Account {
   readonly signInName: string
 }
 
-/** More people than that do not share a browser. */
+/** The most users that share a browser. */
 const MOST_ACCOUNTS = 32
 
-/** Makes a user the current one. Of too many, the one who was it longest ago is dropped. */
+/** Makes a user the current one. Beyond the limit, the least recently current one is dropped. */
 export async function makeCurrent(place: SessionPlace, username: string, writtenAt: number): Promise<void> {
   await changePlace(place, (found): Accounts => {
     const others = found.type === 'accounts' ? found.names.filter((name) => name !== username) : []

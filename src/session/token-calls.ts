@@ -15,18 +15,18 @@ import type { GetTokensFromRefreshTokenRequest, InitiateAuthRequest } from '../t
 import type { RevokeTokenRequest } from '../transport/operations/session.ts'
 import type { AuthenticationResultType, Operations } from '../transport/operations.ts'
 
-/** The extra time that a session waits, so that the deadline of the transport comes first. Milliseconds. */
+/** The extra time that a session waits, so that the transport times out first. Milliseconds. */
 const SLACK_MS = 2000
 
 /** The deadline of a response, also where the transport has none. Milliseconds. */
 export const answerTimeMs = ({ timeoutMs }: Settings): number => timeoutMs + SLACK_MS
 
-/** The answer, or a {@link NetworkError} `ERR_TIMEOUT` when it takes too long. Who holds the promise may still use it. */
+/** The response, or a {@link NetworkError} `ERR_TIMEOUT` when it takes too long. The promise itself stays usable. */
 export const withinAnswerTime = <T>(
   { ports, settings }: { readonly ports: Pick<Ports, 'clock'>; readonly settings: Settings },
   answer: Promise<T>,
 ): Promise<T> => {
-  const late = () => new NetworkError('The service did not answer', { code: 'ERR_TIMEOUT' })
+  const late = () => new NetworkError('The service did not respond', { code: 'ERR_TIMEOUT' })
   return within(ports.clock, answerTimeMs(settings), answer, late)
 }
 
@@ -39,10 +39,10 @@ export interface RefreshRequest {
 }
 
 /**
- * Asks for new tokens. Has no signal, on purpose: once a refresh is sent, the old token may be spent.
+ * Requests new tokens. Has no signal, on purpose: once a refresh is sent, the old token may be used up.
  *
  * @throws {CognitoError} when the service refuses.
- * @throws {NetworkError} when there is no usable answer.
+ * @throws {NetworkError} when there is no usable response.
  */
 export async function requestTokens(
   deps: {
@@ -54,7 +54,7 @@ export async function requestTokens(
 ): Promise<AuthenticationResultType | undefined> {
   const { settings, call } = deps
   const { refreshToken, deviceKey, username } = request
-  // What is undefined is not sent: JSON has no word for it.
+  // Undefined members are not sent: JSON omits them.
   const common = { ClientId: settings.clientId, ClientMetadata: settings.clientMetadata }
   const output =
     settings.refreshOperation === 'GetTokensFromRefreshToken'
@@ -81,7 +81,7 @@ export async function requestTokens(
 /**
  * Revokes a refresh token, and with it the access tokens that came from it.
  *
- * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable answer.
+ * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable response.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  */
 export async function revokeToken(
@@ -92,7 +92,7 @@ export async function revokeToken(
   await deps.call('RevokeToken', {
     Token: token.expose(),
     ClientId: clientId,
-    // What is undefined is not sent: JSON has no word for it.
+    // Undefined members are not sent: JSON omits them.
     ClientSecret: clientSecret?.expose(),
   } as RevokeTokenRequest)
 }
@@ -100,14 +100,14 @@ export async function revokeToken(
 /**
  * Ends every session of the user, on all devices.
  *
- * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable answer.
+ * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable response.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
  */
 export async function signOutEverywhere(deps: { readonly call: Call }, accessToken: Sensitive<string>): Promise<void> {
   try {
     await deps.call('GlobalSignOut', { AccessToken: accessToken.expose() })
   } catch (thrown) {
-    // Somebody was faster: the tokens are ended already, which is what was asked for.
+    // Another call was faster: the tokens are revoked already, which counts as success.
     if (!isTokenRevoked(thrown)) throw thrown
   }
 }
@@ -133,8 +133,8 @@ export function callAsUser<Name extends UserOperation>(
 }
 
 /**
- * Runs a call with the session's access token. When the service finds the token dead although it looks alive here,
- * the call, which then did nothing, is made once more with a new one.
+ * Runs a call with the session's access token. When the service rejects a token that has not expired here,
+ * the call, which had no effect, is retried once with a new one.
  *
  * @throws {SessionError} as {@link callAsUser} does.
  */
@@ -156,11 +156,11 @@ export async function withAccessToken<Result>(
     }
     if (!isAccessTokenDead(error)) throw error
   }
-  // A wrong clock, or a sign-out elsewhere: a refresh tells which, and ends the session in the second case.
+  // A wrong clock, or a sign-out elsewhere: a refresh distinguishes them, and ends the session in the second case.
   const renewed = await session.getTokens({ forceRefresh: true, signal })
-  // What was meant for one account must not befall another.
+  // A call for one account must not affect another.
   if (session.username() !== whose) {
-    throw new SessionError('Another account was chosen meanwhile', { code: 'ERR_SIGNED_OUT' })
+    throw new SessionError('Another account was selected', { code: 'ERR_SIGNED_OUT' })
   }
   return run(renewed.accessToken)
 }

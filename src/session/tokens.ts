@@ -1,5 +1,5 @@
 /**
- * The tokens of a signed-in user, and when they end.
+ * The tokens of a signed-in user, and their expiry.
  *
  * @module
  */
@@ -16,21 +16,21 @@ export interface Tokens {
   readonly idToken: Jwt
   /** Absent when Cognito did not send a new one. Keep the old one then. */
   readonly refreshToken: Sensitive<string> | undefined
-  /** When the first of access and ID token stops working. Milliseconds since the Unix epoch, by the local clock. */
+  /** Expiry of the first of access and ID token. Milliseconds since the Unix epoch, by the local clock. */
   readonly expiresAt: number
-  /** When Cognito made them. Milliseconds since the Unix epoch, by the server's clock (`iat`). */
+  /** Time of issue. Milliseconds since the Unix epoch, by the server's clock (`iat`). */
   readonly issuedAt: number
-  /** When they arrived. Milliseconds since the Unix epoch, by the local clock. */
+  /** Time of arrival. Milliseconds since the Unix epoch, by the local clock. */
   readonly receivedAt: number
 }
 
-/** The circumstances in which {@link readTokens} reads an answer. */
+/** Options of {@link readTokens}. */
 export interface TokensReceipt {
-  /** When the answer arrived. Milliseconds since the Unix epoch, by the local clock. Default: when they were issued. */
+  /** Arrival of the response. Milliseconds since the Unix epoch, by the local clock. Default: the time of issue. */
   readonly receivedAt?: number | undefined
-  /** Is told the server's time, which the tokens carry. */
+  /** Called with the server's time from the tokens. */
   readonly serverClock?: ServerClock | undefined
-  /** The tokens that a refresh replaces: they supply an ID token or refresh token that was not sent anew. */
+  /** The tokens that a refresh replaces: they supply an ID token or refresh token that the response lacks. */
   readonly previous?: Tokens | undefined
 }
 
@@ -39,8 +39,8 @@ const LONGEST_REFRESH_TOKEN = 64 * 1024
 /**
  * Reads Cognito's `AuthenticationResult`. Lifetimes count from the receipt, so a wrong local clock does no harm.
  *
- * @throws {ProtocolError} when a token is missing or malformed, its times are nonsense, or the tokens do not belong
- * together. Nothing of such an answer is used.
+ * @throws {ProtocolError} when a token is missing or malformed, its times are invalid, or the tokens do not belong
+ * together. Nothing of such a response is used.
  */
 export function readTokens(result: AuthenticationResultType | undefined, receipt: TokensReceipt): Tokens {
   const { AccessToken, IdToken, ExpiresIn } = result ?? {}
@@ -53,7 +53,7 @@ export function readTokens(result: AuthenticationResultType | undefined, receipt
   }
   const lifeMs = Math.min(access.lifeMs, sentId?.lifeMs ?? Infinity, Number(ExpiresIn ?? Infinity) * 1000)
   const isDuration = ExpiresIn === undefined || ExpiresIn === null || typeof ExpiresIn === 'number'
-  if (!(isDuration && lifeMs > 0)) throw new ProtocolError('The tokens end before they begin')
+  if (!(isDuration && lifeMs > 0)) throw new ProtocolError('The tokens expire before they are issued')
   serverClock?.learn(access.issuedAt)
   return {
     accessToken: access.token,
@@ -65,7 +65,7 @@ export function readTokens(result: AuthenticationResultType | undefined, receipt
   }
 }
 
-/** A refresh token that can be told apart in an answer, whatever else of the answer is broken. */
+/** A refresh token from a response that may be damaged otherwise. */
 export function readRefreshToken(result: unknown): Sensitive<string> | undefined {
   const token = (result as AuthenticationResultType | null | undefined)?.RefreshToken
   const usable = typeof token === 'string' && token !== '' && token.length <= LONGEST_REFRESH_TOKEN
@@ -79,11 +79,11 @@ export function refreshMarginMs(tokens: Tokens, leewayMs: number): number {
 
 /**
  * The time for which the tokens may still be handed out. Milliseconds, never negative, never NaN.
- * Zero also when the clock shows a time before their receipt: then it was set back and tells nothing about them.
+ * Zero also when the clock shows a time before their receipt: then it was set back and says nothing about them.
  */
 export function remainingMs(tokens: Tokens, now: number): number {
   const left = tokens.expiresAt - now
-  // Two seconds are allowed for clocks that are nudged, as time services do.
+  // Two seconds are allowed for adjustments by time services.
   return left > 0 && now >= tokens.receivedAt - 2000 ? left : 0
 }
 
@@ -100,7 +100,8 @@ export function isDue(tokens: Tokens, now: number, leewayMs: number): boolean {
 function readToken(use: 'access' | 'id', sent: string | undefined) {
   const token = new Jwt(sent)
   const { claims } = token
-  if (claims.token_use !== undefined && claims.token_use !== use) throw new ProtocolError(`This is no ${use} token`)
+  if (claims.token_use !== undefined && claims.token_use !== use)
+    throw new ProtocolError(`token_use of the ${use} token is not ${use}`)
   const issuedAt = timeClaim(claims, 'iat')
   return { token, issuedAt, lifeMs: timeClaim(claims, 'exp') - issuedAt }
 }
@@ -115,7 +116,7 @@ const LASTING_CLAIMS = {
  * Checks that refreshed tokens are of the same user, pool, app client and sign-in as those they replace.
  * Tokens without a claim, such as those of emulators, do not contradict each other; `sub` must be there.
  *
- * @throws {ProtocolError} `ERR_IDENTITY_MISMATCH` when they are not. The old tokens are to be kept then.
+ * @throws {ProtocolError} `ERR_IDENTITY_MISMATCH` when they are not. Keep the old tokens then.
  */
 export function checkSameIdentity(previous: Tokens, next: Tokens): void {
   for (const use of ['accessToken', 'idToken'] as const) {
@@ -129,13 +130,13 @@ export function checkSameIdentity(previous: Tokens, next: Tokens): void {
   }
 }
 
-/** The time by which some tokens are judged: that of the local clock, or `Infinity` once it was set back. */
+/** The time to compare tokens with: that of the local clock, or `Infinity` once it was set back. */
 export type TokenClock = (tokens: Tokens) => number
 
-/** Time services nudge clocks by less. */
+/** Time services adjust clocks by less. */
 const NUDGE_MS = 5000
 
-/** Watches the clock from the first look at some tokens until the first look at others. */
+/** Watches the clock from the first use of some tokens until the first use of others. */
 export function createTokenClock(clock: Pick<Clock, 'now'>): TokenClock {
   let watched: Tokens | undefined
   let latest = 0

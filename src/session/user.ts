@@ -1,6 +1,6 @@
 /**
- * The signed-in user, as the tokens describe them. Decoded, not verified: good for a greeting and for hiding a button,
- * no ground for a decision on a server.
+ * The signed-in user, as the tokens describe them. Decoded, not verified: suitable for a greeting or for hiding a
+ * button, not for a decision on a server.
  *
  * @module
  */
@@ -71,7 +71,7 @@ function customAttributes(claims: Claims): Readonly<Record<string, string>> {
   return attributes
 }
 
-/** Pools with attribute mapping send booleans as text. */
+/** Pools with attribute mapping send booleans as strings. */
 const isTrue = (value: unknown): boolean => value === true || value === 'true'
 
 const textsOf = (value: unknown): readonly string[] =>

@@ -1,6 +1,6 @@
 /**
- * The part that `InitiateAuth` and `RespondToAuthChallenge` share: common members, the remembered device, and a response
- * that is read once.
+ * The part that `InitiateAuth` and `RespondToAuthChallenge` share: common members, the remembered device, and a
+ * response that is read once.
  *
  * @module
  */
@@ -24,7 +24,7 @@ export interface Answered {
 export interface SignInCall {
   /** The name that the user typed. Devices are found by it as well as by the real name. */
   readonly signInName: string
-  /** The name that goes over the wire. */
+  /** The name on the wire. */
   readonly username: string
   readonly session: Sensitive<string> | undefined
   readonly device: DeviceRecord | undefined
@@ -44,8 +44,8 @@ interface SharedMembers {
 }
 
 /**
- * Sends one request, and once more without the device when Cognito does not know it: a stale device must never stand
- * between a user and the right password. It is forgotten then.
+ * Sends one request, and retries it without the device when Cognito does not know it: a stale device must never stand
+ * between a user and the right password. The device is deleted then.
  *
  * @param call Puts the parameters under the name that the operation has for them.
  */
@@ -72,7 +72,7 @@ export async function callSignIn(
     )
   const read = (response: AuthResponse) =>
     readAuthStep(response, { username, availableChallenges, now: context.ports.clock.now() })
-  // A proof of the device names it already, and is worth nothing without it.
+  // A proof of the device names it already, and is useless without it.
   const { DEVICE_KEY: proven = device?.deviceKey } = parameters
   try {
     return { step: read(await send(proven)), device }

@@ -23,7 +23,7 @@ export interface CodeDelivery {
 /** A second factor that a user may choose. */
 export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
 
-/** The server's half of an SRP exchange, as it came. */
+/** The server's half of an SRP exchange, verbatim. */
 export interface SrpExchange {
   /** `USER_ID_FOR_SRP`. Absent for a device, whose key is known. */
   readonly userId: string | undefined
@@ -37,7 +37,7 @@ export interface SrpExchange {
 interface Base<Type extends string> {
   /** Cognito's name, one spelling for each challenge; `unsupported` for one that this version does not know. */
   readonly type: Type
-  /** Cognito's name, as it came. */
+  /** Cognito's name, verbatim. */
   readonly name: string
   readonly parameters: Sensitive<ChallengeParameters>
   /** The `Session` that the answer must carry. Single use. */
@@ -60,24 +60,24 @@ interface SoftwareToken extends Base<'SOFTWARE_TOKEN_MFA'> {
 }
 
 interface SelectFactor extends Base<'SELECT_CHALLENGE'> {
-  /** Those that this library can run, in Cognito's order. */
+  /** The factors that this library supports, in Cognito's order. */
   readonly factors: readonly FirstFactor[]
 }
 
 interface SelectMfa extends Base<'SELECT_MFA_TYPE'> {
   /** In Cognito's order. */
   readonly methods: readonly MfaMethod[]
-  /** Cognito's word for a method, which is the word it wants back. */
+  /** Cognito's name of a method, to send back. */
   readonly wireNames: Readonly<Partial<Record<MfaMethod, string>>>
 }
 
 interface SetUpMfa extends Base<'MFA_SETUP'> {
-  /** Those that this library can set up, in Cognito's order. */
+  /** The methods that this library can set up, in Cognito's order. */
   readonly methods: readonly MfaMethod[]
 }
 
 interface NewPassword extends Base<'NEW_PASSWORD_REQUIRED'> {
-  /** Attributes that must be given too, without their `userAttributes.` prefix. */
+  /** Further required attributes, without their `userAttributes.` prefix. */
   readonly missingAttributes: readonly string[]
 }
 
@@ -90,7 +90,7 @@ interface WebAuthn extends Base<'WEB_AUTHN'> {
   readonly options: Sensitive<object> | undefined
 }
 
-/** A challenge: what Cognito asks for before it gives tokens. Switch on `type`. */
+/** A challenge: a request of Cognito before it issues tokens. Switch on `type`. */
 export type Challenge =
   | SentCode
   | SoftwareToken
@@ -125,7 +125,7 @@ export type AuthStep =
   | { readonly challenge: Challenge; readonly result: undefined }
   | { readonly challenge: undefined; readonly result: SignInResult }
 
-/** The part of an `InitiateAuth` or `RespondToAuthChallenge` response that says what comes next. */
+/** The part of an `InitiateAuth` or `RespondToAuthChallenge` response that defines the next step. */
 export interface AuthResponse {
   readonly AuthenticationResult?: AuthenticationResultType
   readonly ChallengeName?: string
@@ -246,7 +246,7 @@ const isFirstFactor = (name: string): name is FirstFactor => FIRST_FACTORS.inclu
 const readMethods = (names: readonly string[]): readonly MfaMethod[] =>
   [...new Set(names.map(ownName))].filter((name): name is MfaMethod => MFA_METHODS.includes(name))
 
-/** The service's word for each method; its own spelling where both are listed. */
+/** The service's name of each method; its own spelling where both are listed. */
 function readWireNames(names: readonly string[]): Readonly<Record<string, string>> {
   const others = names.filter((name) => name !== ownName(name))
   return Object.fromEntries(
@@ -273,7 +273,7 @@ function readOptions(json = ''): Sensitive<object> | undefined {
   return isObject(options) ? new Sensitive(options) : undefined
 }
 
-/** Parameters that are about the question and not about the user. An object without a prototype. */
+/** Parameters of the question, without those of the user. An object without a prototype. */
 export function publishedParameters({ parameters }: Challenge): ChallengeParameters {
   const { USERNAME: _, USER_ID_FOR_SRP: __, ...published } = parameters.expose()
   return Object.setPrototypeOf(published, null)

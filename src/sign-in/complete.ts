@@ -12,7 +12,7 @@ import type { SignInResult } from './challenge.ts'
 import type { SignInRequest } from './credentials.ts'
 
 /**
- * Makes the user the signed-in one.
+ * Signs the user in.
  *
  * @returns the real user name
  * @throws {ProtocolError} when the tokens are malformed. A storage that fails never fails a sign-in.
@@ -30,12 +30,12 @@ export async function completeSignIn(
   const { result, device, signInName, persistence } = input
   const { newDevice, receivedAt } = result
   const tokens = readTokens(result.tokens.expose(), { receivedAt, serverClock: context.serverClock })
-  // The token knows the name best: an alias sign-in without SRP never hears it elsewhere.
+  // The token has the real name: an alias sign-in without SRP gets it nowhere else.
   const username = textClaims(tokens.accessToken.claims).username ?? result.username
   const { deviceKey } = newDevice ?? device ?? {}
-  // A sign-in that was cancelled meanwhile must not sign anybody in.
-  if (signal?.aborted) throw new NetworkError('The sign-in was given up', { code: 'ERR_ABORTED' })
-  // A browser that is not to remember the session must not stand for a second factor either.
+  // An aborted sign-in must not sign the user in.
+  if (signal?.aborted) throw new NetworkError('The sign-in was aborted', { code: 'ERR_ABORTED' })
+  // A browser that does not keep the session must not replace a second factor either.
   if (newDevice && persistence === 'memory') context.devices.keepInPage(username, signInName)
   await context.session.adopt({ tokens, username, signInName, persistence, deviceKey })
   return { username }

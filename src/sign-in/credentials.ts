@@ -1,5 +1,5 @@
 /**
- * What a person or an app gives to start a sign-in, checked at the door.
+ * Input of a sign-in from the user and the app, checked at the door.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { AUTH_FLOWS, type AuthFlow } from '../config.ts'
 import { optional, readClientMetadata, readPassword, readUsername, refuse } from '../input.ts'
 import { type Sensitive, toSensitive } from '../sensitive.ts'
 
-/** A first factor that `USER_AUTH` may be asked for. */
+/** A first factor that `USER_AUTH` may start with. */
 export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
 
 /** Names of first factors, for a look-up. */
@@ -19,21 +19,21 @@ export const FIRST_FACTORS: readonly string[] = [
   'WEB_AUTHN',
 ] satisfies readonly FirstFactor[]
 
-/** Asks a signed-in user for more proof (`USER_AUTH` only). */
+/** Step-up authentication of a signed-in user (`USER_AUTH` only). */
 export interface StepUp {
   /** The authentication levels to reach, most wanted first (`TARGET_ACR_VALUES`). */
   readonly targetAcrValues: readonly string[]
-  /** How many seconds may have passed since the last sign-in (`MAX_AGE`). Whole, zero or more. */
+  /** Longest time since the last sign-in (`MAX_AGE`). Seconds, whole, zero or more. */
   readonly maxAgeSeconds?: number
-  /** Credits what the user proved already (`ACCESS_TOKEN`). Default: the access token of the session. */
+  /** Proof of the factors used so far (`ACCESS_TOKEN`). Default: the access token of the session. */
   readonly accessToken?: string | Sensitive<string>
 }
 
-/** What `submit` of the step `identify` takes. */
+/** Input of `submit` of the step `identify`. */
 export interface Credentials {
   /** User name, e-mail address or phone number, as typed: not trimmed, not lower-cased. 1 to 128 characters. */
   readonly username: string
-  /** At most 256 characters. Leave it out for a flow without one, or to be asked for it. */
+  /** At most 256 characters. Leave it out for a flow without one, or for a separate password step. */
   readonly password?: string | Sensitive<string> | undefined
   /** Default: the `authFlow` of `createAuth`. */
   readonly authFlow?: AuthFlow | undefined
@@ -60,7 +60,7 @@ export interface SignInRequest {
   readonly persistence: 'storage' | 'memory'
 }
 
-/** The flow and the first factor of a sign-in: they say what becomes of the password. */
+/** The start of a sign-in: the flow, and the preferred first factor. They decide the use of the password. */
 type Beginning = Pick<SignInRequest, 'authFlow'> & Partial<Pick<SignInRequest, 'preferredChallenge'>>
 
 /**
@@ -82,7 +82,7 @@ export function passwordUse({ authFlow, preferredChallenge }: Beginning): 'srp' 
 export function readCredentials(credentials: Credentials, defaultFlow: AuthFlow): SignInRequest {
   if (typeof credentials !== 'object' || credentials === null) refuse('username', 'Credentials must be an object')
   const { authFlow = defaultFlow, preferredChallenge, session, stepUp, persistence = 'storage' } = credentials
-  // A word that is misspelt would sign in with another flow, or keep a session that was to be forgotten.
+  // A misspelt value would sign in with another flow, or store a session that must stay in memory.
   readWord('authFlow', authFlow, AUTH_FLOWS)
   readWord('persistence', persistence, ['storage', 'memory'])
   if (preferredChallenge !== undefined) readWord('preferredChallenge', preferredChallenge, FIRST_FACTORS)

@@ -1,6 +1,6 @@
 /**
- * Resuming an unfinished sign-in after a reload: the challenge that is open, and nothing that is secret to the user.
- * It holds the challenge's `Session`, which is worthless without the answer and dies within minutes.
+ * Resuming an unfinished sign-in after a reload: the open challenge, and no secret of the user.
+ * It holds the challenge's `Session`, which is useless without the answer and expires within minutes.
  *
  * @module
  */
@@ -17,11 +17,11 @@ export interface Resume {
   readonly signInName: string
   readonly request: SignInRequest
   readonly challenge: Challenge
-  /** The second factor that is being set up, where the user chose it. */
+  /** The second factor to set up, if the user chose it. */
   readonly setupMethod: MfaMethod | undefined
 }
 
-/** An unfinished sign-in as it comes back, with the remembered device of the user. */
+/** A loaded unfinished sign-in, with the remembered device of the user. */
 export interface Resumed extends Resume {
   readonly device: DeviceRecord | undefined
 }
@@ -40,7 +40,7 @@ const SIGN_IN: ResumeKind<Resume> = {
       signInName,
       authFlow,
       persistence,
-      // The factor that waits for its password.
+      // The factor that needs its password.
       ...(challenge.type === 'SELECT_CHALLENGE' && !password && { factor: preferredChallenge }),
       setupMethod,
       challenge: {
@@ -55,7 +55,7 @@ const SIGN_IN: ResumeKind<Resume> = {
   },
   read: (members) => {
     const { name, parameters, session, availableChallenges, username, receivedAt } = ownMembers(members.challenge)
-    // Read as if the service had just sent it: `readChallenge` checks every member.
+    // Read like a response of the service: `readChallenge` checks every member.
     const response = {
       ChallengeName: name,
       ChallengeParameters: parameters,
@@ -71,7 +71,7 @@ const SIGN_IN: ResumeKind<Resume> = {
     const signInName = text(members.signInName)
     const authFlow = text(members.authFlow) as AuthFlow
     const factor = ['PASSWORD', 'PASSWORD_SRP'].find((known) => known === members.factor)
-    // The factor that a new code comes by.
+    // The factor that sends a new code.
     const resends = authFlow === 'USER_AUTH' && challenge.name.endsWith('_OTP') ? challenge.name : undefined
     return {
       signInName,

@@ -1,5 +1,5 @@
 /**
- * Keeps text in React Native's AsyncStorage, in plain text on the phone's disk.
+ * Keeps strings in React Native's AsyncStorage, in clear on the phone's disk.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Gives a storage of three methods an atomic `update`, inside one process, and its operations a deadline.
+ * Adds an atomic `update`, inside one process, and a deadline to a storage of three methods.
  *
  * @module
  */
@@ -8,24 +8,24 @@ import type { KeyValueStorage } from '../ports.ts'
 import { createTurns, type Timers, type Turns, within } from '../timers.ts'
 
 /**
- * The failure of one storage operation, told by the name of what was thrown only.
+ * The failure of one storage operation, with the name of the thrown error only.
  * The original is not kept as the cause: native modules and apps put keys and values into their messages.
  *
- * @param what What failed, such as `writing to localStorage`.
+ * @param what The failed operation, such as `writing to localStorage`.
  */
 export function storageFailure(what: string, thrown: unknown): StorageError {
   if (thrown instanceof StorageError) return thrown
-  // DOMException is no Error in some engines.
+  // DOMException does not extend Error in some engines.
   const name = (thrown as { name?: unknown } | null | undefined)?.name
   const isName = typeof name === 'string' && /^[A-Za-z]{1,64}$/.test(name)
   return new StorageError(isName ? `Failed: ${what} (${name})` : `Failed: ${what}`)
 }
 
 /**
- * Runs one storage operation, synchronous or not; anything it throws becomes a {@link StorageError}. What `change` throws
- * is passed on as it is: the storage has not failed then.
+ * Runs one storage operation, synchronous or not; anything it throws becomes a {@link StorageError}. Exceptions of
+ * `change` pass through unchanged: the storage has not failed then.
  *
- * @param run Is given `change`, to call it as often as it needs to.
+ * @param run Receives `change`, and may call it several times.
  */
 export async function attempt<T>(
   what: string,
@@ -47,12 +47,12 @@ export async function attempt<T>(
   }
 }
 
-/** The stored value, if it is a string. Anything else cannot be ours and counts as absent. */
+/** The stored value, if it is a string. Any other value is foreign and counts as absent. */
 export function textOrNull(stored: unknown): string | null {
   return typeof stored === 'string' ? stored : null
 }
 
-/** The deadline of one storage operation, where none is given. Milliseconds. */
+/** The default deadline of one storage operation. Milliseconds. */
 export const STORAGE_DEADLINE_MS = 2000
 
 /** The failure of an operation that took too long. */
@@ -61,7 +61,7 @@ export class StorageTimeout extends StorageError {}
 /**
  * The result of `work`, or a {@link StorageTimeout} after `timeoutMs` milliseconds, whichever is first.
  *
- * @param onExpiry Called when the time is over, to give the work up where that is possible.
+ * @param onExpiry Called at the deadline, to abort the work where possible.
  */
 export function withinDeadline<T>(
   clock: Timers,
@@ -72,28 +72,28 @@ export function withinDeadline<T>(
   const begin = async (): Promise<T> => work()
   return within(clock, timeoutMs, begin(), () => {
     onExpiry?.()
-    return new StorageTimeout(`The storage did not answer within ${timeoutMs} ms`)
+    return new StorageTimeout(`The storage did not respond within ${timeoutMs} ms`)
   })
 }
 
 /** Storages whose operations have a deadline, or never wait. */
 const bounded = new WeakSet<AtomicStorage>()
 
-/** Notes that every operation of a storage has a deadline of its own, or never waits. */
+/** Marks a storage whose operations all have a deadline of their own, or never wait. */
 export function markBounded(storage: AtomicStorage): AtomicStorage {
   bounded.add(storage)
   return storage
 }
 
-// None is in the set that has no `update`.
+// Every member of the set has an `update`.
 const isBounded = (storage: KeyValueStorage): storage is AtomicStorage => bounded.has(storage as AtomicStorage)
 
 /**
  * The same storage, atomic, with a deadline for each operation. A storage that has a deadline already keeps that one:
- * the driver knows best how to give an operation up.
+ * the driver can abort an operation better.
  *
- * @throws {StorageError} from each method, when the storage throws, or does not answer in time. An `update` that was
- * given up writes nothing later.
+ * @throws {StorageError} from each method, when the storage throws, or does not respond in time. An `update` that
+ * timed out writes nothing later.
  */
 export function withDeadline(
   storage: KeyValueStorage,
@@ -112,7 +112,7 @@ export function withDeadline(
     removeItem: timed(atomic.removeItem),
     update: (key, change) => {
       let isOver = false
-      // A storage that wakes up after the deadline must not act on a decision from before.
+      // A storage that responds after the deadline must not write an old decision.
       const work = () => atomic.update(key, (current) => (isOver ? undefined : change(current)))
       return withinDeadline(clock, timeoutMs, work, () => {
         isOver = true
@@ -121,10 +121,10 @@ export function withDeadline(
   })
 }
 
-/** A storage whose `update` is there. */
+/** A storage with an `update`. */
 export type AtomicStorage = Required<KeyValueStorage>
 
-/** Decides what to store, given what is stored. Synchronous; may be called more than once. */
+/** Maps the stored value to the value to store. Synchronous; may be called more than once. */
 export type Change = Parameters<AtomicStorage['update']>[1]
 
 /** Every operation of a storage in one function: reads, or with `change` reads, decides and writes as one step. */
@@ -141,17 +141,17 @@ export function storageOf(access: Access): AtomicStorage {
 }
 
 /**
- * The same storage with an `update` that nobody else using the returned object can come between.
+ * The same storage with an `update` that is atomic among all users of the returned object.
  * A storage that has an `update` of its own keeps it. Other processes, and other wrappers of the same storage,
- * are not kept out: share the returned object.
+ * are not excluded: share the returned object.
  *
- * @param place What to call the storage in messages. Default: `storage`.
- * @throws {StorageError} from each method, when the storage throws. What `change` throws is passed on as it is.
+ * @param place Name of the storage in messages. Default: `storage`.
+ * @throws {StorageError} from each method, when the storage throws. Exceptions of `change` pass through unchanged.
  */
 export function withAtomicUpdate(storage: KeyValueStorage, place = 'storage'): AtomicStorage {
   // `localStorage.update` is an item of that name.
   const hasUpdate = typeof storage.update === 'function'
-  // Reading waits its turn too: some storages write one value in several steps.
+  // Reads are queued too: some storages write one value in several steps.
   const inTurn: Turns = hasUpdate ? async (_, work) => work() : createTurns()
   const read = async (key: string) => textOrNull(await storage.getItem(key))
   const write = async (key: string, value: string | null) =>
@@ -174,15 +174,15 @@ export function withAtomicUpdate(storage: KeyValueStorage, place = 'storage'): A
   }
 }
 
-// A slow tab may lose against busy ones many times in a row; each time, one of them got on.
+// A slow tab may lose against busy ones many times in a row; each time, one of them makes progress.
 const MOST_ATTEMPTS = 500
 
 /**
- * Reads, prepares (which may take time), and writes if the stored text is still the one that was read; else again.
+ * Reads, prepares (which may take time), and writes if the stored value is unchanged; otherwise starts over.
  *
- * @param prepare Given the stored text; the text to store, `null` to remove, `undefined` to leave it.
- * @returns The text that is stored afterwards.
- * @throws {StorageError} when other writers came first 500 times in a row.
+ * @param prepare Maps the stored value to the value to store, `null` to remove, `undefined` to leave it.
+ * @returns The value that is stored afterwards.
+ * @throws {StorageError} when other writers were faster 500 times in a row.
  */
 export async function compareAndSet(
   storage: AtomicStorage,
@@ -200,10 +200,12 @@ export async function compareAndSet(
     })
     if (isUnchanged) return stored
   }
-  throw new StorageError('Other writers kept changing the stored text')
+  throw new StorageError('Other writers kept changing the stored value')
 }
 
-/** The same storage with `prefix` in front of every key. Two prefixes, neither the beginning of the other, never meet. */
+/**
+ * The same storage with `prefix` in front of every key. Two prefixes, neither the beginning of the other, never meet.
+ */
 export function withPrefix(storage: KeyValueStorage, prefix: string): AtomicStorage {
   const inner = withAtomicUpdate(storage)
   return {

@@ -1,5 +1,5 @@
 /**
- * A storage that holds in memory what the real one refused, and writes it as soon as that works again.
+ * A storage that holds failed writes in memory, and retries them.
  * A full disk or a locked keychain then costs durability, never the session.
  *
  * @module
@@ -10,7 +10,7 @@ import type { Clock, KeyValueStorage } from '../ports.ts'
 import { createTurns } from '../timers.ts'
 import { type Change, withDeadline } from './atomic.ts'
 
-/** A storage that survives the faults of the one beneath it. */
+/** A storage that survives failures of the underlying one. */
 export interface BufferedStorage {
   /**
    * The string under a key: the one held in memory, else the stored one.
@@ -20,39 +20,40 @@ export interface BufferedStorage {
   read(key: string): Promise<string | null>
   /**
    * Reads, decides and writes as one step, like `KeyValueStorage.update`. When the storage fails, the result is held
-   * in memory instead; `change` is then given the last text seen. Never rejects but with what `change` throws.
+   * in memory instead; `change` then receives the last known value. Rejects only with exceptions of `change`.
    *
-   * @returns The text that counts afterwards.
+   * @returns The value in force afterwards.
    */
   update(key: string, change: Change): Promise<string | null>
   /**
-   * Takes a damaged text away, if it is still there, and leaves a note under `<key>.damaged`: when, and how long it
-   * was. Nothing of what it says, for that may be a secret.
+   * Removes a damaged value, if it is still stored, and leaves a note under `<key>.damaged` with its time and length,
+   * without its content, which may be secret.
    */
   setAside(key: string, damaged: string): Promise<void>
-  /** Tries again to write what is held. Resolves to true when nothing is left. */
+  /** Retries failed writes. Resolves to true when none is left. */
   flush(): Promise<boolean>
-  /** True when a string is held that is not stored. */
+  /** True while a failed write is held. */
   isHolding(): boolean
 }
 
-/** The stored string, as far as is known here; `undefined` when it is not. */
+/** The stored string, if known; else `undefined`. */
 type Known = string | null | undefined
 
-/** A string that the storage refused. */
+/** A string that could not be written. */
 interface Held {
   value: string | null
   /**
-   * The strings that may be stored meanwhile without another writer: the one it replaces, our own earlier ones.
-   * `undefined` when the storage could not be read at that time.
+   * The strings that may be stored without another writer: the one it replaces, and earlier ones of this writer.
+   * `undefined` when the storage could not be read then.
    */
   readonly replaces: Set<Known> | undefined
 }
 
 /**
- * Puts a buffer before a storage, and a deadline where the storage has none. Where it is unknown what a held text replaces, the one with the later `writtenAt` counts.
+ * Puts a buffer before a storage, and a deadline where the storage has none. If the value that a held one replaces is
+ * unknown, the one with the later `writtenAt` wins.
  *
- * @param onTrouble Is told each failure of the storage, and of what is damaged in it.
+ * @param onTrouble Called with each failure of the storage, and for each damaged value.
  */
 export function createBufferedStorage(options: {
   readonly storage: KeyValueStorage
@@ -63,10 +64,10 @@ export function createBufferedStorage(options: {
   const storage = withDeadline(options.storage, clock)
   const inTurn = createTurns()
   const held = new Map<string, Held>()
-  /** The last text seen under each key. */
+  /** The last known value of each key. */
   const seen = new Map<string, string | null>()
 
-  /** The string that counts, given the stored one: a newer one of another writer makes ours void. */
+  /** The string in force, given the stored one: a newer one of another writer wins. */
   function resolve(key: string, stored: Known): Known {
     const ours = held.get(key)
     if (!ours) return stored
@@ -93,10 +94,10 @@ export function createBufferedStorage(options: {
       seen.set(key, result)
       return result
     } catch (thrown) {
-      // Anything else was thrown by `change`.
+      // Any other error was thrown by `change`.
       if (!(thrown instanceof StorageError)) throw thrown
       onTrouble(thrown)
-      // Where the storage did not even answer what it has, the last text seen decides.
+      // If the storage could not be read either, the last known value decides.
       if (value === undefined) decide(seen.get(key))
       return hold(key, stored, value!)
     }
@@ -117,7 +118,7 @@ export function createBufferedStorage(options: {
     const before = held.get(key)
     try {
       const stored = await storage.getItem(key)
-      // What was held was written while this was read: the text may be the one from before.
+      // The held value was written during this read: the result may be the previous one.
       if (before && held.get(key) !== before) return read(key)
       seen.set(key, stored)
       return resolve(key, stored) ?? null
@@ -130,14 +131,14 @@ export function createBufferedStorage(options: {
     }
   }
 
-  // One after the other: a decision must see what the one before it left in memory.
+  // One after the other: an update must see the result of the previous one in memory.
   const update = (key: string, change: Change): Promise<string | null> => inTurn(key, () => write(key, change))
 
   return {
     read,
     update,
     setAside: async (key, damaged) => {
-      onTrouble(new StorageError('What was stored cannot be read and was set aside', { retryable: false }))
+      onTrouble(new StorageError('The stored value is damaged and was set aside', { retryable: false }))
       await update(`${key}.damaged`, () => JSON.stringify({ length: damaged.length, at: clock.now() }))
       await update(key, (current) => (current === damaged ? null : undefined))
     },
@@ -149,7 +150,7 @@ export function createBufferedStorage(options: {
   }
 }
 
-/** When a text was written; 0 when it does not say. */
+/** The time at which a value was written; 0 if unknown. */
 function writtenAt(text: Known): number {
   const at = ownMembers(readJson(text ?? '')).writtenAt
   return typeof at === 'number' ? at : 0

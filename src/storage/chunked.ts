@@ -1,13 +1,13 @@
 /**
- * Keeps long texts in a storage whose items are short, so that a crash leaves the old text or the new one.
+ * Keeps long strings in a storage whose items are short, so that a crash leaves the old string or the new one.
  *
- * An item of its own, the head, holds a short text (`=text`) or says where the pieces of a long one are:
+ * An item of its own, the head, holds a short string (`=text`) or the place of the pieces of a long one:
  *
- *   key       ~p.3.<digest>  or  ~p.3.<digest>~q.2.<digest of the text before>
+ *   key       ~p.3.<digest>  or  ~p.3.<digest>~q.2.<digest of the old string>
  *   key_p.0   key_p.1   key_p.2
  *
- * There are two places for pieces, `p` and `q`. A new text is written to the place that is free, then the head is
- * turned over to it in one write, then the old pieces are removed. The head keeps the digest of the text before, which
+ * There are two places for pieces, `p` and `q`. A new string is written to the free place, then the head is
+ * switched to it in one write, then the old pieces are removed. The head keeps the digest of the old string, which
  * is used when pieces of the new one are lost and the old ones are still there.
  *
  * @module
@@ -23,7 +23,7 @@ import { toPlainKey } from './keys.ts'
 export interface ChunkSizes {
   /** The longest item, in bytes of UTF-8. */
   readonly itemBytes: number
-  /** The most pieces of one text. A longer text is refused. */
+  /** The most pieces of one string. A longer string fails. */
   readonly mostPieces: number
 }
 
@@ -31,7 +31,7 @@ export interface ChunkSizes {
 export type ItemStorage = Omit<KeyValueStorage, 'update'>
 
 /**
- * A storage of texts of any length over one of short items. Keys are spelled in letters, digits, `.`, `-` and `_`.
+ * A storage of strings of any length over one of short items. Keys are spelled in letters, digits, `.`, `-` and `_`.
  * Operations on one key must not overlap: wrap it with `withAtomicUpdate`.
  */
 export function chunkedStorage(items: ItemStorage, { itemBytes, mostPieces }: ChunkSizes): ItemStorage {
@@ -44,11 +44,14 @@ export function chunkedStorage(items: ItemStorage, { itemBytes, mostPieces }: Ch
       if (typeof piece !== 'string') return null
       text += piece
     }
-    // Pieces of two texts may stand side by side after the system restored or lost some of them.
+    // Pieces of two strings may coexist after the system restored or lost some of them.
     return digestOf(utf8ToBytes(text)) === pieces.digest ? text : null
   }
 
-  /** Removes the pieces of a place from the last one down, so that what a crash leaves is found again from the first. */
+  /**
+   * Removes the pieces of a place from the last one down, so that the remains of a crash are found again from the
+   * first.
+   */
   async function clearPieces(key: string, place: Place, from: number, known: number): Promise<void> {
     let end = Math.max(from, known)
     while (end < mostPieces && (await items.getItem(pieceKey(key, place, end))) != null) end++
@@ -91,7 +94,7 @@ export function chunkedStorage(items: ItemStorage, { itemBytes, mostPieces }: Ch
       const key = toPlainKey(plainKey)
       const { current } = await readHead(key)
       const place = current?.place ?? 'p'
-      // The text before goes first: it must not come back when the present one is half removed.
+      // The old string is removed first: it must not reappear when the present one is half removed.
       await clearPieces(key, place === 'p' ? 'q' : 'p', 0, 0)
       await clearPieces(key, place, 0, current?.count ?? 0)
       await items.removeItem(key)
@@ -123,19 +126,19 @@ function utf8Length(character: string): number {
   return point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
 }
 
-const tooLong = (): StorageError => new StorageError('The text is too long for this storage')
+const tooLong = (): StorageError => new StorageError('The value is too long for this storage')
 
 /** One of the two places for pieces. */
 export type Place = 'p' | 'q'
 
-/** Where the pieces of a text are. */
+/** The place of the pieces of a string. */
 export interface Pieces {
   readonly place: Place
   readonly count: number
   readonly digest: string
 }
 
-/** What a head says: a short text, or where the pieces are. */
+/** The content of a head: a short string, or the place of the pieces. */
 export interface Head {
   readonly text: string | undefined
   readonly current: Pieces | undefined
@@ -144,10 +147,10 @@ export interface Head {
 
 const EMPTY: Head = { text: undefined, current: undefined, previous: undefined }
 
-/** Writes where pieces are. */
+/** Writes the place of pieces. */
 export const spell = ({ place, count, digest }: Pieces): string => `~${place}.${count}.${digest}`
 
-/** Reads a head. What is none counts as absent. */
+/** Reads a head. An invalid one counts as absent. */
 export function parseHead(stored: unknown, mostPieces: number): Head {
   if (typeof stored !== 'string') return EMPTY
   if (stored.startsWith('=')) return { ...EMPTY, text: stored.slice(1) }
@@ -160,5 +163,5 @@ export function parseHead(stored: unknown, mostPieces: number): Head {
   return { text: undefined, current: pieces(1), previous: pieces(4) }
 }
 
-/** The digest of a text's bytes. */
+/** The digest of a string's bytes. */
 export const digestOf = (bytes: Uint8Array): string => bytesToBase64Url(sha256(bytes))

@@ -1,5 +1,5 @@
 /**
- * Keeps text in cookies: of a document, or of one request on a server.
+ * Keeps strings in cookies: of a document, or of one request on a server.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export interface CookieAttributes {
   readonly maxAgeSeconds?: number | undefined
 }
 
-/** Where cookies are read and written. */
+/** Access to the cookies. */
 export interface CookieAccess {
   /** `document.cookie`, or the `cookie` header of the request: `name=value; name=value`. */
   read(): string | null | undefined
@@ -31,7 +31,7 @@ export interface CookieAccess {
   write(setCookieLine: string): void
   readonly attributes?: CookieAttributes | undefined
   /**
-   * `read` answers what one request brought and does not change: what was written since is remembered here.
+   * True if `read` returns the cookies of one request and does not change: later writes are remembered here.
    * Default: false.
    */
   readonly perRequest?: boolean | undefined
@@ -42,7 +42,7 @@ const PIECE_BYTES = 3500
 const MOST_PIECES = 5
 
 /**
- * A storage in cookies. Long texts are kept in pieces, at most 17,500 bytes after percent-encoding. Reading writes
+ * A storage in cookies. Long values are kept in pieces, at most 17,500 bytes after percent-encoding. Reading writes
  * nothing, so it is safe while a server renders.
  *
  * Every request to `path` carries the cookies: tokens in them reach the server, and any script of the page unless
@@ -59,8 +59,8 @@ export function cookieStorage(access: CookieAccess): AtomicStorage {
   function write(name: string, value: string | null): void {
     access.write(`${name}=${value ?? ''}${suffix(value !== null)}`)
     if (access.perRequest) written.set(name, value)
-    // A browser drops in silence what it does not want.
-    else if (read(name) !== value) throw new StorageError('The browser did not keep the cookie')
+    // A browser drops a rejected cookie silently.
+    else if (read(name) !== value) throw new StorageError('The browser did not store the cookie')
   }
 
   const cookies: ItemStorage = {

@@ -1,5 +1,5 @@
 /**
- * Encrypts what another storage keeps.
+ * Encrypts the values of another storage.
  *
  * @module
  */
@@ -27,14 +27,14 @@ interface AesGcm {
   readonly additionalData: Uint8Array<ArrayBuffer>
 }
 
-/** What encryption needs. */
+/** Dependencies of the encryption. */
 export interface EncryptionOptions {
   /** `globalThis.crypto.subtle`, which exists on secure origins only. */
   readonly subtle: SubtleLike
   readonly randomBytes: RandomBytes
-  /** Where the key is kept: `indexedDbKeyStore`. */
+  /** Storage of the key: `indexedDbKeyStore`. */
   readonly keys: KeyStore
-  /** Told when a stored text cannot be decrypted, which counts as absent: its key was lost, or it was forged. */
+  /** Called when a stored value cannot be decrypted, which counts as absent: its key was lost, or it was forged. */
   readonly onUnreadable?: ((key: string) => void) | undefined
 }
 
@@ -42,12 +42,12 @@ const HEAD = 'e1.'
 const IV_BYTES = 12
 
 /**
- * The same storage with every text encrypted by AES-256-GCM, under a key that no script can read out.
+ * The same storage with every value encrypted by AES-256-GCM, under a key that no script can export.
  *
- * It protects a copy of the disk. It does not protect from a script in the page, which may use the key as we do.
- * Each text is bound to its storage key. Text that is not encrypted is never accepted.
+ * It protects a copy of the disk. It does not protect from a script in the page, which may use the key too.
+ * Each value is bound to its storage key. A value that is not encrypted is never accepted.
  *
- * @throws {ConfigurationError} when this page has no `crypto.subtle`. It never falls back to plain text.
+ * @throws {ConfigurationError} when this page has no `crypto.subtle`. It never stores values in clear.
  */
 export function encryptedStorage(storage: KeyValueStorage, options: EncryptionOptions): AtomicStorage {
   const { subtle, randomBytes, keys, onUnreadable } = options
@@ -63,7 +63,7 @@ export function encryptedStorage(storage: KeyValueStorage, options: EncryptionOp
 
   async function encrypt(key: string, text: string, cryptoKey: object): Promise<string> {
     const iv = randomBytes(IV_BYTES)
-    if (iv.length !== IV_BYTES) throw new StorageError('randomBytes gave the wrong number of bytes')
+    if (iv.length !== IV_BYTES) throw new StorageError('randomBytes returned the wrong number of bytes')
     const sealed = await subtle.encrypt(algorithm(key, iv), cryptoKey as never, Uint8Array.from(utf8ToBytes(text)))
     return HEAD + bytesToBase64Url(concatBytes(iv, new Uint8Array(sealed)))
   }
@@ -102,7 +102,8 @@ export function encryptedStorage(storage: KeyValueStorage, options: EncryptionOp
         let cryptoKey: object | undefined
         let result: string | null = null
         await compareAndSet(inner, key, async (stored) => {
-          // After the text: its key is there by then. Once: the longer an attempt takes, the more often others are first.
+          // After the value, whose key exists by then. Only once: a longer attempt loses more often against other
+          // writers.
           cryptoKey ??= await failing(() => keys.load())
           const current = await failing(() => decrypt(key, stored, cryptoKey))
           const next = change(current)
@@ -123,13 +124,13 @@ export function encryptedStorage(storage: KeyValueStorage, options: EncryptionOp
 export interface KeyStore {
   /** `undefined` when there is none. */
   load(): Promise<object | undefined>
-  /** The key, made now if there is none. All tabs that ask at the same time get the same one. */
+  /** The key, created if there is none. Concurrent calls in all tabs get the same one. */
   loadOrCreate(create: () => Promise<object>): Promise<object>
 }
 
 const KEY_NAME = 'aes-gcm'
 
-/** A key store in IndexedDB, which can hold a `CryptoKey` without its bytes ever being seen by a script. */
+/** A key store in IndexedDB, which can hold a `CryptoKey` without exposing its bytes to a script. */
 export function indexedDbKeyStore(options: DatabaseOptions): KeyStore {
   const access = createDatabase({ databaseName: 'cognito-machines-keys', ...options })
   const load = () => attempt('reading the encryption key', async () => toKey(await access(KEY_NAME)))

@@ -25,7 +25,7 @@ export interface FallbackOptions {
   readonly timeoutMs?: number | undefined
   /** The time that one operation waits for the choice. Milliseconds. Default: until it is made. */
   readonly choiceTimeoutMs?: number | undefined
-  /** Told once for each candidate that was passed over, with its place in the list. Must not throw. */
+  /** Called once for each skipped candidate, with its index in the list. Must not throw. */
   readonly onRefused?: ((rank: number, error: unknown) => void) | undefined
 }
 
@@ -33,22 +33,22 @@ const PROBE_KEY = 'cognito-machines.probe'
 const PROBE_ATTEMPTS = 3
 
 /**
- * A storage that passes everything on to the first candidate which can be written, read and cleared.
+ * A storage that delegates to the first candidate which can be written, read and cleared.
  *
  * The choice is made at the first use and stays. A chosen storage that fails later fails with a
- * {@link StorageError} and nothing else: to read elsewhere would look like a sign-out, to write elsewhere
+ * {@link StorageError}: reading elsewhere would look like a sign-out, writing elsewhere
  * would leave an old refresh token behind that comes back after a reload.
  *
  * @param candidates Best first. Put `memoryStorage()` last when a session without storage is better than none.
- * @throws {StorageError} from each method, when no candidate works, or when an operation takes too long. A candidate that
- * is too slow at first is tried twice.
+ * @throws {StorageError} from each method, when no candidate works, or when an operation takes too long. A candidate
+ * that is too slow at first is tried twice.
  */
 export function firstWorking(candidates: readonly StorageCandidate[], options: FallbackOptions): AtomicStorage {
   const { clock, timeoutMs = STORAGE_DEADLINE_MS, choiceTimeoutMs, onRefused } = options
   let choice: Promise<AtomicStorage> | undefined
   let chosen: AtomicStorage | undefined
 
-  /** Resolves to the storage when it works, to nothing when its answer took too long; rejects when it does not work. */
+  /** Resolves to the storage when it works, to `undefined` when it took too long; rejects when it does not work. */
   async function tryOut(candidate: StorageCandidate): Promise<AtomicStorage | undefined> {
     const storage = withDeadline(typeof candidate === 'function' ? await candidate() : candidate, clock, timeoutMs)
     try {
@@ -63,15 +63,15 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
   async function choose(): Promise<AtomicStorage> {
     for (const [rank, candidate] of candidates.entries()) {
       try {
-        // A browser that has just started is slow; to pass its storage over would look like a sign-out.
+        // A browser that has just started is slow; skipping its storage would look like a sign-out.
         const storage = (await tryOut(candidate)) ?? (await tryOut(candidate))
         if (storage) return storage
-        throw new StorageError('The storage does not answer')
+        throw new StorageError('The storage does not respond')
       } catch (thrown) {
         onRefused?.(rank, thrown)
       }
     }
-    throw new StorageError('No storage works here')
+    throw new StorageError('No storage is available')
   }
 
   function makeChoice(): Promise<AtomicStorage> {
@@ -81,7 +81,7 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
         return storage
       },
       (thrown: unknown) => {
-        // With nothing chosen, the next use looks again.
+        // Without a choice, the next use probes again.
         choice = undefined
         throw thrown
       },
@@ -99,10 +99,10 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
 }
 
 /**
- * Writes, reads and removes. Rejects when the storage refuses, or forgets at once as blocked cookies do.
+ * Writes, reads and removes. Rejects when the storage fails, or drops values at once as blocked cookies do.
  *
  * Tabs that are opened together probe together. Each counts itself in and out, and the last one removes the count: a
- * probe that another tab could take away would pass over a storage that works.
+ * probe that another tab could remove would skip a storage that works.
  */
 async function probe(storage: AtomicStorage, attempt = 1): Promise<void> {
   await storage.update(PROBE_KEY, (found) => String(toCount(found) + 1))
@@ -112,8 +112,8 @@ async function probe(storage: AtomicStorage, attempt = 1): Promise<void> {
     return toCount(found) > 1 ? String(toCount(found) - 1) : null
   })
   if (isKept) return
-  // Where tabs are not kept apart, another one may have come between.
-  if (attempt === PROBE_ATTEMPTS) throw new StorageError('This storage keeps nothing')
+  // Without a lock between tabs, another one may have interfered.
+  if (attempt === PROBE_ATTEMPTS) throw new StorageError('The storage does not keep values')
   return probe(storage, attempt + 1)
 }
 

@@ -1,5 +1,5 @@
 /**
- * The fences that an app may put before its localStorage.
+ * Fences for localStorage.
  *
  * @module
  */
@@ -21,7 +21,7 @@ export function indexedDbFence(options: DatabaseOptions): Fence {
 
 /**
  * A fence in cookies, one a key, each holding nothing but a number. They end with the browser session, since a
- * browser that starts reads localStorage anew.
+ * starting browser reads localStorage anew.
  *
  * @param cookies Reads and writes `document.cookie`.
  */

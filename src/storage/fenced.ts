@@ -1,6 +1,6 @@
 /**
- * localStorage that is safe between tabs, behind a fence that tells how new the newest text is.
- * Loaded only where IndexedDB is missing, and needs nothing that is loaded before: a bundler would cut what both need
+ * localStorage that is safe between tabs, behind a fence that holds the newest generation.
+ * Loaded only where IndexedDB is missing, and imports nothing of the first load: a bundler would move shared code
  * into a chunk of its own.
  *
  * @module
@@ -23,9 +23,9 @@ export interface Fence {
 
 /** The parts that make localStorage safe between tabs. All of them are needed together. */
 export interface WebStorageFencing {
-  /** Tells how new the newest text is: `indexedDbFence` or `cookieFence`. */
+  /** Holds the newest generation of each key: `indexedDbFence` or `cookieFence`. */
   readonly fence: Fence
-  /** Keeps other tabs out of an `update`. */
+  /** Excludes other tabs during an `update`. */
   readonly lock: Lock
   readonly clock: Clock
   /** The wait for a string that another tab wrote to arrive here. Milliseconds. Default: half a second (500). */
@@ -41,14 +41,14 @@ interface Entry {
 }
 
 /**
- * A storage in `localStorage` whose `update` holds between tabs. Each text carries a generation (`#12:text`), and
- * reading waits until the newest one has arrived. It throws whatever the area, the fence and the lock throw.
+ * A storage in `localStorage` whose `update` holds between tabs. Each value carries a generation (`#12:text`), and
+ * reading waits until the newest one has arrived. Errors of the area, the fence and the lock pass through.
  */
 export function fencedWebStorage(
   area: WebStorageArea,
   { fence, lock, clock, waitMs = 500 }: WebStorageFencing,
 ): Required<KeyValueStorage> {
-  // A fence that nothing catches up with: the area was cleared. Waiting for it once is enough.
+  // A fence ahead of the area: the area was cleared. One wait is enough.
   const givenUp = new Map<string, number>()
 
   async function readNewest(key: string): Promise<Entry> {
@@ -72,7 +72,7 @@ export function fencedWebStorage(
     const { generation, text } = await readNewest(key)
     const next = decide(text)
     if (next === undefined || next === text) return text
-    // The text first: after a crash in between it is newer than its fence, which readers accept.
+    // The value first: after a crash in between it is newer than its fence, which readers accept.
     if (next === null) area.removeItem(key)
     else area.setItem(key, `#${generation + 1}:${next}`)
     await fence.write(key, next === null ? -(generation + 1) : generation + 1)
@@ -92,13 +92,13 @@ export function fencedWebStorage(
 function toEntry(stored: unknown): Entry {
   if (typeof stored !== 'string') return { generation: 0, text: null }
   const [head, generation] = /^#(\d{1,15}):/.exec(stored) ?? []
-  // Text that an earlier, unfenced storage wrote has no generation.
+  // A value that an earlier, unfenced storage wrote has no generation.
   return head === undefined
     ? { generation: 0, text: stored }
     : { generation: Number(generation), text: stored.slice(head.length) }
 }
 
-/** A storage in the page's localStorage that throws whatever the page throws. */
+/** A storage in the page's localStorage. Errors of the page pass through. */
 export function pageLocalStorage(
   page: { readonly document: { cookie: string }; readonly localStorage: WebStorageArea },
   lock: Lock,
@@ -120,7 +120,7 @@ export interface FenceCookies {
   readonly secure?: boolean
 }
 
-/** A fence in cookies that throws whatever the cookies throw. */
+/** A fence in cookies. Errors of the cookies pass through. */
 export function plainCookieFence(cookies: FenceCookies): Fence {
   const read = (key: string): number => {
     const name = cookieName(key)
@@ -135,12 +135,12 @@ export function plainCookieFence(cookies: FenceCookies): Fence {
     write: (key, generation) => {
       const secure = cookies.secure ? '; Secure' : ''
       cookies.write(`${cookieName(key)}=${generation}; Path=/; SameSite=Strict${secure}`)
-      if (read(key) !== generation) throw new Error('This browser keeps no cookies')
+      if (read(key) !== generation) throw new Error('This browser does not store cookies')
     },
   }
 }
 
 const cookieName = (key: string): string => `cm-fence.${encodeURIComponent(key).replace(/%/g, '_')}`
 
-/** A generation that was read from a fence. What is none counts as never written. */
+/** A generation that was read from a fence. An invalid one counts as never written. */
 export const toGeneration = (stored: unknown): number => (Number.isSafeInteger(stored) ? (stored as number) : 0)

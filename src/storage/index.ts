@@ -1,5 +1,5 @@
 /**
- * Places to keep sessions and devices in. Each is a function that receives what it stores into.
+ * Storages of sessions and devices. Each is a function that receives the underlying store.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Keeps text in IndexedDB: the default of a browser, and the only web storage whose transactions hold across tabs.
+ * Keeps strings in IndexedDB: the default of a browser, and the only web storage with transactions across tabs.
  *
  * @module
  */
@@ -16,8 +16,8 @@ import {
 } from './atomic.ts'
 
 /**
- * A storage in IndexedDB. `update` is one `readwrite` transaction: no tab or worker can come between.
- * A lost connection is opened again, at most twice an operation; a database that was deleted is made anew.
+ * A storage in IndexedDB. `update` is one `readwrite` transaction, atomic among tabs and workers.
+ * A lost connection is opened again, at most twice an operation; a deleted database is created again.
  *
  * @throws {StorageError} from each method, when the database is blocked, full, broken or too slow.
  */
@@ -41,17 +41,17 @@ export interface DatabaseOptions {
   readonly indexedDB: IndexedDbFactory
   /** Default: `cognito-machines`. */
   readonly databaseName?: string | undefined
-  /** Gives every operation a deadline. Default: none. */
+  /** The clock for the deadline of every operation. Default: no deadline. */
   readonly clock?: Pick<Clock, 'setTimeout' | 'clearTimeout'> | undefined
   /** The deadline of one operation, opening included. Milliseconds. Default: 2 seconds (2000). */
   readonly timeoutMs?: number | undefined
 }
 
 /**
- * One transaction on one key. Resolves, once it is durable, to what is stored then; `undefined` when nothing is.
+ * One transaction on one key. Resolves, once it is durable, to the stored value; `undefined` if absent.
  *
- * @param change Given what is stored, gives what to store: `null` removes it, `undefined` leaves it. May be called again
- *   on a new connection; what it throws aborts the transaction and is passed on.
+ * @param change Maps the stored value to the value to store: `null` removes it, `undefined` leaves it. May be called
+ * again on a new connection; its exceptions abort the transaction and pass through.
  */
 export type Access = (key: string, change?: (stored: unknown) => unknown) => Promise<unknown>
 
@@ -75,26 +75,26 @@ export function createDatabase(options: DatabaseOptions): Access {
   return (key, change) => {
     let transaction: IDBTransaction | undefined
     let isOver = false
-    // What is reported as failed must not happen later.
+    // A write that was reported as failed must not happen later.
     const giveUp = (): void => {
       isOver = true
       try {
         transaction?.abort()
       } catch {
-        // It came to its end already.
+        // The transaction has ended already.
       }
     }
 
     const transact = (database: IDBDatabase): Promise<unknown> =>
       new Promise((resolve, reject) => {
-        // Strict: a rotated refresh token that is lost in a power cut signs its owner out.
+        // Strict: a rotated refresh token that is lost in a power cut signs the user out.
         const running = change
           ? database.transaction(STORE, 'readwrite', { durability: 'strict' })
           : database.transaction(STORE)
         transaction = running
         let result: unknown
         let failure: unknown
-        // What a listener throws would be lost in the event loop.
+        // An exception of a listener would be lost in the event loop.
         const orGiveUp = (run: () => void): void => {
           try {
             run()
@@ -126,12 +126,12 @@ export function createDatabase(options: DatabaseOptions): Access {
         const mine = connection
         try {
           const database = await mine
-          // Nobody waits for it any more.
+          // No caller waits for it any more.
           if (isOver) return undefined
           return await transact(database)
         } catch (thrown) {
           if (isOver || isFull(thrown)) throw thrown
-          // The connection was lost: to a cleared profile, a page that slept, or a crashed database process.
+          // The connection was lost: the profile was cleared, the page slept, or the database process crashed.
           drop(mine)
           if (attempt === MOST_ATTEMPTS) throw thrown
         }
@@ -141,13 +141,13 @@ export function createDatabase(options: DatabaseOptions): Access {
     if (!clock) return transactAgain()
     return withinDeadline(clock, timeoutMs, transactAgain, () => {
       giveUp()
-      // A connection that hangs would keep the next operation waiting, too.
+      // A hanging connection would block the next operation, too.
       drop(connection)
     })
   }
 }
 
-/** Opens a database that has our store, making both where they are missing. */
+/** Opens the database with its object store, creating both if missing. */
 async function open(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const request = factory.open(name, version)
@@ -157,10 +157,10 @@ async function open(factory: IDBFactory, name: string, version?: number): Promis
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
   })
-  // Another tab wants to delete or upgrade the database: in its way we would block it.
+  // Another tab wants to delete or upgrade the database: an open connection would block it.
   database.onversionchange = () => database.close()
   if (database.objectStoreNames.contains(STORE)) return database
-  // A database of this name that somebody else made: add our store beside theirs.
+  // A database of this name from another program: add the object store beside its own.
   database.close()
   return open(factory, name, database.version + 1)
 }

@@ -1,5 +1,5 @@
 /**
- * Ties what a storage holds to one installation of the app.
+ * Binds the values of a storage to one installation of the app.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { bytesToHex } from '../bytes.ts'
 import type { KeyValueStorage, RandomBytes } from '../ports.ts'
 import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 
-/** Where the mark of this installation is. */
+/** Storage of the mark of this installation. */
 export interface InstallBinding {
   /** A storage that ends with the app, such as AsyncStorage. It holds one random number and nothing secret. */
   readonly marker: KeyValueStorage
@@ -18,8 +18,8 @@ const MARKER_KEY = 'cognito-machines.install'
 const ID = /^[0-9a-f]{32}$/
 
 /**
- * The same storage, in which texts of an earlier installation count as absent. The keychain of iOS outlives the app:
- * without this, a phone that was handed on, with the app deleted, is still signed in after the app is installed again.
+ * The same storage, in which values of an earlier installation count as absent. The keychain of iOS outlives the app:
+ * without this, a phone with a new owner, with the app deleted, is still signed in after the app is installed again.
  */
 export function boundToInstall(storage: KeyValueStorage, { marker, randomBytes }: InstallBinding): AtomicStorage {
   const inner = withAtomicUpdate(storage)

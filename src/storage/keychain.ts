@@ -1,5 +1,5 @@
 /**
- * Keeps text in react-native-keychain.
+ * Keeps strings in react-native-keychain.
  *
  * @module
  */
@@ -13,9 +13,9 @@ export interface KeychainLike {
   resetGenericPassword(options: { service: string }): Promise<unknown>
 }
 
-/** How to use it. */
+/** Options of the storage. */
 export interface KeychainSettings {
-  /** What the entries' service names begin with. Default: `cognito-machines`. */
+  /** Prefix of the entries' service names. Default: `cognito-machines`. */
   readonly service?: string | undefined
   /** Passed with every call, such as `{ accessible: ACCESSIBLE.AFTER_FIRST_UNLOCK }`. Default: none. */
   readonly options?: object | undefined
@@ -27,7 +27,7 @@ const ENTRY_NAME = 'cognito-machines'
  * A storage in react-native-keychain: one generic password a key, written at once.
  *
  * A keychain that is locked, or whose prompt was refused, is a {@link StorageError}, never an absent value.
- * Entries of iOS outlive the app: wrap the storage with `boundToInstall` to start anew after a reinstall.
+ * Entries of iOS outlive the app: wrap the storage with `boundToInstall` to start afresh after a reinstall.
  *
  * @param keychain `import * as Keychain from 'react-native-keychain'`.
  */
@@ -38,13 +38,13 @@ export function keychainStorage(keychain: KeychainLike, settings: KeychainSettin
     {
       getItem: async (key) => {
         const found = await keychain.getGenericPassword(entry(key))
-        // Android takes no empty password, so that each has a character in front.
+        // Android rejects an empty password, so each has a character in front.
         return found !== false && found.password.startsWith('=') ? found.password.slice(1) : null
       },
       setItem: async (key, value) => {
-        // It answers `false` instead of rejecting on some failures.
+        // It resolves to `false` instead of rejecting on some failures.
         const stored = await keychain.setGenericPassword(ENTRY_NAME, `=${value}`, entry(key))
-        if (stored === false) throw new StorageError('The keychain refused the entry')
+        if (stored === false) throw new StorageError('The keychain rejected the entry')
       },
       removeItem: async (key) => {
         await keychain.resetGenericPassword(entry(key))

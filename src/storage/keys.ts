@@ -1,18 +1,18 @@
 /**
  * The keys under which sessions and devices are stored.
- * They consist of letters, digits, `.`, `-` and `_` only, which is all that Expo's SecureStore takes.
+ * They consist of letters, digits, `.`, `-` and `_` only, the only characters that Expo's SecureStore accepts.
  *
  * @module
  */
 import { bytesToHex, utf8ToBytes } from '../bytes.ts'
 
-/** What every key of this version and this app client begins with. */
+/** Prefix of every key of this version and this app client. */
 export function storagePrefix(clientId: string): string {
   return `cognito-machines.1.${writeKeyPart(clientId)}.`
 }
 
 /**
- * Writes any text so that it can be part of a key: unambiguously, and without a dot, which parts the parts.
+ * Writes any string as a part of a key: unambiguously, and without a dot, which separates the parts.
  * Every other character becomes `_` and two hex digits for each byte of its UTF-8 form.
  */
 export function writeKeyPart(text: string): string {

@@ -1,24 +1,24 @@
 /**
- * Reads what amazon-cognito-identity-js, Amplify 5 and 6, and amazon-cognito-passwordless-auth store. All four use one
- * layout: `CognitoIdentityServiceProvider.<clientId>.<username>.<what>`. Nothing of it is ever written or removed:
- * an app that goes back to its old library finds it as it was.
+ * Reads the storage of amazon-cognito-identity-js, Amplify 5 and 6, and amazon-cognito-passwordless-auth. All use one
+ * layout: `CognitoIdentityServiceProvider.<clientId>.<username>.<what>`. It is never written or removed:
+ * an app that goes back to its old library finds it unchanged.
  *
  * @module
  */
 import type { KeyValueStorage } from '../ports.ts'
 
-/** Where another library has stored its session. */
+/** Storage of another library's session. */
 export type LegacyStorage = Pick<KeyValueStorage, 'getItem'>
 
-/** On React Native, both libraries put this before every key. */
+/** On React Native, both libraries prefix every key with this. */
 const PREFIXES = ['', '@MemoryStorage:']
 const LONGEST_ITEM = 64 * 1024
 
 /**
- * Reads items of an app client, or of a user. `undefined` for each that is missing, or no text.
+ * Reads items of an app client, or of a user. `undefined` for each that is missing, or not a string.
  *
  * @param owner `<clientId>`, or `<clientId>.<username>`.
- * @throws whatever the storage throws.
+ * @throws the errors of the storage.
  */
 export function readLegacyItems(
   storage: LegacyStorage,

@@ -1,11 +1,11 @@
 /**
- * Keeps text until the page or process ends.
+ * Keeps strings until the page or process ends.
  *
  * @module
  */
 import { type AtomicStorage, markBounded } from './atomic.ts'
 
-/** A storage in memory. Nothing is shared between two calls, so one a request is safe on a server. */
+/** A storage in memory. Two calls share nothing, so one for each request is safe on a server. */
 export function memoryStorage(): AtomicStorage {
   const items = new Map<string, string>()
   return markBounded({
@@ -16,7 +16,7 @@ export function memoryStorage(): AtomicStorage {
     removeItem: (key) => {
       items.delete(key)
     },
-    // No await between reading and writing: nothing comes between.
+    // No await between reading and writing, so it is atomic.
     update: async (key, change) => {
       const next = change(items.get(key) ?? null)
       if (next === null) items.delete(key)

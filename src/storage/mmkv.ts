@@ -1,5 +1,5 @@
 /**
- * Keeps text in react-native-mmkv.
+ * Keeps strings in react-native-mmkv.
  *
  * @module
  */
@@ -14,8 +14,8 @@ export interface MmkvLike {
 }
 
 /**
- * A storage in MMKV. It is encrypted only when the instance was made with an `encryptionKey`, which then has to be
- * kept somewhere safe, such as the keychain.
+ * A storage in MMKV. It is encrypted only when the instance was made with an `encryptionKey`, which must be
+ * stored safely, such as in the keychain.
  *
  * @param mmkv An instance: `new MMKV({ id })`, or `createMMKV({ id })` since version 4.
  */

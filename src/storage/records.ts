@@ -8,7 +8,7 @@ import { ownMembers, readJson, readMembers, type Shape } from '../json.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { BufferedStorage } from './buffered.ts'
 
-/** A record. Its type says which members it has. */
+/** A record, discriminated by its type. */
 interface Typed {
   readonly type: string
 }
@@ -23,9 +23,9 @@ export type ReadResult<Stored extends Typed> =
   | Stored
   /** Nothing is stored. */
   | { readonly type: 'none' }
-  /** Written by a later version of this library. Not to be touched. */
+  /** Written by a later version of this library. Must not be changed. */
   | { readonly type: 'newer' }
-  /** Not readable. To be set aside. */
+  /** Invalid. Must be set aside. */
   | { readonly type: 'damaged' }
 
 const VERSION = 1
@@ -76,7 +76,7 @@ export interface Place<Stored extends Typed> {
 }
 
 /**
- * Reads the record of a place. One that cannot be read is set aside, so that it is met once.
+ * Reads the record of a place. An invalid one is set aside, so that it is reported once.
  *
  * @throws {StorageError} when the storage cannot be read.
  */

@@ -1,12 +1,12 @@
 /**
- * A place that brings an unfinished flow back after a reload. It holds nothing that is secret to the user.
+ * Storage of an unfinished flow over a reload. It holds no secret of the user.
  *
  * @module
  */
 import { isObject, readJson } from '../json.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 
-/** What a place keeps, and how it is read again. */
+/** The records of a place, and their reader and writer. */
 export interface ResumeKind<Resume> {
   /** Part of the storage key, such as `sign-in`. */
   readonly flow: string
@@ -20,7 +20,7 @@ export interface ResumeKind<Resume> {
   readonly read: (members: Readonly<Record<string, unknown>>) => Resume | undefined
 }
 
-/** The place of one flow of one app client. A storage that fails is ignored: a reload then starts over. */
+/** The place of one flow of one app client. Storage failures are ignored: a reload then starts over. */
 export interface ResumePlace<Resume> {
   /** The record; `undefined` when there is none, or when it is damaged, of another version or too old. */
   load(): Promise<Resume | undefined>

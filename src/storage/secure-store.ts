@@ -1,5 +1,5 @@
 /**
- * Keeps text in expo-secure-store: the keychain of iOS, encrypted preferences on Android.
+ * Keeps strings in expo-secure-store: the keychain of iOS, encrypted preferences on Android.
  *
  * @module
  */
@@ -14,16 +14,16 @@ export interface SecureStoreLike<Options extends object = object> {
   deleteItemAsync(key: string, options?: Options): Promise<void>
 }
 
-/** How to use it. */
+/** Options of the storage. */
 export interface SecureStoreSettings<Options extends object = object> {
   /** Passed with every call, such as `{ keychainAccessible: SecureStore.AFTER_FIRST_UNLOCK }`. Default: none. */
   readonly options?: Options | undefined
-  /** The longest item. Bytes, 200 or more. Default: 2000, since older versions refuse or warn above 2048. */
+  /** The longest item. Bytes, 200 or more. Default: 2000, since older versions fail or warn above 2048. */
   readonly itemBytes?: number | undefined
 }
 
 /**
- * A storage in expo-secure-store. Long texts are kept in pieces and written so that a crash leaves the old or the new
+ * A storage in expo-secure-store. Long values are kept in pieces and written so that a crash leaves the old or the new
  * one; keys are spelled in the characters it allows. An item that the system can no longer decrypt counts as absent.
  *
  * @param secureStore `import * as SecureStore from 'expo-secure-store'`.
@@ -34,7 +34,8 @@ export function secureStoreStorage<Options extends object>(
   settings: SecureStoreSettings<Options> = {},
 ): AtomicStorage {
   const { options, itemBytes = 2000 } = settings
-  if (typeof secureStore.getItemAsync !== 'function') throw new ConfigurationError('expo-secure-store is empty here')
+  if (typeof secureStore.getItemAsync !== 'function')
+    throw new ConfigurationError('expo-secure-store is not available on this platform')
   if (!(itemBytes >= 200)) throw new ConfigurationError('itemBytes must be 200 or more', { field: 'itemBytes' })
   const items = {
     getItem: (key: string) => secureStore.getItemAsync(key, options),

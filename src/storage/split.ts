@@ -1,14 +1,14 @@
 /**
- * Keeps the refresh token apart from the rest of a session, for example in memory.
+ * Keeps the refresh token separate from the rest of a session, for example in memory.
  *
- * A text that is JSON is taken apart by the names of its members, at any depth:
+ * A JSON value is split by the names of its members, at any depth:
  *
  *   storage   ~apart.<digest>~{"v":1,"tokens":{"accessToken":"…","refreshToken":{"$apart":0}}}
  *   secrets   {"<digest>":["the refresh token"]}
  *
- * The secret parts are written first, beside the ones before, and found by their digest: a crash leaves the old text
+ * The secret parts are written first, beside the old ones, and found by their digest: a crash leaves the old value
  * or the new one. Where the secret parts are missing (another tab, or after a reload, when they are kept in memory),
- * the text is read without them: a session without a refresh token, which ends with its access token.
+ * the value is read without them: a session without a refresh token, which ends with its access token.
  *
  * @module
  */
@@ -21,18 +21,18 @@ import type { KeyValueStorage } from '../ports.ts'
 import { createTurns } from '../timers.ts'
 import { type AtomicStorage, compareAndSet, withAtomicUpdate } from './atomic.ts'
 
-/** What is kept apart, and where. */
+/** The separate members, and their storage. */
 export interface SplitOptions {
   /** Keeps the secret parts. */
   readonly secrets: KeyValueStorage
-  /** The names of the JSON members whose text is secret. Default: `refreshToken`. */
+  /** The names of the JSON members whose value is secret. Default: `refreshToken`. */
   readonly members?: readonly string[] | undefined
 }
 
 // One in use, one about to be, and those of a writer in another tab.
 const MOST_DIGESTS = 4
 
-/** The same storage with the members named in `options` kept in another one. Text that is not JSON stays whole. */
+/** The same storage with the members named in `options` kept in another one. Values that are not JSON stay whole. */
 export function splitStorage(storage: KeyValueStorage, options: SplitOptions): AtomicStorage {
   const inner = withAtomicUpdate(storage)
   const secrets = withAtomicUpdate(options.secrets)
@@ -67,7 +67,8 @@ export function splitStorage(storage: KeyValueStorage, options: SplitOptions): A
       const added = new Set<string>()
       await compareAndSet(inner, key, async (stored) => {
         const known = await loadSecrets(key)
-        // A writer in another tab came between the two reads. Storing what was read then fails, and all begins again.
+        // A writer in another tab wrote between the two reads. The conditional write then fails, and the update starts
+        // over.
         if (await isTorn(key, stored, known)) return stored
         const current = joinText(stored, known, members)
         const next = change(current)
@@ -83,7 +84,7 @@ export function splitStorage(storage: KeyValueStorage, options: SplitOptions): A
         }
         return apart?.text ?? null
       })
-      // Only the parts that this update replaced, or added in vain: others may belong to a writer that is not done.
+      // Only the parts that this update replaced, or added without effect: others may belong to a concurrent writer.
       for (const digest of before === undefined ? added : added.add(before)) {
         if (digest !== after) await dropSecrets(key, digest)
       }
@@ -105,20 +106,20 @@ export function splitStorage(storage: KeyValueStorage, options: SplitOptions): A
   }
 }
 
-/** A text taken apart. */
+/** A value after the split. */
 export interface Apart {
   readonly text: string
   readonly digest: string | undefined
   readonly secrets: readonly string[]
 }
 
-/** Secret texts by their digest. */
+/** Secret values by their digest. */
 export type Secrets = ReadonlyMap<string, readonly string[]>
 
 const APART = /^~apart\.([\w-]{43})~/
 const PLAIN = '~plain~'
 
-/** Takes the text of the JSON members named in `members` out of a text. */
+/** Moves the values of the JSON members named in `members` out of a value. */
 export function takeApart(text: string, members: readonly string[]): Apart {
   const secrets: string[] = []
   const whole = parseJson(text, (name, value) =>
@@ -129,7 +130,7 @@ export function takeApart(text: string, members: readonly string[]): Apart {
   return { text: `~apart.${digest}~${JSON.stringify(whole)}`, digest, secrets }
 }
 
-/** Puts the secrets back into a stored text; members whose secret is not known are left out. */
+/** Puts the secrets back into a stored value; members whose secret is unknown are omitted. */
 export function joinText(stored: string | null, secrets: Secrets, members: readonly string[]): string | null {
   if (stored === null) return null
   if (stored.startsWith(PLAIN)) return stored.slice(PLAIN.length)
@@ -143,17 +144,17 @@ export function joinText(stored: string | null, secrets: Secrets, members: reado
   return JSON.stringify(whole) ?? null
 }
 
-/** The JSON value of a text, or `undefined` when it is not JSON. */
+/** The parsed value, or `undefined` when it is not JSON. */
 function parseJson(text: string, revive: (name: string, value: unknown) => unknown): unknown {
-  // It cannot be looked through: storing it whole might store a secret.
-  if (isTooDeep(text)) throw new StorageError('The text is nested too deep')
+  // It cannot be searched: storing it whole might store a secret.
+  if (isTooDeep(text)) throw new StorageError('The value is nested too deep')
   return readJson(text, Infinity, revive)
 }
 
-/** The digest of the secrets that a stored text refers to, if it refers to any. */
+/** The digest of the secrets that a stored value refers to, if any. */
 export const digestOf = (stored: string | null): string | undefined => APART.exec(stored ?? '')?.[1]
 
-/** Reads the item that holds secrets. What is none counts as empty. */
+/** Reads the item that holds secrets. An invalid one counts as empty. */
 export function parseSecrets(stored: string | null): Secrets {
   const known = new Map<string, readonly string[]>()
   const parsed = stored === null ? undefined : parseJson(stored, (_, value) => value)

@@ -1,5 +1,5 @@
 /**
- * Keeps text in localStorage or sessionStorage.
+ * Keeps strings in localStorage or sessionStorage.
  *
  * @module
  */
@@ -9,8 +9,8 @@ import { fencedWebStorage, type WebStorageArea, type WebStorageFencing } from '.
 /**
  * A storage in `sessionStorage`, or in `localStorage` with a fence.
  *
- * Without `fencing`, `update` is atomic inside one tab: right for sessionStorage, which no other tab sees.
- * In localStorage, tabs lose each other's updates without it, even under a lock.
+ * Without `fencing`, `update` is atomic inside one tab: sufficient for sessionStorage, which is not shared between
+ * tabs. In localStorage, tabs lose each other's updates without it, even under a lock.
  *
  * @throws {StorageError} from each method, when the area is blocked or full.
  */
@@ -18,7 +18,7 @@ export function webStorage(area: WebStorageArea, fencing?: WebStorageFencing): A
   return fencing ? withAtomicUpdate(fencedWebStorage(area, fencing), 'localStorage') : plainWebStorage(area)
 }
 
-/** A storage in `sessionStorage`. `update` is atomic inside one tab, and no other tab sees the area. */
+/** A storage in `sessionStorage`. `update` is atomic inside one tab, and the area is not shared between tabs. */
 export function plainWebStorage(area: WebStorageArea): AtomicStorage {
   const storage = storageOf(async (key, change) => {
     const current = textOrNull(area.getItem(key))

@@ -1,11 +1,12 @@
 /**
  * Calls Cognito through a client of the AWS SDK, for apps that have one already: its middleware, proxies and retries
- * then serve sign-in too. Needs `@aws-sdk/client-cognito-identity-provider`; breaks Metro builds, so not for React Native.
+ * then serve sign-in too. Needs `@aws-sdk/client-cognito-identity-provider`; breaks Metro builds, so not for React
+ * Native.
  *
  * @module
  */
 
-// The whole of it: an older version lacks a few commands, which must fail when they are used and not at import.
+// The namespace import: an older version lacks a few commands, which must fail at use and not at import.
 import * as sdk from '@aws-sdk/client-cognito-identity-provider'
 import { AuthError, ProtocolError } from '../errors.ts'
 import { type Call, type CallOptions, untilGivenUp } from './call.ts'
@@ -22,7 +23,7 @@ type CommandClass = new (input: never) => object
 /**
  * Makes a transport over a client of the AWS SDK.
  *
- * Give the client `maxAttempts: 1`: by default it repeats every call whose answer was lost, and a challenge that was
+ * Give the client `maxAttempts: 1`: by default it retries every call whose response was lost, and a challenge that was
  * answered twice is lost. Deadlines are the client's too; by default it has none.
  *
  * @example createAuth({ ...pool, transport: createAwsSdkTransport(new CognitoIdentityProviderClient({ region, maxAttempts: 1 })) })
@@ -41,13 +42,14 @@ export function createAwsSdkTransport(client: AwsSdkClient): Call {
       return readOutput(operation, output)
     })
   }
-  // The map from operation to output is kept by the service, not by the compiler.
+  // The service guarantees the map from operation to output, not the compiler.
   return call as Call
 }
 
-/** The SDK's output as it stands on the wire: times as seconds, without the SDK's own member. */
+/** The SDK's output in wire format: times as seconds, without the SDK's own member. */
 function readOutput(operation: OperationName, output: unknown): unknown {
-  if (typeof output !== 'object' || output === null) throw new ProtocolError(`${operation}: the AWS SDK gave no output`)
+  if (typeof output !== 'object' || output === null)
+    throw new ProtocolError(`${operation}: the AWS SDK returned no output`)
   const { $metadata: _, ...rest } = output as Record<string, unknown>
   return toWire(rest)
 }
@@ -61,7 +63,7 @@ function toWire(value: unknown): unknown {
   return members
 }
 
-/** What the SDK throws: an exception of the service, or an error of its own about a response it could not read. */
+/** An error of the SDK: an exception of the service, or its own error about a response it could not read. */
 interface SdkError {
   readonly name?: unknown
   readonly message?: unknown
@@ -82,11 +84,11 @@ function readSdkError(operation: OperationName, thrown: unknown): AuthError {
   }
   if (status >= 200 && status < 300) {
     if (!isJson(headers)) return notCognito(operation, status)
-    return new ProtocolError(`${operation}: the AWS SDK could not read the answer`, { retryable: true })
+    return new ProtocolError(`${operation}: the AWS SDK could not read the response`, { retryable: true })
   }
-  // The SDK's word for an exception that it found no name of.
+  // The SDK's name of an unnamed exception.
   const isException = $fault !== undefined && name !== 'Unknown'
-  // A date in Retry-After means nothing here: there is no clock.
+  // A date in Retry-After is ignored: there is no clock.
   return readError(
     operation,
     { status, headers, body: isException ? { __type: name, message } : undefined },

@@ -1,5 +1,5 @@
 /**
- * The one port through which Cognito is called.
+ * The port through which Cognito is called.
  *
  * @module
  */
@@ -7,9 +7,9 @@
 import { NetworkError } from '../errors.ts'
 import type { OperationName, Operations } from './operations.ts'
 
-/** What a single call may be given beside its input. */
+/** Options of a single call. */
 export interface CallOptions {
-  /** Gives the call up. It then rejects with `ERR_ABORTED`, and nothing is retried. */
+  /** Aborts the call. It then rejects with `ERR_ABORTED`, and nothing is retried. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -17,8 +17,8 @@ export interface CallOptions {
  * Calls one operation.
  *
  * @throws {CognitoError} when the service refuses; `code` is the exception's name.
- * @throws {NetworkError} when there is no usable answer.
- * @throws {ProtocolError} when the answer breaks the contract.
+ * @throws {NetworkError} when there is no usable response.
+ * @throws {ProtocolError} when the response breaks the contract.
  */
 export type Call = <Name extends OperationName>(
   operation: Name,
@@ -39,10 +39,10 @@ export type CallAsUser = <Name extends UserOperation>(
 ) => Promise<Operations[Name]['output']>
 
 /**
- * Runs `work` until it settles or its caller gives it up. Work that ignores its signal keeps nobody waiting.
+ * Runs `work` until it settles or its caller aborts it. Work that ignores its signal does not delay the rejection.
  *
- * @param work Is given a signal that is aborted at the end in any case.
- * @throws {NetworkError} `ERR_ABORTED` when the caller gave up; `work` is not begun when that was before.
+ * @param work Receives a signal that is aborted at the end in any case.
+ * @throws {NetworkError} `ERR_ABORTED` when the caller aborts; `work` is not started if that was before.
  */
 export function untilGivenUp<T>(
   operation: OperationName,
@@ -52,14 +52,14 @@ export function untilGivenUp<T>(
   const inner = new AbortController()
   let giveUp = (): void => {}
   const result = new Promise<T>((resolve, reject) => {
-    giveUp = () => reject(new NetworkError(`${operation}: given up`, { code: 'ERR_ABORTED' }))
+    giveUp = () => reject(new NetworkError(`${operation}: aborted`, { code: 'ERR_ABORTED' }))
     outer?.addEventListener('abort', giveUp)
     if (outer?.aborted) giveUp()
     else work(inner.signal).then(resolve, reject)
   })
   return result.finally(() => {
     outer?.removeEventListener('abort', giveUp)
-    // Also after an answer: one that was not read to its end would go on arriving.
+    // Also after a response: one that was not read to its end would go on arriving.
     inner.abort()
   })
 }

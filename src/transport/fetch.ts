@@ -10,27 +10,27 @@ import { type Call, type CallOptions, untilGivenUp } from './call.ts'
 import type { OperationName } from './operations.ts'
 import { isJson, isTooLong, noAnswer, readAnswer } from './response.ts'
 
-/** What the transport is made of. */
+/** Options of the transport. */
 export interface FetchTransportOptions {
   /** Absolute URL. */
   readonly endpoint: string
   readonly fetch: Fetch
   readonly clock: Clock
-  /** How long one attempt may take, its body included. Milliseconds. Default: 10 seconds (10000). */
+  /** Deadline of one attempt, its body included. Milliseconds. Default: 10 seconds (10000). */
   readonly timeoutMs?: number
-  /** Told the server's time with each answer that carries it. Milliseconds since the Unix epoch. */
+  /** Called with the server's time of each response that carries it. Milliseconds since the Unix epoch. */
   readonly learnServerTime?: (serverNow: number) => void
-  /** Spreads repetitions over time; nothing secret hangs on it. From 0 to 1. Default: always 0.5. */
+  /** Spreads retries over time; not used for secrets. From 0 to 1. Default: always 0.5. */
   readonly random?: () => number
 }
 
-/** Makes a transport. It repeats by itself what {@link retryDelayMs} allows, and nothing else. */
+/** Makes a transport. It retries the failures that {@link retryDelayMs} allows, and no others. */
 export function createFetchTransport(options: FetchTransportOptions): Call {
   const { clock, timeoutMs = 10_000, random = () => 0.5 } = options
 
   function call(operation: OperationName, input: unknown, { signal: outer }: CallOptions = {}): Promise<unknown> {
     const late = (): NetworkError =>
-      new NetworkError(`${operation}: no answer in ${timeoutMs} ms`, { code: 'ERR_TIMEOUT' })
+      new NetworkError(`${operation}: no response within ${timeoutMs} ms`, { code: 'ERR_TIMEOUT' })
     return untilGivenUp(operation, outer, async (signal) => {
       const body = JSON.stringify(input)
       for (let attempt = 1; ; attempt++) {
@@ -44,7 +44,7 @@ export function createFetchTransport(options: FetchTransportOptions): Call {
       }
     })
   }
-  // The map from operation to output is kept by the service, not by the compiler.
+  // The service guarantees the map from operation to output, not the compiler.
   return call as Call
 }
 
@@ -65,7 +65,7 @@ async function post(
         'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
       },
       body,
-      // Nothing of this may be kept by a cache, or be sent on to where a redirect points.
+      // Not to be cached, nor sent on to the target of a redirect.
       cache: 'no-store',
       redirect: 'manual',
       signal,
@@ -78,32 +78,32 @@ async function post(
   }
   const now = clock.now()
   const serverNow = readDate(response)
-  // The header was written before the body began to arrive.
+  // The header was written before the body arrived.
   if (serverNow !== undefined) learnServerTime?.(serverNow + now - receivedAt)
   return readAnswer(operation, { status: response.status, headers: response.headers, text }, now)
 }
 
-/** The time of an answer; `undefined` when it carries none. A portal's or proxy's idea of the time is not asked for. */
+/** The server time of a response; `undefined` if absent. The time of a portal or proxy is ignored. */
 function readDate({ headers }: FetchResponse): number | undefined {
   const date = headers.get('date') ?? ''
   const serverNow = Date.parse(date)
-  // HTTP's form of a date, RFC 9110 section 5.6.7, is the one that ECMA-262 writes.
+  // HTTP's date format, RFC 9110 section 5.6.7, is the one of ECMA-262.
   return isJson(headers) && new Date(serverNow).toUTCString() === date ? serverNow : undefined
 }
 
 function checkResponse(response: FetchResponse): void {
   if (typeof response?.headers?.get === 'function' && typeof response.text === 'function') return
-  throw new ConfigurationError('fetch gave something that is not a Response', { field: 'fetch' })
+  throw new ConfigurationError('fetch must resolve to a Response', { field: 'fetch' })
 }
 
-/** The first one included. */
+/** The most attempts, the first one included. */
 const ATTEMPTS = 3
 /** The longest first wait; it doubles with each attempt. */
 const FIRST_DELAY_MS = 300
-/** Where the service asks for a longer wait, the call fails at once, and whoever made it decides. */
+/** If the service requests a longer wait, the call fails at once, and its caller decides. */
 const LONGEST_ASKED_MS = 5000
 
-/** Operations that give the same result when they are made twice. */
+/** Idempotent operations. */
 const IDEMPOTENT: readonly OperationName[] = [
   'GetUser',
   'GetUserAuthFactors',
@@ -115,18 +115,18 @@ const IDEMPOTENT: readonly OperationName[] = [
   'GlobalSignOut',
 ]
 
-/** Somebody gave up or has waited long enough, or the limit counts every attempt. */
+/** Aborted, timed out, or limits that count every attempt. */
 const FINAL = ['ERR_ABORTED', 'ERR_TIMEOUT', 'LimitExceededException']
-/** Refused at the door: nothing was done, whatever the operation. So is everything of status 429. */
+/** Refused before any effect, for every operation. So is every response of status 429. */
 const THROTTLED = ['TooManyRequestsException', 'ThrottlingException']
 
 /**
- * How long to wait before a call that failed is made again without anybody asking: what the service asks for, and full
+ * The wait before a failed call is retried automatically: the wait that the service requested, and full
  * jitter on top. Milliseconds.
  *
- * @param attempt The number of the one that failed, from 1.
- * @param random Gives a number from 0 to 1. Called only when there is something to wait for.
- * @returns `undefined` when it must not be made again.
+ * @param attempt The number of the failed attempt, from 1.
+ * @param random Returns a number from 0 to 1. Called only when there is a wait.
+ * @returns `undefined` when it must not be retried.
  */
 export function retryDelayMs(
   operation: OperationName,

@@ -1,6 +1,6 @@
 /**
  * The 34 operations of the Amazon Cognito user pools API that a user may call, with their inputs and outputs
- * as they stand on the wire: Cognito's names, times as seconds since the Unix epoch, documents as JSON values.
+ * in wire format: Cognito's names, times as seconds since the Unix epoch, documents as JSON values.
  * Type tests hold them equal to the AWS SDK's.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_Operations.html

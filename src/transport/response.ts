@@ -11,14 +11,14 @@ import type { OperationName } from './operations.ts'
 export interface ReceivedResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }
-  /** The body; `undefined` when it was too long to be read. */
+  /** The body; `undefined` when it was too long. */
   readonly text: string | undefined
 }
 
-/** In UTF-16 units. Answers are a few kilobytes; this is beyond any that makes sense. */
+/** In UTF-16 units. Responses are a few kilobytes; this is far above any valid one. */
 const LONGEST_BODY = 1024 * 1024
 
-/** Operations whose answer holds nothing that is needed, so that an empty body will do. */
+/** Operations whose output is not used, so that an empty body is valid. */
 const MAY_BE_EMPTY = /^(Change|Complete|Confirm|Delete|Forget|GlobalSignOut|Revoke|Set|Update|VerifyUserAttribute)/
 
 /**
@@ -27,8 +27,8 @@ const MAY_BE_EMPTY = /^(Change|Complete|Confirm|Delete|Forget|GlobalSignOut|Revo
  * @param now When it arrived. Milliseconds since the Unix epoch.
  * @returns The output: an object without a prototype. Its members are not checked.
  * @throws {CognitoError} when the service refused.
- * @throws {NetworkError} when something else answered: a proxy, a firewall, a captive portal.
- * @throws {ProtocolError} when the body is damaged, too long, too deep, or no object.
+ * @throws {NetworkError} when the response is not from Cognito: a proxy, a firewall, a captive portal.
+ * @throws {ProtocolError} when the body is damaged, too long, too deep, or not an object.
  */
 export function readAnswer(operation: OperationName, response: ReceivedResponse, now: number): unknown {
   const { status, headers, text } = response
@@ -36,21 +36,21 @@ export function readAnswer(operation: OperationName, response: ReceivedResponse,
   const body = isTooLong ? undefined : readJson(text)
   if (status < 200 || status >= 300) throw readError(operation, { status, headers, body }, now)
   if (!isJson(headers)) throw notCognito(operation, status)
-  if (isTooLong) throw new ProtocolError(`${operation}: the answer is too long`)
+  if (isTooLong) throw new ProtocolError(`${operation}: the response is too long`)
   if (text === '' && MAY_BE_EMPTY.test(operation)) return Object.create(null)
   if (!isObject(body)) {
-    // A connection that breaks off leaves half an answer, so the next one may be whole.
-    throw new ProtocolError(`${operation}: the answer is not a JSON object`, { retryable: true })
+    // A broken connection leaves half a response, so the next one may be complete.
+    throw new ProtocolError(`${operation}: the response is not a JSON object`, { retryable: true })
   }
   return body
 }
 
-/** Whether a response calls itself JSON, as all of Cognito's and of its emulators do. */
+/** True if the content type is JSON, as for all responses of Cognito and its emulators. */
 export function isJson(headers: ReceivedResponse['headers']): boolean {
   return /^application\/(x-amz-json-1\.[01]|json)\s*(;|$)/i.test(headers.get('content-type') ?? '')
 }
 
-/** Whether a response announces more than can be an answer. */
+/** True if the announced length exceeds the limit. */
 export function isTooLong(headers: ReceivedResponse['headers']): boolean {
   return Number(headers.get('content-length') ?? 0) > LONGEST_BODY
 }
@@ -79,16 +79,16 @@ const LONGEST_WAIT_MS = 5 * 60 * 1000
 /**
  * Reads a response whose status is not 2xx.
  *
- * @param now When it arrived. Milliseconds since the Unix epoch, for a `Retry-After` that is a date.
+ * @param now Time of arrival. Milliseconds since the Unix epoch, for a `Retry-After` that is a date.
  */
 export function readError(operation: OperationName, response: RefusedResponse, now: number): AuthError {
   const { status, headers } = response
-  // Own members only, and none of what is no object.
+  // Own members only, and none if it is not an object.
   const body: Readonly<Record<string, unknown>> = { __proto__: null, ...(response.body as object) }
   const retryAfterMs = readRetryAfter(headers.get('retry-after'), now)
   const names = [headers.get('x-amzn-errortype'), body.__type, body.code]
   const code = names.map((name) => (typeof name === 'string' ? NAME.exec(name)?.[1] : undefined)).find(Boolean)
-  // Neither a redirect nor an opaque answer is Cognito's, whatever it says.
+  // Neither a redirect nor an opaque response is Cognito's, whatever its body.
   if (code === undefined || status < 400) return notCognito(operation, status, retryAfterMs)
   const texts = [body.message, body.Message, headers.get('x-amzn-errormessage')]
   const message = readMessage(texts.filter((text) => typeof text === 'string').find(Boolean) ?? code)
@@ -103,27 +103,27 @@ export function readError(operation: OperationName, response: RefusedResponse, n
   })
 }
 
-/** A proxy, a firewall, a captive portal: something that is no verdict on the user. */
+/** A response of a proxy, a firewall or a captive portal, which says nothing about the user. */
 export function notCognito(operation: OperationName, status: number, retryAfterMs?: number): AuthError {
   if (status === 403) {
-    // A firewall's rule stays what it is: asking again soon is no use.
-    const message = `${operation}: something blocked the request before it reached Cognito`
+    // A firewall's rule does not change soon: an early retry is useless.
+    const message = `${operation}: the request was blocked before it reached Cognito`
     return new CognitoError(message, { code: 'ForbiddenException', status, operation, retryAfterMs })
   }
-  const message = `${operation}: something that is not Cognito answered with status ${status}`
+  const message = `${operation}: the response with status ${status} is not from Cognito`
   return new NetworkError(message, { retryAfterMs, status })
 }
 
-/** A request without an answer. Its own error is not kept: it may hold the request. */
+/** A request without a response. Its own error is not kept: it may hold the request. */
 export function noAnswer(operation: OperationName, thrown: unknown): NetworkError {
   const cause = thrown instanceof Error ? { name: thrown.name, message: thrown.message.slice(0, 200) } : undefined
   return new NetworkError(
-    `${operation}: no answer. The network is down, or something (a blocker, CORS, a certificate) is in the way`,
+    `${operation}: no response. The network is down, or a blocker, CORS or a certificate is in the way`,
     { cause },
   )
 }
 
-/** Milliseconds to wait: seconds or a date, never negative, at most five minutes. `undefined` for nonsense. */
+/** Milliseconds to wait: seconds or a date, never negative, at most five minutes. `undefined` if invalid. */
 export function readRetryAfter(header: string | null, now: number): number | undefined {
   if (!header?.trim()) return undefined
   const seconds = Number(header)
@@ -131,7 +131,7 @@ export function readRetryAfter(header: string | null, now: number): number | und
   return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS)
 }
 
-/** Exceptions, and what an `InvalidParameterException` says, as in `Value at 'userCode' failed to satisfy`. */
+/** Exceptions, and messages of an `InvalidParameterException`, as in `Value at 'userCode' failed to satisfy`. */
 const FIELDS: readonly (readonly [pattern: RegExp, field: ErrorField])[] = [
   [/^AliasExists.*phone|Exception: invalid phone/is, 'phoneNumber'],
   [/^AliasExists|Exception: invalid email/i, 'email'],
@@ -142,12 +142,12 @@ const FIELDS: readonly (readonly [pattern: RegExp, field: ErrorField])[] = [
 ]
 
 /**
- * The input an exception of an operation is about.
+ * The input that an exception of an operation is about.
  *
- * @returns `undefined` when it is about none, or does not say.
+ * @returns `undefined` if none or unknown.
  */
 export function errorField(exception: string, operation: OperationName, message: string): ErrorField | undefined {
-  // The others' texts say nothing of it: they are for people, and may be an app's own.
+  // Other messages do not name it: they are prose, and may be an app's own.
   const text = /^(InvalidParameter|AliasExists)Exception$/.test(exception) ? `${exception}: ${message}` : exception
   const field = FIELDS.find(([pattern]) => pattern.test(text))?.[1]
   // The first password of a sign-up form is its `password`.
@@ -156,18 +156,18 @@ export function errorField(exception: string, operation: OperationName, message:
 
 const LONGEST_MESSAGE = 1024
 
-/** What the service puts around the text that a Lambda function threw: `PreSignUp failed with error No robots..` */
+/** The service's wrapping of a Lambda function's message: `PreSignUp failed with error No robots..` */
 const LAMBDA = /^\w+ failed with error (.+?)\.?$/s
 
 /**
- * How the service repeats a value that it refuses: `Value 'hunter2 ' at 'password' failed to satisfy constraint`.
+ * The service's repetition of a refused value: `Value 'hunter2 ' at 'password' failed to satisfy constraint`.
  * The value may be a password, so it is not kept.
  */
 const REPEATED = /Value '.*?' at '([\w.]{1,100})' failed to satisfy/gs
 
-/** The text, without the wrapping around what a Lambda function said, without repeated values, of bounded length. */
+/** The message, without the wrapping of a Lambda function's message, without repeated values, of bounded length. */
 export function readMessage(text: string): string {
-  // Longer than what is kept, so that a value that is cut in two is still recognised where it matters.
+  // Longer than the result, so that a value at the cut is still recognised.
   const message = text.slice(0, 16 * LONGEST_MESSAGE).replace(REPEATED, "Value at '$1' failed to satisfy")
   return (LAMBDA.exec(message)?.[1] ?? message).slice(0, LONGEST_MESSAGE)
 }

@@ -7,13 +7,13 @@ import { CognitoError, ProtocolError } from '../errors.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { Call, CallOptions } from './call.ts'
 
-/** Who sets up: a sign-in that is not finished, or a signed-in user. Cognito wants one or the other. */
+/** The caller of a set-up: an unfinished sign-in, or a signed-in user. Cognito requires exactly one. */
 export type SoftwareTokenAuth = { readonly Session: string } | { readonly AccessToken: string }
 
 /**
- * Asks for a new TOTP secret. The old one stays in force until the new one is verified.
+ * Requests a new TOTP secret. The old one stays in force until the new one is verified.
  *
- * @returns the secret in base32, and the session for the next call where there was one
+ * @returns the secret in base32, and the session for the next call, if there is one
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html
  */
 export async function associateSoftwareToken(
@@ -23,7 +23,7 @@ export async function associateSoftwareToken(
 ): Promise<{ readonly secret: Sensitive<string>; readonly session: Sensitive<string> | undefined }> {
   const associate = () => call('AssociateSoftwareToken', auth, options)
   const answer = await associate().catch((error: unknown) => {
-    // Two set-ups at once: the service asks to try again, and the call has done nothing yet.
+    // Two concurrent set-ups: the service requests a retry, and the call had no effect.
     if (error instanceof CognitoError && error.code === 'ConcurrentModificationException') return associate()
     throw error
   })
@@ -56,7 +56,7 @@ export async function verifySoftwareToken(
     },
     options,
   )
-  // A 200 alone is not enough.
+  // Status 200 alone is not enough.
   if (answer.Status !== 'SUCCESS') {
     throw new CognitoError('The code was not accepted', {
       code: 'EnableSoftwareTokenMFAException',

@@ -1,5 +1,5 @@
 /**
- * A snapshot as a ref, for as long as the present scope lives.
+ * A snapshot as a ref, for the lifetime of the present scope.
  *
  * @module
  */
@@ -54,7 +54,7 @@ export function useStore<Snapshot>(store: Store<Snapshot>): Readonly<Ref<Snapsho
     ref.value = store.getSnapshot()
   })
   onScopeDispose(unsubscribe)
-  // A server disposes of no scope.
+  // A server disposes no scope.
   if (getCurrentInstance()) onServerPrefetch(unsubscribe)
   return ref
 }

@@ -150,7 +150,7 @@ describe('firstWorking', () => {
     let isReady = false
     const memory = memoryStorage()
     const storage = firstWorking([() => (isReady ? memory : refusing())], { clock: manualClock() })
-    await expect(Promise.resolve(storage.getItem('key'))).rejects.toThrow('No storage works here')
+    await expect(Promise.resolve(storage.getItem('key'))).rejects.toThrow('No storage is available')
     isReady = true
     expect(await storage.getItem('key')).toBe(null)
   })

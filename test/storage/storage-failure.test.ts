@@ -20,7 +20,7 @@ describe('storageFailure', () => {
   )
 
   it('keeps an error that is one of ours', () => {
-    const ours = new StorageError('The text is too long for this storage')
+    const ours = new StorageError('The value is too long for this storage')
     expect(storageFailure('writing', ours)).toBe(ours)
   })
 })

@@ -5,7 +5,7 @@
  */
 import type { AnalyticsMetadataType, UserContextDataType } from './common.ts'
 
-/** A flow that `InitiateAuth` knows. The two for administrators are refused from a client. */
+/** A flow of `InitiateAuth`. The two for administrators are refused from a client. */
 export type AuthFlowType =
   | 'ADMIN_NO_SRP_AUTH'
   | 'ADMIN_USER_PASSWORD_AUTH'
@@ -36,7 +36,7 @@ export type ChallengeNameType =
   | 'WEB_AUTHN'
 
 /**
- * What `InitiateAuth` takes. It starts a sign-in; answers with tokens or the first challenge.
+ * Input of `InitiateAuth`, which starts a sign-in and returns tokens or the first challenge.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_InitiateAuth.html
  */
@@ -50,7 +50,7 @@ export interface InitiateAuthRequest {
   readonly Session?: string
 }
 
-/** What `InitiateAuth` gives. */
+/** Output of `InitiateAuth`. */
 export interface InitiateAuthResponse {
   readonly ChallengeName?: ChallengeNameType
   readonly Session?: string
@@ -60,7 +60,7 @@ export interface InitiateAuthResponse {
 }
 
 /**
- * What `RespondToAuthChallenge` takes. It answers a challenge; gives tokens or the next challenge.
+ * Input of `RespondToAuthChallenge`, which answers a challenge and returns tokens or the next challenge.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RespondToAuthChallenge.html
  */
@@ -74,7 +74,7 @@ export interface RespondToAuthChallengeRequest {
   readonly ClientMetadata?: Record<string, string>
 }
 
-/** What `RespondToAuthChallenge` gives. */
+/** Output of `RespondToAuthChallenge`. */
 export interface RespondToAuthChallengeResponse {
   readonly ChallengeName?: ChallengeNameType
   readonly Session?: string
@@ -93,14 +93,15 @@ export interface AuthenticationResultType {
   readonly NewDeviceMetadata?: NewDeviceMetadataType
 }
 
-/** The key and the group key of a device that the service has just seen for the first time. */
+/** The key and the group key of a device that is new to the service. */
 export interface NewDeviceMetadataType {
   readonly DeviceKey?: string
   readonly DeviceGroupKey?: string
 }
 
 /**
- * What `GetTokensFromRefreshToken` takes. It gives new tokens for a refresh token, which it replaces where the app client rotates them.
+ * Input of `GetTokensFromRefreshToken`, which returns new tokens for a refresh token, and replaces it where the app
+ * client rotates them.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html
  */
@@ -112,7 +113,7 @@ export interface GetTokensFromRefreshTokenRequest {
   readonly ClientMetadata?: Record<string, string>
 }
 
-/** What `GetTokensFromRefreshToken` gives. */
+/** Output of `GetTokensFromRefreshToken`. */
 export interface GetTokensFromRefreshTokenResponse {
   readonly AuthenticationResult?: AuthenticationResultType
 }

@@ -4,23 +4,23 @@
  * @module
  */
 
-/** An answer with nothing in it. */
+/** An empty response. */
 export type Empty = Record<string, never>
 
-/** An attribute. Every value is a text; names of custom ones begin with `custom:`. */
+/** An attribute. Every value is a string; names of custom ones begin with `custom:`. */
 export interface AttributeType {
   readonly Name: string
   readonly Value?: string
 }
 
-/** Where a code was sent. The destination is masked; in hidden-user mode it may be invented. */
+/** Delivery of a code. The destination is masked; in hidden-user mode it may be invented. */
 export interface CodeDeliveryDetailsType {
   readonly Destination?: string
   readonly DeliveryMedium?: DeliveryMediumType
   readonly AttributeName?: string
 }
 
-/** How a code travels. */
+/** The medium of a code. */
 export type DeliveryMediumType = 'EMAIL' | 'SMS'
 
 /** The Amazon Pinpoint endpoint that a call is counted for. */
@@ -28,7 +28,7 @@ export interface AnalyticsMetadataType {
   readonly AnalyticsEndpointId?: string
 }
 
-/** What threat protection is told about the device: a fingerprint of it, and its address. */
+/** Context for threat protection: a fingerprint of the device, and its address. */
 export interface UserContextDataType {
   readonly IpAddress?: string
   readonly EncodedData?: string
@@ -40,5 +40,5 @@ export interface MFAOptionType {
   readonly AttributeName?: string
 }
 
-/** Whether the sessions that came from the same token end too. */
+/** The choice to end the sessions that came from the same token too. */
 export type RevokeAssociatedSessionsType = 'LINKED' | 'NONE'

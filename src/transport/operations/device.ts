@@ -6,7 +6,7 @@
 import type { AttributeType } from './common.ts'
 
 /**
- * What `ConfirmDevice` takes. It makes the device of this sign-in known, with the verifier of its secret.
+ * Input of `ConfirmDevice`, which registers the device of this sign-in, with the verifier of its secret.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmDevice.html
  */
@@ -17,7 +17,7 @@ export interface ConfirmDeviceRequest {
   readonly DeviceName?: string
 }
 
-/** What `ConfirmDevice` gives. */
+/** Output of `ConfirmDevice`. */
 export interface ConfirmDeviceResponse {
   readonly UserConfirmationNecessary?: boolean
 }
@@ -29,7 +29,7 @@ export interface DeviceSecretVerifierConfigType {
 }
 
 /**
- * What `GetDevice` takes. It describes one device of the signed-in user.
+ * Input of `GetDevice`, which describes one device of the signed-in user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetDevice.html
  */
@@ -38,7 +38,7 @@ export interface GetDeviceRequest {
   readonly AccessToken?: string
 }
 
-/** What `GetDevice` gives. */
+/** Output of `GetDevice`. */
 export interface GetDeviceResponse {
   readonly Device: DeviceType
 }
@@ -53,7 +53,7 @@ export interface DeviceType {
 }
 
 /**
- * What `ListDevices` takes. It lists the devices of the signed-in user, page by page.
+ * Input of `ListDevices`, which lists the devices of the signed-in user, page by page.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListDevices.html
  */
@@ -63,14 +63,14 @@ export interface ListDevicesRequest {
   readonly PaginationToken?: string
 }
 
-/** What `ListDevices` gives. */
+/** Output of `ListDevices`. */
 export interface ListDevicesResponse {
   readonly Devices?: readonly DeviceType[]
   readonly PaginationToken?: string
 }
 
 /**
- * What `UpdateDeviceStatus` takes. It says whether a device is to be remembered.
+ * Input of `UpdateDeviceStatus`, which sets whether a device is remembered.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateDeviceStatus.html
  */
@@ -80,11 +80,11 @@ export interface UpdateDeviceStatusRequest {
   readonly DeviceRememberedStatus?: DeviceRememberedStatusType
 }
 
-/** Whether a device takes the place of the second factor. */
+/** The choice to let a device replace the second factor. */
 export type DeviceRememberedStatusType = 'not_remembered' | 'remembered'
 
 /**
- * What `ForgetDevice` takes. It forgets a device of the signed-in user.
+ * Input of `ForgetDevice`, which forgets a device of the signed-in user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgetDevice.html
  */

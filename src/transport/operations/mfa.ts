@@ -6,7 +6,8 @@
 import type { MFAOptionType } from './common.ts'
 
 /**
- * What `AssociateSoftwareToken` takes. It gives a new TOTP secret, to an unfinished sign-in (`Session`) or a signed-in user (`AccessToken`).
+ * Input of `AssociateSoftwareToken`, which returns a new TOTP secret, to an unfinished sign-in (`Session`) or a
+ * signed-in user (`AccessToken`).
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AssociateSoftwareToken.html
  */
@@ -15,14 +16,14 @@ export interface AssociateSoftwareTokenRequest {
   readonly Session?: string
 }
 
-/** What `AssociateSoftwareToken` gives. */
+/** Output of `AssociateSoftwareToken`. */
 export interface AssociateSoftwareTokenResponse {
   readonly SecretCode?: string
   readonly Session?: string
 }
 
 /**
- * What `VerifySoftwareToken` takes. It verifies the first code of a new TOTP secret.
+ * Input of `VerifySoftwareToken`, which verifies the first code of a new TOTP secret.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifySoftwareToken.html
  */
@@ -33,17 +34,17 @@ export interface VerifySoftwareTokenRequest {
   readonly FriendlyDeviceName?: string
 }
 
-/** What `VerifySoftwareToken` gives. */
+/** Output of `VerifySoftwareToken`. */
 export interface VerifySoftwareTokenResponse {
   readonly Status?: VerifySoftwareTokenResponseType
   readonly Session?: string
 }
 
-/** Whether a first code was right. */
+/** The result of a first code. */
 export type VerifySoftwareTokenResponseType = 'ERROR' | 'SUCCESS'
 
 /**
- * What `SetUserMFAPreference` takes. It switches MFA methods on and off, and says which one is preferred.
+ * Input of `SetUserMFAPreference`, which switches MFA methods on and off, and sets the preferred one.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserMFAPreference.html
  */
@@ -55,31 +56,31 @@ export interface SetUserMFAPreferenceRequest {
   readonly AccessToken: string
 }
 
-/** Whether codes by text message are on, and preferred. */
+/** The preference for codes by text message. */
 export interface SMSMfaSettingsType {
   readonly Enabled?: boolean
   readonly PreferredMfa?: boolean
 }
 
-/** Whether codes of an authenticator app are on, and preferred. */
+/** The preference for codes of an authenticator app. */
 export interface SoftwareTokenMfaSettingsType {
   readonly Enabled?: boolean
   readonly PreferredMfa?: boolean
 }
 
-/** Whether codes by e-mail are on, and preferred. */
+/** The preference for codes by e-mail. */
 export interface EmailMfaSettingsType {
   readonly Enabled?: boolean
   readonly PreferredMfa?: boolean
 }
 
-/** Whether passkeys count as a second factor. */
+/** The preference to count passkeys as a second factor. */
 export interface WebAuthnMfaSettingsType {
   readonly Enabled?: boolean
 }
 
 /**
- * What `SetUserSettings` takes. It is the retired way to switch SMS MFA; use `SetUserMFAPreference`.
+ * Input of `SetUserSettings`, which is the retired way to switch SMS MFA; use `SetUserMFAPreference`.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserSettings.html
  */
@@ -89,7 +90,7 @@ export interface SetUserSettingsRequest {
 }
 
 /**
- * What `GetUserAuthFactors` takes. It lists the first factors and MFA methods of the signed-in user.
+ * Input of `GetUserAuthFactors`, which lists the first factors and MFA methods of the signed-in user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAuthFactors.html
  */
@@ -97,7 +98,7 @@ export interface GetUserAuthFactorsRequest {
   readonly AccessToken: string
 }
 
-/** What `GetUserAuthFactors` gives. */
+/** Output of `GetUserAuthFactors`. */
 export interface GetUserAuthFactorsResponse {
   readonly Username: string
   readonly PreferredMfaSetting?: string

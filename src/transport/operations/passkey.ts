@@ -5,7 +5,7 @@
  */
 
 /**
- * What `StartWebAuthnRegistration` takes. It gives the options with which an authenticator makes a passkey.
+ * Input of `StartWebAuthnRegistration`, which returns the options with which an authenticator creates a passkey.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_StartWebAuthnRegistration.html
  */
@@ -13,13 +13,13 @@ export interface StartWebAuthnRegistrationRequest {
   readonly AccessToken: string
 }
 
-/** What `StartWebAuthnRegistration` gives. */
+/** Output of `StartWebAuthnRegistration`. */
 export interface StartWebAuthnRegistrationResponse {
   readonly CredentialCreationOptions: unknown
 }
 
 /**
- * What `CompleteWebAuthnRegistration` takes. It registers the passkey that the authenticator made.
+ * Input of `CompleteWebAuthnRegistration`, which registers the passkey that the authenticator created.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CompleteWebAuthnRegistration.html
  */
@@ -29,7 +29,7 @@ export interface CompleteWebAuthnRegistrationRequest {
 }
 
 /**
- * What `ListWebAuthnCredentials` takes. It lists the passkeys of the signed-in user, page by page.
+ * Input of `ListWebAuthnCredentials`, which lists the passkeys of the signed-in user, page by page.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListWebAuthnCredentials.html
  */
@@ -39,7 +39,7 @@ export interface ListWebAuthnCredentialsRequest {
   readonly MaxResults?: number
 }
 
-/** What `ListWebAuthnCredentials` gives. */
+/** Output of `ListWebAuthnCredentials`. */
 export interface ListWebAuthnCredentialsResponse {
   readonly Credentials: readonly WebAuthnCredentialDescription[]
   readonly NextToken?: string
@@ -56,7 +56,7 @@ export interface WebAuthnCredentialDescription {
 }
 
 /**
- * What `DeleteWebAuthnCredential` takes. It deletes a passkey of the signed-in user.
+ * Input of `DeleteWebAuthnCredential`, which deletes a passkey of the signed-in user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteWebAuthnCredential.html
  */

@@ -6,7 +6,7 @@
 import type { AnalyticsMetadataType, CodeDeliveryDetailsType, UserContextDataType } from './common.ts'
 
 /**
- * What `ForgotPassword` takes. It sends a code for a new password.
+ * Input of `ForgotPassword`, which sends a code for a new password.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ForgotPassword.html
  */
@@ -19,13 +19,13 @@ export interface ForgotPasswordRequest {
   readonly ClientMetadata?: Record<string, string>
 }
 
-/** What `ForgotPassword` gives. */
+/** Output of `ForgotPassword`. */
 export interface ForgotPasswordResponse {
   readonly CodeDeliveryDetails?: CodeDeliveryDetailsType
 }
 
 /**
- * What `ConfirmForgotPassword` takes. It sets a new password, with the code that `ForgotPassword` sent.
+ * Input of `ConfirmForgotPassword`, which sets a new password, with the code that `ForgotPassword` sent.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmForgotPassword.html
  */
@@ -41,7 +41,8 @@ export interface ConfirmForgotPasswordRequest {
 }
 
 /**
- * What `ChangePassword` takes. It replaces the password of a signed-in user, or gives a first one to a user who has none.
+ * Input of `ChangePassword`, which replaces the password of a signed-in user, or sets the first one of a user without a
+ * password.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ChangePassword.html
  */

@@ -6,7 +6,7 @@
 import type { RevokeAssociatedSessionsType } from './common.ts'
 
 /**
- * What `GlobalSignOut` takes. It ends every session of the signed-in user.
+ * Input of `GlobalSignOut`, which ends every session of the signed-in user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
  */
@@ -15,7 +15,7 @@ export interface GlobalSignOutRequest {
 }
 
 /**
- * What `RevokeToken` takes. It revokes a refresh token, and the access tokens that came from it.
+ * Input of `RevokeToken`, which revokes a refresh token, and the access tokens that came from it.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeToken.html
  */
@@ -27,7 +27,7 @@ export interface RevokeTokenRequest {
 }
 
 /**
- * What `ListUserSessions` takes. It lists the sessions of the signed-in user, page by page.
+ * Input of `ListUserSessions`, which lists the sessions of the signed-in user, page by page.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUserSessions.html
  */
@@ -36,7 +36,7 @@ export interface ListUserSessionsRequest {
   readonly NextToken?: string
 }
 
-/** What `ListUserSessions` gives. */
+/** Output of `ListUserSessions`. */
 export interface ListUserSessionsResponse {
   readonly Sessions?: readonly SessionDescriptionType[]
   readonly NextToken?: string
@@ -56,17 +56,17 @@ export interface SessionDescriptionType {
   readonly IsCurrentSession?: boolean
 }
 
-/** What kind of session it is. */
+/** The kind of a session. */
 export type SessionTypeType = 'SSO' | 'TOKEN'
 
-/** Where a session was used from, as far as its address tells. */
+/** The location of a session, derived from its address. */
 export interface SessionLocationType {
   readonly City?: string
   readonly Country?: string
 }
 
 /**
- * What `RevokeUserSession` takes. It ends one session of the signed-in user.
+ * Input of `RevokeUserSession`, which ends one session of the signed-in user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_RevokeUserSession.html
  */
@@ -77,7 +77,7 @@ export interface RevokeUserSessionRequest {
 }
 
 /**
- * What `UpdateAuthEventFeedback` takes. It says whether a sign-in that was reported by e-mail was genuine.
+ * Input of `UpdateAuthEventFeedback`, which reports whether a sign-in of a notification e-mail was genuine.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateAuthEventFeedback.html
  */
@@ -89,5 +89,5 @@ export interface UpdateAuthEventFeedbackRequest {
   readonly FeedbackValue: FeedbackValueType
 }
 
-/** Whether a sign-in that was flagged was genuine. */
+/** The verdict on a flagged sign-in. */
 export type FeedbackValueType = 'Invalid' | 'Valid'

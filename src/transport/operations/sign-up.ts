@@ -1,12 +1,12 @@
 /**
- * The inputs and outputs of the operations that make a new user.
+ * The inputs and outputs of the operations that create a user.
  *
  * @module
  */
 import type { AnalyticsMetadataType, AttributeType, CodeDeliveryDetailsType, UserContextDataType } from './common.ts'
 
 /**
- * What `SignUp` takes. It makes a new user, who may have to be confirmed.
+ * Input of `SignUp`, which creates a user, who may have to be confirmed.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SignUp.html
  */
@@ -22,7 +22,7 @@ export interface SignUpRequest {
   readonly ClientMetadata?: Record<string, string>
 }
 
-/** What `SignUp` gives. */
+/** Output of `SignUp`. */
 export interface SignUpResponse {
   readonly UserConfirmed: boolean
   readonly CodeDeliveryDetails?: CodeDeliveryDetailsType
@@ -31,7 +31,7 @@ export interface SignUpResponse {
 }
 
 /**
- * What `ConfirmSignUp` takes. It confirms a new user, with the code that `SignUp` sent.
+ * Input of `ConfirmSignUp`, which confirms a new user, with the code that `SignUp` sent.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ConfirmSignUp.html
  */
@@ -47,13 +47,13 @@ export interface ConfirmSignUpRequest {
   readonly Session?: string
 }
 
-/** What `ConfirmSignUp` gives. */
+/** Output of `ConfirmSignUp`. */
 export interface ConfirmSignUpResponse {
   readonly Session?: string
 }
 
 /**
- * What `ResendConfirmationCode` takes. It sends the code of a sign-up again.
+ * Input of `ResendConfirmationCode`, which sends the code of a sign-up again.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ResendConfirmationCode.html
  */
@@ -66,7 +66,7 @@ export interface ResendConfirmationCodeRequest {
   readonly ClientMetadata?: Record<string, string>
 }
 
-/** What `ResendConfirmationCode` gives. */
+/** Output of `ResendConfirmationCode`. */
 export interface ResendConfirmationCodeResponse {
   readonly CodeDeliveryDetails?: CodeDeliveryDetailsType
 }

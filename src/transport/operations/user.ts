@@ -6,7 +6,7 @@
 import type { AttributeType, CodeDeliveryDetailsType, MFAOptionType } from './common.ts'
 
 /**
- * What `GetUser` takes. It describes the signed-in user.
+ * Input of `GetUser`, which describes the signed-in user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUser.html
  */
@@ -14,7 +14,7 @@ export interface GetUserRequest {
   readonly AccessToken: string
 }
 
-/** What `GetUser` gives. */
+/** Output of `GetUser`. */
 export interface GetUserResponse {
   readonly Username: string
   readonly UserAttributes: readonly AttributeType[]
@@ -24,7 +24,7 @@ export interface GetUserResponse {
 }
 
 /**
- * What `UpdateUserAttributes` takes. It changes attributes of the signed-in user.
+ * Input of `UpdateUserAttributes`, which changes attributes of the signed-in user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UpdateUserAttributes.html
  */
@@ -34,13 +34,13 @@ export interface UpdateUserAttributesRequest {
   readonly ClientMetadata?: Record<string, string>
 }
 
-/** What `UpdateUserAttributes` gives. */
+/** Output of `UpdateUserAttributes`. */
 export interface UpdateUserAttributesResponse {
   readonly CodeDeliveryDetailsList?: readonly CodeDeliveryDetailsType[]
 }
 
 /**
- * What `DeleteUserAttributes` takes. It deletes attributes of the signed-in user.
+ * Input of `DeleteUserAttributes`, which deletes attributes of the signed-in user.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUserAttributes.html
  */
@@ -50,7 +50,7 @@ export interface DeleteUserAttributesRequest {
 }
 
 /**
- * What `GetUserAttributeVerificationCode` takes. It sends a code that verifies an e-mail address or a phone number.
+ * Input of `GetUserAttributeVerificationCode`, which sends a code that verifies an e-mail address or a phone number.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetUserAttributeVerificationCode.html
  */
@@ -60,13 +60,13 @@ export interface GetUserAttributeVerificationCodeRequest {
   readonly ClientMetadata?: Record<string, string>
 }
 
-/** What `GetUserAttributeVerificationCode` gives. */
+/** Output of `GetUserAttributeVerificationCode`. */
 export interface GetUserAttributeVerificationCodeResponse {
   readonly CodeDeliveryDetails?: CodeDeliveryDetailsType
 }
 
 /**
- * What `VerifyUserAttribute` takes. It verifies an e-mail address or a phone number by the code that was sent.
+ * Input of `VerifyUserAttribute`, which verifies an e-mail address or a phone number by the code that was sent.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_VerifyUserAttribute.html
  */
@@ -77,7 +77,7 @@ export interface VerifyUserAttributeRequest {
 }
 
 /**
- * What `DeleteUser` takes. It deletes the signed-in user, for ever.
+ * Input of `DeleteUser`, which deletes the signed-in user permanently.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DeleteUser.html
  */
