@@ -18,8 +18,12 @@ import type { ServerClock } from './transport/server-clock.ts'
 
 /** The session, as flows and account functions see it. */
 export interface SessionPort {
-  /** Makes this user the signed-in one. Storage trouble never rejects: the session then lives in memory. */
-  adopt(session: NewSession): Promise<void>
+  /**
+   * Makes this user the signed-in one. Storage trouble never rejects: the session then lives in memory.
+   *
+   * @param signal Aborted before its turn comes, nobody is signed in.
+   */
+  adopt(session: NewSession, signal?: AbortSignal): Promise<void>
   /**
    * Valid tokens, refreshed when needed. `forceRefresh` asks for new ones whatever the old ones are worth.
    *

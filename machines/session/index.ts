@@ -153,8 +153,11 @@ export function createSession(deps: SessionDeps): SessionFacade {
     getTokens: (options) => getTokens({ actor, clock, tokenClock, leewayMs }, options),
     username: () => record()?.username,
     deviceKey: () => record()?.deviceKey,
-    adopt: (session) =>
-      change(async () => ({ type: 'session.adopted', record: await store.save(session), isNew: true })),
+    adopt: (session, signal) =>
+      change(async () => {
+        if (signal?.aborted) return undefined
+        return { type: 'session.adopted', record: await store.save(session), isNew: true }
+      }),
     setDeviceKey: (deviceKey) =>
       change(async () => {
         const present = record()

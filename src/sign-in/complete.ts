@@ -37,6 +37,6 @@ export async function completeSignIn(
   if (signal?.aborted) throw new NetworkError('The sign-in was aborted', { code: 'ERR_ABORTED' })
   // A browser that does not keep the session must not replace a second factor either.
   if (newDevice && persistence === 'memory') context.devices.keepInPage(username, signInName)
-  await context.session.adopt({ tokens, username, signInName, persistence, deviceKey })
+  await context.session.adopt({ tokens, username, signInName, persistence, deviceKey }, signal)
   return { username }
 }

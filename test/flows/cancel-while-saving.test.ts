@@ -1,4 +1,4 @@
-/** A sign-in that is given up when the tokens are there, and the storage is slow to say which device this is. */
+/** A sign-in that is given up when the tokens are there, while another change of the session waits for the storage. */
 import { expect, it, vi } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { PASSWORD, startApp } from './start-app.ts'
@@ -10,6 +10,7 @@ it('signs nobody in who has cancelled', async () => {
     open = resolve
   })
   let isSlow = false
+  let switched: Promise<unknown> | undefined
   const storage = {
     ...stored,
     getItem: async (key: string) => {
@@ -23,17 +24,19 @@ it('signs nobody in who has cancelled', async () => {
       fetch: async (url, init) => {
         const answer = await pool.fetch(url, init)
         isSlow = init.headers['x-amz-target']?.endsWith('RespondToAuthChallenge') ?? false
+        if (isSlow) switched = auth.session.switchAccount('bob').catch((error) => error.code)
         return answer
       },
     },
   })
   const submitted = at('identify').submit({ username: 'ada', password: PASSWORD })
-  await vi.waitUntil(() => flow.actor.getSnapshot().value === 'savingSession')
+  await vi.waitUntil(() => JSON.stringify(flow.actor.getSnapshot().value).includes('"request":"saving"'))
 
   await flow.getSnapshot().cancel()
   open()
 
   expect(await submitted).toMatchObject({ ok: false, error: { code: 'ERR_CANCELLED' } })
+  expect(await switched).toBe('ERR_SIGNED_OUT')
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(auth.session.getSnapshot().status).toBe('signedOut')
 })

@@ -69,7 +69,9 @@ describe('a sign-in that is done but for its device', () => {
     })
     await app.at('identify').submit({ username: 'ada', password: PASSWORD })
     void app.at('smsCode').submit(app.pool.outbox.last()!.code)
-    await vi.waitUntil(() => app.flow.actor.getSnapshot().value === 'confirmingDevice')
+    await vi.waitUntil(() =>
+      JSON.stringify(app.flow.actor.getSnapshot().value).includes('"request":"confirmingDevice"'),
+    )
 
     const next = await reload(app)
 
