@@ -3,25 +3,40 @@
  *
  * @module
  */
-export { type DevicesFlow, type DevicesOptions, useDevices } from '../machines/devices/index.ts'
+export {
+  type DevicesFlow,
+  type DevicesOptions,
+  useDevices as createDevices,
+  useDevices,
+} from '../machines/devices/index.ts'
 export type { Devices } from '../machines/devices/view.ts'
 export type { Flow, Outcome, RawActor } from '../machines/flow.ts'
-export { type PasskeyRegistrationFlow, usePasskeyRegistration } from '../machines/passkey-registration/index.ts'
+export {
+  type PasskeyRegistrationFlow,
+  usePasskeyRegistration as createPasskeyRegistration,
+  usePasskeyRegistration,
+} from '../machines/passkey-registration/index.ts'
 export type { PasskeyRegistration } from '../machines/passkey-registration/view.ts'
 export {
   type PasswordResetFlow,
   type PasswordResetOptions,
+  usePasswordReset as createPasswordReset,
   usePasswordReset,
 } from '../machines/password-reset/index.ts'
 export type { PasswordReset } from '../machines/password-reset/view.ts'
 export type { SessionSnapshot } from '../machines/session/view.ts'
 export type { SignInEvent } from '../machines/sign-in/context.ts'
-export { type SignInFlow, type SignInOptions, useSignIn } from '../machines/sign-in/index.ts'
+export { type SignInFlow, type SignInOptions, useSignIn as createSignIn, useSignIn } from '../machines/sign-in/index.ts'
 export { SIGN_IN_STEPS } from '../machines/sign-in/steps.ts'
 export { matchStep, type SignIn, type SignInOutcome, type SignInStep } from '../machines/sign-in/view.ts'
-export { type SignUpFlow, type SignUpOptions, useSignUp } from '../machines/sign-up/index.ts'
+export { type SignUpFlow, type SignUpOptions, useSignUp as createSignUp, useSignUp } from '../machines/sign-up/index.ts'
 export type { SignUp } from '../machines/sign-up/view.ts'
-export { type TotpSetupFlow, type TotpSetupOptions, useTotpSetup } from '../machines/totp-setup/index.ts'
+export {
+  type TotpSetupFlow,
+  type TotpSetupOptions,
+  useTotpSetup as createTotpSetup,
+  useTotpSetup,
+} from '../machines/totp-setup/index.ts'
 export type { TotpSetup } from '../machines/totp-setup/view.ts'
 export type { AuthConfig, AuthFlow, UserContext } from './config.ts'
 export type { AuthContext, WithAuthContext } from './core.ts'

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import * as core from 'cognito-machines'
 import { describe, expect, it } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import tsconfig from '../tsconfig.json' with { type: 'json' }
@@ -37,6 +38,14 @@ describe('the package', () => {
     const bySubpath = Object.fromEntries([...sources].map(([subpath, path]) => [subpath, names.get(path)]))
 
     await expect(`${JSON.stringify(bySubpath, null, 2)}\n`).toMatchFileSnapshot('public-names.json')
+  })
+
+  it('has every use… of the core as create…, the same function', () => {
+    const names = new Map<string, unknown>(Object.entries(core))
+    const uses = [...names].filter(([name]) => name.startsWith('use'))
+
+    expect(uses.length).toBe(6)
+    expect(uses).toEqual(uses.map(([name]) => [name, names.get(name.replace('use', 'create'))]))
   })
 
   it.each(['package-lock.json', 'examples/react-native/package-lock.json'])('names no registry in %s', (file) => {
