@@ -51,9 +51,10 @@ export function readTokens(result: AuthenticationResultType | undefined, receipt
   if (sentId && sentId.token.claims.sub !== access.token.claims.sub) {
     throw new ProtocolError('The tokens differ in sub')
   }
-  const lifeMs = Math.min(access.lifeMs, sentId?.lifeMs ?? Infinity, Number(ExpiresIn ?? Infinity) * 1000)
-  const isDuration = ExpiresIn === undefined || ExpiresIn === null || typeof ExpiresIn === 'number'
-  if (!(isDuration && lifeMs > 0)) throw new ProtocolError('The tokens expire before they are issued')
+  const seconds: unknown = ExpiresIn ?? Infinity
+  if (typeof seconds !== 'number') throw new ProtocolError('ExpiresIn is not a number')
+  const lifeMs = Math.min(access.lifeMs, sentId?.lifeMs ?? Infinity, seconds * 1000)
+  if (!(lifeMs > 0)) throw new ProtocolError('The tokens expire before they are issued')
   serverClock?.learn(access.issuedAt)
   return {
     accessToken: access.token,
@@ -98,6 +99,7 @@ export function isDue(tokens: Tokens, now: number, leewayMs: number): boolean {
 }
 
 function readToken(use: 'access' | 'id', sent: string | undefined) {
+  if (sent === undefined || sent === null) throw new ProtocolError(`The ${use} token is missing`)
   const token = new Jwt(sent)
   const { claims } = token
   if (claims.token_use !== undefined && claims.token_use !== use)

@@ -72,7 +72,7 @@ async function post(
     })
     receivedAt = clock.now()
     checkResponse(response)
-    text = isTooLong(response.headers) ? undefined : await response.text()
+    text = isTooLong(response.headers) ? undefined : checkText(await response.text())
   } catch (thrown) {
     throw thrown instanceof AuthError ? thrown : noAnswer(operation, thrown)
   }
@@ -92,8 +92,14 @@ function readDate({ headers }: FetchResponse): number | undefined {
 }
 
 function checkResponse(response: FetchResponse): void {
-  if (typeof response?.headers?.get === 'function' && typeof response.text === 'function') return
+  const hasMethods = typeof response?.headers?.get === 'function' && typeof response.text === 'function'
+  if (hasMethods && typeof response.status === 'number') return
   throw new ConfigurationError('fetch must resolve to a Response', { field: 'fetch' })
+}
+
+function checkText(text: unknown): string {
+  if (typeof text === 'string') return text
+  throw new ConfigurationError('text() of a response of fetch must resolve to a string', { field: 'fetch' })
 }
 
 /** The most attempts, the first one included. */

@@ -177,6 +177,20 @@ describe('faults of time', () => {
     expect(() => readTokens(result, { receivedAt: 1 })).toThrow(ProtocolError)
   })
 
+  it.each([
+    [{ AccessToken: undefined }, 'The access token is missing'],
+    [{ AccessToken: null }, 'The access token is missing'],
+    [{ IdToken: undefined }, 'The id token is missing'],
+    [{ IdToken: 5 }, 'The token is not a JSON Web Token'],
+    [{ ExpiresIn: '3600' }, 'ExpiresIn is not a number'],
+    [{ ExpiresIn: true }, 'ExpiresIn is not a number'],
+    [{ ExpiresIn: 0 }, 'The tokens expire before they are issued'],
+  ])('B8 says what is wrong with %j', (change, message) => {
+    const good = jwt({ sub: 's', iat: 1000, exp: 4600 })
+    const result = { AccessToken: good, IdToken: good, ExpiresIn: 3600, ...change }
+    expect(() => readTokens(result as never, { receivedAt: 1 })).toThrow(new ProtocolError(message))
+  })
+
   it('B8 keeps the old tokens when a refresh brings such a set', async () => {
     const world = createWorld({ service: { graceMs: HOUR } })
     const tab = world.open()

@@ -74,14 +74,23 @@ describe('an answer that is no answer', () => {
     expect(signal?.aborted).toBe(true)
   })
 
-  it.each([undefined, null, 5, {}, { status: 200 }, { status: 200, headers: new Map() }])(
-    'is a mistake of the app when its fetch gives %s',
-    async (nonsense) => {
-      const { call } = scripted([], { fetch: async () => nonsense as never })
+  const text = async () => '{}'
+  it.each([
+    undefined,
+    null,
+    5,
+    {},
+    { status: 200 },
+    { status: 200, headers: new Map() },
+    { headers: new Map([['content-type', AMZ]]), text },
+    { status: '200', headers: new Map([['content-type', AMZ]]), text },
+    { status: 200, headers: new Map([['content-type', AMZ]]), text: async () => undefined },
+    { status: 200, headers: new Map([['content-type', AMZ]]), text: async () => ({}) },
+  ])('is a mistake of the app when its fetch gives %s', async (nonsense) => {
+    const { call } = scripted([], { fetch: async () => nonsense as never })
 
-      await expect(call('GetUser', { AccessToken: 't' })).rejects.toBeInstanceOf(ConfigurationError)
-    },
-  )
+    await expect(call('GetUser', { AccessToken: 't' })).rejects.toBeInstanceOf(ConfigurationError)
+  })
 
   it('tells the app that it has no fetch, as the port does', async () => {
     const fetch: Fetch = async () => {
