@@ -41,10 +41,11 @@ describe('the sign-in graph', () => {
     it('follows every edge on a real actor', async () => {
       for (const edge of byState.get(state)!) {
         const controlled = startControlled(signInModel)
-        for (const step of [...edge.path, edge.step]) {
-          await controlled.apply(step.event)
-          expect(whereIs(signInModel, controlled), edge.name).toBe(step.to)
-        }
+        // The way there is made of edges that are followed themselves.
+        for (const step of edge.path) await controlled.apply(step.event)
+        expect(whereIs(signInModel, controlled), edge.name).toBe(edge.from)
+        await controlled.apply(edge.step.event)
+        expect(whereIs(signInModel, controlled), edge.name).toBe(edge.step.to)
         controlled.actor.stop()
       }
     })
