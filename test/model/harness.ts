@@ -6,6 +6,7 @@
  */
 import {
   type AnyActor,
+  type AnyActorRef,
   type AnyEventObject,
   type AnyMachineSnapshot,
   type AnyStateMachine,
@@ -188,15 +189,25 @@ export interface ControlledActor {
   apply(event: AnyEventObject): Promise<void>
 }
 
-/** Starts a real actor. */
-export function startControlled(model: Model, options: { inspect?: (event: unknown) => void } = {}): ControlledActor {
-  const pending = new Map<string, { resolve: (value: never) => void; reject: (error: unknown) => void }>()
-  const signals: AbortSignal[] = []
-  const effects: StartedEffect[] = []
+interface Control {
+  readonly pending: Map<string, { resolve: (value: never) => void; reject: (error: unknown) => void }>
+  readonly signals: AbortSignal[]
+  readonly effects: StartedEffect[]
+  readonly taken: () => Promise<void>
+}
+
+/** Each actor's effects, so that the actors of a model share one machine: to make it costs more than a walk. */
+const controls = new WeakMap<AnyActorRef, Control>()
+const machines = new WeakMap<Model, AnyStateMachine>()
+
+function machineOf(model: Model): AnyStateMachine {
+  const made = machines.get(model)
+  if (made) return made
   const actors = Object.fromEntries(
     Object.keys(model.outputs).map((src) => [
       src,
       fromPromise(({ signal, self }) => {
+        const { pending, signals, effects, taken } = controls.get(self._parent!)!
         signals.push(signal)
         return new Promise<never>((resolve, reject) => {
           pending.set(self.id, { resolve, reject })
@@ -218,7 +229,17 @@ export function startControlled(model: Model, options: { inspect?: (event: unkno
       }),
     ]),
   )
-  const actor = createActor(model.machine.provide({ actors } as never), {
+  const machine = model.machine.provide({ actors } as never)
+  machines.set(model, machine)
+  return machine
+}
+
+/** Starts a real actor. */
+export function startControlled(model: Model, options: { inspect?: (event: unknown) => void } = {}): ControlledActor {
+  const pending: Control['pending'] = new Map()
+  const signals: AbortSignal[] = []
+  const effects: StartedEffect[] = []
+  const actor = createActor(machineOf(model), {
     input: model.input,
     ...(options.inspect && { inspect: options.inspect as never }),
   })
@@ -228,12 +249,13 @@ export function startControlled(model: Model, options: { inspect?: (event: unkno
       uncaught.error = error
     },
   })
-  actor.start()
   // A settled promise reaches the machine after a few turns of the microtask queue.
   const taken = async (): Promise<void> => {
     for (let turn = 0; turn < 6; turn++) await Promise.resolve()
     if (uncaught.error !== undefined) throw new Error('The machine broke', { cause: uncaught.error })
   }
+  controls.set(actor, { pending, signals, effects, taken })
+  actor.start()
   return {
     actor,
     effects,
