@@ -97,7 +97,12 @@ export const SCENARIOS: readonly Scenario[] = [
     id: 'set-up',
     title: 'A second factor to be set up',
     hint: asAda,
-    pool: { users: [ada], mfaConfiguration: 'ON', enabledMfas: ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'] },
+    pool: {
+      // A verified e-mail address would be a second factor already.
+      users: [{ ...ada, attributes: { phone_number: attributes.phone_number } }],
+      mfaConfiguration: 'ON',
+      enabledMfas: ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'],
+    },
   },
   {
     id: 'new-password',
