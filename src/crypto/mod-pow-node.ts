@@ -1,7 +1,8 @@
 /**
  * Modular powers by OpenSSL, through Node's Diffie-Hellman: for servers and command-line programs.
  *
- * About three times faster than `BigInt`, and OpenSSL's power is constant-time in the exponent.
+ * OpenSSL's power is constant-time in the exponent. It takes about twice the time of `BigInt`, because the keys are
+ * imported for every power.
  *
  * @module
  */
