@@ -1,12 +1,11 @@
 /**
  * Modular powers by OpenSSL, through Node's Diffie-Hellman: for servers and command-line programs.
  *
- * OpenSSL's power is constant-time in the exponent. It takes about twice the time of `BigInt`, because the keys are
- * imported for every power.
+ * Several times faster than `BigInt`, and OpenSSL's power is constant-time in the exponent.
  *
  * @module
  */
-import { createPrivateKey, createPublicKey, diffieHellman } from 'node:crypto'
+import { createPrivateKey, createPublicKey } from 'node:crypto'
 import type { ModPow } from '../ports.ts'
 import { lazy } from './mod-pow.ts'
 import { G, K_HEX, N_HEX } from './srp-group.ts'
@@ -21,12 +20,7 @@ export const nodeModPow: ModPow = {
   },
 }
 
-const constants = lazy(() => {
-  const N = toBigInt(N_HEX)
-  // AlgorithmIdentifier of PKCS #3: dhKeyAgreement, with N and g.
-  const group = der(0x30, DH_KEY_AGREEMENT, der(0x30, integer(N), integer(BigInt(G))))
-  return { N, group }
-})
+const constants = lazy(() => ({ N: toBigInt(N_HEX) }))
 
 /** The object identifier 1.2.840.113549.1.3.1 in DER. */
 const DH_KEY_AGREEMENT = Buffer.from('06092a864886f70d010301', 'hex')
@@ -40,34 +34,28 @@ function power(base: bigint, exponent: bigint): bigint {
   const { N } = constants()
   const [zero, one] = [BigInt(0), BigInt(1)]
   if (exponent === zero) return one
-  // Diffie-Hellman refuses these as public keys, rightly; as powers they are trivial.
+  // Diffie-Hellman refuses these as generators, rightly; as powers they are trivial.
   if (base === zero || base === one) return base
   if (base === N - one) return exponent % BigInt(2) === zero ? one : base
   // Fermat: exponents count modulo N - 1, and OpenSSL wants the private key below N.
   const reduced = exponent % (N - one)
   if (reduced === zero) return one
-  try {
-    return derive(base, reduced)
-  } catch {
-    // OpenSSL 3.0 refuses a base that is no quadratic residue. Then -base is one: N is 3 modulo 4.
-    const opposite = derive(N - base, reduced)
-    return reduced % BigInt(2) === zero ? opposite : N - opposite
-  }
+  return publicKeyOf(base, reduced)
 }
 
 /**
- * The power as the secret of a private and a public Diffie-Hellman key. The keys are imported: Node 24 tests the prime of
- * every `createDiffieHellman`, which takes seconds.
+ * The power as the public key of a private Diffie-Hellman key, which OpenSSL computes when the key is imported.
+ * Node 24 tests the prime of every `createDiffieHellman`, which takes seconds, but not that of a key.
  */
-function derive(base: bigint, exponent: bigint): bigint {
-  const { group } = constants()
-  const privateKey = der(0x30, integer(BigInt(0)), group, der(0x04, integer(exponent)))
-  const publicKey = der(0x30, group, der(0x03, Buffer.from([0]), integer(base)))
-  const secret = diffieHellman({
-    privateKey: createPrivateKey({ key: privateKey, format: 'der', type: 'pkcs8' }),
-    publicKey: createPublicKey({ key: publicKey, format: 'der', type: 'spki' }),
-  })
-  return toBigInt(secret.toString('hex'))
+function publicKeyOf(generator: bigint, exponent: bigint): bigint {
+  // AlgorithmIdentifier of PKCS #3.
+  const group = der(0x30, DH_KEY_AGREEMENT, der(0x30, integer(constants().N), integer(generator)))
+  const key = der(0x30, integer(BigInt(0)), group, der(0x04, integer(exponent)))
+  const publicKey = createPublicKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' }))
+  const [, bits] = valuesOf(valuesOf(publicKey.export({ format: 'der', type: 'spki' }))[0]!)
+  // The first byte counts the unused bits.
+  const [power] = valuesOf(bits!.subarray(1))
+  return toBigInt(power!.toString('hex'))
 }
 
 const toBigInt = (hex: string): bigint => BigInt(`0x${hex}`)
@@ -86,3 +74,14 @@ function integer(number: bigint): Buffer {
   const even = hex.length % 2 ? `0${hex}` : hex
   return der(0x02, Buffer.from(/^[89a-f]/.test(even) ? `00${even}` : even, 'hex'))
 }
+
+/** The contents of the values of DER that stand one after another. */
+function valuesOf(bytes: Buffer): readonly Buffer[] {
+  if (bytes.length === 0) return []
+  const short = bytes[1]!
+  const start = 2 + (short & 0x80 ? short & 0x7f : 0)
+  const end = start + (short & 0x80 ? toNumber(bytes.subarray(2, start)) : short)
+  return [bytes.subarray(start, end), ...valuesOf(bytes.subarray(end))]
+}
+
+const toNumber = (bytes: Buffer): number => Number(toBigInt(bytes.toString('hex')))
