@@ -82,20 +82,26 @@ export function useSession(auth?: Auth): Readonly<Ref<SessionSnapshot>> {
   return useStore(useAuth(auth).session)
 }
 
+/** The view of a given flow, or of one that is started here. */
+function useFlow<View>(
+  source: Auth | Store<View> | undefined,
+  start: (auth: Auth) => Store<View>,
+): Readonly<Ref<View>> {
+  return useStore(source && 'getSnapshot' in source ? source : start(useAuth(source)))
+}
+
 /**
  * The sign-in of this component, or one that several components share when a flow is given.
  *
  * @example const flow = useSignIn(auth) // <form v-if="flow.step === 'totpCode'" @submit.prevent="flow.submit(code)">
  */
 export function useSignIn(source?: Auth | SignInFlow, options?: SignInOptions): Readonly<Ref<SignIn>> {
-  if (source && 'getSnapshot' in source) return useStore(source)
-  return useStore(startSignIn(useAuth(source), options))
+  return useFlow(source, (auth) => startSignIn(auth, options))
 }
 
 /** The sign-up of this component, or one that several components share when a flow is given. */
 export function useSignUp(source?: Auth | SignUpFlow, options?: SignUpOptions): Readonly<Ref<SignUp>> {
-  if (source && 'getSnapshot' in source) return useStore(source)
-  return useStore(startSignUp(useAuth(source), options))
+  return useFlow(source, (auth) => startSignUp(auth, options))
 }
 
 /** The password reset of this component, or one that several components share when a flow is given. */
@@ -103,24 +109,20 @@ export function usePasswordReset(
   source?: Auth | PasswordResetFlow,
   options?: PasswordResetOptions,
 ): Readonly<Ref<PasswordReset>> {
-  if (source && 'getSnapshot' in source) return useStore(source)
-  return useStore(startPasswordReset(useAuth(source), options))
+  return useFlow(source, (auth) => startPasswordReset(auth, options))
 }
 
 /** The TOTP set-up of this component, or one that several components share when a flow is given. */
 export function useTotpSetup(source?: Auth | TotpSetupFlow, options?: TotpSetupOptions): Readonly<Ref<TotpSetup>> {
-  if (source && 'getSnapshot' in source) return useStore(source)
-  return useStore(startTotpSetup(useAuth(source), options))
+  return useFlow(source, (auth) => startTotpSetup(auth, options))
 }
 
 /** The passkey registration of this component, or one that several components share when a flow is given. */
 export function usePasskeyRegistration(source?: Auth | PasskeyRegistrationFlow): Readonly<Ref<PasskeyRegistration>> {
-  if (source && 'getSnapshot' in source) return useStore(source)
-  return useStore(startPasskeyRegistration(useAuth(source)))
+  return useFlow(source, (auth) => startPasskeyRegistration(auth))
 }
 
 /** The list of devices of this component, or one that several components share when a flow is given. */
 export function useDevices(source?: Auth | DevicesFlow, options?: DevicesOptions): Readonly<Ref<Devices>> {
-  if (source && 'getSnapshot' in source) return useStore(source)
-  return useStore(startDevices(useAuth(source), options))
+  return useFlow(source, (auth) => startDevices(auth, options))
 }
