@@ -1,7 +1,7 @@
 /**
  * Modular powers by OpenSSL, through Node's Diffie-Hellman: for servers and command-line programs.
  *
- * Several times faster than `BigInt`, and OpenSSL's power is constant-time in the exponent.
+ * About twice as fast as `BigInt`, and OpenSSL's power is constant-time in the exponent.
  *
  * @module
  */
