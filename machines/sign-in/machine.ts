@@ -30,14 +30,14 @@ export const signInMachine = signInSetup.createMachine({
         input: ({ context }) => ({ wanted: context.wantsResume }),
         onDone: [
           {
-            guard: { type: 'resumesTotpSetup', params: ({ event }) => ({ resumed: event.output }) },
+            guard: { type: 'resumesTotpSetup', params: output },
             target: ['active.prompt.setUpTotp', 'active.request.associating'],
-            actions: [{ type: 'takeResumed', params: ({ event }) => ({ resumed: event.output }) }, 'show'],
+            actions: [{ type: 'takeResumed', params: output }, 'show'],
           },
           {
-            guard: { type: 'isResumed', params: ({ event }) => ({ resumed: event.output }) },
+            guard: { type: 'isResumed', params: output },
             target: 'active',
-            actions: [{ type: 'takeResumed', params: ({ event }) => ({ resumed: event.output }) }, 'announce'],
+            actions: [{ type: 'takeResumed', params: output }, 'announce'],
           },
           { target: 'active', actions: 'keepPlace' },
         ],

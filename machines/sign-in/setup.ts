@@ -5,7 +5,7 @@
  */
 import { assign, raise, setup, stateIn } from 'xstate'
 import { FlowError, toAuthError } from '../../src/errors.ts'
-import { explainRefusal } from '../../src/refusals.ts'
+import { explainRefusal, isExceptionOf, isUnconfirmedUser } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { Answered } from '../../src/sign-in/call.ts'
 import type { Challenge, NewDevice, SignInResult } from '../../src/sign-in/challenge.ts'
@@ -63,8 +63,6 @@ export const signInActors = {
 /** More requests than this in a row without a question to the user, and something is wrong on the other side. */
 const MOST_REQUESTS_IN_A_ROW = 12
 
-const code = (error: SignInContext['error']) => error?.code
-
 /** The parts that the chart is written with. */
 export const signInSetup = setup({
   types: {} as {
@@ -101,12 +99,12 @@ export const signInSetup = setup({
     isPasskey: ({ context }) => context.nextChallenge?.type === 'WEB_AUTHN',
     isTotpSetup: ({ context }) => setupMethodOf(context) === 'SOFTWARE_TOKEN_MFA',
     isEmailSetup: ({ context }) => setupMethodOf(context) === 'EMAIL_OTP',
-    isUserNotConfirmed: ({ context }) => code(context.error) === 'UserNotConfirmedException',
-    isPasswordResetRequired: ({ context }) => code(context.error) === 'PasswordResetRequiredException',
+    isUserNotConfirmed: ({ context }) => isUnconfirmedUser(context.error),
+    isPasswordResetRequired: ({ context }) => isExceptionOf(context.error, 'PasswordResetRequiredException'),
     isDeviceRefused: ({ context }) => isDeviceRefused(context),
     canAnswerAgain: ({ context }) => canAnswerAgain(context),
-    isResumed: (_, { resumed }: { resumed: Resumed | undefined }) => resumed !== undefined,
-    resumesTotpSetup: (_, { resumed }: { resumed: Resumed | undefined }) =>
+    isResumed: (_, resumed: Resumed | undefined) => resumed !== undefined,
+    resumesTotpSetup: (_, resumed: Resumed | undefined) =>
       resumed?.challenge.type === 'MFA_SETUP' &&
       setupMethodOf({ ...firstContext({}), ...resumed, nextChallenge: resumed.challenge }) === 'SOFTWARE_TOKEN_MFA',
     asksToRemember: (_, { asks }: { asks: boolean }) => asks,
@@ -114,7 +112,7 @@ export const signInSetup = setup({
   actions: {
     /** Keeps the place for a reload, or forgets it where there is nothing to come back to. Provided by the flow. */
     keepPlace: () => {},
-    takeResumed: assign((_, { resumed }: { resumed: Resumed | undefined }) => {
+    takeResumed: assign((_, resumed: Resumed | undefined) => {
       if (!resumed) return {}
       const { challenge, ...rest } = resumed
       return { ...rest, nextChallenge: challenge }
