@@ -5,7 +5,6 @@
  */
 import type { AuthContext } from '../core.ts'
 import type { DeviceRecord } from '../device/store.ts'
-import { NetworkError } from '../errors.ts'
 import { textClaims } from '../jwt.ts'
 import { readTokens } from '../session/tokens.ts'
 import type { SignInResult } from './challenge.ts'
@@ -33,8 +32,6 @@ export async function completeSignIn(
   // The token has the real name: an alias sign-in without SRP gets it nowhere else.
   const username = textClaims(tokens.accessToken.claims).username ?? result.username
   const { deviceKey } = newDevice ?? device ?? {}
-  // An aborted sign-in must not sign the user in.
-  if (signal?.aborted) throw new NetworkError('The sign-in was aborted', { code: 'ERR_ABORTED' })
   // A browser that does not keep the session must not replace a second factor either.
   if (newDevice && persistence === 'memory') context.devices.keepInPage(username, signInName)
   await context.session.adopt({ tokens, username, signInName, persistence, deviceKey }, signal)
