@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import type { AnyMachineSnapshot, AnyStateNode } from 'xstate'
 import type { FlowView } from '../../machines/flow.ts'
 import { Sensitive } from '../../src/sensitive.ts'
-import { exploreModel, leavesOf, type Model, type ModelEdge, startControlled, whereIs } from '../model/harness.ts'
+import { exploreModel, followEdges, leavesOf, type Model, type ModelEdge, startControlled } from '../model/harness.ts'
 
 /** Found nowhere but inside a box. */
 export const CANARY = 'canary-7d2e'
@@ -62,14 +62,7 @@ export function describeFlowGraph(name: string, about: FlowGraph): void {
     })
 
     it.each([...byState.keys()])('follows every edge from %s on a real actor', async (state) => {
-      for (const edge of byState.get(state)!) {
-        const controlled = startControlled(model)
-        for (const step of [...edge.path, edge.step]) {
-          await controlled.apply(step.event)
-          expect(whereIs(model, controlled), edge.name).toBe(step.to)
-        }
-        controlled.actor.stop()
-      }
+      await followEdges(model, byState.get(state)!)
     })
 
     it.each([...graph.vertices])('has one tag, a way out, a view and no secret at %s', (_, snapshot) => {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { expect } from 'vitest'
 import {
   type AnyActor,
   type AnyActorRef,
@@ -277,3 +278,15 @@ export function startControlled(model: Model, options: { inspect?: (event: unkno
 
 /** Where a controlled actor is, as a vertex of the model. */
 export const whereIs = (model: Model, { actor }: ControlledActor): string => vertexKey(model, actor.getSnapshot())
+
+/** Follows edges on real actors, each on one of its own. The way to an edge is made of edges that are followed too. */
+export async function followEdges(model: Model, edges: readonly ModelEdge[]): Promise<void> {
+  for (const edge of edges) {
+    const controlled = startControlled(model)
+    for (const step of edge.path) await controlled.apply(step.event)
+    expect(whereIs(model, controlled), edge.name).toBe(edge.from)
+    await controlled.apply(edge.step.event)
+    expect(whereIs(model, controlled), edge.name).toBe(edge.step.to)
+    controlled.actor.stop()
+  }
+}

@@ -22,7 +22,14 @@ import { Jwt } from '../../../src/jwt.ts'
 import { Sensitive } from '../../../src/sensitive.ts'
 import type { SessionRecord } from '../../../src/session/record.ts'
 import type { AuthUser } from '../../../src/session/user.ts'
-import { exploreModel, labelled, type Model, type ModelEdge, startControlled, whereIs } from '../../model/harness.ts'
+import {
+  exploreModel,
+  followEdges,
+  labelled,
+  type Model,
+  type ModelEdge,
+  startControlled,
+} from '../../model/harness.ts'
 
 const CANARY = 'canary-51ab'
 const secret = (name: string) => new Sensitive(`${CANARY}-${name}`)
@@ -116,14 +123,7 @@ describe('the graph of the session', () => {
   })
 
   it.each([...byState.keys()])('follows every edge from %s on a real actor', async (state) => {
-    for (const edge of byState.get(state)!) {
-      const controlled = startControlled(model)
-      for (const step of [...edge.path, edge.step]) {
-        await controlled.apply(step.event)
-        expect(whereIs(model, controlled), edge.name).toBe(step.to)
-      }
-      controlled.actor.stop()
-    }
+    await followEdges(model, byState.get(state)!)
   })
 
   it('has the states and events that its published type names', () => {

@@ -4,7 +4,7 @@ import type { SignInContext } from '../../../machines/sign-in/context.ts'
 import { signInMachine } from '../../../machines/sign-in/machine.ts'
 import { createSteps, SIGN_IN_STEPS } from '../../../machines/sign-in/steps.ts'
 import type { SignInActions } from '../../../machines/sign-in/view.ts'
-import { exploreModel, leavesOf, type ModelEdge, startControlled, whereIs } from '../../model/harness.ts'
+import { exploreModel, followEdges, leavesOf, type ModelEdge, startControlled } from '../../model/harness.ts'
 import { CANARY, signInModel } from './model.ts'
 
 const graph = exploreModel(signInModel)
@@ -39,15 +39,7 @@ describe('the sign-in graph', () => {
 
   describe.each([...byState.keys()])('from %s', (state) => {
     it('follows every edge on a real actor', async () => {
-      for (const edge of byState.get(state)!) {
-        const controlled = startControlled(signInModel)
-        // The way there is made of edges that are followed themselves.
-        for (const step of edge.path) await controlled.apply(step.event)
-        expect(whereIs(signInModel, controlled), edge.name).toBe(edge.from)
-        await controlled.apply(edge.step.event)
-        expect(whereIs(signInModel, controlled), edge.name).toBe(edge.step.to)
-        controlled.actor.stop()
-      }
+      await followEdges(signInModel, byState.get(state)!)
     })
   })
 })
