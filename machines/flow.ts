@@ -266,18 +266,15 @@ export const promptOf = <Prompt extends string, Other extends string>(
   value: Other | RegionsValue<Prompt, string>,
 ): Prompt | Other => (typeof value === 'object' ? value.active.prompt : value)
 
-/**
- * Actions that keep the place of a conversation for a reload. Writes are made one after the other, so that an older
- * place never overwrites a newer one.
- */
-export function createResumeActions(place: ResumePlace, { resume = true }: { readonly resume?: boolean | undefined }) {
-  let writing: Promise<void> = Promise.resolve()
-  const inTurn = (write: () => Promise<void>): void => {
-    if (resume) writing = writing.then(write)
-  }
-  return {
-    saveResume: ({ context: { username, delivery } }: { readonly context: CodeResume }) =>
-      inTurn(() => place.save({ username, delivery })),
-    clearResume: () => inTurn(() => place.clear()),
-  }
-}
+/** Actions that keep the place of a conversation for a reload. */
+export const createResumeActions = (
+  place: ResumePlace,
+  { resume = true }: { readonly resume?: boolean | undefined },
+) => ({
+  saveResume: ({ context: { username, delivery } }: { readonly context: CodeResume }) => {
+    if (resume) void place.save({ username, delivery })
+  },
+  clearResume: () => {
+    if (resume) void place.clear()
+  },
+})
