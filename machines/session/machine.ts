@@ -32,7 +32,7 @@ import type { RefreshOutcome } from '../../src/session/refresh.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
 import type { Present } from '../../src/session/store.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
-import { actorSlot, type Machine } from '../logic.ts'
+import { actorSlot, type Machine, output, payload } from '../logic.ts'
 
 /** The memory of a session. Tokens are in boxes that print nothing. */
 export interface SessionContext {
@@ -163,11 +163,6 @@ const initialContext: SessionContext = {
 
 /** The wait before the storage is read again. Milliseconds. */
 const REREAD_MS = 5000
-
-/** The params of an action: the event itself. */
-const payload = <Event>({ event }: { readonly event: Event }): Event => event
-/** The params of an action: the output of an effect. */
-const output = <Output>({ event }: { readonly event: { readonly output: Output } }): Output => event.output
 
 /** The session machine, with placeholder effects. */
 export const sessionMachine = setup({
