@@ -5,16 +5,19 @@
  */
 import type { AuthContext } from '../core.ts'
 import { readClientMetadata } from '../input.ts'
-import type { AnalyticsMetadataType, CodeDeliveryDetailsType, UserContextDataType } from '../transport/operations.ts'
+import type { CodeDeliveryDetailsType } from '../transport/operations.ts'
+import {
+  type RequestContext,
+  type RequestMetadata,
+  writeMetadata,
+  writeRequestContext,
+} from '../transport/request-context.ts'
 
 /** Shared members of a call about a user who is not signed in. Members that are not configured are absent. */
-export interface PublicCall {
+export interface PublicCall extends RequestContext {
   readonly ClientId: string
   readonly Username: string
   readonly SecretHash?: string
-  readonly ClientMetadata?: Record<string, string>
-  readonly AnalyticsMetadata?: AnalyticsMetadataType
-  readonly UserContextData?: UserContextDataType
 }
 
 /** Values for Lambda triggers, over the `clientMetadata` of `createAuth`. Not encrypted by the service. */
@@ -27,28 +30,21 @@ export async function writePublicCall(
   clientMetadata: ClientMetadata | undefined,
 ): Promise<PublicCall> {
   const { settings } = context
-  const metadata = writeClientMetadata(context, clientMetadata)
-  const userContext = settings.userContextData(username)
+  const requestContext = writeRequestContext(settings, username, readClientMetadata(clientMetadata))
   const secretHash = await context.secretHash(username)
   return {
     ClientId: settings.clientId,
     Username: username,
     ...(secretHash !== undefined && { SecretHash: secretHash }),
-    ...metadata,
-    ...(settings.analyticsMetadata && { AnalyticsMetadata: settings.analyticsMetadata }),
-    ...(userContext && { UserContextData: userContext }),
+    ...requestContext,
   }
 }
 
 /** Writes `ClientMetadata`, if there is any. */
-export function writeClientMetadata(
+export const writeClientMetadata = (
   { settings }: Pick<AuthContext, 'settings'>,
   clientMetadata: ClientMetadata | undefined,
-): { readonly ClientMetadata?: Record<string, string> } {
-  const given = readClientMetadata(clientMetadata)
-  const metadata = { ...settings.clientMetadata, ...given }
-  return Object.keys(metadata).length > 0 ? { ClientMetadata: metadata } : {}
-}
+): RequestMetadata => writeMetadata(settings, readClientMetadata(clientMetadata))
 
 /**
  * Delivery of a code. It does not prove that the user exists: a pool that hides its users invents one.

@@ -4,11 +4,11 @@
  *
  * @module
  */
-import type { Settings } from '../config.ts'
 import type { AuthContext, SrpKeyPair } from '../core.ts'
 import type { DeviceRecord } from '../device/store.ts'
 import { isUnknownDevice } from '../refusals.ts'
 import type { Sensitive } from '../sensitive.ts'
+import { type RequestContext, writeRequestContext } from '../transport/request-context.ts'
 import { type AuthResponse, type AuthStep, readAuthStep } from './challenge.ts'
 
 /** A response, and the state of the exchange after it. */
@@ -35,12 +35,9 @@ export interface SignInCall {
 }
 
 /** Members that both requests have under the same name. Those that are not configured are absent. */
-interface SharedMembers {
-  ClientId: string
-  Session?: string
-  ClientMetadata?: Record<string, string>
-  AnalyticsMetadata?: { AnalyticsEndpointId: string }
-  UserContextData?: { EncodedData?: string; IpAddress?: string }
+interface SharedMembers extends RequestContext {
+  readonly ClientId: string
+  readonly Session?: string
 }
 
 /**
@@ -58,7 +55,7 @@ export async function callSignIn(
   const shared = {
     ClientId: context.settings.clientId,
     ...(session && { Session: session.expose() }),
-    ...requestContext(context.settings, username, clientMetadata),
+    ...writeRequestContext(context.settings, username, clientMetadata),
   }
   const send = (deviceKey: string | undefined) =>
     call(
@@ -81,19 +78,4 @@ export async function callSignIn(
   }
   await context.devices.clear(signInName)
   return { step: read(await send(undefined)), device: undefined }
-}
-
-/** Metadata for Lambda triggers, analytics, threat protection. */
-function requestContext(
-  settings: Settings,
-  username: string,
-  clientMetadata: SignInCall['clientMetadata'],
-): Omit<SharedMembers, 'ClientId' | 'Session'> {
-  const metadata = { ...settings.clientMetadata, ...clientMetadata }
-  const userContext = settings.userContextData(username)
-  return {
-    ...(Object.keys(metadata).length > 0 && { ClientMetadata: metadata }),
-    ...(settings.analyticsMetadata && { AnalyticsMetadata: settings.analyticsMetadata }),
-    ...(userContext && { UserContextData: userContext }),
-  }
 }
