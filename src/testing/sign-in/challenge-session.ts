@@ -5,7 +5,7 @@
  */
 import type { PoolState } from '../pool-state.ts'
 import { isExpiredToken, newOpaqueToken } from '../validity/opaque-token.ts'
-import { checkOpen, spend, spendOn, UNUSED } from '../validity/single-use.ts'
+import { checkOpen, spend, spendOn, UNUSED, type Use } from '../validity/single-use.ts'
 import { invalidParameter, notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
 import type { ChallengeSession, SessionPurpose } from './pending.ts'
@@ -80,7 +80,8 @@ export const closeSession = (pool: PoolState, session: ChallengeSession): void =
 export const closeSessionBy = <T>(pool: PoolState, session: ChallengeSession, check: () => Promise<T>): Promise<T> =>
   spendOn(pool, session, ONCE, check)
 
-const ONCE = {
+/** The rules of the use of a session, and of the right to tokens at its end. */
+export const ONCE: Use = {
   refusal: () => notAuthorized('Invalid session for the user, session can only be used once.'),
 }
 

@@ -18,6 +18,7 @@ import { spendOn } from '../validity/single-use.ts'
 import { notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
 import type { AuthAnswer } from './auth-request.ts'
+import { ONCE } from './challenge-session.ts'
 
 /** Issues the tokens of an attempt that has nothing left to prove. */
 export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<AuthAnswer> {
@@ -25,8 +26,6 @@ export async function finishSignIn(pool: PoolState, attempt: Attempt): Promise<A
   if (!user) throw notAuthorized()
   return spendOn(pool, attempt.tokens, ONCE, () => issueAll(pool, attempt, user))
 }
-
-const ONCE = { refusal: () => notAuthorized('Invalid session for the user, session can only be used once.') }
 
 async function issueAll(pool: PoolState, attempt: Attempt, user: User): Promise<AuthAnswer> {
   const { client, clientMetadata } = attempt
