@@ -90,8 +90,9 @@ export interface FlowDefinition<Snapshot, Event, View, Actions> {
   readonly toView: (snapshot: Snapshot, actions: Actions) => View
 }
 
-/** Makes a conversation. It begins with the first listener, or the first action. */
+/** Makes a conversation. It begins with the first listener, or the first action, and starts the session too. */
 export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, Event, View extends FlowView, Actions>(
+  auth: WithAuthContext,
   definition: FlowDefinition<Snapshot, Event | CommonEvent, View, Actions>,
 ): Flow<View, Event | CommonEvent> {
   const listeners = new Set<() => void>()
@@ -113,6 +114,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   function begin(): void {
     if (started || disposed) return
     started = true
+    auth.context.session.start()
     attempt.start()
     definition.onBegin?.()
   }

@@ -8,7 +8,9 @@ import {
   type ActorLogic,
   type ActorSystem,
   type AnyActorRef,
+  type CallbackActorLogic,
   type EventObject,
+  fromCallback,
   fromPromise,
   type MachineContext,
   type MachineSnapshot,
@@ -57,6 +59,9 @@ export type RegionsValue<Prompt extends string, Request extends string> = {
 /** The error that an event carries: the failure of an effect, or of a reader of input. */
 export const errorOf = (event: EventObject): unknown => ('error' in event ? event.error : undefined)
 
+/** The output that an event carries: the result of an effect. */
+export const outputOf = (event: EventObject): unknown => ('output' in event ? event.output : undefined)
+
 /** The assignment of every action `fail`: keeps the error that an event carries. */
 export const failed = ({ event }: { readonly event: EventObject }): { readonly error: AuthError } => ({
   error: toAuthError(errorOf(event)),
@@ -71,4 +76,9 @@ export const output = <Output>({ event }: { readonly event: { readonly output: O
 /** A promise actor that rejects until `.provide()` replaces it. */
 export function actorSlot<Output, Input>(name: string): PromiseActorLogic<Output, Input> {
   return fromPromise<Output, Input>(() => Promise.reject(new ConfigurationError(`The actor ${name} was not provided`)))
+}
+
+/** A callback actor that does nothing until `.provide()` replaces it. */
+export function callbackSlot<Event extends EventObject>(): CallbackActorLogic<Event> {
+  return fromCallback<Event>(() => undefined)
 }

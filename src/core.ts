@@ -18,6 +18,8 @@ import type { ServerClock } from './transport/server-clock.ts'
 
 /** The session, as flows and account functions see it. */
 export interface SessionPort {
+  /** Begins to restore the session. Later calls do nothing. */
+  start(): void
   /**
    * Makes this user the signed-in one. Storage trouble never rejects: the session then lives in memory.
    *

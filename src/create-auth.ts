@@ -46,7 +46,7 @@ export interface Auth extends WithAuthContext {
   /** The session, and its events. */
   readonly session: Pick<
     SessionFacade,
-    'getSnapshot' | 'getServerSnapshot' | 'subscribe' | 'on' | 'accounts' | 'switchAccount'
+    'getSnapshot' | 'getServerSnapshot' | 'ready' | 'subscribe' | 'on' | 'accounts' | 'switchAccount'
   >
   /** Valid tokens, refreshed when needed. One refresh however many callers, tabs or workers. */
   readonly getTokens: SessionFacade['getTokens']
@@ -57,7 +57,8 @@ export interface Auth extends WithAuthContext {
 }
 
 /**
- * Makes an `Auth`. Makes no request; reads the storage once.
+ * Makes an `Auth`. Inert: no timer, listener or random byte, and nothing is read, until `subscribe`, `on`, `getTokens`,
+ * `ready`, `signOut` or the first listener of a flow starts the session. So a worker may call it at its module level.
  *
  * @throws {ConfigurationError} that names the option at fault.
  * @example const auth = createAuth({ userPoolId: 'eu-west-1_AbCdEf123', clientId: '1h57kf5cpq17m0eml12EXAMPLE' })
@@ -94,31 +95,23 @@ export function createAuth(options: AuthOptions): Auth {
     migrateFrom,
     inspect: readInspect(options.inspect),
   }
-  const session = createSession(shared)
+  const session = createSession({
+    ...shared,
+    preload: () => void loadCrypto().catch(() => undefined),
+    confirmLater: (subscribe) => confirmLater(context, subscribe),
+  })
   const context: AuthContext = {
     ...shared,
     session,
     srpKeyPairs: createSrpKeyPairs(ports, loadCrypto),
     callAsUser: (operation, input, callOptions) => callAsUser({ call, session }, operation, input, callOptions),
   }
-  const preload = () => void loadCrypto().catch(() => undefined)
-  // A refresh must not depend on a download: the deployment may be another one by then.
-  if (settings.clientSecret && settings.refreshOperation === 'REFRESH_TOKEN_AUTH') preload()
-  // A sign-in is likely next.
-  const stopPreloading = session.subscribe(() => {
-    if (session.getSnapshot().status === 'signedOut') preload()
-  })
-  const stopConfirming = confirmLater(context, session.subscribe)
   return {
     context,
     session,
     getTokens: session.getTokens,
     signOut: session.signOut,
-    dispose: () => {
-      stopPreloading()
-      stopConfirming()
-      session.dispose()
-    },
+    dispose: session.dispose,
   }
 }
 

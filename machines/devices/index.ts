@@ -35,7 +35,7 @@ export type DevicesFlow = Flow<Devices, DevicesEvent>
  */
 export function useDevices(auth: WithAuthContext, options: DevicesOptions = {}): DevicesFlow {
   const machine = createDevicesMachine(auth, options)
-  return createFlow<SnapshotFrom<DevicesMachine>, DevicesEvent, Devices, DevicesActions>({
+  return createFlow<SnapshotFrom<DevicesMachine>, DevicesEvent, Devices, DevicesActions>(auth, {
     createAttempt: ({ error }) => createActor(machine, { input: { error }, ...inspectedBy(auth) }),
     createActions,
     toView: toDevicesView,

@@ -34,7 +34,7 @@ export function usePasskeyRegistration(auth: WithAuthContext): PasskeyRegistrati
     PasskeyRegistrationEvent,
     PasskeyRegistration,
     PasskeyRegistrationActions
-  >({
+  >(auth, {
     createAttempt: ({ error }) =>
       createActor(machine, { input: { isSupported: passkeys.isSupported(), error }, ...inspectedBy(auth) }),
     createActions: (perform, cancel) => ({

@@ -43,7 +43,7 @@ export function usePasswordReset(auth: WithAuthContext, options: PasswordResetOp
   const { resume = true } = options
   const username = options.username === undefined ? undefined : readUsername(options.username)
   const machine = createPasswordResetMachine(auth, options)
-  return createFlow<SnapshotFrom<PasswordResetMachine>, PasswordResetEvent, PasswordReset, PasswordResetActions>({
+  return createFlow<SnapshotFrom<PasswordResetMachine>, PasswordResetEvent, PasswordReset, PasswordResetActions>(auth, {
     createAttempt: ({ first, error }) =>
       createActor(machine, {
         ...inspectedBy(auth),

@@ -3,38 +3,52 @@
  *
  * @module
  */
-import { fromPromise } from 'xstate'
+import { fromCallback, fromPromise } from 'xstate'
 import type { DeviceStore } from '../../src/device/store.ts'
-import { type AuthError, StorageError, toAuthError } from '../../src/errors.ts'
+import { StorageError, toAuthError } from '../../src/errors.ts'
 import type { Ports } from '../../src/ports.ts'
 import { isLasting, retryAfterMs, type SignedOutReason } from '../../src/refusals.ts'
+import type { Audience } from '../../src/session/audience.ts'
 import type { SessionRecord, Tombstone } from '../../src/session/record.ts'
 import { type RefreshDeps, type RefreshOutcome, refreshSession } from '../../src/session/refresh.ts'
 import { endRemotely, leaveSignOutNote, type SignOutScope } from '../../src/session/sign-out.ts'
 import type { Present, SessionStore } from '../../src/session/store.ts'
 import { isDue, remainingMs, type TokenClock, untilDueMs } from '../../src/session/tokens.ts'
-import { backOffMs, jitter, letProcessEnd, waitUntil } from '../../src/timers.ts'
+import { backOffMs, jitter, waitUntil } from '../../src/timers.ts'
 import { mayRefresh } from './get-tokens.ts'
-import { type SessionActor, type SessionEvent, type sessionActors, sessionMachine } from './machine.ts'
+import {
+  type EndedSession,
+  type SessionActor,
+  type SessionNews,
+  type sessionActors,
+  sessionMachine,
+} from './machine.ts'
 
 /** The dependencies of the effects. */
 export interface SessionActorDeps extends RefreshDeps {
   readonly ports: Ports
+  readonly devices: Pick<DeviceStore, 'load' | 'clear' | 'flush'>
   readonly tokenClock: TokenClock
+  /** Runs work in turn: what a sign-out ends must not be read before it and saved after it. */
+  readonly next: <T>(work: () => Promise<T>) => Promise<T>
+  /** Nothing waits for a time while nobody listens. */
+  readonly audience: Pick<Audience, 'during'>
   /** Reads the stored session at the start. Rejects if the storage cannot be read. */
   readonly restore: (signal: AbortSignal) => Promise<Present>
   /** Notifies other tabs that the store changed. */
   readonly announce: () => void
-  /** Receives a promise of the failures of a sign-out at the service. */
-  readonly onRemoteSignOut: (warnings: Promise<readonly AuthError[]>) => void
+  /** Loads the cryptography ahead. Default: it is loaded when it is needed. */
+  readonly preload?: (() => void) | undefined
+  /** Confirms a new device later, watching the session by `subscribe`. Returns the function that ends it. */
+  readonly confirmLater?: ((subscribe: (listener: () => void) => () => void) => () => void) | undefined
 }
 
 const SHORTEST_MS = 500
 
 /** The machine with its effects in place. */
 export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
-  const { settings, ports, store, tokenClock, announce } = deps
-  const { clock, randomBytes } = ports
+  const { settings, ports, store, devices, tokenClock, next, announce } = deps
+  const { clock, lifecycle, randomBytes, tabs } = ports
 
   /** The session after an operation that may have changed the store. */
   function heard<Outcome extends RefreshOutcome>(outcome: Outcome): Outcome {
@@ -42,12 +56,22 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
     return outcome.type === 'signedOut' ? { ...outcome, reason: seenFromHere(outcome.reason) } : outcome
   }
 
+  /** True when a page that wakes up should replace the tokens. */
+  function isRefreshDue(snapshot: ReturnType<SessionActor['getSnapshot']>): boolean {
+    const { record, error } = snapshot.context
+    const isWanted = record && isDue(record.tokens, tokenClock(record.tokens), settings.refreshLeewayMs)
+    const isLate = error !== undefined || (snapshot.hasTag('fresh') && isWanted === true)
+    return isLate && mayRefresh(snapshot.context, clock.now(), true)
+  }
+
   const actors: typeof sessionActors = {
-    restoreSession: fromPromise(({ signal }) =>
-      deps.restore(signal).catch((thrown: unknown) => {
+    restoreSession: fromPromise(({ signal }) => {
+      // A refresh must not depend on a download: the deployment may be another one by then.
+      if (settings.clientSecret && settings.refreshOperation === 'REFRESH_TOKEN_AUTH') deps.preload?.()
+      return next(() => deps.restore(signal)).catch((thrown: unknown) => {
         throw toAuthError(thrown)
-      }),
-    ),
+      })
+    }),
     untilDue: fromPromise(({ input: { tokens, retryAt, isEnding }, signal }) => {
       // Waits even if that time has passed: leaving and entering a state without a pause would loop.
       const tryAgainAt = Math.max(retryAt ?? 0, clock.now() + SHORTEST_MS)
@@ -58,7 +82,9 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
         if (isEnding) return tokens.expiresAt - clock.now()
         return untilDueMs(tokens, tokenClock(tokens), settings.refreshLeewayMs, share)
       }
-      return waitUntil(clock, leftMs, signal)
+      return new Promise<void>((resolve) => {
+        deps.audience.during(signal, (present) => void waitUntil(clock, leftMs, present).then(resolve))
+      })
     }),
     refreshTokens: fromPromise(async ({ input: { record, reason, failures, ...input } }) => {
       const isAtEnd = remainingMs(record.tokens, tokenClock(record.tokens)) === 0
@@ -73,22 +99,64 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
       return { ...outcome, failures: failures + 1, failedAt, retryAt: failedAt + waitMs, force }
     }),
     clearSession: fromPromise(({ input }) => clearSession(deps, input.record, input.scope)),
+    endSession: fromPromise(async ({ input: { record, scope, warnings } }) =>
+      record ? [...warnings, ...(await endRemotely(deps, record, scope))] : warnings,
+    ),
+    untilRetry: fromPromise(({ input: { refusals }, signal }) => {
+      // The first wait is four seconds: the delay after a third failure.
+      const at = clock.now() + backOffMs(refusals + 1, 1)
+      return waitUntil(clock, () => at - clock.now(), signal)
+    }),
+    syncStorage: fromPromise(async ({ input: { record }, signal }) => {
+      void devices.flush()
+      if (store.isHolding() && (await store.flush())) announce()
+      // A flood of messages is one read: each message ends the effect of the one before.
+      const news = await next(async () => (signal.aborted ? SAME : findNews(store, record, clock.now())))
+      return { beside: record, news, isHolding: store.isHolding() }
+    }),
+    watchPage: fromCallback(({ sendBack, self }) => {
+      // The machine invokes it: its parent is the actor of the session.
+      const session = self._parent as SessionActor
+      const endings = [
+        lifecycle.subscribe((event) => {
+          if (event !== 'hidden') sendBack({ type: 'page.woke', isDue: isRefreshDue(session.getSnapshot()) })
+        }),
+        tabs.subscribe((message) => {
+          // Any script of the origin may post messages, so a message is only a hint to read the store.
+          const news = message as { readonly type?: unknown; readonly clientId?: unknown } | null | undefined
+          if (news?.type === NEWS && news.clientId === settings.clientId) sendBack({ type: 'tabs.news' })
+        }),
+      ]
+      return () => {
+        for (const end of endings) end()
+      }
+    }),
+    confirmDevice: fromCallback(({ self }) =>
+      deps.confirmLater?.((listener) => {
+        const subscription = self._parent!.subscribe(listener)
+        return () => subscription.unsubscribe()
+      }),
+    ),
   }
-  return sessionMachine.provide({ actors })
+  return sessionMachine.provide({ actors, actions: { preload: () => deps.preload?.() } })
 }
 
-async function clearSession(deps: SessionActorDeps, known: SessionRecord | undefined, scope: SignOutScope) {
-  const { store, announce, onRemoteSignOut } = deps
+async function clearSession(
+  deps: SessionActorDeps,
+  known: SessionRecord | undefined,
+  scope: SignOutScope,
+): Promise<EndedSession> {
+  const { store, announce } = deps
   let record = known
   try {
     if (!record) {
       const present = await store.load()
-      if (present.type === 'signedOut') return
+      if (present.type === 'signedOut') return { record, scope, warnings: [] }
       record = present.record
     }
   } catch (thrown) {
     // The stored user is unknown. The page is signed out, and the caller gets the error.
-    return onRemoteSignOut(Promise.resolve([toAuthError(thrown)]))
+    return { record, scope, warnings: [toAuthError(thrown)] }
   }
   // The stored record may be newer, and the newest refresh token must be revoked.
   const ended = (await store.bury(record.username, 'userSignedOut')) ?? record
@@ -98,7 +166,7 @@ async function clearSession(deps: SessionActorDeps, known: SessionRecord | undef
     const { clock, resumeStorage: notes } = deps.ports
     await leaveSignOutNote({ notes, clock }, store.placeOf(ended.username).key, ended)
   }
-  onRemoteSignOut(endRemotely(deps, ended, scope).then((errors) => [...warnings, ...errors]))
+  return { record: ended, scope, warnings }
 }
 
 /** A sign-out in the store that this tab did not make came from another tab. */
@@ -119,146 +187,31 @@ export function createAnnouncer({ tabs }: Pick<Ports, 'tabs'>, clientId: string)
   }
 }
 
-/** The parts of a session that {@link watchPage} keeps in step. */
-export interface WatchDeps {
-  readonly actor: SessionActor
-  readonly store: SessionStore
-  readonly ports: Pick<Ports, 'clock' | 'lifecycle' | 'tabs'>
-  readonly devices: Pick<DeviceStore, 'flush'>
-  readonly settings: RefreshDeps['settings']
-  readonly tokenClock: TokenClock
-  readonly announce: () => void
-  /** Runs work in turn. */
-  readonly next: (work: () => Promise<void>) => Promise<void>
-  /** Called when a write may have become durable. */
-  readonly notify: () => void
-}
+const SAME: SessionNews = { type: 'session.confirmed' }
 
-/** Keeps a session in step with its page, its tabs and its storage. */
-export interface PageWatch {
-  /** Retries failed writes later, with a growing delay. */
-  flushLater(): void
-  stop(): void
-}
-
-/** The first wait is four seconds: the delay after a third failure. */
-const FIRST_FLUSH = 2
-
-/** Watches the life cycle of the page and the messages of other tabs. */
-export function watchPage(deps: WatchDeps): PageWatch {
-  const { actor, store, tokenClock, settings } = deps
-  const { clock, lifecycle, tabs } = deps.ports
-  const isOver = () => actor.getSnapshot().status !== 'active'
-  let flushes = FIRST_FLUSH
-  let flushTimer: unknown
-  let isSyncWanted = false
-
-  /** Each failure is reported, and resets the timer. */
-  async function flush(): Promise<void> {
-    clock.clearTimeout(flushTimer as never)
-    flushTimer = undefined
-    if (isOver()) return
-    void deps.devices.flush()
-    if (!store.isHolding()) return
-    if (await store.flush()) {
-      flushes = FIRST_FLUSH
-      deps.announce()
-    }
-    deps.notify()
-  }
-
-  function sync(): void {
-    if (isSyncWanted) return
-    isSyncWanted = true
-    void deps.next(async () => {
-      isSyncWanted = false
-      if (!isOver()) await synchronise(actor, store, () => clock.now())
-    })
-  }
-
-  function wake(): void {
-    // At once, so that a concurrent `getTokens` call waits for the refresh.
-    const { value, context } = actor.getSnapshot()
-    const tokens = context.record?.tokens
-    const isWanted = value === 'fresh' && tokens && isDue(tokens, tokenClock(tokens), settings.refreshLeewayMs)
-    if ((isWanted || context.error) && mayRefresh(context, clock.now(), true) && !isOver()) {
-      actor.send({ type: 'session.refresh', force: false })
-    }
-    void flush()
-    sync()
-  }
-
-  const unsubscribes = [
-    lifecycle.subscribe((event) => {
-      if (event !== 'hidden') wake()
-    }),
-    tabs.subscribe((message) => {
-      // Any script of the origin may post messages, so a message is only a hint to read the store.
-      const news = message as { readonly type?: unknown; readonly clientId?: unknown } | null | undefined
-      if (news?.type === NEWS && news.clientId === settings.clientId) sync()
-    }),
-  ]
-  return {
-    flushLater: () => {
-      if (flushTimer !== undefined) return
-      flushTimer = clock.setTimeout(() => void flush(), backOffMs(flushes++, 1))
-      letProcessEnd(flushTimer)
-    },
-    stop: () => {
-      clock.clearTimeout(flushTimer as never)
-      for (const unsubscribe of unsubscribes) unsubscribe()
-    },
-  }
-}
-
-/** The number of times that the store is read again because the session here changed in the meantime. */
-const MOST_READS = 5
-
-/** Reads the store and sends changes to the machine. A storage that cannot be read changes nothing. */
-async function synchronise(actor: SessionActor, store: SessionStore, now: () => number): Promise<void> {
-  if (actor.getSnapshot().value === 'unreadable') return actor.send({ type: 'session.retry' })
-  try {
-    for (let reads = 0; reads < MOST_READS; reads++) {
-      const ours = actor.getSnapshot().context.record
-      const change = await findChange(ours, store, now())
-      const { status, value, context } = actor.getSnapshot()
-      if (status !== 'active') return
-      // A read that began before the session changed here may be older than the change and undo a sign-out.
-      if (value === 'restoring' || context.record !== ours) continue
-      if (change) actor.send(change)
-      return
-    }
-  } catch {
-    // The store has reported the error.
-  }
-}
-
-async function findChange(
-  ours: SessionRecord | undefined,
-  store: SessionStore,
-  now: number,
-): Promise<SessionEvent | undefined> {
+/** Reads the store, and compares it with the session here. Rejects if the storage cannot be read. */
+async function findNews(store: SessionStore, ours: SessionRecord | undefined, now: number): Promise<SessionNews> {
   const present = await store.load()
   if (present.type === 'signedIn') {
     const { record } = present
     const { username, deviceKey, tokens } = record
     const isNew = username !== ours?.username
     if (ours && !isNew && !isLater(record, ours)) {
-      return ours.deviceKey === deviceKey ? undefined : { type: 'session.amended', username, deviceKey }
+      return { type: 'session.amended', username, deviceKey }
     }
     // A session that can be neither used nor refreshed counts as absent.
-    if (isNew && !tokens.refreshToken && remainingMs(tokens, now) === 0) return undefined
+    if (isNew && !tokens.refreshToken && remainingMs(tokens, now) === 0) return SAME
     return { type: 'session.adopted', record, isNew }
   }
-  if (!ours) return undefined
+  if (!ours) return SAME
   const stored = await store.read(ours.username)
   if (!stored) return { type: 'session.lost', reason: present.reason ?? 'storageMissing' }
   if (stored.type === 'signedOut') {
-    return isLater(stored, ours) ? { type: 'session.lost', reason: seenFromHere(stored.reason) } : undefined
+    return isLater(stored, ours) ? { type: 'session.lost', reason: seenFromHere(stored.reason) } : SAME
   }
   // Only the index was lost: a sign-out would have left a tombstone.
   await store.select(ours.username)
-  return undefined
+  return SAME
 }
 
 /** Generations restart when the storage was cleared; times decide then. */

@@ -43,12 +43,12 @@ export async function getTokens(
   let isAsked = false
 
   /** The present result; `undefined` while a better one is pending. */
-  function answerIn({ status, value, context }: SnapshotFrom<SessionActor>): Tokens | AuthError | undefined {
+  function answerIn(snapshot: SnapshotFrom<SessionActor>): Tokens | AuthError | undefined {
+    const { status, context } = snapshot
     const { record, reason, error } = context
     if (status !== 'active') return disposedError()
-    if (value === 'restoring') return undefined
-    if (value === 'unreadable') return error
-    if (!record || value === 'signingOut') return signedOutError(context)
+    if (snapshot.hasTag('unknown')) return snapshot.hasTag('pending') ? undefined : error
+    if (!record || snapshot.hasTag('signedOut')) return signedOutError(context)
     const { tokens } = record
     username ??= record.username
     known ??= tokens.accessToken
@@ -60,13 +60,13 @@ export async function getTokens(
     const isNewEnough = !force || tokens.accessToken.expose() !== known.expose()
     if (isNewEnough && !isDue(tokens, now, LEAST_USABLE_MS)) {
       // The first call after the tokens are due starts the refresh, without waiting for it.
-      if (value === 'fresh' && isDue(tokens, now, leewayMs)) ask(false)
+      if (snapshot.hasTag('fresh') && isDue(tokens, now, leewayMs)) ask(false)
       return tokens
     }
     // Short-lived, but there are no other tokens, at least for now.
     const isBetterThanNone = !force && remainingMs(tokens, now) > 0
     if (reason && isBetterThanNone) return tokens
-    if (value !== 'refreshing') {
+    if (!snapshot.hasTag('refreshing')) {
       if (isAsked || !mayRefresh(context, clock.now(), force)) {
         return isBetterThanNone ? tokens : (error ?? new NetworkError('The session keeps changing'))
       }

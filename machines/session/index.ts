@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { createActor, waitFor } from 'xstate'
+import { createActor, toPromise, waitFor } from 'xstate'
 import { oneOf, type Settings } from '../../src/config.ts'
 import type { SessionPort, WithAuthContext } from '../../src/core.ts'
 import type { DeviceStore } from '../../src/device/store.ts'
 import { type AuthError, SessionError } from '../../src/errors.ts'
 import { addListener, callSafely, notifyListeners } from '../../src/listeners.ts'
 import type { Inspect, KeyValueStorage, Ports } from '../../src/ports.ts'
+import { ALWAYS, createAudience } from '../../src/session/audience.ts'
 import { restoreSession } from '../../src/session/restore.ts'
 import type { SignOutResult, SignOutScope } from '../../src/session/sign-out.ts'
 import { type Account, createSessionStore } from '../../src/session/store.ts'
@@ -18,13 +19,13 @@ import { createTokenClock } from '../../src/session/tokens.ts'
 import { createTurns } from '../../src/timers.ts'
 import type { Call } from '../../src/transport/call.ts'
 import type { ServerClock } from '../../src/transport/server-clock.ts'
-import { createAnnouncer, provideSession, watchPage } from './actors.ts'
+import { createAnnouncer, provideSession, type SessionActorDeps } from './actors.ts'
 import { disposedError, getTokens } from './get-tokens.ts'
-import type { SessionEmitted, SessionEvent, SessionMachine, SessionTrouble } from './machine.ts'
-import { createSessionProjection, RESTORING, type SessionSnapshot } from './view.ts'
+import type { SessionActor, SessionEmitted, SessionEvent, SessionMachine } from './machine.ts'
+import { createSessionProjection, isSigningOut, RESTORING, type SessionSnapshot } from './view.ts'
 
 /** The parts that a session is made of. */
-export interface SessionDeps {
+export interface SessionDeps extends Pick<SessionActorDeps, 'preload' | 'confirmLater'> {
   readonly settings: Settings
   readonly ports: Ports
   readonly call: Call
@@ -39,10 +40,16 @@ export interface SessionDeps {
 
 /** The session of an app client in this page. */
 export interface SessionFacade extends SessionPort {
-  /** The present view. The same object until something changes. */
+  /** The present view. The same object until something changes. `restoring` until something has started the session. */
   getSnapshot(): SessionSnapshot
   /** The view to render on a server, and while a page hydrates: never "signed out". */
   getServerSnapshot(): SessionSnapshot
+  /**
+   * Resolves to the view once it is known who is signed in: never to one that is `restoring`. For guards of a router.
+   *
+   * @throws {FlowError} `ERR_CANCELLED` when it was disposed of.
+   */
+  ready(): Promise<SessionSnapshot>
   /** Calls `listener` after each change. Returns the unsubscribe function. */
   subscribe(listener: () => void): () => void
   /** Calls `listener` when something of the kind happens, here or in another tab. Returns the unsubscribe function. */
@@ -73,47 +80,41 @@ export interface SessionFacade extends SessionPort {
   dispose(): void
 }
 
-/** Opens the session, and begins to restore it. */
+/**
+ * Prepares the session of an app client in this page. Nothing is read, timed or listened to before one of its methods
+ * but `getSnapshot` and `getServerSnapshot` is called.
+ */
 export function createSession(deps: SessionDeps): SessionFacade {
   const { ports } = deps
   const { clientId, refreshLeewayMs: leewayMs } = deps.settings
-  const { clock } = ports
+  const { clock, storage } = ports
   const listeners = new Set<() => void>()
   const inTurn = createTurns()
   const tokenClock = createTokenClock(clock)
   const announce = createAnnouncer(ports, clientId)
-  let remote: Promise<readonly AuthError[]> = Promise.resolve([])
-
-  const store = createSessionStore({
-    storage: ports.storage,
-    clientId,
-    clock,
-    onTrouble: (error) => {
-      if (isOver()) return
-      tellTrouble('storageTrouble', error)
-      page.flushLater()
-    },
-  })
+  const audience = createAudience()
+  const onTrouble = (error: AuthError) => send({ type: 'storage.failed', error })
+  const store = createSessionStore({ storage, clientId, clock, onTrouble })
   /** One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it. */
   const next = <T>(work: () => Promise<T>): Promise<T> => inTurn('session', work)
-  const parts = { ...deps, store, tokenClock, announce }
-  const actor = createActor(
-    provideSession({
-      ...parts,
-      restore: (signal) => next(() => restoreSession(parts, signal)),
-      onRemoteSignOut: (warnings) => {
-        remote = warnings
-      },
-    }),
-    { clock, ...(deps.inspect && { inspect: deps.inspect }) },
-  )
-  const isOver = () => actor.getSnapshot().status !== 'active'
-  const send = (event: SessionEvent): void => {
-    if (!isOver()) actor.send(event)
-  }
-  const tellTrouble = (type: SessionTrouble['type'], error: AuthError): void =>
-    send({ type: 'session.troubled', trouble: { type, error } })
+  const parts = { ...deps, store, tokenClock, announce, next, audience }
+  let running: SessionActor | undefined
+  let isDisposed = false
 
+  function start(): SessionActor {
+    if (running) return running
+    const machine = provideSession({ ...parts, restore: (signal) => restoreSession(parts, signal) })
+    running = createActor(machine, { clock, ...(deps.inspect && { inspect: deps.inspect }) })
+    running.subscribe({ next: notify, error: notify })
+    running.start()
+    if (isDisposed) running.stop()
+    return running
+  }
+
+  const isOver = (): boolean => start().getSnapshot().status !== 'active'
+  function send(event: SessionEvent): void {
+    if (!isOver()) start().send(event)
+  }
   /** Changes what is stored, and tells the machine and the other tabs. */
   const change = (work: () => Promise<SessionEvent | undefined>): Promise<void> =>
     next(async () => {
@@ -123,7 +124,8 @@ export function createSession(deps: SessionDeps): SessionFacade {
       send(event)
     })
 
-  const getSnapshot = createSessionProjection(() => actor.getSnapshot(), store.isPersisted)
+  const project = createSessionProjection(store.isPersisted)
+  const getSnapshot = (): SessionSnapshot => (running ? project(running.getSnapshot()) : RESTORING)
   let told = RESTORING
   function notify(): void {
     const present = getSnapshot()
@@ -132,25 +134,37 @@ export function createSession(deps: SessionDeps): SessionFacade {
     notifyListeners(listeners, undefined)
   }
 
-  actor.subscribe({ next: notify, error: notify })
-  const page = watchPage({ ...parts, actor, next, notify })
-  actor.start()
+  /** A listener is there until it leaves, and starts the session. */
+  function listen(leave: () => void): () => void {
+    const part = audience.join()
+    start()
+    return () => {
+      leave()
+      part()
+    }
+  }
 
   /** The session that flows may use. */
-  const record = () => {
-    const { value, context } = actor.getSnapshot()
-    return value === 'signingOut' ? undefined : context.record
+  function record() {
+    const snapshot = running?.getSnapshot()
+    return snapshot?.hasTag('signedOut') ? undefined : snapshot?.context.record
   }
 
   return {
+    start: () => void start(),
     getSnapshot,
     getServerSnapshot: () => RESTORING,
-    subscribe: (listener) => addListener(listeners, listener),
-    on: (type, listener) => {
-      const subscription = actor.on(type, (event) => callSafely(() => listener(event as never)))
-      return () => subscription.unsubscribe()
+    ready: async () => {
+      await waitFor(start(), (snapshot) => isOver() || !snapshot.hasTag('unknown')).catch(() => undefined)
+      if (isOver()) throw disposedError()
+      return getSnapshot()
     },
-    getTokens: (options) => getTokens({ actor, clock, tokenClock, leewayMs }, options),
+    subscribe: (listener) => listen(addListener(listeners, listener)),
+    on: (type, listener) => {
+      const subscription = start().on(type, (event) => callSafely(() => listener(event as never)))
+      return listen(() => subscription.unsubscribe())
+    },
+    getTokens: (options) => getTokens({ actor: start(), clock, tokenClock, leewayMs }, options),
     username: () => record()?.username,
     deviceKey: () => record()?.deviceKey,
     adopt: (session, signal) =>
@@ -166,7 +180,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
         const isAmended = await store.amend(username, (stored) => ({ ...stored, deviceKey }))
         return isAmended ? { type: 'session.amended', username, deviceKey } : undefined
       }),
-    tellDeviceTrouble: (error) => tellTrouble('deviceTrouble', error),
+    tellDeviceTrouble: (error) => send({ type: 'device.failed', error }),
     end: (reason, whose) =>
       next(async () => {
         const present = record()?.username
@@ -178,16 +192,18 @@ export function createSession(deps: SessionDeps): SessionFacade {
       }),
     signOut: async ({ scope = 'revoke' } = {}) => {
       oneOf('scope', scope, ['local', 'revoke', 'global'])
-      const signedOut = await next(async () => {
+      const actor = start()
+      const ending = () => actor.getSnapshot().children.endSession
+      const remote = await next(async () => {
         if (isOver()) throw disposedError()
-        remote = Promise.resolve([])
+        const earlier = ending()
         send({ type: 'session.signOut', scope })
         // A page that goes away meanwhile has done what it could.
-        await waitFor(actor, ({ value }) => value !== 'signingOut').catch(() => undefined)
-        // In an object, so that the next one in turn need not wait for the service.
-        return { remote }
+        await waitFor(actor, (snapshot) => !isSigningOut(snapshot)).catch(() => undefined)
+        const later = ending()
+        return later === earlier ? undefined : later
       })
-      return { warnings: await signedOut.remote }
+      return { warnings: (remote && (await toPromise(remote))) ?? [] }
     },
     accounts: store.accounts,
     switchAccount: (username) =>
@@ -197,10 +213,12 @@ export function createSession(deps: SessionDeps): SessionFacade {
         if (!present) throw new SessionError('This account has no session here', { code: 'ERR_SIGNED_OUT' })
         return { type: 'session.adopted', record: present, isNew: true }
       }),
-    actor,
+    get actor() {
+      return start()
+    },
     dispose: () => {
-      actor.stop()
-      page.stop()
+      isDisposed = true
+      running?.stop()
       listeners.clear()
     },
   }
@@ -214,13 +232,15 @@ export function createSessionMachine({ context }: WithAuthContext): SessionMachi
   const { ports, settings } = context
   const { clock, storage } = ports
   const { clientId } = settings
+  const inTurn = createTurns()
   const store = createSessionStore({ storage, clientId, clock, onTrouble: () => undefined })
   return provideSession({
     ...context,
     store,
     tokenClock: createTokenClock(clock),
     announce: createAnnouncer(ports, clientId),
+    next: (work) => inTurn('session', work),
+    audience: ALWAYS,
     restore: (signal) => restoreSession({ ...context, store }, signal),
-    onRemoteSignOut: () => undefined,
   })
 }

@@ -7,7 +7,7 @@
 import type { SignedOutReason } from '../../src/refusals.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
 import { type AuthUser, toUser } from '../../src/session/user.ts'
-import type { SessionContext, SessionStateValue } from './machine.ts'
+import type { SessionMachineSnapshot } from './machine.ts'
 
 /** The session as an app sees it. */
 export type SessionSnapshot =
@@ -32,6 +32,9 @@ export type SessionSnapshot =
 /** The view that a server renders, and a page while it hydrates. */
 export const RESTORING: SessionSnapshot = Object.freeze({ status: 'restoring' })
 
+/** The part of a snapshot of the machine that the view is made of. */
+export type SessionState = Pick<SessionMachineSnapshot, 'context' | 'hasTag'>
+
 /** The part of the view that the machine does not know. */
 export type UserStatus = Pick<Extract<SessionSnapshot, { readonly status: 'signedIn' }>, 'user' | 'persisted'>
 
@@ -40,41 +43,40 @@ export type UserStatus = Pick<Extract<SessionSnapshot, { readonly status: 'signe
  *
  * @param status Members about the signed-in user, if there is one.
  */
-export function toSessionView(
-  value: SessionStateValue,
-  { record, reason, error }: SessionContext,
-  status: UserStatus | undefined,
-): SessionSnapshot {
-  if (value === 'restoring' || value === 'unreadable') return RESTORING
+export function toSessionView(snapshot: SessionState, status: UserStatus | undefined): SessionSnapshot {
+  const { record, reason, error } = snapshot.context
+  if (snapshot.hasTag('unknown')) return RESTORING
   // A sign-out under way already counts as signed out.
-  if (!record || !status || value === 'signingOut') return { status: 'signedOut', ...(reason && { reason }) }
+  if (!record || !status || snapshot.hasTag('signedOut')) return { status: 'signedOut', ...(reason && { reason }) }
   return { ...status, status: 'signedIn', stale: Boolean(error ?? reason), expiresAt: record.tokens.expiresAt }
 }
 
 /**
- * Makes the function that projects the present snapshot of the machine.
+ * Makes the function that projects snapshots of a machine. The same view until something changes.
  *
  * @param isPersisted Tests whether the session of a user survives the page.
  */
 export function createSessionProjection(
-  getSnapshot: () => { readonly value: unknown; readonly context: SessionContext },
   isPersisted: (username: string) => boolean,
-): () => SessionSnapshot {
+): (snapshot: SessionState) => SessionSnapshot {
   let view: SessionSnapshot = RESTORING
   let tokens: Tokens | undefined
   let user: AuthUser
-  return () => {
-    const { value, context } = getSnapshot()
-    const { record } = context
+  return (snapshot) => {
+    const { record } = snapshot.context
     if (record && record.tokens !== tokens) {
       // Decoding has a cost, and the same object avoids renders.
       tokens = record.tokens
       user = toUser(record)
     }
     const status = record && { user, persisted: isPersisted(record.username) }
-    const next = toSessionView(value as SessionStateValue, context, status)
+    const next = toSessionView(snapshot, status)
     const names = Object.keys({ ...view, ...next }) as (keyof SessionSnapshot)[]
     if (names.some((name) => view[name] !== next[name])) view = next
     return view
   }
 }
+
+/** True while the session is ended here: the storage is still to learn of it. */
+export const isSigningOut = (snapshot: Pick<SessionState, 'hasTag'>): boolean =>
+  snapshot.hasTag('signedOut') && snapshot.hasTag('pending')

@@ -29,7 +29,7 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
   const { settings } = context
   const logic = provideSignIn(context, options)
   const steps = createSteps({ authFlow: settings.authFlow, issuer: options.issuer ?? settings.userPoolId })
-  const flow = createFlow<SnapshotFrom<typeof logic>, SignInEvent, SignIn, SignInActions>({
+  const flow = createFlow<SnapshotFrom<typeof logic>, SignInEvent, SignIn, SignInActions>(auth, {
     createAttempt: ({ first, error }) =>
       createActor(logic, {
         input: { resume: first && options.credentials === undefined, error },

@@ -49,7 +49,7 @@ export function useSignUp(auth: WithAuthContext, options: SignUpOptions = {}): S
   }
   const place: SignUpContext['start'] = confirm?.sendCode === true ? 'sendCode' : 'code'
   const machine = createSignUpMachine(auth, options)
-  return createFlow<SnapshotFrom<SignUpMachine>, SignUpEvent, SignUp, SignUpActions>({
+  return createFlow<SnapshotFrom<SignUpMachine>, SignUpEvent, SignUp, SignUpActions>(auth, {
     createAttempt: ({ first, error }) =>
       createActor(machine, {
         ...inspectedBy(auth),

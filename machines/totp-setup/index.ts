@@ -38,7 +38,7 @@ export type TotpSetupFlow = Flow<TotpSetup, TotpSetupEvent>
 export function useTotpSetup(auth: WithAuthContext, options: TotpSetupOptions = {}): TotpSetupFlow {
   const { preference = 'preferred', issuer = auth.context.settings.userPoolId, account } = options
   const machine = createTotpSetupMachine(auth, { preference })
-  return createFlow<SnapshotFrom<TotpSetupMachine>, TotpSetupEvent, TotpSetup, TotpSetupActions>({
+  return createFlow<SnapshotFrom<TotpSetupMachine>, TotpSetupEvent, TotpSetup, TotpSetupActions>(auth, {
     createAttempt: ({ error }) =>
       createActor(machine, { input: { setsPreference: preference !== 'off', error }, ...inspectedBy(auth) }),
     createActions,

@@ -80,6 +80,8 @@ function open(
     deviceName: () => 'test browser',
     ...authOptions,
   })
+  // An app shows who is signed in.
+  auth.session.subscribe(() => {})
   const flow = useSignIn(auth, flowOptions)
   flow.subscribe(() => {})
   // The key pair that is made ahead waits for a turn of the clock.

@@ -77,6 +77,8 @@ describe('the ports of a phone', () => {
 
   it('listen to nothing any more once the app is done', () => {
     const { auth, phone } = open()
+    expect(phone.listeners()).toBe(0)
+    auth.session.subscribe(() => {})
     expect(phone.listeners()).toBe(2)
 
     auth.dispose()

@@ -5,6 +5,7 @@
  * @module
  */
 import { inspect } from 'node:util'
+import type { StateValue } from 'xstate'
 import { createSession, type SessionFacade } from '../../machines/session/index.ts'
 import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
 import { type AuthConfig, readSettings } from '../../src/config.ts'
@@ -16,6 +17,7 @@ import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Call } from '../../src/transport/call.ts'
 import type { AuthenticationResultType } from '../../src/transport/operations.ts'
 import { createServerClock } from '../../src/transport/server-clock.ts'
+import { leavesOf } from '../model/harness.ts'
 
 /** Every secret of these tests carries this mark. */
 export const CANARY = 'canary'
@@ -291,9 +293,9 @@ export function createWorld(options: WorldOptions = {}) {
     /** The invariants that hold at any moment, whatever happens. Is called after each step of the clock. */
     check(): void {
       for (const tab of tabs) {
-        const { status, value } = tab.actor.getSnapshot() as { status: string; value: string }
-        if (!['active', 'stopped'].includes(status) || !STATES.includes(value))
-          throw new Error(`I1: ${status} ${value}`)
+        const { status, value } = tab.actor.getSnapshot() as { status: string; value: StateValue }
+        if (!['active', 'stopped'].includes(status) || !leavesOf(value).every((leaf) => STATES.includes(leaf)))
+          throw new Error(`I1: ${status} ${JSON.stringify(value)}`)
         const printed = JSON.stringify([
           tab.getSnapshot(),
           tab.events,
@@ -377,9 +379,10 @@ const STATES = [
   'fresh',
   'refreshing',
   'stale',
-  'refused',
-  'ending',
   'signingOut',
+  'kept',
+  'holding',
+  'syncing',
 ]
 
 /** A page, and what its session told. */

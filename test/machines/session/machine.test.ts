@@ -11,18 +11,18 @@ it('runs the session of an auth: restores it, refreshes it and ends it', async (
   for (const type of ['refreshed', 'signedOut'] as const) actor.on(type, () => void emitted.push(type))
   actor.start()
 
-  const { context } = await waitFor(actor, ({ value }) => value === 'fresh')
+  const { context } = await waitFor(actor, (snapshot) => snapshot.hasTag('fresh'))
   expect(context.record?.username).toBe('ada')
 
   actor.send({ type: 'session.refresh', force: true })
   const refreshed = await waitFor(
     actor,
-    ({ value, context: { record } }) => value === 'fresh' && record?.generation === 2,
+    (snapshot) => snapshot.hasTag('fresh') && snapshot.context.record?.generation === 2,
   )
   expect(refreshed.context.record?.tokens.accessToken.expose()).not.toBe(context.record?.tokens.accessToken.expose())
 
   actor.send({ type: 'session.signOut', scope: 'revoke' })
-  expect((await waitFor(actor, ({ value }) => value === 'signedOut')).context.record).toBeUndefined()
+  expect((await waitFor(actor, (snapshot) => snapshot.matches({ tokens: 'signedOut' }))).context.record).toBeUndefined()
   expect(emitted).toEqual(['refreshed', 'signedOut'])
   expect(operations()).toContain('GetTokensFromRefreshToken')
   actor.stop()

@@ -131,6 +131,8 @@ function join(map: ChartMap, part: ChartMap, { x, y }: Point): ChartMap {
  * @param starts Arrows into states that the machine may begin in as well.
  */
 function placePart(chart: Chart, starts: readonly ChartTransition[] = []): ChartMap {
+  // A machine may have nothing beside its regions.
+  if (chart.states.length === 0) return { width: 0, height: 0, boxes: new Map(), lines: [], columns: [] }
   const graph = new Graph()
   graph.setGraph({ rankdir: 'LR', nodesep: 7, ranksep: 18, edgesep: 3, marginx: 3, marginy: 16 })
   graph.setDefaultEdgeLabel(() => ({}))
