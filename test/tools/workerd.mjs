@@ -67,7 +67,15 @@ async function run(name, contents) {
 }
 
 try {
-  const install = ['install', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--ignore-scripts', 'workerd@1']
+  const install = [
+    'install',
+    '--no-save',
+    '--no-package-lock',
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+    'workerd@1',
+  ]
   execFileSync('npm', install, { cwd: place, stdio: 'inherit' })
   assert.equal((await run('an Auth at the module level', WORKER)).status, 0)
   const { status, stderr } = await run('a timer at the module level', FORBIDDEN)
