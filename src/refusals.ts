@@ -8,6 +8,8 @@
  */
 import { type AuthError, CognitoError, FlowError, NetworkError } from './errors.ts'
 
+const INVALID_REFRESH_TOKEN = /^invalid refresh token/i
+
 /**
  * The reason why a user is signed out.
  *
@@ -19,8 +21,7 @@ import { type AuthError, CognitoError, FlowError, NetworkError } from './errors.
  * | `sessionExpired` | the refresh token expired |
  * | `sessionRevoked` | the refresh token was revoked, for instance by a sign-out of all devices |
  * | `sessionRefused` | the service does not accept the refresh token and does not say why |
- * | `refreshTokenReused` | the refresh token had been used before: by another party, or by a copy of this browser |
- * | `refreshOutcomeUnknown` | a refresh was cut off halfway and the service had already replaced the token |
+ * | `refreshTokenReused` | the refresh token had been replaced before, and the new one is not here: an answer was lost, or a copy of this session has used it |
  * | `userDisabled`, `userNotFound`, `userNotConfirmed`, `passwordResetRequired` | the status of the user at the service |
  * | `storageMissing` | the stored session was deleted: by the browser, the user or another program |
  * | `storageCorrupt` | the stored session was invalid and was set aside |
@@ -35,7 +36,6 @@ const SIGNED_OUT_REASONS = [
   'sessionRevoked',
   'sessionRefused',
   'refreshTokenReused',
-  'refreshOutcomeUnknown',
   'userDisabled',
   'userNotFound',
   'userNotConfirmed',
@@ -49,34 +49,33 @@ export function readSignedOutReason(reason: unknown): SignedOutReason {
   return SIGNED_OUT_REASONS.find((known) => known === reason) ?? 'signedOutElsewhere'
 }
 
-/** The reason why the service will never accept this refresh token again; `undefined` if the failure gives none. */
+/**
+ * The reason why the service will never accept this refresh token again; `undefined` if the failure gives none. Whatever
+ * else `NotAuthorizedException` may say is a fault of the deployment: a secret hash, a flow, a block, a text nobody knows.
+ */
 export function definitiveReason(thrown: unknown): SignedOutReason | undefined {
   if (!(thrown instanceof CognitoError) || isOfServer(thrown)) return undefined
-  switch (thrown.code) {
-    case 'NotAuthorizedException':
-      return refusalReason(thrown.message)
-    case 'RefreshTokenReuseException':
-      return 'refreshTokenReused'
-    case 'UserNotFoundException':
-      return 'userNotFound'
-    case 'UserNotConfirmedException':
-      return 'userNotConfirmed'
-    case 'PasswordResetRequiredException':
-      return 'passwordResetRequired'
-    case 'TokenRevokedException':
-      return 'sessionRevoked'
-    default:
-      return undefined
-  }
+  if (thrown.code !== 'NotAuthorizedException') return VERDICTS.get(thrown.code)
+  return TEXT_VERDICTS.find(([text]) => text.test(thrown.message))?.[1]
 }
 
-/** The messages are Cognito's; an unknown one is still a refusal, of unknown reason. */
-function refusalReason(message: string): SignedOutReason {
-  if (/revoked/i.test(message)) return 'sessionRevoked'
-  if (/expired/i.test(message)) return 'sessionExpired'
-  if (/disabled/i.test(message)) return 'userDisabled'
-  return 'sessionRefused'
-}
+/** The exceptions that are about the token that was sent, or about its user. */
+const VERDICTS: ReadonlyMap<string, SignedOutReason> = new Map([
+  ['RefreshTokenReuseException', 'refreshTokenReused'],
+  ['UserNotFoundException', 'userNotFound'],
+  ['UserNotConfirmedException', 'userNotConfirmed'],
+  ['PasswordResetRequiredException', 'passwordResetRequired'],
+  ['TokenRevokedException', 'sessionRevoked'],
+])
+
+/** The same, by the messages of `NotAuthorizedException`. */
+const TEXT_VERDICTS: readonly (readonly [RegExp, SignedOutReason])[] = [
+  [/^refresh token has been revoked/i, 'sessionRevoked'],
+  [/^refresh token has expired/i, 'sessionExpired'],
+  [/^user is disabled/i, 'userDisabled'],
+  [/^user does not exist/i, 'userNotFound'],
+  [INVALID_REFRESH_TOKEN, 'sessionRefused'],
+]
 
 /**
  * True for a configuration error, for which an early retry is useless. A damaged response may be complete next time.
@@ -109,7 +108,19 @@ export const isAlreadyConfirmed = (error: unknown): boolean =>
 export const isSessionDead = (error: unknown): boolean => isNotAuthorized(error, /invalid session|session is expired/i)
 
 /** True when a refused refresh may be due to a device key that is missing or wrong, and not to the token. */
-export const mayBeAboutDevice = (error: unknown): boolean => isNotAuthorized(error, /invalid refresh token/i)
+export const mayBeAboutDevice = (error: unknown): boolean => isNotAuthorized(error, INVALID_REFRESH_TOKEN)
+
+/**
+ * True when the service refused the device key of a call: unknown, of another user, or not confirmed.
+ *
+ * Observed texts: `Device does not exist.`, `Invalid device key given.`
+ */
+export const isDeviceRefused = (error: unknown): boolean =>
+  error instanceof CognitoError && error.status < 500 && /\bdevice\b/i.test(error.message)
+
+/** True when a server does not have the operation, as emulators lack some. */
+export const isUnknownOperation = (error: unknown): boolean =>
+  isExceptionOf(error, 'UnknownOperationException', 'InvalidAction')
 
 /** True when the service does not know the device key of a call. */
 export const isUnknownDevice = (error: unknown): boolean => isException(error, 'ResourceNotFoundException', /device/i)

@@ -25,7 +25,7 @@ import {
 } from './machine.ts'
 
 /** The dependencies of the effects. */
-export interface SessionActorDeps extends RefreshDeps {
+export interface SessionActorDeps extends Omit<RefreshDeps, 'onLateAnswer'> {
   readonly ports: Ports
   readonly devices: Pick<DeviceStore, 'load' | 'clear' | 'flush'>
   readonly tokenClock: TokenClock
@@ -86,11 +86,15 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
         deps.audience.during(signal, (present) => void waitUntil(clock, leftMs, present).then(resolve))
       })
     }),
-    refreshTokens: fromPromise(async ({ input: { record, reason, failures, ...input } }) => {
+    refreshTokens: fromPromise(async ({ input: { record, reason, failures, ...input }, self }) => {
       const isAtEnd = remainingMs(record.tokens, tokenClock(record.tokens)) === 0
       if (isAtEnd && reason) return heard(await store.buryIfUnchanged(record, reason))
       const force = input.force || isAtEnd
-      const outcome = heard(await refreshSession(deps, record, force))
+      const onLateAnswer = (late: SessionRecord): void => {
+        announce()
+        self._parent?.send({ type: 'session.adopted', record: late, isNew: false })
+      }
+      const outcome = heard(await refreshSession({ ...deps, onLateAnswer }, record, force))
       if (outcome.type !== 'failed') return outcome
       const { error } = outcome
       const failedAt = clock.now()

@@ -9,6 +9,7 @@ import type { Clock } from '../../src/ports.ts'
 import { retryAfterMs } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import { isDue, remainingMs, type TokenClock, type Tokens } from '../../src/session/tokens.ts'
+import { within } from '../../src/timers.ts'
 import type { SessionActor, SessionContext } from './machine.ts'
 
 /** The options of a caller. */
@@ -30,11 +31,13 @@ export interface TokenRequestDeps {
   readonly clock: Clock
   readonly tokenClock: TokenClock
   readonly leewayMs: number
+  /** How long a caller waits. Milliseconds. */
+  readonly answerMs: number
 }
 
 /** Valid tokens of the user who is signed in when that is first known, and of no other user. */
 export async function getTokens(
-  { actor, clock, tokenClock, leewayMs }: TokenRequestDeps,
+  { actor, clock, tokenClock, leewayMs, answerMs }: TokenRequestDeps,
   { forceRefresh: force = false, signal }: GetTokensOptions = {},
 ): Promise<Tokens> {
   let username: string | undefined
@@ -84,9 +87,13 @@ export async function getTokens(
     answer = answerIn(present)
     return answer !== undefined
   }
+  const late = () => new NetworkError('The service did not respond', { code: 'ERR_TIMEOUT' })
   try {
-    await waitFor(actor, isAnswered, signal && { signal })
-  } catch {
+    if (!isAnswered(actor.getSnapshot())) {
+      await within(clock, answerMs, waitFor(actor, isAnswered, signal && { signal }), late)
+    }
+  } catch (thrown) {
+    if (thrown instanceof NetworkError) throw thrown
     throw signal?.aborted ? new NetworkError('getTokens was aborted', { code: 'ERR_ABORTED' }) : disposedError()
   }
   if (answer instanceof AuthError) throw answer

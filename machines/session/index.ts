@@ -15,6 +15,7 @@ import { ALWAYS, createAudience } from '../../src/session/audience.ts'
 import { restoreSession } from '../../src/session/restore.ts'
 import type { SignOutResult, SignOutScope } from '../../src/session/sign-out.ts'
 import { type Account, createSessionStore } from '../../src/session/store.ts'
+import { answerTimeMs } from '../../src/session/token-calls.ts'
 import { createTokenClock } from '../../src/session/tokens.ts'
 import { createTurns } from '../../src/timers.ts'
 import type { Call } from '../../src/transport/call.ts'
@@ -88,6 +89,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
   const { ports } = deps
   const { clientId, refreshLeewayMs: leewayMs } = deps.settings
   const { clock, storage } = ports
+  const answerMs = answerTimeMs(deps.settings)
   const listeners = new Set<() => void>()
   const inTurn = createTurns()
   const tokenClock = createTokenClock(clock)
@@ -164,7 +166,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
       const subscription = start().on(type, (event) => callSafely(() => listener(event as never)))
       return listen(() => subscription.unsubscribe())
     },
-    getTokens: (options) => getTokens({ actor: start(), clock, tokenClock, leewayMs }, options),
+    getTokens: (options) => getTokens({ actor: start(), clock, tokenClock, leewayMs, answerMs }, options),
     username: () => record()?.username,
     deviceKey: () => record()?.deviceKey,
     adopt: (session, signal) =>

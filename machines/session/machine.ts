@@ -93,6 +93,8 @@ export type SessionEmitted =
   | { readonly type: 'signedIn'; readonly username: string }
   | { readonly type: 'refreshed'; readonly username: string }
   | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
+  /** The tokens could not be replaced. The user stays signed in, and it is retried. */
+  | { readonly type: 'refreshTrouble'; readonly error: AuthError }
   /** The storage failed; the session continues in memory. */
   | { readonly type: 'storageTrouble'; readonly error: AuthError }
   /** The new device could not be confirmed. It is retried unless the service refused it permanently. */
@@ -214,7 +216,8 @@ export const sessionMachine = setup({
   actors: sessionActors,
   guards: {
     isSignedOut: (_, { type }: { readonly type: string }) => type === 'signedOut',
-    isNotRenewed: (_, { type }: { readonly type: string }) => type === 'failed' || type === 'refused',
+    isRefused: (_, { type }: { readonly type: string }) => type === 'refused',
+    hasFailed: (_, { type }: { readonly type: string }) => type === 'failed',
     isPresentUser: ({ context }, { username }: { readonly username: string }) => context.record?.username === username,
     isDue: (_, { isDue }: { readonly isDue: boolean }) => isDue,
     hasMovedOn: ({ context }, { beside }: { readonly beside: SessionRecord | undefined }) => context.record !== beside,
@@ -258,6 +261,7 @@ export const sessionMachine = setup({
       const isSignIn = event.type === 'session.adopted' && event.isNew
       return { type: isSignIn ? 'signedIn' : 'refreshed', username: record.username }
     }),
+    reportRefresh: emit(({ context: { error } }) => ({ type: 'refreshTrouble', error: error! })),
     reportStorage: emit((_, { error }: { readonly error: AuthError }) => ({ type: 'storageTrouble', error })),
     reportDevice: emit((_, { error }: { readonly error: AuthError }) => ({ type: 'deviceTrouble', error })),
   },
@@ -345,9 +349,17 @@ export const sessionMachine = setup({
                     actions: [{ type: 'take', params: output }, 'tell'],
                   },
                   {
-                    guard: { type: 'isNotRenewed', params: output },
+                    guard: { type: 'isRefused', params: output },
                     target: 'stale',
                     actions: { type: 'take', params: output },
+                  },
+                  {
+                    guard: { type: 'hasFailed', params: output },
+                    target: 'stale',
+                    actions: [
+                      { type: 'take', params: output },
+                      { type: 'reportRefresh', params: output },
+                    ],
                   },
                   { target: 'fresh', actions: [{ type: 'take', params: output }, 'tell'] },
                 ],

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { AuthError } from '../../src/errors.ts'
 import type { SignedOutReason } from '../../src/refusals.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
 import { type AuthUser, toUser } from '../../src/session/user.ts'
@@ -23,6 +24,8 @@ export type SessionSnapshot =
       readonly user: AuthUser
       /** True while the tokens could not be replaced, for instance offline. It is retried. */
       readonly stale: boolean
+      /** The failure of the last refresh. Absent when there was none, or the tokens are used until they end. */
+      readonly error?: AuthError
       /** Expiry of the present tokens. Milliseconds since the Unix epoch, by the local clock. */
       readonly expiresAt: number
       /** False if the session ends with the page: by choice, or because the storage failed. */
@@ -48,7 +51,8 @@ export function toSessionView(snapshot: SessionState, status: UserStatus | undef
   if (snapshot.hasTag('unknown')) return RESTORING
   // A sign-out under way already counts as signed out.
   if (!record || !status || snapshot.hasTag('signedOut')) return { status: 'signedOut', ...(reason && { reason }) }
-  return { ...status, status: 'signedIn', stale: Boolean(error ?? reason), expiresAt: record.tokens.expiresAt }
+  const { expiresAt } = record.tokens
+  return { ...status, status: 'signedIn', stale: Boolean(error ?? reason), expiresAt, ...(error && { error }) }
 }
 
 /**

@@ -37,15 +37,21 @@ export async function createRecord(
   return after ?? undefined
 }
 
-/** Replaces `base` by the result of `change`, if `base` is still stored. */
+/**
+ * Replaces `base` by the result of `change`, if `base` is still stored, or was ended because its refresh token had been
+ * used before: what comes from that use is the proof that it was ours. A sign-out never gives way.
+ */
 export async function replaceRecord(
   place: UserPlace,
   base: SessionRecord,
   change: (present: SessionRecord) => SessionRecord | Tombstone,
 ): Promise<Commit> {
-  const { before, after } = await changePlace(place, (found) =>
-    found.type === 'signedIn' && isSame(found, base) ? change(found) : undefined,
-  )
+  const { before, after } = await changePlace(place, (found) => {
+    if (found.type === 'signedIn') return isSame(found, base) ? change(found) : undefined
+    const isOfBase = found.type === 'signedOut' && found.generation === base.generation + 1
+    if (!isOfBase || found.reason !== 'refreshTokenReused') return undefined
+    return change({ ...base, generation: found.generation })
+  })
   if (after?.type === 'signedIn') return { type: 'committed', record: after }
   const found = after ?? before
   return found.type === 'signedIn'

@@ -62,16 +62,6 @@ export interface Accounts {
   readonly writtenAt: number
 }
 
-/** A refresh that one of the tabs has begun. */
-export interface RefreshMark {
-  readonly type: 'refreshMark'
-  readonly generation: number
-  /** A random name of the tab. */
-  readonly by: string
-  /** Milliseconds since the Unix epoch, by the local clock. */
-  readonly at: number
-}
-
 /** A sign-out that could not be stored, and the session that it ended. */
 export interface SignOutNote {
   readonly type: 'signOutNote'
@@ -81,7 +71,7 @@ export interface SignOutNote {
 }
 
 /** Every record that a session stores. */
-export type StoredSession = SessionRecord | Tombstone | Accounts | RefreshMark | SignOutNote
+export type StoredSession = SessionRecord | Tombstone | Accounts | SignOutNote
 
 /** A place of the session. */
 export type SessionPlace = Place<StoredSession>
@@ -115,7 +105,6 @@ const SESSION_KINDS: Kinds<StoredSession> = {
   },
   signedOut: { generation: count, username: text, reason: readSignedOutReason, writtenAt: time },
   accounts: { names: check((value) => Array.isArray(value) && value.length > 0 && value.every(text)), writtenAt: time },
-  refreshMark: { generation: count, by: text, at: time },
   signOutNote: { generation: count, issuedAt: time },
 }
 

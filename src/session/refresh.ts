@@ -6,21 +6,26 @@
  *
  * @module
  */
-import { bytesToHex } from '../bytes.ts'
 import type { Settings } from '../config.ts'
 import type { DeviceStore } from '../device/store.ts'
-import { type AuthError, StorageError, toAuthError } from '../errors.ts'
+import { type AuthError, NetworkError, StorageError, toAuthError } from '../errors.ts'
 import type { Lock, Ports } from '../ports.ts'
-import { definitiveReason, isRefused, isUnreachable, mayBeAboutDevice, type SignedOutReason } from '../refusals.ts'
-import { changePlace, readPlace } from '../storage/records.ts'
+import {
+  definitiveReason,
+  isDeviceRefused,
+  isUnknownOperation,
+  isUnreachable,
+  mayBeAboutDevice,
+  type SignedOutReason,
+} from '../refusals.ts'
 import { pause } from '../timers.ts'
 import type { Call } from '../transport/call.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import type { ServerClock } from '../transport/server-clock.ts'
-import { type RefreshMark, type SessionPlace, type SessionRecord, sessionPlace, type Tombstone } from './record.ts'
+import type { SessionRecord, Tombstone } from './record.ts'
 import type { Commit } from './record-store.ts'
 import type { SessionStore } from './store.ts'
-import { answerTimeMs, requestTokens, revokeToken, withinAnswerTime } from './token-calls.ts'
+import { answerTimeMs, type RefreshRequest, requestTokens, revokeToken, withinAnswerTime } from './token-calls.ts'
 import { checkSameIdentity, isDue, readRefreshToken, readTokens, remainingMs, type Tokens } from './tokens.ts'
 
 /**
@@ -37,15 +42,17 @@ export type RefreshOutcome =
 /** The dependencies of a refresh. */
 export interface RefreshDeps {
   readonly settings: Settings
-  readonly ports: Pick<Ports, 'clock' | 'lock' | 'randomBytes'>
+  readonly ports: Pick<Ports, 'clock' | 'lock'>
   readonly call: Call
   readonly serverClock: ServerClock
   readonly secretHash: (username: string) => Promise<string | undefined>
-  readonly devices: Pick<DeviceStore, 'load'>
+  readonly devices: Pick<DeviceStore, 'load' | 'clear'>
   readonly store: SessionStore
+  /** Receives a session whose answer came after its refresh had failed. */
+  readonly onLateAnswer: (record: SessionRecord) => void
 }
 
-const SETTLE_POLL_MS = 200
+const SETTLE_POLL_MS = 500
 /** The number of times that a refresh starts over because the session changed and its new tokens are due too. */
 const MOST_ROUNDS = 3
 
@@ -105,30 +112,20 @@ async function refreshOnce(
     const reason = 'sessionExpired'
     return isUsable() ? { type: 'refused', record: base, reason } : { type: 'signedOut', reason }
   }
-  const { storage, key } = store.placeOf(base.username)
-  const markPlace = sessionPlace(storage, `${key}.refreshing`)
-  const { generation } = base
-  const mark: RefreshMark = { type: 'refreshMark', generation, by: bytesToHex(ports.randomBytes(8)), at: clock.now() }
-  const before = await leaveMark(markPlace, mark)
   let reason: SignedOutReason
+  let waitMs = 0
   try {
     return await sendAndSettle(deps, base)
   } catch (thrown) {
-    // This attempt has not used the token.
-    if (isRefused(thrown) && !before) await removeMark(markPlace, mark)
     const verdict = definitiveReason(thrown)
     if (!verdict) throw thrown
     reason = verdict
   }
-  let waitMs = 0
   if (reason === 'refreshTokenReused') {
-    // Another tab sent the same refresh token: before a crash, or because there is no lock.
-    const other = before ?? (await readMark(markPlace))
-    if (other && other.generation === mark.generation && other.by !== mark.by) {
-      // That refresh has no response yet, or lost it: most likely the service has replaced the token.
-      reason = 'refreshOutcomeUnknown'
-      waitMs = Math.min(other.at - clock.now(), 0) + answerTimeMs(settings)
-    }
+    // Another tab has sent the same refresh token, and may still wait for the answer; or its answer was lost. Only the
+    // store that all of them share can tell.
+    if (!store.isShared(base.username)) throw lostAnswer()
+    waitMs = 2 * settings.timeoutMs + 2500
   }
   for (; ; waitMs -= SETTLE_POLL_MS) {
     // Requires a read: without it another writer could have been faster.
@@ -136,7 +133,7 @@ async function refreshOnce(
     if (stored?.type !== 'signedIn') return signedOut(stored)
     if (stored.generation !== base.generation) return undefined
     if (waitMs <= 0) break
-    await pause(clock, SETTLE_POLL_MS)
+    await pause(clock, Math.min(waitMs, SETTLE_POLL_MS))
   }
   const { tokens, spareTokens } = base
   if (!spareTokens && !force && isUsable()) return { type: 'refused', record: base, reason }
@@ -147,6 +144,9 @@ async function refreshOnce(
   return commit.type === 'signedOut' ? commit : undefined
 }
 
+const lostAnswer = (): NetworkError =>
+  new NetworkError('The answer to a refresh was lost, and its tokens could not be found', { code: 'ERR_TIMEOUT' })
+
 /** The wait before a retry. On a phone that wakes up the first request fails at once, and a second one succeeds. */
 const QUIET_RETRY_MS = 500
 
@@ -156,29 +156,65 @@ const QUIET_RETRY_MS = 500
  * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable response in time.
  */
 async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Promise<RefreshOutcome> {
-  const { username, deviceKey } = base
+  const first: SentRequest = { deviceKey: base.deviceKey, operation: deps.settings.refreshOperation }
+  let refusal: unknown
   try {
-    return await sendOnce(deps, base, deviceKey)
-  } catch (thrown) {
-    if (isUnreachable(thrown)) {
+    return await sendOnce(deps, base, first).catch(async (thrown: unknown) => {
+      if (!isUnreachable(thrown)) throw thrown
       await pause(deps.ports.clock, QUIET_RETRY_MS)
-      return sendOnce(deps, base, deviceKey)
-    }
-    if (!mayBeAboutDevice(thrown)) throw thrown
-    // Tokens are bound to a device: its key may be known to the device store only.
-    const device = await deps.devices.load(username)
-    if (!device?.confirmed || device.deviceKey === deviceKey) throw thrown
-    return sendOnce(deps, base, device.deviceKey)
+      return sendOnce(deps, base, first)
+    })
+  } catch (thrown) {
+    refusal = thrown
   }
+  // Tokens are bound to a device, and a refusal does not say whether it is about the one or the other.
+  for (const other of await otherRequests(deps, base, refusal)) {
+    try {
+      return await sendOnce(deps, base, other)
+    } catch (thrown) {
+      // An emulator without the other operation has said what it can.
+      if (!isUnknownOperation(thrown)) refusal = thrown
+      if (!isDeviceRefused(refusal) && !mayBeAboutDevice(refusal)) break
+    }
+  }
+  throw refusal
 }
 
-function sendOnce(deps: RefreshDeps, base: SessionRecord, deviceKey: string | undefined): Promise<RefreshOutcome> {
+/** The parts of a refresh request that may be wrong without a fault of the token. */
+type SentRequest = Pick<RefreshRequest, 'deviceKey' | 'operation'>
+
+/** The requests to try after a refusal, before it counts: with the key of the device store, without a key, and so on. */
+async function otherRequests(
+  { devices, settings }: RefreshDeps,
+  { username, deviceKey }: SessionRecord,
+  refusal: unknown,
+): Promise<readonly SentRequest[]> {
+  const isAboutDevice = isDeviceRefused(refusal)
+  if (!isAboutDevice && !mayBeAboutDevice(refusal)) return []
+  const device = await devices.load(username)
+  if (isAboutDevice && device?.deviceKey === deviceKey) await devices.clear(username)
+  const known = device?.confirmed && !isAboutDevice ? [device.deviceKey] : []
+  const keys = new Set<string | undefined>([...known, undefined])
+  keys.delete(deviceKey)
+  const { refreshOperation: operation } = settings
+  const others = [...keys].map((key): SentRequest => ({ deviceKey: key, operation }))
+  // A pool that has begun to rotate refresh tokens refuses the flow in the words for a bad token.
+  const isFlow = operation !== 'GetTokensFromRefreshToken'
+  return isFlow ? [...others, { deviceKey, operation: 'GetTokensFromRefreshToken' }] : others
+}
+
+function sendOnce(deps: RefreshDeps, base: SessionRecord, sent: SentRequest): Promise<RefreshOutcome> {
   const { username, tokens } = base
-  const answer = requestTokens(deps, { refreshToken: tokens.refreshToken!, deviceKey, username })
-  return withinAnswerTime(
-    deps,
-    answer.then((result) => settleAnswer(deps, base, result, deviceKey)),
-  )
+  const answer = requestTokens(deps, { refreshToken: tokens.refreshToken!, username, ...sent })
+  const settled = answer.then((result) => settleAnswer(deps, base, result, sent.deviceKey))
+  return withinAnswerTime(deps, settled).catch((thrown: unknown) => {
+    // The caller's time is up, and the request goes on: an answer that comes later is an answer.
+    settled.then(
+      (outcome) => outcome.type === 'committed' && deps.onLateAnswer(outcome.record),
+      () => undefined,
+    )
+    throw thrown
+  })
 }
 
 /**
@@ -210,10 +246,12 @@ async function settleAnswer(
   const { refreshToken } = tokens
   const isRotated = refreshToken?.expose() !== old.refreshToken?.expose()
   if (error && !isRotated) return { type: 'failed', record: base, error }
+  const key = newDeviceKey(result) ?? sentKey
   const commit = await moveOn(store, base, receivedAt, {
     tokens,
     spareTokens: error && old.refreshToken && { refreshToken: old.refreshToken },
-    deviceKey: newDeviceKey(result) ?? (sentKey === base.deviceKey ? undefined : sentKey),
+    // The key may have been changed meanwhile.
+    ...(key !== base.deviceKey && { deviceKey: key }),
   })
   // If the session only changed, revoking would end it: the tokens of one sign-in are revoked together.
   // Best effort: no caller is waiting; ignore failures.
@@ -221,7 +259,7 @@ async function settleAnswer(
   return error && commit.type === 'committed' ? { type: 'failed', record: commit.record, error } : commit
 }
 
-/** Replaces `base` by the next generation. A spare refresh token lasts for one; the device key may stay. */
+/** Replaces `base` by the next generation. A spare refresh token lasts for one; what is not named stays. */
 function moveOn(
   store: SessionStore,
   base: SessionRecord,
@@ -230,11 +268,10 @@ function moveOn(
 ): Promise<Commit> {
   return store.commit(base, (present) => ({
     ...present,
+    spareTokens: undefined,
+    ...next,
     generation: present.generation + 1,
     writtenAt,
-    tokens: next.tokens,
-    spareTokens: next.spareTokens,
-    deviceKey: next.deviceKey ?? present.deviceKey,
   }))
 }
 
@@ -242,27 +279,6 @@ function moveOn(
 function newDeviceKey(result: AuthenticationResultType | undefined): string | undefined {
   const key: unknown = result?.NewDeviceMetadata?.DeviceKey
   return typeof key === 'string' && key !== '' ? key : undefined
-}
-
-/**
- * Writes the mark of this refresh.
- *
- * @returns The previous mark for the same generation: a refresh of these tokens whose outcome is unknown.
- */
-async function leaveMark(place: SessionPlace, ours: RefreshMark): Promise<RefreshMark | undefined> {
-  const { before } = await changePlace(place, () => ours)
-  return before.type === 'refreshMark' && before.generation === ours.generation ? before : undefined
-}
-
-/** Removes the mark, because the service refused and the token was not used. The mark of another tab stays. */
-async function removeMark(place: SessionPlace, ours: RefreshMark): Promise<void> {
-  await changePlace(place, (found) => (found.type === 'refreshMark' && found.by === ours.by ? null : undefined))
-}
-
-/** The present mark. */
-async function readMark(place: SessionPlace): Promise<RefreshMark | undefined> {
-  const found = await readPlace(place)
-  return found.type === 'refreshMark' ? found : undefined
 }
 
 /**

@@ -58,7 +58,12 @@ export async function endRemotely(
 async function validAccessToken(deps: EndDeps, record: SessionRecord): Promise<Sensitive<string>> {
   const { tokens, username, deviceKey } = record
   if (!tokens.refreshToken || remainingMs(tokens, deps.ports.clock.now()) > 0) return tokens.accessToken
-  const result = await requestTokens(deps, { refreshToken: tokens.refreshToken, deviceKey, username })
+  const result = await requestTokens(deps, {
+    refreshToken: tokens.refreshToken,
+    deviceKey,
+    operation: deps.settings.refreshOperation,
+    username,
+  })
   return readTokens(result, { receivedAt: tokens.receivedAt, previous: tokens }).accessToken
 }
 

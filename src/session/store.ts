@@ -16,6 +16,7 @@ import { changePlace, readPlace } from '../storage/records.ts'
 import {
   type Accounts,
   type NewSession,
+  readStored,
   type SessionPlace,
   type SessionReadResult,
   type SessionRecord,
@@ -61,6 +62,8 @@ export interface SessionStore {
   accounts(): Promise<readonly Account[]>
   /** True when a user's session survives the page: not kept in memory, by choice or by a failure. */
   isPersisted(username: string): boolean
+  /** True if what is read of a user's session is what everybody reads: no failed write is held in memory. */
+  isShared(username: string): boolean
   /** True while a failed write is held in memory. */
   isHolding(): boolean
   /** Retries failed writes. Resolves to true when none is left. */
@@ -78,7 +81,7 @@ export function createSessionStore(options: {
 }): SessionStore {
   const { clock, onTrouble } = options
   const prefix = storagePrefix(options.clientId)
-  const disk = createBufferedStorage({ storage: options.storage, clock, onTrouble })
+  const disk = createBufferedStorage({ storage: options.storage, clock, onTrouble, outranks: isProofAgainst })
   const memory = createBufferedStorage({ storage: memoryStorage(), clock, onTrouble })
   const index = sessionPlace(disk, `${prefix}accounts`)
   /** Users whose session ends with the page. */
@@ -186,10 +189,18 @@ export function createSessionStore(options: {
       )
     },
     isPersisted: (username) => !inMemory.has(username) && !disk.isHolding(),
+    isShared: (username) => inMemory.has(username) || !disk.isHolding(),
     isHolding: () => disk.isHolding(),
     flush: () => disk.flush(),
     placeOf,
   }
+}
+
+/** True if tokens that are held here come from the use for which the stored session was ended. */
+function isProofAgainst(held: string | null, stored: string | null): boolean {
+  const [ours, ended] = [readStored(held), readStored(stored)]
+  if (ours.type !== 'signedIn' || ended.type !== 'signedOut') return false
+  return ended.reason === 'refreshTokenReused' && ours.generation >= ended.generation
 }
 
 /** A user with a session here. */

@@ -30,16 +30,20 @@ export const withinAnswerTime = <T>(
   return within(ports.clock, answerTimeMs(settings), answer, late)
 }
 
+const ENDLESS: CallOptions = { timeoutMs: Infinity }
+
 /** The input of a refresh request. */
 export interface RefreshRequest {
   readonly refreshToken: Sensitive<string>
   readonly deviceKey: string | undefined
+  readonly operation: Settings['refreshOperation']
   /** The real user name: `SECRET_HASH` of a refresh is made with it, never with an alias. */
   readonly username: string
 }
 
 /**
- * Requests new tokens. Has no signal, on purpose: once a refresh is sent, the old token may be used up.
+ * Requests new tokens. Has neither a signal nor a deadline, on purpose: once a refresh is sent, the old token may be used
+ * up, and the answer is the only copy of the next one.
  *
  * @throws {CognitoError} when the service refuses.
  * @throws {NetworkError} when there is no usable response.
@@ -53,28 +57,36 @@ export async function requestTokens(
   request: RefreshRequest,
 ): Promise<AuthenticationResultType | undefined> {
   const { settings, call } = deps
-  const { refreshToken, deviceKey, username } = request
+  const { refreshToken, deviceKey, operation, username } = request
   // Undefined members are not sent: JSON omits them.
   const common = { ClientId: settings.clientId, ClientMetadata: settings.clientMetadata }
   const output =
-    settings.refreshOperation === 'GetTokensFromRefreshToken'
-      ? await call('GetTokensFromRefreshToken', {
-          ...common,
-          RefreshToken: refreshToken.expose(),
-          ClientSecret: settings.clientSecret?.expose(),
-          DeviceKey: deviceKey,
-        } as GetTokensFromRefreshTokenRequest)
-      : await call('InitiateAuth', {
-          ...common,
-          AuthFlow: settings.refreshOperation,
-          AuthParameters: {
-            REFRESH_TOKEN: refreshToken.expose(),
-            SECRET_HASH: await deps.secretHash(username),
-            DEVICE_KEY: deviceKey,
-          },
-          AnalyticsMetadata: settings.analyticsMetadata,
-          UserContextData: settings.userContextData(username),
-        } as InitiateAuthRequest)
+    operation === 'GetTokensFromRefreshToken'
+      ? await call(
+          operation,
+          {
+            ...common,
+            RefreshToken: refreshToken.expose(),
+            ClientSecret: settings.clientSecret?.expose(),
+            DeviceKey: deviceKey,
+          } as GetTokensFromRefreshTokenRequest,
+          ENDLESS,
+        )
+      : await call(
+          'InitiateAuth',
+          {
+            ...common,
+            AuthFlow: operation,
+            AuthParameters: {
+              REFRESH_TOKEN: refreshToken.expose(),
+              SECRET_HASH: await deps.secretHash(username),
+              DEVICE_KEY: deviceKey,
+            },
+            AnalyticsMetadata: settings.analyticsMetadata,
+            UserContextData: settings.userContextData(username),
+          } as InitiateAuthRequest,
+          ENDLESS,
+        )
   return output.AuthenticationResult
 }
 

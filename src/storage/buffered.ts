@@ -59,8 +59,10 @@ export function createBufferedStorage(options: {
   readonly storage: KeyValueStorage
   readonly clock: Clock
   readonly onTrouble: (error: StorageError) => void
+  /** True if a held value is to replace a stored one of another writer. Default: never. */
+  readonly outranks?: (held: string | null, stored: string | null) => boolean
 }): BufferedStorage {
-  const { clock, onTrouble } = options
+  const { clock, onTrouble, outranks = () => false } = options
   const storage = withDeadline(options.storage, clock)
   const inTurn = createTurns()
   const held = new Map<string, Held>()
@@ -72,7 +74,7 @@ export function createBufferedStorage(options: {
     const ours = held.get(key)
     if (!ours) return stored
     const isOurs = ours.replaces?.has(stored) ?? writtenAt(ours.value) >= writtenAt(stored)
-    return isOurs ? ours.value : stored
+    return isOurs || outranks(ours.value, stored ?? null) ? ours.value : stored
   }
 
   async function write(key: string, change: Change): Promise<string | null> {

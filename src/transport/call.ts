@@ -11,6 +11,11 @@ import type { OperationName, Operations } from './operations.ts'
 export interface CallOptions {
   /** Aborts the call. It then rejects with `ERR_ABORTED`, and nothing is retried. */
   readonly signal?: AbortSignal | undefined
+  /**
+   * The deadline of one attempt. Milliseconds; `Infinity` for a call whose answer must not be given up, as that of a
+   * refresh. Default: that of the transport.
+   */
+  readonly timeoutMs?: number | undefined
 }
 
 /**

@@ -26,16 +26,18 @@ export interface FetchTransportOptions {
 
 /** Makes a transport. It retries the failures that {@link retryDelayMs} allows, and no others. */
 export function createFetchTransport(options: FetchTransportOptions): Call {
-  const { clock, timeoutMs = 10_000, random = () => 0.5 } = options
+  const { clock, random = () => 0.5 } = options
 
-  function call(operation: OperationName, input: unknown, { signal: outer }: CallOptions = {}): Promise<unknown> {
+  function call(operation: OperationName, input: unknown, callOptions: CallOptions = {}): Promise<unknown> {
+    const { signal: outer, timeoutMs = options.timeoutMs ?? 10_000 } = callOptions
     const late = (): NetworkError =>
       new NetworkError(`${operation}: no response within ${timeoutMs} ms`, { code: 'ERR_TIMEOUT' })
     return untilGivenUp(operation, outer, async (signal) => {
       const body = JSON.stringify(input)
       for (let attempt = 1; ; attempt++) {
         try {
-          return await within(clock, timeoutMs, post(options, operation, body, signal), late, signal)
+          const answer = post(options, operation, body, signal)
+          return await (timeoutMs === Infinity ? answer : within(clock, timeoutMs, answer, late, signal))
         } catch (error) {
           const delayMs = retryDelayMs(operation, attempt, error, random)
           if (delayMs === undefined || signal.aborted) throw error

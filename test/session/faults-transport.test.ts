@@ -212,7 +212,7 @@ describe('faults of the transport while tokens are refreshed', () => {
     }
     await expect(during(world.clock, tab.getTokens(), 100)).rejects.toMatchObject({ code: 'ERR_TIMEOUT' })
     await world.clock.advance(MINUTE)
-    expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'refreshOutcomeUnknown' })
+    expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'refreshTokenReused' })
   })
 
   it('A25 tries once more in silence when a phone has just woken up', async () => {
