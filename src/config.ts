@@ -185,10 +185,11 @@ function match(name: string, example: string, value: unknown, pattern: RegExp): 
 }
 
 /** The error of an option: the wanted value, and the given one. */
-const invalid = (name: string, wanted: string, given: string, field = name): ConfigurationError =>
+export const invalid = (name: string, wanted: string, given: string, field = name): ConfigurationError =>
   new ConfigurationError(`${name} must be ${wanted} (it is ${given})`, { field })
 
-const typeOf = (value: unknown): string => (value === null ? 'null' : `of type ${typeof value}`)
+/** The type of a value that an error must not repeat. */
+export const typeOf = (value: unknown): string => (value === null ? 'null' : `of type ${typeof value}`)
 
 /** A value of an option that is not secret. Credentials, query and fragment of a URL are left out. */
 function show(value: unknown): string {

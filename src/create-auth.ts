@@ -6,13 +6,12 @@
 
 import { createSession, type SessionFacade } from '../machines/session/index.ts'
 import { browserPorts, pageLegacyStorage } from './browser-ports.ts'
-import { type AuthConfig, readSettings, type Settings } from './config.ts'
+import { type AuthConfig, invalid, readSettings, type Settings, typeOf } from './config.ts'
 import type { AuthContext, WithAuthContext } from './core.ts'
 import type { AuthCrypto } from './crypto/index.ts'
 import { createCryptoLoader, type LoadCrypto } from './crypto/load.ts'
 import { confirmLater } from './device/confirm.ts'
 import { createDeviceStore } from './device/store.ts'
-import { ConfigurationError } from './errors.ts'
 import { callSafely } from './listeners.ts'
 import type { Inspect, InspectObserver, KeyValueStorage, Ports } from './ports.ts'
 import { callAsUser } from './session/token-calls.ts'
@@ -120,9 +119,9 @@ function choosePorts(options: AuthOptions, defaults: Ports): Ports {
   for (const [name, own] of Object.entries(ports)) {
     const given = options[name as keyof Ports]
     if (given === undefined) continue
-    if (given === null || typeof given !== typeof own) {
-      throw new ConfigurationError(`${name} must be a ${typeof own}`, { field: name })
-    }
+    const kind = typeof own
+    if (given === null || typeof given !== kind)
+      throw invalid(name, kind === 'function' ? 'a function' : `an ${kind}`, typeOf(given))
     ports[name] = given
   }
   // Every member was a port, and each was replaced by one of its own kind.
@@ -135,9 +134,7 @@ function choosePorts(options: AuthOptions, defaults: Ports): Ports {
 function readInspect(inspect: AuthOptions['inspect']): Inspect | undefined {
   if (inspect === undefined) return undefined
   const hear = typeof inspect === 'function' ? inspect : inspect?.next
-  if (typeof hear !== 'function') {
-    throw new ConfigurationError('inspect must be a function or an observer', { field: 'inspect' })
-  }
+  if (typeof hear !== 'function') throw invalid('inspect', 'a function or an observer', typeOf(inspect))
   return (event) => callSafely(() => hear.call(inspect, event))
 }
 

@@ -154,3 +154,20 @@ describe('the error of a configuration says what was there and what is wanted', 
     expect(attempt).toThrow(/^.{1,140}$/)
   })
 })
+
+describe('the error of a port says the type of what was there, and no more', () => {
+  it.each([
+    [{ fetch: 'canary' }, 'fetch must be a function (it is of type string)'],
+    [{ deviceName: 'canary' }, 'deviceName must be a function (it is of type string)'],
+    [{ lock: { canary: true } }, 'lock must be a function (it is of type object)'],
+    [{ storage: null }, 'storage must be an object (it is null)'],
+    [{ resumeStorage: 'canary' }, 'resumeStorage must be an object (it is of type string)'],
+    [{ tabs: () => 'canary' }, 'tabs must be an object (it is of type function)'],
+    [{ inspect: 'canary' }, 'inspect must be a function or an observer (it is of type string)'],
+    [{ inspect: { next: 'canary' } }, 'inspect must be a function or an observer (it is of type object)'],
+  ])('%j', (port, message) => {
+    expect(() => createAuth({ ...good, ...port } as never)).toThrow(
+      expect.objectContaining({ code: 'ERR_CONFIGURATION', field: Object.keys(port)[0], message }),
+    )
+  })
+})
