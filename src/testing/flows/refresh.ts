@@ -9,10 +9,9 @@ import type { AppClient } from '../settings.ts'
 import { issueRefreshToken, issueTokens, REFRESH_PREFIX } from '../tokens/issue-tokens.ts'
 import type { Origin, RefreshGrant } from '../tokens/token-grants.ts'
 import { deviceMissing, newDeviceMetadata, registerDevice } from '../users/device-tracking.ts'
-import type { Device } from '../users/user.ts'
 import { checkConfirmed, isKnown } from '../users/users.ts'
 import { isExpiredToken } from '../validity/opaque-token.ts'
-import { checkOpen, spendOn, type Use } from '../validity/single-use.ts'
+import { checkOpen, lastingRight, spendOn, type Use } from '../validity/single-use.ts'
 import { CognitoException, notAuthorized, userNotFound } from '../wire/exception.ts'
 
 /** A refresh. */
@@ -33,15 +32,12 @@ export interface Refresh {
 export async function refresh(pool: PoolState, request: Refresh): Promise<AuthenticationResultType> {
   const grant = readGrant(pool, request)
   const { origin } = grant
-  const device = checkDevice(pool, origin, request.deviceKey)
   const issue = () => issueTokens(pool, origin, 'RefreshTokens', request.clientMetadata)
-  const tokens = request.rotates
-    ? await spendOn(pool, grant, rotation(grant), async () => ({
-        ...(await issue()),
-        RefreshToken: rotate(pool, grant),
-      }))
-    : await issue()
-  return { ...tokens, ...(device && { NewDeviceMetadata: newDeviceMetadata(device) }) }
+  const exchange = () =>
+    request.rotates
+      ? spendOn(pool, grant, rotation(grant), async () => ({ ...(await issue()), RefreshToken: rotate(pool, grant) }))
+      : issue()
+  return lacksDevice(pool, origin, request.deviceKey) ? bindNewDevice(pool, origin, exchange) : exchange()
 }
 
 /** The grant of a refresh token that still counts. */
@@ -51,7 +47,7 @@ export function readGrant(
 ): RefreshGrant {
   const grant = pool.refreshGrants.get(refreshToken)
   if (!grant && isExpiredToken(pool, REFRESH_PREFIX, refreshToken)) throw tokenExpired()
-  if (!grant || grant.origin.client !== client) throw notAuthorized('Invalid Refresh Token')
+  if (!grant || grant.origin.client !== client) throw invalidToken()
   const { user } = grant.origin
   const now = pool.clock.now()
   if (grant.origin.revoked) throw notAuthorized('Refresh Token has been revoked')
@@ -79,22 +75,48 @@ function rotate(pool: PoolState, grant: RefreshGrant): string {
 
 const tokenExpired = (): CognitoException => notAuthorized('Refresh Token has expired')
 
-/** The new device of a refresh that named none, where one is made. */
-function checkDevice(pool: PoolState, origin: Origin, deviceKey: string | undefined): Device | undefined {
+/**
+ * True if the refresh named no device and is to be given a new one.
+ *
+ * @throws {CognitoException} when it named a wrong one, or none where one is needed.
+ */
+function lacksDevice(pool: PoolState, origin: Origin, deviceKey: string | undefined): boolean {
   const { deviceConfiguration, assumptions } = pool.settings
-  if (!deviceConfiguration || origin.deviceKey === undefined) return undefined
+  if (!deviceConfiguration || origin.deviceKey === undefined) return false
   const own = origin.user.devices.get(origin.deviceKey)
   const isForgotten = own === undefined
   if (deviceKey !== undefined) {
-    if (deviceKey !== origin.deviceKey) throw notAuthorized('Invalid Refresh Token')
+    if (deviceKey !== origin.deviceKey) throw invalidToken()
     if (isForgotten) throw deviceMissing()
     const isRefused = !own.confirmed && assumptions.refreshOfUnconfirmedDevice === 'refused'
-    if (isRefused) throw notAuthorized('Invalid Refresh Token')
-    return undefined
+    if (isRefused) throw invalidToken()
+    return false
   }
-  if (isForgotten && assumptions.refreshAfterForgottenDevice === 'allowed') return undefined
-  if (assumptions.refreshWithoutDeviceKey === 'refused') throw notAuthorized('Invalid Refresh Token')
-  const device = registerDevice(pool, origin.user)
-  origin.deviceKey = device.key
-  return device
+  if (isForgotten && assumptions.refreshAfterForgottenDevice === 'allowed') return false
+  if (assumptions.refreshWithoutDeviceKey === 'refused') throw invalidToken()
+  return true
+}
+
+const invalidToken = (): CognitoException => notAuthorized('Invalid Refresh Token')
+
+/** Binds the tokens of a sign-in to a new device. They keep the one before if the exchange is refused. */
+function bindNewDevice(
+  pool: PoolState,
+  origin: Origin,
+  exchange: () => Promise<AuthenticationResultType>,
+): Promise<AuthenticationResultType> {
+  return spendOn(pool, origin.rebinding, { refusal: invalidToken }, async () => {
+    const { deviceKey, user } = origin
+    const device = registerDevice(pool, user)
+    origin.deviceKey = device.key
+    try {
+      const tokens = await exchange()
+      origin.rebinding = lastingRight()
+      return { ...tokens, NewDeviceMetadata: newDeviceMetadata(device) }
+    } catch (thrown) {
+      origin.deviceKey = deviceKey
+      user.devices.delete(device.key)
+      throw thrown
+    }
+  })
 }

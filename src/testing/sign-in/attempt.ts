@@ -6,7 +6,7 @@
 import type { ChallengeResult } from '../lambdas/lambdas.ts'
 import type { AppClient } from '../settings.ts'
 import type { User } from '../users/user.ts'
-import { type SingleUse, UNUSED } from '../validity/single-use.ts'
+import { lastingRight, type SingleUse } from '../validity/single-use.ts'
 
 /** The state of `CUSTOM_AUTH`. */
 export interface CustomAuth {
@@ -63,6 +63,6 @@ export const createAttempt = (start: AttemptStart): Attempt => ({
   passwordUsed: false,
   custom: undefined,
   targetLevel: undefined,
-  tokens: { expiresAt: Number.POSITIVE_INFINITY, ...UNUSED },
+  tokens: lastingRight(),
   ...start,
 })

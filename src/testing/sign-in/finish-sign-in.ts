@@ -14,7 +14,7 @@ import { endOldestSessions } from '../tokens/user-sessions.ts'
 import { newDeviceMetadata, registerDevice } from '../users/device-tracking.ts'
 import type { User } from '../users/user.ts'
 import { attributesOf } from '../users/users.ts'
-import { spendOn } from '../validity/single-use.ts'
+import { lastingRight, spendOn } from '../validity/single-use.ts'
 import { notAuthorized } from '../wire/exception.ts'
 import type { Attempt } from './attempt.ts'
 import type { AuthAnswer } from './auth-request.ts'
@@ -39,6 +39,7 @@ async function issueAll(pool: PoolState, attempt: Attempt, user: User): Promise<
     methods: methodClaim(attempt.methods),
     level: hasLevel(pool, attempt) ? levelOf(attempt.methods) : undefined,
     deviceKey: attempt.deviceProven ? attempt.deviceKey : undefined,
+    rebinding: lastingRight(),
     lastActiveAt: now,
     lastIp: '127.0.0.1',
     revoked: false,

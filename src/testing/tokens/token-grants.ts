@@ -21,6 +21,8 @@ export interface Origin {
   readonly level: number | undefined
   /** The device whose key every refresh must carry. */
   deviceKey: string | undefined
+  /** The right to take another device, of a refresh that names none. */
+  rebinding: SingleUse
   lastActiveAt: number
   lastIp: string
   revoked: boolean

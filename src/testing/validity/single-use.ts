@@ -21,6 +21,9 @@ export interface SingleUse extends Expiring {
 /** The state of a value that nothing has used. */
 export const UNUSED = { usedAt: undefined, isSpent: false } as const
 
+/** A right that works once and does not expire. */
+export const lastingRight = (): SingleUse => ({ expiresAt: Number.POSITIVE_INFINITY, ...UNUSED })
+
 /** The part of a pool that a use needs. */
 interface Clocked {
   readonly clock: Clock

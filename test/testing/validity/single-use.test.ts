@@ -124,6 +124,60 @@ describe('a refresh token that rotates, sent three times while the trigger is sl
   })
 })
 
+describe('a refresh without a device key where a new device is assumed, sent three times while the trigger is slow', () => {
+  const assumptions = { refreshWithoutDeviceKey: 'newDevice', refreshOfUnconfirmedDevice: 'allowed' } as const
+  const tracking: UserPoolOptions = { deviceConfiguration: {}, assumptions }
+  const devicesOf = (pool: UserPool) => [...pool.getUser('ada').devices.keys()]
+  const OPERATIONS = {
+    GetTokensFromRefreshToken: (pool: UserPool, RefreshToken: string, key?: string): Promise<Answer> =>
+      pool.handle('GetTokensFromRefreshToken', {
+        ClientId: pool.clientId,
+        RefreshToken,
+        ...(key !== undefined && { DeviceKey: key }),
+      }),
+    REFRESH_TOKEN_AUTH: (pool: UserPool, token: string, key?: string): Promise<Answer> =>
+      initiate(pool, 'REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: token, ...(key !== undefined && { DEVICE_KEY: key }) }),
+  }
+
+  describe.each(Object.entries(OPERATIONS))('%s', (_, send) => {
+    it('makes one device, whose key the next refresh carries', async () => {
+      const barrier = gate()
+      const pool = make({ preTokenGeneration: () => barrier.pass() }, tracking)
+      const token = refreshTokenOf(await signIn(pool))
+      const [first] = devicesOf(pool)
+
+      const { done, refused } = await thrice(barrier, () => send(pool, token))
+
+      expect(refused).toEqual(['NotAuthorizedException', 'NotAuthorizedException'])
+      const made = (done[0] as Answer).AuthenticationResult?.NewDeviceMetadata?.DeviceKey
+      expect(devicesOf(pool)).toEqual([first, made])
+      await send(pool, token, made)
+      const another = await send(pool, token)
+      expect(devicesOf(pool)).toEqual([first, made, another.AuthenticationResult?.NewDeviceMetadata?.DeviceKey])
+    })
+
+    it('makes none when the trigger refuses, and the key before stays right', async () => {
+      const barrier = gate()
+      let isRefusing = false
+      const preTokenGeneration = async () => {
+        await barrier.pass()
+        if (isRefusing) throw new Error('not today')
+      }
+      const pool = make({ preTokenGeneration }, tracking)
+      const token = refreshTokenOf(await signIn(pool))
+      const [first] = devicesOf(pool)
+      isRefusing = true
+
+      const { done } = await thrice(barrier, () => send(pool, token))
+
+      isRefusing = false
+      expect(done).toEqual([])
+      expect(devicesOf(pool)).toEqual([first])
+      await send(pool, token, first)
+    })
+  })
+})
+
 describe('the session of a challenge, answered three times while a trigger is slow', () => {
   const twoRefused = ['NotAuthorizedException', 'NotAuthorizedException']
 
