@@ -131,6 +131,14 @@ export const isUnknownResource = (error: unknown): boolean => isException(error,
 /** True when the device is confirmed already: an earlier call succeeded and its response was lost. */
 export const isDeviceConfirmed = (error: unknown): boolean => isException(error, 'DeviceKeyExistsException')
 
+/**
+ * True when `ConfirmDevice` will never take the device key: it is unknown, or was issued for other tokens.
+ *
+ * Observed text: `Invalid device key given.`
+ */
+export const isDeviceKeyRefused = (error: unknown): boolean =>
+  isUnknownResource(error) || isException(error, 'InvalidParameterException', /invalid device key/i)
+
 /** True when the user does not exist any more. */
 export const isUnknownUser = (error: unknown): boolean => isException(error, 'UserNotFoundException')
 

@@ -8,7 +8,7 @@ import type { Settings } from '../config.ts'
 import type { LoadCrypto } from '../crypto/load.ts'
 import { type AuthError, toAuthError } from '../errors.ts'
 import type { Clock, Ports } from '../ports.ts'
-import { isDeviceConfirmed, isUnknownResource } from '../refusals.ts'
+import { isDeviceConfirmed, isDeviceKeyRefused, isUnknownResource } from '../refusals.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { letProcessEnd } from '../timers.ts'
 import type { CallAsUser, CallOptions } from '../transport/call.ts'
@@ -41,14 +41,14 @@ export interface ConfirmDeps {
   readonly loadCrypto: LoadCrypto
   readonly callAsUser: CallAsUser
   readonly devices: DeviceStore
-  readonly session: Pick<DeviceSession, 'tellDeviceTrouble'>
+  readonly session: Pick<DeviceSession, 'username' | 'tellDeviceTrouble'>
 }
 
 /**
  * Confirms a new device for the signed-in user.
  *
  * The secret is stored before the service is told, and marked as confirmed after: a crash in between leaves a device
- * that is not used, never one that cannot be proven. {@link confirmLater} then tries again.
+ * that is not used, never one that cannot be proven. {@link confirmLater} then tries again, unless the key was refused.
  *
  * @returns whether the user must be asked before the device is remembered
  * @throws what the call throws. Listeners of `deviceTrouble` are notified.
@@ -80,6 +80,8 @@ export async function confirmDevice(
   } catch (thrown) {
     const error = toAuthError(thrown)
     session.tellDeviceTrouble(error)
+    // With the token of another account, selected meanwhile, the refusal says nothing about the key.
+    if (isDeviceKeyRefused(error) && session.username() === username) await devices.clear(username)
     throw error
   }
 }
@@ -181,15 +183,10 @@ export function confirmLater(deps: ConfirmLaterDeps, subscribe: (listener: () =>
     const username = session.username()
     const device = username === undefined ? undefined : await devices.load(username)
     if (username === undefined || device?.deviceKey !== deviceKey || device.confirmed) return
-    try {
-      const { userConfirmationNecessary } = await confirmDevice(deps, { ...device, username })
-      // Nobody is there to be asked, so the answer is no. It can be changed in the list of devices.
-      const isOwnQuestion = settings.deviceTracking === 'ask' && !userConfirmationNecessary
-      if (isOwnQuestion) await updateDeviceStatus(deps, { deviceKey, remembered: false })
-    } catch (error) {
-      if (isUnknownResource(error)) await devices.clear(username)
-      throw error
-    }
+    const { userConfirmationNecessary } = await confirmDevice(deps, { ...device, username })
+    // Nobody is there to be asked, so the answer is no. It can be changed in the list of devices.
+    const isOwnQuestion = settings.deviceTracking === 'ask' && !userConfirmationNecessary
+    if (isOwnQuestion) await updateDeviceStatus(deps, { deviceKey, remembered: false })
   }
 
   const unsubscribe = subscribe(watch)

@@ -1,4 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
+import { useSignIn } from '../../src/index.ts'
+import type { Lambdas } from '../../src/testing/index.ts'
 import { type AppSetup, PASSWORD, startApp } from './start-app.ts'
 
 const MINUTE = 60_000
@@ -7,6 +9,15 @@ const tracked = (more: AppSetup['pool'] = {}): AppSetup['pool'] => ({
   users: [{ username: 'ada', password: PASSWORD }],
   ...more,
 })
+/** Refusals after which no try can succeed. */
+const REFUSALS = [
+  ['ResourceNotFoundException', 'Device does not exist.'],
+  ['InvalidParameterException', 'Invalid device key given.'],
+] as const
+/** Gives everything that can go on the time to do so. */
+const turns = async () => {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
 const lost = { operation: 'ConfirmDevice', drop: 'request' } as const
 
 /** An app whose sign-in could not confirm the device, and what it was told. */
@@ -82,17 +93,81 @@ describe('a device that a sign-in could not confirm', () => {
     expect(told).toHaveLength(4)
   })
 
-  it('is given up when the service does not know it any more', async () => {
+  it.each(REFUSALS)('is given up when a later try is refused with %s "%s"', async (name, message) => {
     const { app, told } = await unconfirmed()
-    const exception = { name: 'ResourceNotFoundException', message: 'Device does not exist.' }
-    app.pool.faults.add({ operation: 'ConfirmDevice', exception })
+    app.pool.faults.add({ operation: 'ConfirmDevice', exception: { name, message } })
 
     app.clock.increment(MINUTE)
     await vi.waitUntil(() => told.length === 2)
     await vi.waitUntil(async () => (await app.auth.context.devices.load('ada')) === undefined)
     app.clock.increment(60 * MINUTE)
 
-    expect(told).toEqual(['ERR_NETWORK', 'ResourceNotFoundException'])
+    expect(told).toEqual(['ERR_NETWORK', name])
+  })
+
+  it.each(REFUSALS)('is given up when the sign-in itself is refused with %s "%s"', async (name, message) => {
+    const exception = { name, message }
+    const { app, told, tries } = await unconfirmed({ operation: 'ConfirmDevice', exception })
+    expect(await app.auth.context.devices.load('ada')).toBeUndefined()
+
+    app.clock.increment(10 * MINUTE)
+    await turns()
+    const next = app.reload()
+    await vi.waitUntil(() => next.auth.session.getSnapshot().status === 'signedIn')
+    next.clock.increment(10 * MINUTE)
+    await turns()
+
+    expect([tries(), tries(next), told]).toEqual([1, 0, [name]])
+  })
+
+  it('is given up after a custom sign-in, whose devices the pool does not confirm', async () => {
+    const lambdas: Lambdas = {
+      defineAuthChallenge: (event) => {
+        const isAnswered = event.request.session.length > 0
+        event.response = { issueTokens: isAnswered, failAuthentication: false, challengeName: 'CUSTOM_CHALLENGE' }
+      },
+      createAuthChallenge: () => {},
+      verifyAuthChallengeResponse: (event) => {
+        event.response = { answerCorrect: true }
+      },
+    }
+    const app = startApp({ pool: tracked({ lambdas }), auth: { authFlow: 'CUSTOM_AUTH' } })
+    await app.at('identify').submit({ username: 'ada' })
+    await app.at('custom').submit('anything')
+    app.at('signedIn')
+
+    app.clock.increment(10 * MINUTE)
+    await turns()
+
+    expect(app.operations().filter((name) => name === 'ConfirmDevice')).toHaveLength(1)
+    expect(await app.auth.context.devices.load('ada')).toBeUndefined()
+  })
+
+  it('is kept when the refused try carried the token of another account', async () => {
+    const told: string[] = []
+    let isSwitching = false
+    const app = startApp({
+      pool: tracked({ users: ['bob', 'ada'].map((username) => ({ username, password: PASSWORD })) }),
+      auth: {
+        deviceName: async () => {
+          if (isSwitching) await app.auth.session.switchAccount('bob')
+          return 'test browser'
+        },
+      },
+    })
+    app.auth.session.on('deviceTrouble', ({ error }) => told.push(error.message))
+    await app.at('identify').submit({ username: 'bob', password: PASSWORD })
+    app.pool.faults.add(lost)
+    const next = useSignIn(app.auth).getSnapshot()
+    if (next.step === 'identify') await next.submit({ username: 'ada', password: PASSWORD })
+    isSwitching = true
+
+    app.clock.increment(MINUTE)
+    await vi.waitUntil(() => told.length === 2)
+    await turns()
+
+    expect(told[1]).toBe('Invalid device key given.')
+    expect(await app.auth.context.devices.load('ada')).toMatchObject({ confirmed: false })
   })
 
   it('is not remembered when the app asks people and nobody is there to be asked', async () => {
