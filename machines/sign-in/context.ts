@@ -63,8 +63,8 @@ export type SignInEvent =
 /** Events that one region raises for the other. They carry no secret. */
 export type InternalEvent =
   | { readonly type: 'begin' | 'initiate' | 'respond' | 'associate' | 'verify' | 'authenticate' | 'finish' | 'restart' }
+  | { readonly type: 'abort' | 'password.ask' | 'totp.ask' | 'factor.ask' | 'device.ask' }
   | { readonly type: 'device.save'; readonly remembered: boolean }
-  | { readonly type: 'password.ask' | 'totp.ask' | 'device.ask' }
   | { readonly type: `challenge.${string}` }
 
 /** Steps that ask the user: the states of the region `prompt`. */
@@ -193,6 +193,10 @@ export const lacksPassword = ({ request }: SignInContext): boolean =>
 
 /** True if a new code can be asked for: the flow must be one that starts again without anything typed anew. */
 export const canResend = (context: SignInContext): boolean => context.request !== undefined && !lacksPassword(context)
+
+/** True if a challenge of the service is on screen, and not only the list of other first factors. */
+export const isAsked = ({ challenge }: SignInContext): boolean =>
+  challenge !== undefined && (challenge.type !== 'SELECT_CHALLENGE' || challenge.session !== undefined)
 
 /** True if the first factor may be chosen again. */
 export const canChooseAnother = ({ request, challenge }: SignInContext): boolean =>

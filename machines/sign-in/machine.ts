@@ -73,6 +73,14 @@ export const signInMachine = signInSetup.createMachine({
             'challenge.*': { target: '.unsupported', actions: ['show', 'keepPlace'] },
             'totp.ask': { target: '.setUpTotp', actions: ['show', 'keepPlace'] },
             'password.ask': { target: '.password', actions: 'keepPlace' },
+            'factor.ask': [
+              {
+                guard: 'knowsFactors',
+                target: '.chooseFactor',
+                actions: ['forgetFactor', 'listFactors', 'keepPlace'],
+              },
+              { actions: ['startAgain', 'forgetFactor', 'initiate'] },
+            ],
             'device.ask': { target: '.rememberDevice', actions: ['hideChallenge', 'keepPlace'] },
             restart: { target: '.identify', actions: ['startOver', 'keepPlace'] },
           },
@@ -84,14 +92,7 @@ export const signInMachine = signInSetup.createMachine({
                   { guard: and(['isIdle', 'isAsked']), actions: ['takeAnswer', 'respond'] },
                   { guard: 'isIdle', actions: ['takeAnswer', 'initiate'] },
                 ],
-                'factor.chooseAnother': [
-                  {
-                    guard: and(['isIdle', 'isFactorChosen']),
-                    target: 'chooseFactor',
-                    actions: ['clearError', 'forgetFactor', 'keepPlace'],
-                  },
-                  { guard: and(['isIdle', 'canChooseAnother']), actions: ['startAgain', 'forgetFactor', 'initiate'] },
-                ],
+                'factor.chooseAnother': { guard: and(['isIdle', 'canChooseAnother']), actions: 'askFactor' },
               },
             },
             chooseFactor: {
@@ -102,7 +103,8 @@ export const signInMachine = signInSetup.createMachine({
                     target: 'password',
                     actions: ['takeAnswer', 'keepPlace'],
                   },
-                  { guard: 'isIdle', actions: ['takeAnswer', 'respond'] },
+                  { guard: and(['isIdle', 'isAsked']), actions: ['takeAnswer', 'respond'] },
+                  { guard: 'isIdle', actions: ['takeAnswer', 'startAgain', 'initiate'] },
                 ],
               },
             },
@@ -111,29 +113,20 @@ export const signInMachine = signInSetup.createMachine({
               on: {
                 'code.submit': { guard: 'isIdle', actions: ['takeAnswer', 'respond'] },
                 'code.resend': { guard: and(['isIdle', 'canResend']), actions: ['startAgain', 'initiate'] },
-                'factor.chooseAnother': {
-                  guard: and(['isIdle', 'canChooseAnother']),
-                  actions: ['startAgain', 'forgetFactor', 'initiate'],
-                },
+                'factor.chooseAnother': { guard: and(['isIdle', 'canChooseAnother']), actions: 'askFactor' },
               },
             },
             emailCode: {
               on: {
                 'code.submit': { guard: 'isIdle', actions: ['takeAnswer', 'respond'] },
                 'code.resend': { guard: and(['isIdle', 'canResend']), actions: ['startAgain', 'initiate'] },
-                'factor.chooseAnother': {
-                  guard: and(['isIdle', 'canChooseAnother']),
-                  actions: ['startAgain', 'forgetFactor', 'initiate'],
-                },
+                'factor.chooseAnother': { guard: and(['isIdle', 'canChooseAnother']), actions: 'askFactor' },
               },
             },
             totpCode: {
               on: {
                 'code.submit': { guard: 'isIdle', actions: ['takeAnswer', 'respond'] },
-                'factor.chooseAnother': {
-                  guard: and(['isIdle', 'canChooseAnother']),
-                  actions: ['startAgain', 'forgetFactor', 'initiate'],
-                },
+                'factor.chooseAnother': { guard: and(['isIdle', 'canChooseAnother']), actions: 'askFactor' },
               },
             },
             chooseMfaSetup: {
@@ -153,7 +146,7 @@ export const signInMachine = signInSetup.createMachine({
                 // Also while the browser's own prompt is open.
                 'factor.chooseAnother': {
                   guard: and([or(['isIdle', 'isAtPasskeyPrompt']), 'canChooseAnother']),
-                  actions: ['startAgain', 'forgetFactor', 'initiate'],
+                  actions: ['abort', 'askFactor'],
                 },
               },
             },
@@ -169,10 +162,7 @@ export const signInMachine = signInSetup.createMachine({
             },
             unsupported: {
               on: {
-                'factor.chooseAnother': {
-                  guard: and(['isIdle', 'canChooseAnother']),
-                  actions: ['startAgain', 'forgetFactor', 'initiate'],
-                },
+                'factor.chooseAnother': { guard: and(['isIdle', 'canChooseAnother']), actions: 'askFactor' },
               },
             },
           },
@@ -261,7 +251,7 @@ export const signInMachine = signInSetup.createMachine({
             },
             authenticating: {
               tags: 'pending',
-              on: { initiate: 'initiating' },
+              on: { abort: 'idle' },
               invoke: {
                 src: 'signWithPasskey',
                 input: ({ context }) => ({ challenge: openChallenge(context)! }),

@@ -8,7 +8,13 @@ import { FlowError, toAuthError } from '../../src/errors.ts'
 import { explainRefusal, isExceptionOf, isUnconfirmedUser } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { Answered } from '../../src/sign-in/call.ts'
-import type { Challenge, NewDevice, SignInResult } from '../../src/sign-in/challenge.ts'
+import {
+  type Challenge,
+  firstFactors,
+  type NewDevice,
+  offerFactors,
+  type SignInResult,
+} from '../../src/sign-in/challenge.ts'
 import type { SignInRequest } from '../../src/sign-in/credentials.ts'
 import type { Answer, ChallengeReply } from '../../src/sign-in/respond.ts'
 import type { Resumed } from '../../src/sign-in/resume.ts'
@@ -20,6 +26,7 @@ import {
   firstContext,
   type InternalEvent,
   isAnswer,
+  isAsked,
   isDeviceRefused,
   isProof,
   lacksPassword,
@@ -77,8 +84,8 @@ export const signInSetup = setup({
     isIdle: stateIn({ active: { request: 'idle' } }),
     isAtPasskeyPrompt: stateIn({ active: { request: 'authenticating' } }),
     isAtPassword: stateIn({ active: { prompt: 'password' } }),
-    isAsked: ({ context }) => context.challenge !== undefined,
-    isNotAsked: ({ context }) => context.challenge === undefined,
+    isAsked: ({ context }) => isAsked(context),
+    isNotAsked: ({ context }) => !isAsked(context),
     hasError: ({ context }) => context.error !== undefined,
     hasResult: ({ context }) => context.result !== undefined,
     hasNewDevice: ({ context }) => context.result?.newDevice !== undefined,
@@ -89,7 +96,11 @@ export const signInSetup = setup({
       request?.preferredChallenge?.startsWith('PASSWORD') === true && !request.password,
     isPasswordFactor: ({ context: { request }, event }) =>
       event.type === 'factor.select' && event.factor.startsWith('PASSWORD') && !event.password && !request?.password,
-    isFactorChosen: ({ context }) => context.challenge?.type === 'SELECT_CHALLENGE',
+    /** True if the first factors are known: from a choice, or from the list beside another challenge. */
+    knowsFactors: ({ context: { request, challenge } }) =>
+      challenge !== undefined &&
+      (challenge.type === 'SELECT_CHALLENGE' ||
+        (request?.authFlow === 'USER_AUTH' && firstFactors(challenge).length > 1)),
     isTotpChosen: ({ event }) => event.type === 'mfaSetup.select' && event.method === 'SOFTWARE_TOKEN_MFA',
     canResend: ({ context }) => canResend(context),
     canChooseAnother: ({ context }) => canChooseAnother(context),
@@ -172,6 +183,12 @@ export const signInSetup = setup({
     forgetFactor: assign(({ context: { request } }) => ({
       request: request && { ...request, preferredChallenge: undefined },
     })),
+    /** Puts the list of first factors on screen; the second factor is chosen anew as well. */
+    listFactors: assign(({ context: { challenge } }) => ({
+      challenge: challenge?.type === 'SELECT_CHALLENGE' ? challenge : offerFactors(challenge!),
+      chosenMfa: undefined,
+      error: undefined,
+    })),
     dropNext: assign({ nextChallenge: undefined }),
     /** A password that was refused is asked for again. */
     forgetPassword: assign(({ context: { request } }) => ({
@@ -192,10 +209,12 @@ export const signInSetup = setup({
     associate: raise({ type: 'associate' }),
     verify: raise({ type: 'verify' }),
     authenticate: raise({ type: 'authenticate' }),
+    abort: raise({ type: 'abort' }),
     finish: raise({ type: 'finish' }),
     restart: raise({ type: 'restart' }),
     askPassword: raise({ type: 'password.ask' }),
     askTotp: raise({ type: 'totp.ask' }),
+    askFactor: raise({ type: 'factor.ask' }),
     askToRemember: raise({ type: 'device.ask' }),
     rememberDevice: raise({ type: 'device.save', remembered: true }),
     skipDevice: raise({ type: 'device.save', remembered: false }),

@@ -33,7 +33,7 @@ interface SentCode<Name extends 'smsCode' | 'emailCode'> extends Step<Name, 'cod
   readonly delivery: CodeDelivery
   readonly submit: Action<[code: string]>
   readonly resend: Resend | undefined
-  /** Absent where there is no other way to sign in. */
+  /** Shows the other first factors, without a request where they are known. Absent where there is no other way. */
   readonly chooseAnother: Action | undefined
 }
 

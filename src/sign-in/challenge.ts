@@ -192,7 +192,7 @@ export function readChallenge(response: AuthResponse, before: Before): Challenge
     case 'SOFTWARE_TOKEN_MFA':
       return { ...base, type, friendlyDeviceName: parameters.FRIENDLY_DEVICE_NAME }
     case 'SELECT_CHALLENGE':
-      return { ...base, type, factors: availableChallenges.filter(isFirstFactor) }
+      return { ...base, type, factors: firstFactors(base) }
     case 'SELECT_MFA_TYPE': {
       const names = readList(parameters, 'MFAS_CAN_CHOOSE')
       return { ...base, type, methods: readMethods(names), wireNames: readWireNames(names) }
@@ -241,7 +241,16 @@ const readDelivery = (parameters: ChallengeParameters): CodeDelivery => {
   return { medium: medium === 'SMS' || medium === 'EMAIL' ? medium : undefined, destination }
 }
 
-const isFirstFactor = (name: string): name is FirstFactor => FIRST_FACTORS.includes(name)
+/** The listed first factors that this library supports, in Cognito's order. */
+export const firstFactors = ({ availableChallenges }: Pick<Challenge, 'availableChallenges'>): readonly FirstFactor[] =>
+  availableChallenges.filter((name): name is FirstFactor => FIRST_FACTORS.includes(name))
+
+/**
+ * The choice among the first factors that were listed beside a challenge. It has no `Session`: that of the challenge
+ * takes no second choice (amplify-ui-android#285), so the answer starts the sign-in again.
+ */
+export const offerFactors = ({ username, availableChallenges, receivedAt }: Challenge): Challenge =>
+  readChallenge({ ChallengeName: 'SELECT_CHALLENGE' }, { username, availableChallenges, now: receivedAt })
 
 const readMethods = (names: readonly string[]): readonly MfaMethod[] =>
   [...new Set(names.map(ownName))].filter((name): name is MfaMethod => MFA_METHODS.includes(name))

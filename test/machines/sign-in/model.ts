@@ -73,7 +73,7 @@ const STEPS: readonly (readonly [label: string, step: AuthStep])[] = [
   ['PASSWORD_SRP', asked('PASSWORD_SRP')],
   ['CUSTOM_CHALLENGE', asked('CUSTOM_CHALLENGE', { question: 'colour?' })],
   ['NEW_PASSWORD_REQUIRED', asked('NEW_PASSWORD_REQUIRED', { requiredAttributes: '["userAttributes.name"]' })],
-  ['WEB_AUTHN', asked('WEB_AUTHN', { CREDENTIAL_REQUEST_OPTIONS: '{}' })],
+  ['WEB_AUTHN', asked('WEB_AUTHN', { CREDENTIAL_REQUEST_OPTIONS: '{}' }, ['WEB_AUTHN', 'PASSWORD'])],
   ['MFA_SETUP totp', asked('MFA_SETUP', { MFAS_CAN_SETUP: '["SOFTWARE_TOKEN_MFA"]' })],
   ['MFA_SETUP email', asked('MFA_SETUP', { MFAS_CAN_SETUP: '["EMAIL_OTP"]' })],
   ['MFA_SETUP several', asked('MFA_SETUP', { MFAS_CAN_SETUP: '["SMS_MFA","EMAIL_OTP","SOFTWARE_TOKEN_MFA"]' })],
@@ -180,11 +180,13 @@ export const signInModel: Model = {
   errors: ERRORS,
   key: ({ context }) => {
     const { challenge: shown, nextChallenge, error, request: asking, result, newDevice } = context as SignInContext
+    // Where the other factors are known, another one is chosen without a request. The list alone has no session.
+    const isListed = asking?.authFlow === 'USER_AUTH' && shown !== undefined && shown.availableChallenges.length > 1
     return [
-      shown?.name ?? '-',
+      shown ? `${shown.name}${isListed ? '+factors' : ''}${shown.session ? '' : '+list'}` : '-',
       nextChallenge?.name ?? '-',
       error ? 'error' : '-',
-      asking ? 'request' : '-',
+      asking ? (asking.authFlow === 'USER_AUTH' && !shown ? 'choice' : 'request') : '-',
       (newDevice ?? result?.newDevice) ? 'device' : '-',
     ].join(' ')
   },
