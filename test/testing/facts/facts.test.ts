@@ -88,6 +88,18 @@ describe('USER_AUTH', () => {
     expect(withSrp).toMatchObject({ ChallengeName: 'PASSWORD_VERIFIER', AvailableChallenges: whole })
   })
 
+  fact('oneFactorASession', async () => {
+    const pool = choosing()
+    const choose = (asked: Answer, ANSWER: string) => respond(pool, 'SELECT_CHALLENGE', asked, { ANSWER })
+    const refusal = { name: 'NotAuthorizedException', message: 'Invalid session for the user.' }
+
+    const preferred = await prefer(pool, 'EMAIL_OTP')
+    await expect(choose(preferred, 'PASSWORD_SRP')).rejects.toMatchObject(refusal)
+    const chosen = await choose(await ask(pool), 'EMAIL_OTP')
+    await expect(choose(chosen, 'PASSWORD_SRP')).rejects.toMatchObject(refusal)
+    expect(await prefer(pool, 'PASSWORD_SRP')).toMatchObject({ ChallengeName: 'PASSWORD_SRP' })
+  })
+
   fact('challengeOrder', async () => {
     expect((await ask(choosing())).AvailableChallenges).toEqual(['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP'])
     const other = choosing({}, { challengeOrder: ['PASSWORD', 'EMAIL_OTP', 'PASSWORD_SRP'] })

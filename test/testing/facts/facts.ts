@@ -27,6 +27,10 @@ export const FACTS = {
     says: '`AvailableChallenges` has the whole list also beside a challenge that was preferred.',
     source: `${RECORDING}; \`InitiateAuth\` examples 1 and 2`,
   },
+  oneFactorASession: {
+    says: 'Once a first factor was preferred or chosen, its `Session` takes no other choice.',
+    source: 'amplify-ui-android#285 (weak: it speaks of a chosen one; the exception is assumed)',
+  },
   challengeOrder: {
     says: 'The list begins with `PASSWORD_SRP`, `PASSWORD`, `EMAIL_OTP`.',
     source: `${RECORDING}; \`InitiateAuth\` example 1; a guide of June 2026 has another order`,
