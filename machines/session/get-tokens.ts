@@ -7,7 +7,7 @@ import { type SnapshotFrom, waitFor } from 'xstate'
 import { AuthError, FlowError, NetworkError, SessionError } from '../../src/errors.ts'
 import type { Clock } from '../../src/ports.ts'
 import { retryAfterMs } from '../../src/refusals.ts'
-import type { Sensitive } from '../../src/sensitive.ts'
+import type { SessionRecord } from '../../src/session/record.ts'
 import { isDue, remainingMs, type TokenClock, type Tokens } from '../../src/session/tokens.ts'
 import { within } from '../../src/timers.ts'
 import type { SessionActor, SessionContext } from './machine.ts'
@@ -41,8 +41,8 @@ export async function getTokens(
   { forceRefresh: force = false, signal }: GetTokensOptions = {},
 ): Promise<Tokens> {
   let username: string | undefined
-  /** The access token to replace. */
-  let known: Sensitive<string> | undefined
+  /** The session whose tokens are to be replaced. */
+  let known: SessionRecord | undefined
   let isAsked = false
 
   /** The present result; `undefined` while a better one is pending. */
@@ -54,13 +54,13 @@ export async function getTokens(
     if (!record || snapshot.hasTag('signedOut')) return signedOutError(context)
     const { tokens } = record
     username ??= record.username
-    known ??= tokens.accessToken
+    known ??= record
     if (username !== record.username) {
       return new SessionError('Another account was selected', { code: 'ERR_SIGNED_OUT' })
     }
     const now = tokenClock(tokens)
-    // A salvaged refresh token makes a new generation with the same access token.
-    const isNewEnough = !force || tokens.accessToken.expose() !== known.expose()
+    // A salvaged refresh token makes a new generation without new tokens. Equal ones are new if the service says so.
+    const isNewEnough = !force || (record.generation !== known.generation && !record.spareTokens)
     if (isNewEnough && !isDue(tokens, now, LEAST_USABLE_MS)) {
       // The first call after the tokens are due starts the refresh, without waiting for it.
       if (snapshot.hasTag('fresh') && isDue(tokens, now, leewayMs)) ask(false)
