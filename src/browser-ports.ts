@@ -11,10 +11,11 @@ import { inProcessLock, type LocksApi, webLock } from './page/locks.ts'
 import { broadcastTabs } from './page/tabs.ts'
 import { browserPasskeys } from './passkey/browser.ts'
 import type { PublicKeyCredentialApi } from './passkey/browser-ceremonies.ts'
-import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes } from './ports.ts'
+import type { Clock, FetchResponse, Lock, Ports, RandomBytes } from './ports.ts'
 import { STORAGE_DEADLINE_MS } from './storage/atomic.ts'
 import { firstWorking, type StorageCandidate } from './storage/fallback.ts'
 import { indexedDbStorage } from './storage/indexed-db.ts'
+import type { LegacyStorage } from './storage/legacy.ts'
 import { memoryStorage } from './storage/memory.ts'
 
 /**
@@ -54,9 +55,12 @@ export function browserPorts(loadCrypto = createCryptoLoader()): Ports {
   }
 }
 
-/** The storage of other libraries in a browser. Read only; throws where the browser refuses. */
-export const pageLegacyStorage: Pick<KeyValueStorage, 'getItem'> = {
+/** The storage of other libraries in a browser. Throws where the browser refuses. */
+export const pageLegacyStorage: Required<LegacyStorage> = {
   getItem: (key) => (isPage() ? globalThis.localStorage.getItem(key) : null),
+  removeItem: (key) => {
+    if (isPage()) globalThis.localStorage.removeItem(key)
+  },
 }
 
 const clock: Clock = {

@@ -35,6 +35,11 @@ export interface AuthConfig {
   readonly refreshLeewayMs?: number | undefined
   /** `REFRESH_TOKEN_AUTH` is for emulators that lack the newer operation. Default: `GetTokensFromRefreshToken`. */
   readonly refreshOperation?: 'GetTokensFromRefreshToken' | 'REFRESH_TOKEN_AUTH' | undefined
+  /**
+   * `one`: a new sign-in ends the session of another user, here and at the service. `many`: up to 32 users have a session
+   * here, and `switchAccount` chooses. Storage in cookies has room for one. Default: `one`.
+   */
+  readonly accounts?: 'one' | 'many' | undefined
   /** `off`: never. `auto`: confirm new devices. `ask`: confirm, and ask before remembering. Default: `auto`. */
   readonly deviceTracking?: 'off' | 'auto' | 'ask' | undefined
   /** Deadline of one request, its body included. Milliseconds, more than zero. Default: 10 seconds (10000). */
@@ -65,6 +70,7 @@ export interface Settings {
   readonly analyticsMetadata: { readonly AnalyticsEndpointId: string } | undefined
   readonly refreshLeewayMs: number
   readonly refreshOperation: 'GetTokensFromRefreshToken' | 'REFRESH_TOKEN_AUTH'
+  readonly accounts: 'one' | 'many'
   readonly deviceTracking: 'off' | 'auto' | 'ask'
   readonly timeoutMs: number
 }
@@ -121,6 +127,7 @@ export function readSettings(config: AuthConfig): Settings {
       'GetTokensFromRefreshToken',
       'REFRESH_TOKEN_AUTH',
     ]),
+    accounts: oneOf('accounts', config.accounts ?? 'one', ['one', 'many']),
     deviceTracking: oneOf('deviceTracking', config.deviceTracking ?? 'auto', ['off', 'auto', 'ask']),
     timeoutMs: readMs('timeoutMs', config.timeoutMs ?? 10_000, 1),
   })

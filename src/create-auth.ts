@@ -17,6 +17,7 @@ import type { Inspect, InspectObserver, KeyValueStorage, Ports } from './ports.t
 import { callAsUser } from './session/token-calls.ts'
 import { createSrpKeyPairs } from './sign-in/initiate.ts'
 import { withDeadline } from './storage/atomic.ts'
+import type { LegacyStorage } from './storage/legacy.ts'
 import { jitter } from './timers.ts'
 import type { Call } from './transport/call.ts'
 import { createFetchTransport } from './transport/fetch.ts'
@@ -35,9 +36,9 @@ export interface AuthOptions extends AuthConfig, Partial<Ports> {
   readonly inspect?: Inspect | InspectObserver | undefined
   /**
    * The storage of amazon-cognito-identity-js, Amplify or amazon-cognito-passwordless-auth. It is read once,
-   * device included, and never written. Default: `storage` where the app passes one, else the page's localStorage.
+   * device included, and never written; a sign-out removes its tokens. Default: `storage` where the app passes one, else the page's localStorage.
    */
-  readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
+  readonly migrateFrom?: LegacyStorage | undefined
 }
 
 /** Authentication against one user pool. Nothing of it is global: make as many as there are pools or requests. */

@@ -87,8 +87,12 @@ export const check =
 /** A string that is not empty. */
 export const text = check<string>((value) => typeof value === 'string' && value !== '')
 
-/** A time in milliseconds since the Unix epoch. NaN and infinities are not times. */
-export const time = check<number>((value) => typeof value === 'number' && value >= 0 && value < LATEST_TIME)
+/** True for a time in milliseconds since the Unix epoch. NaN and infinities are not times. */
+export const isTime = (value: unknown): value is number =>
+  typeof value === 'number' && value >= 0 && value < LATEST_TIME
+
+/** A time in milliseconds since the Unix epoch. */
+export const time = check<number>(isTime)
 
 /** A whole number from one on. */
 export const count = check<number>((value) => Number.isSafeInteger(value) && value > 0)

@@ -9,9 +9,11 @@ import { StorageError, toAuthError } from '../../src/errors.ts'
 import type { Ports } from '../../src/ports.ts'
 import { isLasting, retryAfterMs, type SignedOutReason } from '../../src/refusals.ts'
 import type { Audience } from '../../src/session/audience.ts'
+import type { Endings } from '../../src/session/endings.ts'
 import type { SessionRecord, Tombstone } from '../../src/session/record.ts'
 import { type RefreshDeps, type RefreshOutcome, refreshSession } from '../../src/session/refresh.ts'
-import { endRemotely, leaveSignOutNote, type SignOutScope } from '../../src/session/sign-out.ts'
+import { endLegacySession, type RestoreDeps } from '../../src/session/restore.ts'
+import { endRemotely, type SignOutScope } from '../../src/session/sign-out.ts'
 import type { Present, SessionStore } from '../../src/session/store.ts'
 import { isDue, remainingMs, type TokenClock, untilDueMs } from '../../src/session/tokens.ts'
 import { backOffMs, jitter, waitUntil } from '../../src/timers.ts'
@@ -25,7 +27,7 @@ import {
 } from './machine.ts'
 
 /** The dependencies of the effects. */
-export interface SessionActorDeps extends Omit<RefreshDeps, 'onLateAnswer'> {
+export interface SessionActorDeps extends Omit<RefreshDeps, 'onLateAnswer'>, Pick<RestoreDeps, 'migrateFrom'> {
   readonly ports: Ports
   readonly devices: Pick<DeviceStore, 'load' | 'clear' | 'flush'>
   readonly tokenClock: TokenClock
@@ -35,6 +37,8 @@ export interface SessionActorDeps extends Omit<RefreshDeps, 'onLateAnswer'> {
   readonly audience: Pick<Audience, 'during'>
   /** Reads the stored session at the start. Rejects if the storage cannot be read. */
   readonly restore: (signal: AbortSignal) => Promise<Present>
+  /** Takes the sign-outs that the storage does not take. */
+  readonly endings: Pick<Endings, 'add' | 'addAll'>
   /** Notifies other tabs that the store changed. */
   readonly announce: () => void
   /** Loads the cryptography ahead. Default: it is loaded when it is needed. */
@@ -150,27 +154,28 @@ async function clearSession(
   known: SessionRecord | undefined,
   scope: SignOutScope,
 ): Promise<EndedSession> {
-  const { store, announce } = deps
+  const { store, endings, announce } = deps
+  // It would sign the user in again.
+  const legacy = endLegacySession(deps)
   let record = known
   try {
     if (!record) {
       const present = await store.load()
-      if (present.type === 'signedOut') return { record, scope, warnings: [] }
+      if (present.type === 'signedOut') return { record, scope, warnings: await legacy }
       record = present.record
     }
   } catch (thrown) {
-    // The stored user is unknown. The page is signed out, and the caller gets the error.
+    // The stored user is unknown. Whoever it was has signed out, which is stored as soon as it can be.
+    await endings.addAll()
     return { record, scope, warnings: [toAuthError(thrown)] }
   }
   // The stored record may be newer, and the newest refresh token must be revoked.
   const ended = (await store.bury(record.username, 'userSignedOut')) ?? record
   announce()
-  const warnings = store.isHolding() ? [new StorageError('The sign-out could not be stored yet')] : []
-  if (warnings.length > 0) {
-    const { clock, resumeStorage: notes } = deps.ports
-    await leaveSignOutNote({ notes, clock }, store.placeOf(ended.username).key, ended)
-  }
-  return { record: ended, scope, warnings }
+  const others = await legacy
+  if (!store.isHolding()) return { record: ended, scope, warnings: others }
+  await endings.add(ended)
+  return { record: ended, scope, warnings: [new StorageError('The sign-out could not be stored yet')] }
 }
 
 /** A sign-out in the store that this tab did not make came from another tab. */

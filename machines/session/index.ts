@@ -10,13 +10,17 @@ import type { SessionPort, WithAuthContext } from '../../src/core.ts'
 import type { DeviceStore } from '../../src/device/store.ts'
 import { type AuthError, SessionError } from '../../src/errors.ts'
 import { addListener, callSafely, notifyListeners } from '../../src/listeners.ts'
-import type { Inspect, KeyValueStorage, Ports } from '../../src/ports.ts'
+import type { Inspect, Ports } from '../../src/ports.ts'
 import { ALWAYS, createAudience } from '../../src/session/audience.ts'
+import { createEndings } from '../../src/session/endings.ts'
+import type { NewSession, SessionRecord } from '../../src/session/record.ts'
 import { restoreSession } from '../../src/session/restore.ts'
-import type { SignOutResult, SignOutScope } from '../../src/session/sign-out.ts'
-import { type Account, createSessionStore } from '../../src/session/store.ts'
-import { answerTimeMs } from '../../src/session/token-calls.ts'
+import { endRemotely, type SignOutResult, type SignOutScope } from '../../src/session/sign-out.ts'
+import { type Account, createSessionStore, MOST_ACCOUNTS, type SavedSession } from '../../src/session/store.ts'
+import { answerTimeMs, revokeToken } from '../../src/session/token-calls.ts'
 import { createTokenClock } from '../../src/session/tokens.ts'
+import { storagePrefix } from '../../src/storage/keys.ts'
+import type { LegacyStorage } from '../../src/storage/legacy.ts'
 import { createTurns } from '../../src/timers.ts'
 import type { Call } from '../../src/transport/call.ts'
 import type { ServerClock } from '../../src/transport/server-clock.ts'
@@ -36,7 +40,7 @@ export interface SessionDeps extends Pick<SessionActorDeps, 'preload' | 'confirm
   /** Hears what happens in the machine. */
   readonly inspect?: Inspect | undefined
   /** The storage of another library, whose session is taken over once. Default: `ports.storage`. */
-  readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
+  readonly migrateFrom?: LegacyStorage | undefined
 }
 
 /** The session of an app client in this page. */
@@ -96,10 +100,16 @@ export function createSession(deps: SessionDeps): SessionFacade {
   const announce = createAnnouncer(ports, clientId)
   const audience = createAudience()
   const onTrouble = (error: AuthError) => send({ type: 'storage.failed', error })
-  const store = createSessionStore({ storage, clientId, clock, onTrouble })
+  const endings = createEndings({ notes: ports.resumeStorage, clock, prefix: storagePrefix(clientId) })
+  const mostAccounts = deps.settings.accounts === 'one' ? 1 : MOST_ACCOUNTS
+  const onEnded = (record: SessionRecord): void => {
+    announce()
+    void endRemotely(deps, record, running?.getSnapshot().context.scope ?? 'local')
+  }
+  const store = createSessionStore({ storage, clientId, clock, onTrouble, endings, onEnded, mostAccounts })
   /** One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it. */
   const next = <T>(work: () => Promise<T>): Promise<T> => inTurn('session', work)
-  const parts = { ...deps, store, tokenClock, announce, next, audience }
+  const parts = { ...deps, store, endings, tokenClock, announce, next, audience }
   let running: SessionActor | undefined
   let isDisposed = false
 
@@ -125,6 +135,19 @@ export function createSession(deps: SessionDeps): SessionFacade {
       announce()
       send(event)
     })
+
+  /** Ends the sessions of former users: here, and at the service as well as that goes. */
+  async function endFormer(saved: SavedSession): Promise<void> {
+    const { sub } = saved.record.tokens.accessToken.claims
+    for (const former of await store.endFormer(saved)) {
+      announce()
+      if (former.tokens.accessToken.claims.sub !== sub) void endRemotely(deps, former, 'revoke')
+    }
+  }
+
+  function endUnused({ tokens: { refreshToken } }: NewSession): void {
+    if (refreshToken) revokeToken(deps, refreshToken).catch(() => undefined)
+  }
 
   const project = createSessionProjection(store.isPersisted)
   const getSnapshot = (): SessionSnapshot => (running ? project(running.getSnapshot()) : RESTORING)
@@ -170,9 +193,13 @@ export function createSession(deps: SessionDeps): SessionFacade {
     username: () => record()?.username,
     deviceKey: () => record()?.deviceKey,
     adopt: (session, signal) =>
-      change(async () => {
-        if (signal?.aborted) return undefined
-        return { type: 'session.adopted', record: await store.save(session), isNew: true }
+      next(async () => {
+        const saved = signal?.aborted ? undefined : await store.save(session, signal)
+        // A sign-in that was given up leaves nobody signed in, and no token that could be used.
+        if (!saved) return endUnused(session)
+        announce()
+        send({ type: 'session.adopted', record: saved.record, isNew: true })
+        void next(() => endFormer(saved))
       }),
     setDeviceKey: (deviceKey) =>
       change(async () => {
@@ -235,14 +262,16 @@ export function createSessionMachine({ context }: WithAuthContext): SessionMachi
   const { clock, storage } = ports
   const { clientId } = settings
   const inTurn = createTurns()
-  const store = createSessionStore({ storage, clientId, clock, onTrouble: () => undefined })
+  const endings = createEndings({ notes: ports.resumeStorage, clock, prefix: storagePrefix(clientId) })
+  const store = createSessionStore({ storage, clientId, clock, onTrouble: () => undefined, endings })
   return provideSession({
     ...context,
     store,
+    endings,
     tokenClock: createTokenClock(clock),
     announce: createAnnouncer(ports, clientId),
     next: (work) => inTurn('session', work),
     audience: ALWAYS,
-    restore: (signal) => restoreSession({ ...context, store }, signal),
+    restore: (signal) => restoreSession({ ...context, store, endings }, signal),
   })
 }

@@ -81,6 +81,7 @@ export const de: Messages = {
   ERR_SIGNED_OUT: 'Sie sind abgemeldet. Melden Sie sich noch einmal an.',
   ERR_SESSION_EXPIRED: 'Ihre Sitzung ist beendet. Melden Sie sich noch einmal an.',
   ERR_IDENTITY_MISMATCH: 'Inzwischen ist jemand anderes angemeldet. Melden Sie sich noch einmal an.',
+  ERR_NOT_REVOKED: 'Sie sind hier abgemeldet. Beim Dienst konnte die Sitzung nicht beendet werden.',
   ERR_SCOPE_MISSING: 'So, wie Sie sich angemeldet haben, ist das nicht möglich.',
 
   ERR_NETWORK: 'Es gibt keine Verbindung. Prüfen Sie sie und versuchen Sie es noch einmal.',

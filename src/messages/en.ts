@@ -83,6 +83,7 @@ export const en = {
   ERR_SIGNED_OUT: 'You are signed out. Sign in again.',
   ERR_SESSION_EXPIRED: 'Your session is over. Sign in again.',
   ERR_IDENTITY_MISMATCH: 'Somebody else is signed in now. Sign in again.',
+  ERR_NOT_REVOKED: 'You are signed out here. The session could not be ended at the service.',
   ERR_SCOPE_MISSING: 'You cannot do this with the way you signed in.',
 
   // Everything else

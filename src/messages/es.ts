@@ -71,6 +71,7 @@ export const es: Messages = {
   ERR_SIGNED_OUT: 'Ha cerrado la sesión. Inicie sesión de nuevo.',
   ERR_SESSION_EXPIRED: 'Su sesión ha terminado. Inicie sesión de nuevo.',
   ERR_IDENTITY_MISMATCH: 'Ahora otra persona ha iniciado sesión. Inicie sesión de nuevo.',
+  ERR_NOT_REVOKED: 'Ha cerrado la sesión aquí. No se ha podido terminar en el servicio.',
   ERR_SCOPE_MISSING: 'No puede hacer esto con la forma en que ha iniciado sesión.',
 
   ERR_NETWORK: 'No hay conexión. Compruébela e inténtelo de nuevo.',

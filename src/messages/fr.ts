@@ -75,6 +75,7 @@ export const fr: Messages = {
   ERR_SIGNED_OUT: 'Vous êtes déconnecté. Connectez-vous de nouveau.',
   ERR_SESSION_EXPIRED: 'Votre session est terminée. Connectez-vous de nouveau.',
   ERR_IDENTITY_MISMATCH: "Quelqu'un d'autre est maintenant connecté. Connectez-vous de nouveau.",
+  ERR_NOT_REVOKED: "Vous êtes déconnecté ici. La session n'a pas pu être terminée auprès du service.",
   ERR_SCOPE_MISSING: 'La façon dont vous vous êtes connecté ne le permet pas.',
 
   ERR_NETWORK: "Il n'y a pas de connexion. Vérifiez-la et réessayez.",

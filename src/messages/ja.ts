@@ -72,6 +72,7 @@ export const ja: Messages = {
   ERR_SIGNED_OUT: 'サインアウトしています。もう一度サインインしてください。',
   ERR_SESSION_EXPIRED: 'セッションが終了しました。もう一度サインインしてください。',
   ERR_IDENTITY_MISMATCH: '現在は別の人がサインインしています。もう一度サインインしてください。',
+  ERR_NOT_REVOKED: 'ここではサインアウトしました。サービス側のセッションは終了できませんでした。',
   ERR_SCOPE_MISSING: '現在のサインイン方法ではこの操作はできません。',
 
   ERR_NETWORK: '接続できません。接続を確認してもう一度お試しください。',

@@ -71,6 +71,7 @@ export const pt: Messages = {
   ERR_SIGNED_OUT: 'A sessão não está aberta. Entre novamente.',
   ERR_SESSION_EXPIRED: 'A sua sessão terminou. Entre novamente.',
   ERR_IDENTITY_MISMATCH: 'Agora outra pessoa está com a sessão aberta. Entre novamente.',
+  ERR_NOT_REVOKED: 'A sessão terminou aqui. Não foi possível terminá-la no serviço.',
   ERR_SCOPE_MISSING: 'A forma como entrou não permite fazer isto.',
 
   ERR_NETWORK: 'Não há conexão. Verifique-a e tente novamente.',

@@ -15,26 +15,34 @@ export type Commit =
   | { readonly type: 'superseded'; readonly record: SessionRecord }
   | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
 
-/** Stores a new session over any record. `undefined` if a record of a later version is stored. */
+/**
+ * Stores a new session over any record.
+ *
+ * @param signal Aborted before it is stored, nothing is.
+ * @returns the record before, and the new one: `undefined` if it was aborted, or a record of a later version is stored.
+ */
 export async function createRecord(
   place: UserPlace,
-  { username, signInName, deviceKey, tokens }: NewSession,
+  { username, signInName, deviceKey, since, tokens }: NewSession,
   writtenAt: number,
-): Promise<SessionRecord | undefined> {
-  const { after } = await changePlace(
-    place,
-    (found): SessionRecord => ({
-      type: 'signedIn',
-      generation: generationAfter(found),
-      username,
-      signInName,
-      deviceKey,
-      tokens,
-      spareTokens: undefined,
-      writtenAt,
-    }),
+  signal?: AbortSignal,
+): Promise<{ readonly before: SessionReadResult; readonly after: SessionRecord | undefined }> {
+  const { before, after } = await changePlace(place, (found): SessionRecord | undefined =>
+    signal?.aborted
+      ? undefined
+      : {
+          type: 'signedIn',
+          generation: generationAfter(found),
+          username,
+          signInName,
+          since: since ?? writtenAt,
+          deviceKey,
+          tokens,
+          spareTokens: undefined,
+          writtenAt,
+        },
   )
-  return after ?? undefined
+  return { before, after: after ?? undefined }
 }
 
 /**

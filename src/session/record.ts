@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { check, count, optional, ownMembers, readMembers, type Shape, secret, text, time } from '../json.ts'
+import { check, count, isTime, optional, ownMembers, readMembers, type Shape, secret, text, time } from '../json.ts'
 import { Jwt } from '../jwt.ts'
 import { readSignedOutReason, type SignedOutReason } from '../refusals.ts'
 import type { Sensitive } from '../sensitive.ts'
@@ -20,6 +20,8 @@ export interface NewSession {
   readonly signInName: string
   /** The confirmed or just issued device key that must accompany every refresh of these tokens. */
   readonly deviceKey?: string | undefined
+  /** The time of the sign-in, if it was not now. Milliseconds since the Unix epoch. */
+  readonly since?: number | undefined
   /** `memory` forgets the session when the page ends ("do not remember me"). Default: `storage`. */
   readonly persistence?: 'storage' | 'memory' | undefined
 }
@@ -31,6 +33,11 @@ export interface SessionRecord {
   readonly generation: number
   readonly username: string
   readonly signInName: string
+  /**
+   * The time of the sign-in, which all its refreshes keep: it tells one sign-in from the next. Milliseconds since the Unix
+   * epoch, by the local clock.
+   */
+  readonly since: number
   /** The device key that must accompany every refresh of these tokens. */
   readonly deviceKey: string | undefined
   readonly tokens: Tokens
@@ -62,12 +69,13 @@ export interface Accounts {
   readonly writtenAt: number
 }
 
-/** A sign-out that could not be stored, and the session that it ended. */
+/** The sign-outs that could not be stored. */
 export interface SignOutNote {
   readonly type: 'signOutNote'
-  readonly generation: number
-  /** Milliseconds since the Unix epoch, by the server's clock. */
-  readonly issuedAt: number
+  /** The users who have signed out, and the time of the sign-in that has ended. */
+  readonly ended: Readonly<Record<string, number>>
+  /** Every sign-in until then has ended. Milliseconds since the Unix epoch, by the local clock; 0 for none. */
+  readonly before: number
 }
 
 /** Every record that a session stores. */
@@ -95,6 +103,7 @@ const SESSION_KINDS: Kinds<StoredSession> = {
     generation: count,
     username: text,
     signInName: text,
+    since: time,
     deviceKey: optional(text),
     tokens: (value) => readMembers(tokens, value),
     spareTokens: (value) => {
@@ -105,7 +114,7 @@ const SESSION_KINDS: Kinds<StoredSession> = {
   },
   signedOut: { generation: count, username: text, reason: readSignedOutReason, writtenAt: time },
   accounts: { names: check((value) => Array.isArray(value) && value.length > 0 && value.every(text)), writtenAt: time },
-  signOutNote: { generation: count, issuedAt: time },
+  signOutNote: { ended: check((value) => Object.values(ownMembers(value)).every(isTime)), before: time },
 }
 
 /** The place of a session's record behind a key. */

@@ -5,59 +5,53 @@
  */
 import type { Settings } from '../config.ts'
 import type { DeviceStore } from '../device/store.ts'
+import type { StorageError } from '../errors.ts'
 import { textClaims } from '../jwt.ts'
-import type { KeyValueStorage, Ports } from '../ports.ts'
-import { STORAGE_DEADLINE_MS, withinDeadline } from '../storage/atomic.ts'
-import { type LegacyStorage, readLegacyItems } from '../storage/legacy.ts'
+import type { Ports } from '../ports.ts'
+import { STORAGE_DEADLINE_MS, storageFailure, withinDeadline } from '../storage/atomic.ts'
+import { type LegacyStorage, readLegacyItems, removeLegacyItems } from '../storage/legacy.ts'
+import type { Endings } from './endings.ts'
 import type { NewSession } from './record.ts'
-import { hasSignOutNote, removeSignOutNote } from './sign-out.ts'
 import type { Present, SessionStore } from './store.ts'
 import { readTokens } from './tokens.ts'
 
 /** The dependencies of a restore. */
 export interface RestoreDeps {
   readonly store: SessionStore
+  /** A session of another library may have ended here, where that could not be stored. */
+  readonly endings: Pick<Endings, 'has'>
   readonly settings: Pick<Settings, 'clientId'>
-  /** Sign-outs that could not be stored are noted in `resumeStorage`. */
-  readonly ports: Pick<Ports, 'clock' | 'storage' | 'resumeStorage'>
+  readonly ports: Pick<Ports, 'clock' | 'storage'>
   /** The storage of another library. Default: `ports.storage`. */
-  readonly migrateFrom?: Pick<KeyValueStorage, 'getItem'> | undefined
+  readonly migrateFrom?: LegacyStorage | undefined
   /** The store that adopts its device. */
   readonly devices: DeviceStore
 }
 
 /**
  * Finds the user whose session is stored. If this library has never stored anything, the session of another one is
- * adopted; from then on the other library's storage is not read again.
+ * adopted; from then on the other library's storage is read again only to end it.
  *
  * @throws {StorageError} when the storage cannot be read.
  */
 export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Promise<Present> {
-  const { store, ports } = deps
-  const notes = { notes: ports.resumeStorage, clock: ports.clock }
-  const found = await store.load()
-  const present = found.type === 'signedOut' && found.isNew ? await migrate(deps, found, signal) : found
-  if (present.type === 'signedOut') return present
-  const { record } = present
-  const key = store.placeOf(record.username).key
-  if (!(await hasSignOutNote(notes, key, record))) return present
-  await store.bury(record.username, 'userSignedOut')
-  if (!store.isHolding()) await removeSignOutNote(notes, key)
-  return { type: 'signedOut', reason: 'userSignedOut', isNew: false }
+  const found = await deps.store.load()
+  return found.type === 'signedOut' && found.isNew ? migrate(deps, found, signal) : found
 }
 
 async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal): Promise<Present> {
-  const { store, settings, ports, devices, migrateFrom = ports.storage } = deps
+  const { store, endings, settings, ports, devices, migrateFrom = ports.storage } = deps
   // Migration is best effort: if the other session cannot be read, the user is signed out.
   const legacy = await withinDeadline(ports.clock, STORAGE_DEADLINE_MS, () =>
     readLegacySession(migrateFrom, settings.clientId),
   ).catch(() => undefined)
-  if (!legacy || signal.aborted) return present
+  if (!legacy || signal.aborted || (await endings.has(legacy))) return present
   const { username, signInName } = legacy
   // Both names of the user are known now, and the device can be found by either.
   const device = await devices.load(username)
   if (device) await devices.save(username, device, signInName)
-  return { type: 'signedIn', record: await store.save(legacy) }
+  const saved = await store.save(legacy, signal)
+  return saved ? { type: 'signedIn', record: saved.record } : present
 }
 
 /**
@@ -69,7 +63,10 @@ async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal)
  * @throws {ProtocolError} when a token is damaged, or they do not belong together.
  * @throws the errors of the storage.
  */
-export async function readLegacySession(storage: LegacyStorage, clientId: string): Promise<NewSession | undefined> {
+export async function readLegacySession(
+  storage: LegacyStorage,
+  clientId: string,
+): Promise<(NewSession & { readonly since: number }) | undefined> {
   const [name] = await readLegacyItems(storage, clientId, ['LastAuthUser'])
   if (name === undefined) return undefined
   const items = ['accessToken', 'idToken', 'refreshToken', 'deviceKey', 'signInDetails']
@@ -84,5 +81,29 @@ export async function readLegacySession(storage: LegacyStorage, clientId: string
   // The name as typed, where Amplify 6 has stored it.
   const loginId = /"loginId":"([^"\\]{1,256})"/.exec(details ?? '')?.[1]
   const signInName = loginId ?? ((name === username && textClaims(id).email) || name)
-  return { username, signInName, deviceKey, tokens }
+  // Their sign-in is known by its tokens, which stay the same until they are removed.
+  return { username, signInName, since: tokens.issuedAt, deviceKey, tokens }
+}
+
+/**
+ * Removes the session of another library, which would sign the user in again where this library's storage was cleared or is
+ * another one. Never rejects; failures are returned.
+ */
+export async function endLegacySession({
+  ports,
+  settings,
+  migrateFrom = ports.storage,
+}: Pick<RestoreDeps, 'ports' | 'settings' | 'migrateFrom'>): Promise<readonly StorageError[]> {
+  const { clientId } = settings
+  try {
+    await withinDeadline(ports.clock, STORAGE_DEADLINE_MS, async () => {
+      const [name] = await readLegacyItems(migrateFrom, clientId, ['LastAuthUser'])
+      if (name === undefined) return
+      await removeLegacyItems(migrateFrom, `${clientId}.${name}`, ['accessToken', 'idToken', 'refreshToken'])
+      await removeLegacyItems(migrateFrom, clientId, ['LastAuthUser'])
+    })
+    return []
+  } catch (thrown) {
+    return [storageFailure('removing the session of another library', thrown)]
+  }
 }

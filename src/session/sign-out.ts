@@ -3,15 +3,12 @@
  *
  * @module
  */
-import { type AuthError, toAuthError } from '../errors.ts'
-import type { Clock, KeyValueStorage } from '../ports.ts'
-import type { Sensitive } from '../sensitive.ts'
-import { createBufferedStorage } from '../storage/buffered.ts'
-import { changePlace, readPlace } from '../storage/records.ts'
-import { type SessionPlace, type SessionRecord, type SignOutNote, sessionPlace } from './record.ts'
+import { type AuthError, SessionError, toAuthError } from '../errors.ts'
+import { isAccessTokenDead } from '../refusals.ts'
+import type { SessionRecord } from './record.ts'
 import type { RefreshDeps } from './refresh.ts'
 import { requestTokens, revokeToken, signOutEverywhere, withinAnswerTime } from './token-calls.ts'
-import { readTokens, remainingMs } from './tokens.ts'
+import { readTokens, remainingMs, type Tokens } from './tokens.ts'
 
 /**
  * The reach of a sign-out.
@@ -37,7 +34,7 @@ export async function endRemotely(
   record: SessionRecord,
   scope: SignOutScope,
 ): Promise<readonly AuthError[]> {
-  const { refreshToken } = record.tokens
+  let { tokens } = record
   const warnings: AuthError[] = []
   const tryTo = async (end: () => Promise<unknown>): Promise<boolean> => {
     try {
@@ -48,53 +45,34 @@ export async function endRemotely(
       return false
     }
   }
-  const everywhere = async () => signOutEverywhere(deps, await validAccessToken(deps, record))
-  if (scope === 'global' && (await tryTo(everywhere))) return []
-  if (scope !== 'local' && refreshToken) await tryTo(() => revokeToken(deps, refreshToken))
+  /** `GlobalSignOut` needs a valid access token: if necessary a new one, which is not stored. */
+  async function everywhere(): Promise<void> {
+    const isOver = remainingMs(tokens, deps.ports.clock.now()) === 0
+    if (isOver) tokens = await renew(deps, record)
+    await signOutEverywhere(deps, tokens.accessToken).catch(async (thrown: unknown) => {
+      if (isOver || !isAccessTokenDead(thrown)) throw thrown
+      tokens = await renew(deps, record)
+      await signOutEverywhere(deps, tokens.accessToken)
+    })
+  }
+  if (scope === 'local' || (scope === 'global' && (await tryTo(everywhere)))) return []
+  const { refreshToken } = tokens
+  await tryTo(async () => {
+    if (!refreshToken) throw noRefreshToken()
+    await revokeToken(deps, refreshToken)
+  })
   return warnings
 }
 
-/** `GlobalSignOut` needs a valid access token: if necessary a new one, which is not stored. */
-async function validAccessToken(deps: EndDeps, record: SessionRecord): Promise<Sensitive<string>> {
-  const { tokens, username, deviceKey } = record
-  if (!tokens.refreshToken || remainingMs(tokens, deps.ports.clock.now()) > 0) return tokens.accessToken
-  const result = await requestTokens(deps, {
-    refreshToken: tokens.refreshToken,
-    deviceKey,
-    operation: deps.settings.refreshOperation,
-    username,
+async function renew(deps: EndDeps, { tokens, username, deviceKey }: SessionRecord): Promise<Tokens> {
+  if (!tokens.refreshToken) throw noRefreshToken()
+  const operation = deps.settings.refreshOperation
+  const result = await requestTokens(deps, { refreshToken: tokens.refreshToken, deviceKey, operation, username })
+  return readTokens(result, { receivedAt: tokens.receivedAt, previous: tokens })
+}
+
+/** Where refresh tokens are kept in memory, a page that was loaded again has none. */
+const noRefreshToken = (): SessionError =>
+  new SessionError('The refresh token is not here, so the session could not be ended at the service', {
+    code: 'ERR_NOT_REVOKED',
   })
-  return readTokens(result, { receivedAt: tokens.receivedAt, previous: tokens }).accessToken
-}
-
-/** The storage of notes, and the clock that bounds it. */
-export interface Notes {
-  readonly notes: KeyValueStorage
-  readonly clock: Clock
-}
-
-function noteOf({ notes, clock }: Notes, key: string): SessionPlace {
-  // If this storage fails too, the caller gets a warning that the sign-out is not stored.
-  const storage = createBufferedStorage({ storage: notes, clock, onTrouble: () => undefined })
-  return sessionPlace(storage, `${key}.signed-out`)
-}
-
-/** Notes that a session was ended. */
-export async function leaveSignOutNote(notes: Notes, key: string, record: SessionRecord): Promise<void> {
-  const { generation, tokens } = record
-  const note: SignOutNote = { type: 'signOutNote', generation, issuedAt: tokens.issuedAt }
-  await changePlace(noteOf(notes, key), () => note)
-}
-
-/** True when a session that is still stored has ended. A newer one of the same user has not. */
-export async function hasSignOutNote(notes: Notes, key: string, record: SessionRecord): Promise<boolean> {
-  const { generation, tokens } = record
-  const note = await readPlace(noteOf(notes, key)).catch(() => undefined)
-  // Generations restart when a storage was cleared; the times of the tokens decide then.
-  return note?.type === 'signOutNote' && note.generation >= generation && note.issuedAt >= tokens.issuedAt
-}
-
-/** Removes the note, once the sign-out is stored. */
-export async function removeSignOutNote(notes: Notes, key: string): Promise<void> {
-  await changePlace(noteOf(notes, key), () => null)
-}

@@ -9,10 +9,11 @@
 import type { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import type { SignedOutReason } from '../refusals.ts'
-import { createBufferedStorage } from '../storage/buffered.ts'
+import { type BufferedStorage, createBufferedStorage } from '../storage/buffered.ts'
 import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
 import { memoryStorage } from '../storage/memory.ts'
 import { changePlace, readPlace } from '../storage/records.ts'
+import type { Endings } from './endings.ts'
 import {
   type Accounts,
   type NewSession,
@@ -40,14 +41,26 @@ export type Present =
   | { readonly type: 'signedIn'; readonly record: SessionRecord }
   | { readonly type: 'signedOut'; readonly reason?: SignedOutReason | undefined; readonly isNew: boolean }
 
+/** A new session, and the users who have none here any more: there is room for so many only. */
+export interface SavedSession {
+  readonly record: SessionRecord
+  readonly dropped: readonly string[]
+}
+
 /** The stored sessions of one app client. Reads reject with a {@link StorageError} when the storage cannot be read. */
 export interface SessionStore {
   /** Reads the present session. */
   load(): Promise<Present>
   /** One user's record. `undefined` if absent or unreadable. */
   read(username: string): Promise<SessionRecord | Tombstone | undefined>
-  /** Stores a new session and makes it the current one. */
-  save(session: NewSession): Promise<SessionRecord>
+  /**
+   * Stores a new session and makes it the current one.
+   *
+   * @param signal Aborted meanwhile, everything is as before, and the result is `undefined`.
+   */
+  save(session: NewSession, signal?: AbortSignal): Promise<SavedSession | undefined>
+  /** Ends the sessions that a new one has taken the place of. Resolves to those of other users. */
+  endFormer(saved: SavedSession): Promise<readonly SessionRecord[]>
   /** Replaces `base` by the result of `change`, if `base` is still stored. */
   commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit>
   /** Changes members beside the tokens. False when there is no session, or its refresh token is not here. */
@@ -78,8 +91,14 @@ export function createSessionStore(options: {
   readonly clientId: string
   readonly clock: Clock
   readonly onTrouble: (error: StorageError) => void
+  /** The sign-outs that are still to be stored. */
+  readonly endings: Pick<Endings, 'has' | 'admit'>
+  /** Called with a session that was still stored when it had ended. */
+  readonly onEnded?: (record: SessionRecord) => void
+  /** The number of users who may have a session here. Default: 32, that of `accounts: 'many'`. */
+  readonly mostAccounts?: number
 }): SessionStore {
-  const { clock, onTrouble } = options
+  const { clock, onTrouble, endings, onEnded, mostAccounts = MOST_ACCOUNTS } = options
   const prefix = storagePrefix(options.clientId)
   const disk = createBufferedStorage({ storage: options.storage, clock, onTrouble, outranks: isProofAgainst })
   const memory = createBufferedStorage({ storage: memoryStorage(), clock, onTrouble })
@@ -94,15 +113,23 @@ export function createSessionStore(options: {
    */
   let passedOver: string | null | undefined
 
-  const placeOf = (username: string): UserPlace =>
-    userPlace(inMemory.has(username) ? memory : disk, `${prefix}user.${writeKeyPart(username)}`, username)
-  const read = (username: string): Promise<SessionReadResult> => readPlace(placeOf(username))
-  const create = (session: NewSession) => createRecord(placeOf(session.username), session, clock.now())
+  const placeIn = (storage: BufferedStorage, username: string): UserPlace =>
+    userPlace(storage, `${prefix}user.${writeKeyPart(username)}`, username)
+  const placeOf = (username: string): UserPlace => placeIn(inMemory.has(username) ? memory : disk, username)
+  const bury = (place: UserPlace, reason: SignedOutReason) => buryRecord(place, reason, clock.now())
 
-  async function setCurrent(username: string): Promise<void> {
-    currentHere = inMemory.has(username) ? username : undefined
-    passedOver = undefined
-    if (currentHere === undefined) await makeCurrent(index, username, clock.now())
+  /** True for a session that had ended and was still stored. It is ended now. */
+  async function isOver(found: SessionReadResult): Promise<boolean> {
+    if (found.type !== 'signedIn' || !(await endings.has(found))) return false
+    await bury(placeOf(found.username), 'userSignedOut')
+    onEnded?.(found)
+    return true
+  }
+
+  async function read(username: string): Promise<SessionReadResult> {
+    const place = placeOf(username)
+    const found = await readPlace(place)
+    return (await isOver(found)) ? tombstone(place, found, 'userSignedOut', clock.now()) : found
   }
 
   async function load(): Promise<Present> {
@@ -116,7 +143,8 @@ export function createSessionStore(options: {
       }
       username = accounts.names.at(-1)!
     }
-    const found = await read(username)
+    const found = await readPlace(placeOf(username))
+    if (await isOver(found)) return { type: 'signedOut', reason: 'userSignedOut', isNew: false }
     if (found.type === 'signedIn' && (passedOver === null || passedOver === username)) {
       passedOver = username
       return { type: 'signedOut', isNew: false }
@@ -142,28 +170,57 @@ export function createSessionStore(options: {
       const found = await read(username)
       return found.type === 'signedIn' || found.type === 'signedOut' ? found : undefined
     },
-    save: async (session) => {
+    save: async (session, signal) => {
       const { username } = session
-      if (session.persistence !== 'memory') {
-        if (inMemory.delete(username)) await memory.update(placeOf(username).key, () => null)
-      } else if (!inMemory.has(username)) {
-        // Otherwise the previous session would return after the page, and after a sign-out.
-        const found = await read(username).catch(() => undefined)
-        if (found?.type !== 'none') await buryRecord(placeOf(username), 'userSignedOut', clock.now())
-        inMemory.add(username)
+      const create = (storage: BufferedStorage) =>
+        createRecord(placeIn(storage, username), session, clock.now(), signal)
+      let storage = session.persistence === 'memory' ? memory : disk
+      let made = await create(storage)
+      if (!made.after && !signal?.aborted) {
+        // A later version of this library has written the record.
+        storage = memory
+        made = await create(storage)
       }
-      let record = await create(session)
-      if (!record) {
-        inMemory.add(username)
-        record = await create(session)
+      const { before, after: record } = made
+      if (!record) return undefined
+      await endings.admit(record)
+      const isKept = storage === disk && !signal?.aborted
+      const listed = isKept ? await makeCurrent(index, username, clock.now(), mostAccounts) : await readPlace(index)
+      if (signal?.aborted) {
+        await replaceRecord(placeIn(storage, username), record, (present) =>
+          before.type === 'signedIn'
+            ? { ...before, generation: present.generation + 1 }
+            : tombstone(placeOf(username), present, 'userSignedOut', clock.now()),
+        )
+        if (isKept) await changePlace(index, () => (listed.type === 'accounts' ? listed : null))
+        return undefined
       }
-      await setCurrent(username)
-      return record!
+      const names = listed.type === 'accounts' ? listed.names.filter((name) => name !== username) : []
+      const others = mostAccounts === 1 ? [...names, ...inMemory] : names.slice(0, 1 - mostAccounts)
+      if (isKept) inMemory.delete(username)
+      else inMemory.add(username)
+      currentHere = isKept ? undefined : username
+      passedOver = undefined
+      return { record, dropped: others.filter((name) => name !== username) }
+    },
+    endFormer: async ({ record: { username }, dropped }) => {
+      // Otherwise an earlier session of the user would return after the page, and after a sign-out.
+      if (!inMemory.has(username)) await memory.update(placeOf(username).key, () => null)
+      else if ((await readPlace(placeIn(disk, username)).catch(() => undefined))?.type !== 'none') {
+        await bury(placeIn(disk, username), 'userSignedOut')
+      }
+      const former: SessionRecord[] = []
+      for (const name of dropped) {
+        const ended = await bury(placeOf(name), 'userSignedOut')
+        inMemory.delete(name)
+        if (ended) former.push(ended)
+      }
+      return former
     },
     commit: (base, change) => replaceRecord(placeOf(base.username), base, change),
     amend: (username, change) => amendRecord(placeOf(username), change),
     bury: async (username, reason) => {
-      const buried = await buryRecord(placeOf(username), reason, clock.now())
+      const buried = await bury(placeOf(username), reason)
       await leavePage(username)
       return buried
     },
@@ -177,7 +234,9 @@ export function createSessionStore(options: {
     select: async (username) => {
       const found = await read(username)
       if (found.type !== 'signedIn') return undefined
-      await setCurrent(username)
+      currentHere = inMemory.has(username) ? username : undefined
+      passedOver = undefined
+      if (currentHere === undefined) await makeCurrent(index, username, clock.now(), mostAccounts)
       return found
     },
     accounts: async () => {
@@ -212,12 +271,18 @@ export interface Account {
 }
 
 /** The most users that share a browser. */
-const MOST_ACCOUNTS = 32
+export const MOST_ACCOUNTS = 32
 
-/** Makes a user the current one. Beyond the limit, the least recently current one is dropped. */
-export async function makeCurrent(place: SessionPlace, username: string, writtenAt: number): Promise<void> {
-  await changePlace(place, (found): Accounts => {
+/** Makes a user the current one. Beyond the limit, the least recently current one is dropped. Resolves to the list before. */
+export async function makeCurrent(
+  place: SessionPlace,
+  username: string,
+  writtenAt: number,
+  most: number,
+): Promise<SessionReadResult> {
+  const { before } = await changePlace(place, (found): Accounts => {
     const others = found.type === 'accounts' ? found.names.filter((name) => name !== username) : []
-    return { type: 'accounts', names: [...others, username].slice(-MOST_ACCOUNTS), writtenAt }
+    return { type: 'accounts', names: [...others, username].slice(-most), writtenAt }
   })
+  return before
 }

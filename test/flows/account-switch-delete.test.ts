@@ -10,6 +10,7 @@ it('ends the session of the user who was deleted, and of nobody else', async () 
   const users = ['bob', 'ada'].map((username) => ({ username, password: PASSWORD }))
   const pool = createUserPool({ clock: ports.clock, users })
   const auth = createAuth({
+    accounts: 'many',
     ...ports,
     userPoolId: pool.userPoolId,
     clientId: pool.clientId,

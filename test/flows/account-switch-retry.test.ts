@@ -10,6 +10,7 @@ it('does not make a call again as somebody else', async () => {
   const users = ['bob', 'ada'].map((username) => ({ username, password: PASSWORD }))
   const pool = createUserPool({ clock: ports.clock, users })
   const auth = createAuth({
+    accounts: 'many',
     ...ports,
     userPoolId: pool.userPoolId,
     clientId: pool.clientId,

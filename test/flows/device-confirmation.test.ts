@@ -149,6 +149,7 @@ describe('a device that a sign-in could not confirm', () => {
     const app = startApp({
       pool: tracked({ users: ['bob', 'ada'].map((username) => ({ username, password: PASSWORD })) }),
       auth: {
+        accounts: 'many',
         deviceName: async () => {
           if (isSwitching) await app.auth.session.switchAccount('bob')
           return 'test browser'

@@ -15,7 +15,7 @@ function openTwo(): readonly [Auth, Auth] {
   const [browser, ports] = [createTabs(), createTestPorts()]
   const users = ['ada', 'bob', 'eve'].map((username) => ({ username, password: PASSWORD }))
   const { fetch, userPoolId, clientId } = createUserPool({ clock: ports.clock, users })
-  const open = () => createAuth({ ...ports, tabs: browser.open(), fetch, userPoolId, clientId })
+  const open = () => createAuth({ ...ports, accounts: 'many', tabs: browser.open(), fetch, userPoolId, clientId })
   return [open(), open()]
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readSignedOutReason } from '../../src/refusals.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import { readStored, type SessionRecord, sessionPlace } from '../../src/session/record.ts'
-import { makeCurrent } from '../../src/session/store.ts'
+import { MOST_ACCOUNTS, makeCurrent } from '../../src/session/store.ts'
 import { createBufferedStorage } from '../../src/storage/buffered.ts'
 import { storagePrefix, writeKeyPart } from '../../src/storage/keys.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
@@ -19,6 +19,7 @@ const record = fc
     signInName: fc.string({ minLength: 1, maxLength: 40 }),
     deviceKey: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
     spare: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+    since: fc.nat(),
     writtenAt: fc.nat(),
   })
   .map(
@@ -89,7 +90,7 @@ describe('the index of accounts', () => {
     const clock = createTestClock()
     const disk = memoryStorage()
     const storage = createBufferedStorage({ storage: disk, clock, onTrouble: () => undefined })
-    const add = (username: string) => makeCurrent(sessionPlace(storage, 'k'), username, 5)
+    const add = (username: string) => makeCurrent(sessionPlace(storage, 'k'), username, 5, MOST_ACCOUNTS)
     return { add, stored: () => readStored(disk.getItem('k') as string | null) }
   }
 

@@ -13,7 +13,7 @@ async function createBench() {
   const storage = createBufferedStorage({ storage: disk, clock, onTrouble: () => undefined })
   const place = userPlace(storage, 'k', 'alice')
   const tokens = world.tokens()
-  const base = (await createRecord(place, { tokens, username: 'alice', signInName: 'a' }, clock.now()))!
+  const base = (await createRecord(place, { tokens, username: 'alice', signInName: 'a' }, clock.now())).after!
   const stored = () => readStored(disk.getItem('k') as string | null, 'alice')
   const put = (record: SessionRecord) => disk.setItem('k', writeRecord(record))
   const next = (present: SessionRecord) => ({ ...present, generation: present.generation + 1 })
@@ -69,7 +69,11 @@ describe('the generations of a user', () => {
     await replaceRecord(place, base, next)
     await buryRecord(place, 'userSignedOut', clock.now())
     expect(stored()).toMatchObject({ type: 'signedOut', generation: 3 })
-    const again = await createRecord(place, { tokens: world.tokens(), username: 'alice', signInName: 'a' }, clock.now())
+    const { after: again } = await createRecord(
+      place,
+      { tokens: world.tokens(), username: 'alice', signInName: 'a' },
+      clock.now(),
+    )
     expect(again).toMatchObject({ generation: 4 })
     await replaceRecord(place, again!, (present) => tombstone(place, present, 'userDisabled', clock.now()))
     expect(stored()).toMatchObject({ type: 'signedOut', generation: 5, reason: 'userDisabled' })

@@ -286,7 +286,12 @@ export function createWorld(options: WorldOptions = {}) {
   const storage = options.storage ?? memoryStorage()
   const lock = options.lock ?? createLock()
   const channel = createChannel()
-  const settings = readSettings({ userPoolId: 'eu-west-1_Pool', clientId: 'client1', ...options.config })
+  const settings = readSettings({
+    userPoolId: 'eu-west-1_Pool',
+    clientId: 'client1',
+    accounts: 'many',
+    ...options.config,
+  })
   const tabs: Tab[] = []
   const world = {
     clock,

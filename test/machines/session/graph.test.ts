@@ -54,6 +54,7 @@ const record = (username: string, generation: number): SessionRecord =>
       receivedAt: 0,
     },
     spareTokens: undefined,
+    since: 0,
     writtenAt: 0,
   })
 

@@ -1,0 +1,239 @@
+/** A sign-out is an intention: where it cannot be stored it is remembered, told, and done as soon as it can be. */
+import { describe, expect, it } from 'vitest'
+import { NetworkError } from '../../src/errors.ts'
+import type { KeyValueStorage } from '../../src/ports.ts'
+import { memoryStorage } from '../../src/storage/memory.ts'
+import { splitStorage } from '../../src/storage/split.ts'
+import { faultyStorage, recordKey, type StorageFault } from './faulty-storage.ts'
+import { CANARY, createWorld, during, refusal, settle, type World } from './session-bench.ts'
+
+const HOUR = 3_600_000
+const MINUTE = 60_000
+const UNREADABLE: readonly StorageFault[] = ['throws', 'throwsOnRead', 'hangs']
+
+function faultyWorld() {
+  const disk = faultyStorage()
+  return { disk, world: createWorld({ storage: disk.storage }) }
+}
+
+/** Tokens as another library keeps them. */
+async function legacyStorage(world: World, username = 'alice') {
+  const { accessToken, idToken, refreshToken } = world.tokens(username)
+  const storage = memoryStorage()
+  const provider = 'CognitoIdentityServiceProvider.client1'
+  await storage.setItem(`${provider}.LastAuthUser`, username)
+  await storage.setItem(`${provider}.${username}.accessToken`, accessToken.expose())
+  await storage.setItem(`${provider}.${username}.idToken`, idToken.expose())
+  await storage.setItem(`${provider}.${username}.refreshToken`, refreshToken!.expose())
+  await storage.setItem(`${provider}.${username}.deviceKey`, 'device')
+  return storage
+}
+
+describe('a sign-out while the storage cannot be read', () => {
+  it.each(UNREADABLE)('is final once it can be read again: %s', async (fault) => {
+    const { disk, world } = faultyWorld()
+    const first = world.open()
+    await world.signIn(first)
+    first.dispose()
+    disk.fail(fault)
+    const tab = world.open()
+    await world.clock.advance(100)
+
+    const { warnings } = await during(world.clock, tab.signOut())
+
+    expect(warnings).toMatchObject([{ code: 'ERR_STORAGE' }])
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    disk.fail(undefined)
+    tab.lifecycle.tell('visible')
+    await world.clock.advance(MINUTE)
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    expect(disk.read(recordKey())).not.toContain(CANARY)
+    // The service was told too, as soon as it was known who it was.
+    expect(world.service.goodTokens()).toEqual([])
+    const next = world.open()
+    await settle()
+    expect(next.getSnapshot()).toMatchObject({ status: 'signedOut' })
+  })
+
+  it('is final for another tab that has the session, and for a reload of this one', async () => {
+    const { disk, world } = faultyWorld()
+    const other = world.open({ ports: { storage: disk.inner } })
+    await world.signIn(other)
+    disk.fail('throws')
+    const tab = world.open()
+    await world.clock.advance(100)
+    await during(world.clock, tab.signOut({ scope: 'local' }))
+    tab.dispose()
+    disk.fail(undefined)
+
+    const again = world.open({ ports: { resumeStorage: tab.ports.resumeStorage } })
+    await world.clock.advance(1000)
+
+    expect(again.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    expect(other.getSnapshot()).toEqual({ status: 'signedOut', reason: 'signedOutElsewhere' })
+  })
+
+  it('ends no sign-in that comes after it, whatever the clock says', async () => {
+    for (const moved of [0, -HOUR, HOUR]) {
+      const { disk, world } = faultyWorld()
+      const first = world.open()
+      await world.signIn(first)
+      first.dispose()
+      disk.fail('throws')
+      const tab = world.open()
+      await world.clock.advance(100)
+      await during(world.clock, tab.signOut())
+      disk.fail(undefined)
+      world.clock.set(world.clock.now() + moved)
+
+      await world.signIn(tab)
+      await world.clock.advance(MINUTE)
+
+      expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn' })
+      const next = world.open({ ports: { resumeStorage: tab.ports.resumeStorage } })
+      await settle()
+      expect(next.getSnapshot()).toMatchObject({ status: 'signedIn' })
+    }
+  })
+})
+
+describe('a sign-out in a tab whose storage refuses', () => {
+  it.each(['local', 'revoke'] as const)('is not undone by a refresh of another tab: %s', async (scope) => {
+    const inner = memoryStorage()
+    let isBroken = false
+    const refusing: KeyValueStorage = {
+      ...inner,
+      update: async (key, change) => {
+        if (isBroken) throw new DOMException('', 'QuotaExceededError')
+        return inner.update(key, change)
+      },
+    }
+    const world = createWorld({ storage: inner })
+    const [one, two] = [world.open({ ports: { storage: refusing } }), world.open()]
+    await world.signIn(one)
+    await settle()
+    isBroken = true
+    if (scope === 'revoke') {
+      world.service.before = (operation) => {
+        if (operation === 'RevokeToken') throw new NetworkError('offline')
+      }
+    }
+
+    await during(world.clock, one.signOut({ scope }))
+    await during(world.clock, two.getTokens({ forceRefresh: true }))
+    isBroken = false
+    one.lifecycle.tell('visible')
+    await world.clock.advance(MINUTE)
+
+    expect(one.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    expect(two.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    const next = world.open()
+    await settle()
+    expect(next.getSnapshot()).toMatchObject({ status: 'signedOut' })
+  })
+})
+
+describe('a sign-out of a session that was migrated', () => {
+  it('is final where the storage of this library is another one later, or was cleared', async () => {
+    const world = createWorld()
+    const migrateFrom = await legacyStorage(world)
+    const tab = world.open({ migrateFrom })
+    await settle()
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn' })
+
+    expect((await during(world.clock, tab.signOut({ scope: 'local' }))).warnings).toEqual([])
+
+    const later = world.open({ migrateFrom, ports: { storage: memoryStorage() } })
+    await settle()
+    expect(later.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    // The device stays: it is not the session.
+    expect(await migrateFrom.getItem('CognitoIdentityServiceProvider.client1.alice.deviceKey')).toBe('device')
+  })
+
+  it('says that it cannot be final where that storage can only be read', async () => {
+    const world = createWorld()
+    const storage = await legacyStorage(world)
+    const tab = world.open({ migrateFrom: { getItem: storage.getItem } as never })
+    await settle()
+
+    const { warnings } = await during(world.clock, tab.signOut({ scope: 'local' }))
+    expect(warnings).toMatchObject([{ code: 'ERR_STORAGE' }])
+  })
+
+  it('is final while nothing can be read, too', async () => {
+    const { disk, world } = faultyWorld()
+    const migrateFrom = await legacyStorage(world)
+    disk.fail('throws')
+    const tab = world.open({ migrateFrom })
+    await world.clock.advance(100)
+    await during(world.clock, tab.signOut({ scope: 'local' }))
+    disk.fail(undefined)
+
+    const next = world.open({ migrateFrom })
+    await settle()
+    expect(next.getSnapshot()).toMatchObject({ status: 'signedOut' })
+  })
+})
+
+describe('a sign-out everywhere', () => {
+  it('asks for a new access token first where the present one has expired', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    const tokens: string[] = []
+    world.service.before = (operation) => {
+      tokens.push(operation)
+    }
+
+    expect((await during(world.clock, tab.signOut({ scope: 'global' }))).warnings).toEqual([])
+    expect(tokens).toEqual(['GetTokensFromRefreshToken', 'GlobalSignOut'])
+    expect(world.service.goodTokens()).toEqual([])
+  })
+
+  it('asks again with a new one where the service says that the present one has expired', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    let asked = 0
+    world.service.before = (operation) => {
+      if (operation === 'GlobalSignOut' && asked++ === 0) {
+        throw refusal('NotAuthorizedException', 'Access Token has expired')
+      }
+    }
+
+    expect((await during(world.clock, tab.signOut({ scope: 'global' }))).warnings).toEqual([])
+    expect(asked).toBe(2)
+  })
+
+  it('says so when it could not, and revokes the newest refresh token at least', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    world.service.before = (operation) => {
+      if (operation === 'GlobalSignOut') throw refusal('InternalErrorException', 'no', 500)
+    }
+
+    const { warnings } = await during(world.clock, tab.signOut({ scope: 'global' }))
+    expect(warnings).toMatchObject([{ code: 'InternalErrorException' }])
+    expect(world.service.goodTokens()).toEqual([])
+  })
+})
+
+describe('a sign-out after a reload that has lost the refresh token', () => {
+  it.each(['revoke', 'global'] as const)('says that there was nothing to revoke: %s', async (scope) => {
+    const disk = memoryStorage()
+    const world = createWorld({ storage: splitStorage(disk, { secrets: memoryStorage() }) })
+    const first = world.open()
+    await world.signIn(first)
+    first.dispose()
+    const tab = world.open({ ports: { storage: splitStorage(disk, { secrets: memoryStorage() }) } })
+    await settle()
+    if (scope === 'global') world.clock.set(world.clock.now() + 2 * HOUR)
+
+    const { warnings } = await during(world.clock, tab.signOut({ scope }))
+    expect(warnings.map(({ code }) => code)).toContain('ERR_NOT_REVOKED')
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedOut' })
+  })
+})
