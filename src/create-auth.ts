@@ -64,7 +64,8 @@ export interface Auth extends WithAuthContext {
  * @example const auth = createAuth({ userPoolId: 'eu-west-1_AbCdEf123', clientId: '1h57kf5cpq17m0eml12EXAMPLE' })
  */
 export function createAuth(options: AuthOptions): Auth {
-  const settings = readSettings(options)
+  const checked = readSettings(options)
+  const settings: Settings = { ...checked, accounts: options.storage?.accounts ?? checked.accounts }
   const loadCrypto = createCryptoLoader(options.crypto)
   const ports = choosePorts(options, browserPorts(loadCrypto))
   const serverClock = createServerClock(ports.clock)

@@ -75,6 +75,13 @@ export interface KeyValueStorage {
    * stored afterwards. Storages without it are serialised inside one process only.
    */
   update?(key: string, change: (current: string | null) => string | null | undefined): Promise<string | null>
+  /** `one` where there is room for the session of one user only, whatever the app asks for. */
+  readonly accounts?: 'one'
+}
+
+/** A storage that has an atomic `update`. */
+export interface AtomicStorage extends KeyValueStorage {
+  update(key: string, change: (current: string | null) => string | null | undefined): Promise<string | null>
 }
 
 /**

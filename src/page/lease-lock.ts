@@ -5,12 +5,12 @@
  *
  * @module
  */
-import type { Clock, KeyValueStorage, Lock, RandomBytes } from '../ports.ts'
+import type { AtomicStorage, Clock, Lock, RandomBytes } from '../ports.ts'
 
 /** The dependencies of the lock. */
 export interface LeaseOptions {
   /** Finds the storage that all holders of the lock share, with an `update` that is atomic between them. May throw. */
-  readonly storage: () => Required<KeyValueStorage>
+  readonly storage: () => AtomicStorage
   readonly clock: Clock
   readonly randomBytes: RandomBytes
   /** Keeps the callers of this page in order, so that only one of them reads the storage. */
@@ -24,8 +24,8 @@ const POLL_MS = 50
  * for longer. A storage that fails does not block the work.
  */
 export function leaseLock({ storage: find, clock, randomBytes, inProcess }: LeaseOptions): Lock {
-  let found: Required<KeyValueStorage> | undefined
-  const update: Required<KeyValueStorage>['update'] = async (key, change) => {
+  let found: AtomicStorage | undefined
+  const update: AtomicStorage['update'] = async (key, change) => {
     found ??= find()
     return found.update(key, change)
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import type { KeyValueStorage } from '../ports.ts'
+import type { AtomicStorage, KeyValueStorage } from '../ports.ts'
 import { createTurns, type Timers, type Turns, within } from '../timers.ts'
 
 /**
@@ -122,7 +122,7 @@ export function withDeadline(
 }
 
 /** A storage with an `update`. */
-export type AtomicStorage = Required<KeyValueStorage>
+export type { AtomicStorage } from '../ports.ts'
 
 /** Maps the stored value to the value to store. Synchronous; may be called more than once. */
 export type Change = Parameters<AtomicStorage['update']>[1]

@@ -42,7 +42,7 @@ const PIECE_BYTES = 3500
 const MOST_PIECES = 5
 
 /**
- * A storage in cookies. Long values are kept in pieces, at most 17,500 bytes after percent-encoding. Reading writes
+ * A storage in cookies, for the session of one user. Long values are kept in pieces, at most 17,500 bytes after percent-encoding. Reading writes
  * nothing, so it is safe while a server renders.
  *
  * Every request to `path` carries the cookies: tokens in them reach the server, and any script of the page unless
@@ -71,7 +71,7 @@ export function cookieStorage(access: CookieAccess): AtomicStorage {
     },
   }
   const chunked = chunkedStorage(cookies, { itemBytes: PIECE_BYTES, mostPieces: MOST_PIECES })
-  return withAtomicUpdate(
+  const storage = withAtomicUpdate(
     {
       getItem: async (key) => decode(await chunked.getItem(key)),
       setItem: (key, value) => chunked.setItem(key, encodeURIComponent(value)),
@@ -79,6 +79,7 @@ export function cookieStorage(access: CookieAccess): AtomicStorage {
     },
     'cookies',
   )
+  return { ...storage, accounts: 'one' }
 }
 
 function writeAttributes(attributes: CookieAttributes): (kept: boolean) => string {

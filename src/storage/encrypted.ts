@@ -87,6 +87,7 @@ export function encryptedStorage(storage: KeyValueStorage, options: EncryptionOp
 
   const failing = <T>(run: () => Promise<T>) => attempt('encrypting for storage', run)
   return {
+    ...(storage.accounts && { accounts: storage.accounts }),
     getItem: async (key) => {
       const stored = await inner.getItem(key)
       return stored === null ? null : failing(async () => decrypt(key, stored, await keys.load()))

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Clock, KeyValueStorage, Lock } from '../ports.ts'
+import type { AtomicStorage, Clock, Lock } from '../ports.ts'
 
 /** The part of `localStorage` and `sessionStorage` that is used. */
 export interface WebStorageArea {
@@ -47,7 +47,7 @@ interface Entry {
 export function fencedWebStorage(
   area: WebStorageArea,
   { fence, lock, clock, waitMs = 500 }: WebStorageFencing,
-): Required<KeyValueStorage> {
+): AtomicStorage {
   // A fence ahead of the area: the area was cleared. One wait is enough.
   const givenUp = new Map<string, number>()
 
@@ -65,10 +65,7 @@ export function fencedWebStorage(
     }
   }
 
-  async function change(
-    key: string,
-    decide: Parameters<Required<KeyValueStorage>['update']>[1],
-  ): Promise<string | null> {
+  async function change(key: string, decide: Parameters<AtomicStorage['update']>[1]): Promise<string | null> {
     const { generation, text } = await readNewest(key)
     const next = decide(text)
     if (next === undefined || next === text) return text
@@ -79,7 +76,7 @@ export function fencedWebStorage(
     return next
   }
 
-  const update: Required<KeyValueStorage>['update'] = (key, decide) =>
+  const update: AtomicStorage['update'] = (key, decide) =>
     lock(`cognito-machines.storage.${key}`, () => change(key, decide), { timeoutMs: LOCK_MS })
   return {
     getItem: async (key) => (await readNewest(key)).text,
@@ -103,7 +100,7 @@ export function pageLocalStorage(
   page: { readonly document: { cookie: string }; readonly localStorage: WebStorageArea },
   lock: Lock,
   clock: Clock,
-): Required<KeyValueStorage> {
+): AtomicStorage {
   const fence = plainCookieFence({
     read: () => page.document.cookie,
     write: (setCookieLine) => {

@@ -92,6 +92,7 @@ export function splitStorage(storage: KeyValueStorage, options: SplitOptions): A
     })
 
   return {
+    ...(storage.accounts && { accounts: storage.accounts }),
     getItem: (key) =>
       inTurn(key, async () => {
         for (;;) {

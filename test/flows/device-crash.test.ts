@@ -3,7 +3,7 @@
  * A point is a storage operation that is done, or a request that is sent or answered.
  */
 import { describe, expect, it } from 'vitest'
-import type { Fetch, KeyValueStorage } from '../../src/ports.ts'
+import type { AtomicStorage, Fetch, KeyValueStorage } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { totpCode } from '../../src/testing/index.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
@@ -24,7 +24,7 @@ function mortal(steps: number) {
   const died = new Promise<'died'>((resolve) => {
     onDeath = () => resolve('died')
   })
-  const storage = (inner: Required<KeyValueStorage>): KeyValueStorage => ({
+  const storage = (inner: AtomicStorage): KeyValueStorage => ({
     getItem: (key) => inner.getItem(key),
     setItem: async (key, value) => {
       await step()

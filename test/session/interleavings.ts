@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { KeyValueStorage, Lock } from '../../src/ports.ts'
+import type { AtomicStorage, KeyValueStorage, Lock } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Call } from '../../src/transport/call.ts'
 import { createWorld, settle, type Tab } from './session-bench.ts'
@@ -34,7 +34,7 @@ async function microtasks(): Promise<void> {
 }
 
 /** The same storage, whose operations begin and end when the scheduler says so. */
-function scheduledStorage(inner: Required<KeyValueStorage>, scheduler: fc.Scheduler, name: string): KeyValueStorage {
+function scheduledStorage(inner: AtomicStorage, scheduler: fc.Scheduler, name: string): KeyValueStorage {
   const step = (what: string) => scheduler.schedule(Promise.resolve(), `${name} ${what}`)
   const around = async <T>(what: string, run: () => T | Promise<T>): Promise<T> => {
     await step(what)

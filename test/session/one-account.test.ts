@@ -1,6 +1,10 @@
 /** One account unless the app says otherwise: a sign-in ends the session of another user, and nothing else does. */
 import { describe, expect, it } from 'vitest'
+import { createAuth, type KeyValueStorage, useSignIn } from '../../src/index.ts'
+import { cookieStorage } from '../../src/storage/cookie.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
+import { splitStorage } from '../../src/storage/split.ts'
+import { createUserPool } from '../../src/testing/index.ts'
 import { createWorld, during, settle } from './session-bench.ts'
 
 const one = { config: { accounts: 'one' } } as const
@@ -56,6 +60,41 @@ describe('a sign-in by another user', () => {
 
     expect(await tab.accounts()).toMatchObject([{ username: 'bob' }])
     expect(String(await world.storage.getItem(recordOf('alice')))).not.toContain('canary')
+  })
+})
+
+describe('cookies', () => {
+  it.each([
+    ['by themselves', (storage: KeyValueStorage) => storage],
+    ['with the refresh token apart', (storage: KeyValueStorage) => splitStorage(storage, { secrets: memoryStorage() })],
+  ] as const)('have room for one, whatever the app asks for: %s', async (_, wrap) => {
+    const jar = new Map<string, string>()
+    const cookies = cookieStorage({
+      read: () => [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+      write: (line) => {
+        const [pair = ''] = line.split(';')
+        const [name = '', value = ''] = pair.split('=')
+        if (/max-age=0/i.test(line)) jar.delete(name)
+        else jar.set(name, value)
+      },
+    })
+    const users = ['ada', 'bob'].map((username) => ({ username, password: 'Correct-Horse-1' }))
+    const pool = createUserPool({ users, mfaConfiguration: 'OFF' })
+    const auth = createAuth({
+      userPoolId: pool.userPoolId,
+      clientId: pool.clientId,
+      fetch: pool.fetch,
+      storage: wrap(cookies),
+      accounts: 'many',
+    })
+    for (const { username, password } of users) {
+      const view = useSignIn(auth).getSnapshot()
+      if (view.step === 'identify') await view.submit({ username, password, authFlow: 'USER_PASSWORD_AUTH' })
+    }
+    await settle()
+
+    expect(await auth.session.accounts()).toMatchObject([{ username: 'bob' }])
+    auth.dispose()
   })
 })
 
