@@ -3,11 +3,12 @@
  *
  * @module
  */
-import { and, assertEvent, assign, setup, stateIn } from 'xstate'
+import { and, assertEvent, assign, stateIn } from 'xstate'
 import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
 import type { AuthError } from '../../src/errors.ts'
 import type { CommonEvent } from '../flow.ts'
 import { actorSlot, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
+import { setup } from '../setup.ts'
 
 /** The state of a list of devices. */
 export type DevicesStateValue =

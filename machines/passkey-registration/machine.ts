@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { assign, setup } from 'xstate'
+import { assign } from 'xstate'
 import type { NewPasskey, PasskeyRequest } from '../../src/account/passkeys.ts'
 import { AuthError } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
 import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, payload } from '../logic.ts'
+import { setup } from '../setup.ts'
 
 /** The state of a registration. `checkingSupport` is left at once. */
 export type PasskeyRegistrationStateValue =

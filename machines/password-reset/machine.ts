@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEvent, assign, setup, stateIn } from 'xstate'
+import { assertEvent, assign, stateIn } from 'xstate'
 import type { CodeResume } from '../../src/account/code-resume.ts'
 import type { Delivery } from '../../src/account/public-call.ts'
 import type { AuthError } from '../../src/errors.ts'
@@ -12,6 +12,7 @@ import type { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
 import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
+import { setup } from '../setup.ts'
 
 /** The state of a password reset. `entering` is left at once. */
 export type PasswordResetStateValue =

@@ -28,7 +28,6 @@ import {
   type MetaObject,
   raise,
   type StateSchema,
-  setup,
   spawnChild,
 } from 'xstate'
 import { type AuthError, toAuthError } from '../../src/errors.ts'
@@ -39,6 +38,7 @@ import type { SignOutScope } from '../../src/session/sign-out.ts'
 import type { Present } from '../../src/session/store.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
 import { actorSlot, callbackSlot, type Machine, output, outputOf, payload } from '../logic.ts'
+import { setup } from '../setup.ts'
 
 /** The memory of a session. Tokens are in boxes that print nothing. */
 export interface SessionContext {

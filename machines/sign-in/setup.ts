@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assign, raise, setup, stateIn } from 'xstate'
+import { assign, raise, stateIn } from 'xstate'
 import { FlowError, toAuthError } from '../../src/errors.ts'
 import { explainRefusal, isExceptionOf, isUnconfirmedUser } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
@@ -19,6 +19,7 @@ import type { SignInRequest } from '../../src/sign-in/credentials.ts'
 import type { Answer, ChallengeReply } from '../../src/sign-in/respond.ts'
 import type { Resumed } from '../../src/sign-in/resume.ts'
 import { actorSlot, errorOf } from '../logic.ts'
+import { setup } from '../setup.ts'
 import {
   canAnswerAgain,
   canChooseAnother,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEvent, assign, setup, stateIn } from 'xstate'
+import { assertEvent, assign, stateIn } from 'xstate'
 import type { CodeResume } from '../../src/account/code-resume.ts'
 import type { Delivery } from '../../src/account/public-call.ts'
 import type { SignedUp, SignUpRequest } from '../../src/account/sign-up.ts'
@@ -13,6 +13,7 @@ import { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
 import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
+import { setup } from '../setup.ts'
 
 /** The state of a sign-up. `entering` is left at once. */
 export type SignUpStateValue =

@@ -4,13 +4,14 @@
  *
  * @module
  */
-import { assertEvent, assign, setup, stateIn } from 'xstate'
+import { assertEvent, assign, stateIn } from 'xstate'
 import type { TotpSecret } from '../../src/account/totp.ts'
 import { type AuthError, SessionError } from '../../src/errors.ts'
 import { isExceptionOf } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
 import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, type RegionsValue } from '../logic.ts'
+import { setup } from '../setup.ts'
 
 /** The state of a set-up. */
 export type TotpSetupStateValue =

@@ -1,6 +1,7 @@
 import { expectTypeOf, it } from 'vitest'
 import type { EventFromLogic, InputFrom, OutputFrom, SnapshotFrom } from 'xstate'
 import type { DevicesMachine, DevicesStateValue, devicesMachine } from '../../machines/devices/machine.ts'
+import { actorSlot } from '../../machines/logic.ts'
 import type {
   PasskeyRegistrationMachine,
   PasskeyRegistrationStateValue,
@@ -11,6 +12,7 @@ import type {
   PasswordResetStateValue,
   passwordResetMachine,
 } from '../../machines/password-reset/machine.ts'
+import { setup } from '../../machines/setup.ts'
 import type { SignUpMachine, SignUpOutput, SignUpStateValue, signUpMachine } from '../../machines/sign-up/machine.ts'
 import type { TotpSetupMachine, TotpSetupStateValue, totpSetupMachine } from '../../machines/totp-setup/machine.ts'
 
@@ -43,4 +45,24 @@ it('takes and gives what its published type says', () => {
   expectTypeOf<EventFromLogic<typeof devicesMachine>>().toEqualTypeOf<EventFromLogic<DevicesMachine>>()
   expectTypeOf<InputFrom<typeof devicesMachine>>().toEqualTypeOf<InputFrom<DevicesMachine>>()
   expectTypeOf<OutputFrom<typeof devicesMachine>>().toEqualTypeOf<OutputFrom<DevicesMachine>>()
+})
+
+it('refuses a chart with names that nothing declares', () => {
+  const chart = setup({
+    types: {} as { context: object; events: { type: 'code.submit' } },
+    actors: { check: actorSlot<boolean, { code: string }>('check') },
+    guards: { isIdle: () => true },
+    actions: { keep: () => {} },
+  })
+  chart.createMachine({ context: {}, on: { 'code.submit': { guard: 'isIdle', actions: 'keep' } } })
+  // @ts-expect-error no such guard
+  chart.createMachine({ context: {}, on: { 'code.submit': { guard: 'isBusy' } } })
+  // @ts-expect-error no such action
+  chart.createMachine({ context: {}, on: { 'code.submit': { actions: 'drop' } } })
+  // @ts-expect-error no such event
+  chart.createMachine({ context: {}, on: { 'code.resend': { actions: 'keep' } } })
+  // @ts-expect-error the actor has another input
+  chart.createMachine({ context: {}, invoke: { src: 'check', input: { code: 1 } } })
+  // @ts-expect-error XState's action creators are imported, not taken from here
+  expectTypeOf(chart).toHaveProperty('assign')
 })
