@@ -178,12 +178,9 @@ const combTable = lazy(() => {
 
 /** Native `BigInt` where the engine has it, else jsbn, which is loaded then and only then. */
 export const defaultModPow: ModPow = {
-  generatorPower: (exponent) =>
-    hasBigInt() ? bigIntModPow.generatorPower(exponent) : loadJsbn().then((modPow) => modPow.generatorPower(exponent)),
-  premasterSecret: (numbers) =>
-    hasBigInt() ? bigIntModPow.premasterSecret(numbers) : loadJsbn().then((modPow) => modPow.premasterSecret(numbers)),
+  generatorPower: async (exponent) => (await backEnd()).generatorPower(exponent),
+  premasterSecret: async (numbers) => (await backEnd()).premasterSecret(numbers),
 }
 
-const hasBigInt = (): boolean => typeof BigInt === 'function'
-
-const loadJsbn = async (): Promise<ModPow> => (await import('./mod-pow-jsbn.ts')).jsbnModPow
+const backEnd = async (): Promise<ModPow> =>
+  typeof BigInt === 'function' ? bigIntModPow : (await import('./mod-pow-jsbn.ts')).jsbnModPow

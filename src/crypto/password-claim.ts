@@ -37,7 +37,7 @@ export interface PasswordClaim {
  * Computes the signature, in base64: `HMAC-SHA256(key, poolName userId secretBlock timestamp)`.
  *
  * @throws {ProtocolError} when `B`, `salt` or `secretBlock` is malformed or would give the secret away. No proof is made then.
- * @throws {InvalidInputError} when the password has half of a surrogate pair.
+ * @throws {ProtocolError} when the password has an unpaired surrogate.
  * @throws {ConfigurationError} when the `modPow` port gives nothing usable.
  */
 export async function passwordClaim(claim: PasswordClaim): Promise<string> {

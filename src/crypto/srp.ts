@@ -15,7 +15,7 @@
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
-import { ConfigurationError, InvalidInputError, ProtocolError } from '../errors.ts'
+import { ConfigurationError, ProtocolError } from '../errors.ts'
 import type { ModPow, RandomBytes } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
 import { hmacSha256 } from './hmac.ts'
@@ -115,7 +115,7 @@ export function scrambler(A: string, B: string, hash: (message: Uint8Array) => U
  * For a device, `poolName` is its group key and `userId` its key.
  *
  * @param salt As {@link checkSalt} returns it.
- * @throws {InvalidInputError} when the password has half of a surrogate pair, which has no bytes to hash.
+ * @throws {ProtocolError} when the password has an unpaired surrogate. The reader of input refuses one earlier.
  */
 export function privateKey(identity: {
   readonly poolName: string
@@ -124,7 +124,7 @@ export function privateKey(identity: {
   readonly salt: string
 }): string {
   const { poolName, userId, password, salt } = identity
-  const secret = sha256(concatBytes(utf8ToBytes(`${poolName}${userId}:`), passwordBytes(password)))
+  const secret = sha256(utf8ToBytes(`${poolName}${userId}:${password.expose()}`))
   return toNumber(sha256(concatBytes(signedBytes(salt), secret)))
 }
 
@@ -150,15 +150,6 @@ function isPublicValue(number: unknown): number is string {
   // Of equal length, hex compares as text. N is odd, so N - 1 differs in the last digit only.
   const largest = `${N_HEX.slice(0, -1)}e`
   return number.length < N_DIGITS || (number.length === N_DIGITS && number < largest)
-}
-
-function passwordBytes(password: Sensitive<string>): Uint8Array {
-  const text = password.expose()
-  try {
-    return utf8ToBytes(text)
-  } catch {
-    throw new InvalidInputError('The password has a character that cannot be sent', { field: 'password' })
-  }
 }
 
 function readNumber(name: string, text: unknown, mostDigits: number): string {
