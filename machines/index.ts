@@ -23,6 +23,7 @@ export type {
   SignInTag,
 } from './sign-in/context.ts'
 export { createSignInMachine, type SignInOptions } from './sign-in/index.ts'
+export { SIGN_IN_STEPS } from './sign-in/steps.ts'
 export { createSignUpMachine } from './sign-up/index.ts'
 export type { SignUpMachine } from './sign-up/machine.ts'
 export { createTotpSetupMachine } from './totp-setup/index.ts'
