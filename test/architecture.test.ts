@@ -4,6 +4,7 @@ import {
   bigIntLiteralViolations,
   circleViolations,
   docstringViolations,
+  firstLoadViolations,
   globalViolations,
   importViolations,
   placeViolations,
@@ -34,6 +35,10 @@ describe('the sources', () => {
 
   it('import each other in no circle, types included', () => {
     expect(circleViolations(sources)).toEqual([])
+  })
+
+  it('load no cryptography and no machine of a flow with createAuth', () => {
+    expect(firstLoadViolations(sources)).toEqual([])
   })
 
   it('name what a runtime has only in the port files', () => {
@@ -102,6 +107,21 @@ describe('a planted violation is reported:', () => {
     ])
   })
 
+  it.each([
+    ['the cryptography', 'src/crypto/index.ts'],
+    ['its arithmetic', 'src/crypto/mod-pow.ts'],
+    ['the sign-in', 'machines/sign-in/index.ts'],
+    ['the machine of another flow', 'machines/devices/machine.ts'],
+  ])('createAuth that loads %s', (_, target) => {
+    const files = {
+      'src/create-auth.ts': `import { a } from './core.ts'`,
+      'src/core.ts': `export { a } from '../${target}'`,
+      [target]: 'export const a = 1',
+    }
+
+    expect(firstLoadViolations(planted(files))).toEqual([`src/create-auth.ts imports src/core.ts imports ${target}`])
+  })
+
   it('a file that imports itself', () => {
     expect(circleViolations(planted({ 'src/a.ts': `export * from './a.ts'` }))).toHaveLength(1)
   })
@@ -159,6 +179,17 @@ describe('what is allowed is not reported:', () => {
     })
 
     expect(importViolations(clean)).toEqual([])
+  })
+
+  it('types of a flow, and what createAuth loads on demand', () => {
+    const clean = planted({
+      'src/create-auth.ts': `import type { A } from '../machines/sign-in/machine.ts'\nimport { b } from './crypto/load.ts'`,
+      'src/crypto/load.ts': `export const b = () => import('./index.ts')`,
+      'src/crypto/index.ts': '',
+      'machines/sign-in/machine.ts': '',
+    })
+
+    expect(firstLoadViolations(clean)).toEqual([])
   })
 
   it('one file that several import', () => {

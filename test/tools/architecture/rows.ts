@@ -84,6 +84,18 @@ export function mayGiveValues(target: string): boolean {
   return target.startsWith('machines/') || unitOf(target) === 'words' || PURE.includes(target)
 }
 
+/** The file that an app starts with. */
+export const FIRST_FILE = 'src/create-auth.ts'
+
+/**
+ * Whether a file may be part of the first load of a user who comes back signed in: no cryptography, which is loaded when
+ * a sign-in begins, and no machine but the session's.
+ */
+export function mayLoadFirst(file: string): boolean {
+  if (file.startsWith('src/crypto/')) return file === 'src/crypto/load.ts'
+  return !/^machines\/(?!session\/)[\w-]+\//.test(file)
+}
+
 function rowOf(unit: string): number {
   return ROWS.findIndex((row) => row.includes(unit))
 }

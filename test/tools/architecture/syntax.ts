@@ -11,6 +11,8 @@ export interface Import {
   readonly specifier: string
   /** True when nothing of it is left at run time. */
   readonly typeOnly: boolean
+  /** True for `import()`. */
+  readonly onDemand?: boolean
 }
 
 /** A name that a file uses without declaring or importing it. */
@@ -39,7 +41,7 @@ export function readImports(file: ts.SourceFile): Import[] {
       imports.push({ specifier: textOf(node.moduleSpecifier), typeOnly: node.isTypeOnly || onlyTypes })
     }
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      imports.push({ specifier: textOf(node.arguments[0]), typeOnly: false })
+      imports.push({ specifier: textOf(node.arguments[0]), typeOnly: false, onDemand: true })
     }
     if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
       imports.push({ specifier: textOf(node.argument.literal), typeOnly: true })

@@ -4,7 +4,7 @@
  * @module
  */
 import ts from 'typescript'
-import { mayGiveValues, mayImport, mayImportPackage, unitOf } from './rows.ts'
+import { FIRST_FILE, mayGiveValues, mayImport, mayImportPackage, mayLoadFirst, unitOf } from './rows.ts'
 import {
   hasModuleDocstring,
   readBigIntLiterals,
@@ -60,6 +60,22 @@ export function importViolations(sources: Sources): string[] {
       return chart && !typeOnly && !mayGiveValues(target) ? [`imports values from ${target}`] : []
     }),
   )
+}
+
+/** Ways of imports from the file that an app starts with to a file that is loaded on demand, or with a flow. */
+export function firstLoadViolations(sources: Sources): string[] {
+  const program = parse(sources)
+  const seen = new Set<string>()
+  const follow = (path: string, way: readonly string[]): string[] => {
+    const file = program.getSourceFile(`/${path}`)
+    if (!file || seen.has(path)) return []
+    seen.add(path)
+    if (!mayLoadFirst(path)) return [[...way, path].join(' imports ')]
+    return readImports(file)
+      .filter(({ specifier, typeOnly, onDemand }) => specifier.startsWith('.') && !typeOnly && !onDemand)
+      .flatMap(({ specifier }) => follow(resolveRelative(path, specifier), [...way, path]))
+  }
+  return follow(FIRST_FILE, [])
 }
 
 /** Circles of files that import each other, types included. */
