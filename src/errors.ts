@@ -70,13 +70,15 @@ export interface AuthErrorOptions {
   readonly cause?: unknown
 }
 
+// Members are declared and not defined: the constructors assign them, and a definition would be code of its own.
+
 /** Base of every error this library throws. Switch on {@link AuthError.code}. */
 export class AuthError extends Error {
-  readonly code: AuthErrorCode
+  declare readonly code: AuthErrorCode
   /** True if the same call may succeed later, unchanged. */
-  readonly retryable: boolean
+  declare readonly retryable: boolean
   /** The input at fault, where there is one. */
-  readonly field: ErrorField | undefined
+  declare readonly field: ErrorField | undefined
 
   constructor(message: string, options: AuthErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -96,13 +98,13 @@ export class AuthError extends Error {
 /** Amazon Cognito answered with an exception. `code` is its name, verbatim. */
 export class CognitoError extends AuthError {
   /** HTTP status of the response. */
-  readonly status: number
+  declare readonly status: number
   /** Value of the `x-amzn-requestid` header, for a support case. */
-  readonly requestId: string | undefined
+  declare readonly requestId: string | undefined
   /** The operation that was refused, such as `InitiateAuth`. */
-  readonly operation: string | undefined
+  declare readonly operation: string | undefined
   /** Wait that the service requested, in milliseconds. Read from `Retry-After`, at most 5 minutes. */
-  readonly retryAfterMs: number | undefined
+  declare readonly retryAfterMs: number | undefined
 
   constructor(
     message: string,
@@ -126,9 +128,9 @@ export class CognitoError extends AuthError {
 /** No usable response: offline, timeout, aborted, a proxy or captive portal in between. */
 export class NetworkError extends AuthError {
   /** Wait that the response requested, in milliseconds. */
-  readonly retryAfterMs: number | undefined
+  declare readonly retryAfterMs: number | undefined
   /** HTTP status of a response that is not from Cognito. */
-  readonly status: number | undefined
+  declare readonly status: number | undefined
 
   constructor(
     message: string,
