@@ -129,4 +129,4 @@ const isBrowser = (): boolean =>
   isPage() || typeof (globalThis as { WorkerGlobalScope?: unknown }).WorkerGlobalScope === 'function'
 
 const missing = (name: string): ConfigurationError =>
-  new ConfigurationError(`This runtime has no ${name}. Pass the port, or install a polyfill before the first call`)
+  new ConfigurationError(`This runtime has no ${name}: pass the port, or install a polyfill`)

@@ -180,7 +180,7 @@ const createRows = (defaultFlow: AuthFlow): Rows => ({
 
 const explainUnsupported = (challenge: Challenge | undefined): string =>
   challenge?.type === 'MFA_SETUP'
-    ? 'The pool wants a second factor that cannot be set up here: an administrator must add a phone number for text messages, then the user signs in again.'
+    ? 'The pool requires text messages as a second factor: an administrator must add a phone number first.'
     : `This version does not know the challenge ${challenge?.name}.`
 
 /** The steps that final states show, and the one before the machine has looked for an unfinished sign-in. */

@@ -27,7 +27,7 @@ export function createCryptoLoader(own?: AuthCrypto, load = () => import('./inde
       ({ authCrypto }) => authCrypto,
       () => {
         loading = undefined
-        throw new NetworkError('The part of the app that signs in could not be loaded')
+        throw new NetworkError('The cryptography could not be loaded')
       },
     )
     return loading

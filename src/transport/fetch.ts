@@ -73,8 +73,12 @@ async function post(
       signal,
     })
     receivedAt = clock.now()
-    checkResponse(response)
-    text = isTooLong(response.headers) ? undefined : checkText(await response.text())
+    check(typeof response?.headers?.get === 'function' && typeof response.text === 'function')
+    check(typeof response.status === 'number')
+    if (!isTooLong(response.headers)) {
+      text = await response.text()
+      check(typeof text === 'string')
+    }
   } catch (thrown) {
     throw thrown instanceof AuthError ? thrown : noAnswer(operation, thrown)
   }
@@ -93,15 +97,9 @@ function readDate({ headers }: FetchResponse): number | undefined {
   return isJson(headers) && new Date(serverNow).toUTCString() === date ? serverNow : undefined
 }
 
-function checkResponse(response: FetchResponse): void {
-  const hasMethods = typeof response?.headers?.get === 'function' && typeof response.text === 'function'
-  if (hasMethods && typeof response.status === 'number') return
-  throw new ConfigurationError('fetch must resolve to a Response', { field: 'fetch' })
-}
-
-function checkText(text: unknown): string {
-  if (typeof text === 'string') return text
-  throw new ConfigurationError('text() of a response of fetch must resolve to a string', { field: 'fetch' })
+/** Throws unless a custom `fetch` gives what a transport needs. */
+function check(isResponse: boolean): void {
+  if (!isResponse) throw new ConfigurationError('fetch must resolve to a Response', { field: 'fetch' })
 }
 
 /** The most attempts, the first one included. */

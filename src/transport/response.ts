@@ -117,10 +117,9 @@ export function notCognito(operation: OperationName, status: number, retryAfterM
 /** A request without a response. Its own error is not kept: it may hold the request. */
 export function noAnswer(operation: OperationName, thrown: unknown): NetworkError {
   const cause = thrown instanceof Error ? { name: thrown.name, message: thrown.message.slice(0, 200) } : undefined
-  return new NetworkError(
-    `${operation}: no response. The network is down, or a blocker, CORS or a certificate is in the way`,
-    { cause },
-  )
+  return new NetworkError(`${operation}: no response (offline, or stopped by a blocker, CORS or a certificate)`, {
+    cause,
+  })
 }
 
 /** Milliseconds to wait: seconds or a date, never negative, at most five minutes. `undefined` if invalid. */
