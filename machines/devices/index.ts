@@ -14,7 +14,7 @@ import {
 import type { WithAuthContext } from '../../src/core.ts'
 import { readText } from '../../src/input.ts'
 import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
-import { type DevicesEvent, type DevicesMachine, devicesMachine, type devicesSlots } from './machine.ts'
+import { type DevicesActors, type DevicesEvent, type DevicesMachine, devicesMachine } from './machine.ts'
 import { type Devices, type DevicesAction, type DevicesActions, toDevicesView } from './view.ts'
 
 /** Options of the list. */
@@ -44,7 +44,7 @@ export function useDevices(auth: WithAuthContext, options: DevicesOptions = {}):
 
 /** The device machine with its effects in place. */
 export function createDevicesMachine(auth: WithAuthContext, { pageSize }: DevicesOptions = {}): DevicesMachine {
-  const actors: typeof devicesSlots = {
+  const actors: DevicesActors = {
     readPage: fromPromise(async ({ input: { nextToken }, signal }) => {
       const page = await readDevicePage(auth, { pageSize, nextToken }, { signal })
       return { ...page, thisDevice: await getThisDevice(auth) }

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { and, assertEvent, assign, stateIn } from 'xstate'
+import { and, assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstate'
 import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
 import type { AuthError } from '../../src/errors.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
+import { type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
 import { setup } from '../setup.ts'
 
 /** The state of a list of devices. */
@@ -109,16 +109,16 @@ function removeDevice({ devices, thisDevice }: DevicesContext, deviceKey: string
 /** True if this device waits to be confirmed. */
 export const canConfirm = ({ thisDevice }: DevicesContext): boolean => thisDevice?.isConfirmed === false
 
-/** Placeholder actors, provided by `createDevicesMachine`. */
-export const devicesSlots = {
-  readPage: actorSlot<DevicePage, { readonly nextToken: string | undefined }>('readPage'),
-  updateDevice: actorSlot<DeviceChange, DeviceChange>('updateDevice'),
+/** Types of the actors, which `createDevicesMachine` provides. */
+export type DevicesActors = {
+  readPage: PromiseActorLogic<DevicePage, { readonly nextToken: string | undefined }>
+  updateDevice: PromiseActorLogic<DeviceChange, DeviceChange>
   /** Its output is the key of the device. */
-  forgetDevice: actorSlot<string, { readonly deviceKey: string }>('forgetDevice'),
-  confirmDevice: actorSlot<DeviceConfirmation, void>('confirmDevice'),
+  forgetDevice: PromiseActorLogic<string, { readonly deviceKey: string }>
+  confirmDevice: PromiseActorLogic<DeviceConfirmation, void>
 }
 
-/** The chart, with placeholder effects. */
+/** The chart, without its effects. */
 export const devicesMachine = setup({
   types: {} as {
     context: DevicesContext
@@ -127,7 +127,7 @@ export const devicesMachine = setup({
     output: DevicesOutput
     tags: FlowTag
   },
-  actors: devicesSlots,
+  actors: {} as DevicesActors,
   guards: {
     isIdle: stateIn('#request.idle'),
     hasMore: ({ context }) => context.nextToken !== undefined,

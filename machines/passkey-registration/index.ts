@@ -8,10 +8,10 @@ import { completePasskeyRegistration, createPasskey, startPasskeyRegistration } 
 import type { WithAuthContext } from '../../src/core.ts'
 import { createFlow, type Flow, inspectedBy } from '../flow.ts'
 import {
+  type PasskeyRegistrationActors,
   type PasskeyRegistrationEvent,
   type PasskeyRegistrationMachine,
   passkeyRegistrationMachine,
-  type passkeyRegistrationSlots,
 } from './machine.ts'
 import { type PasskeyRegistration, type PasskeyRegistrationActions, toPasskeyRegistrationView } from './view.ts'
 
@@ -47,7 +47,7 @@ export function usePasskeyRegistration(auth: WithAuthContext): PasskeyRegistrati
 
 /** The machine of the registration with its effects in place. */
 export function createPasskeyRegistrationMachine(auth: WithAuthContext): PasskeyRegistrationMachine {
-  const actors: typeof passkeyRegistrationSlots = {
+  const actors: PasskeyRegistrationActors = {
     start: fromPromise(({ signal }) => startPasskeyRegistration(auth, { signal })),
     createCredential: fromPromise(({ input, signal }) => createPasskey(auth, input, { signal })),
     complete: fromPromise(({ input, signal }) => completePasskeyRegistration(auth, input, { signal })),

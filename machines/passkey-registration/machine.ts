@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { assign } from 'xstate'
+import { assign, type PromiseActorLogic } from 'xstate'
 import type { NewPasskey, PasskeyRequest } from '../../src/account/passkeys.ts'
 import { AuthError } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, payload } from '../logic.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, payload } from '../logic.ts'
 import { setup } from '../setup.ts'
 
 /** The state of a registration. `checkingSupport` is left at once. */
@@ -73,14 +73,14 @@ const firstContext = ({ isSupported, error }: PasskeyRegistrationInput): Passkey
   error,
 })
 
-/** Placeholder actors, provided by `createPasskeyRegistrationMachine`. */
-export const passkeyRegistrationSlots = {
-  start: actorSlot<PasskeyRequest, void>('start'),
-  createCredential: actorSlot<Sensitive<unknown>, PasskeyRequest>('createCredential'),
-  complete: actorSlot<NewPasskey, Sensitive<unknown>>('complete'),
+/** Types of the actors, which `createPasskeyRegistrationMachine` provides. */
+export type PasskeyRegistrationActors = {
+  start: PromiseActorLogic<PasskeyRequest, void>
+  createCredential: PromiseActorLogic<Sensitive<unknown>, PasskeyRequest>
+  complete: PromiseActorLogic<NewPasskey, Sensitive<unknown>>
 }
 
-/** The chart, with placeholder effects. */
+/** The chart, without its effects. */
 export const passkeyRegistrationMachine = setup({
   types: {} as {
     context: PasskeyRegistrationContext
@@ -89,7 +89,7 @@ export const passkeyRegistrationMachine = setup({
     output: PasskeyRegistrationOutput
     tags: FlowTag
   },
-  actors: passkeyRegistrationSlots,
+  actors: {} as PasskeyRegistrationActors,
   guards: {
     isSupported: ({ context }) => context.isSupported,
     /** A passkey was created that the service may still accept. */

@@ -11,10 +11,10 @@ import type { WithAuthContext } from '../../src/core.ts'
 import { readCode, readPassword, readUsername } from '../../src/input.ts'
 import { createFlow, createResumeActions, type Flow, inspectedBy, type Perform } from '../flow.ts'
 import {
+  type PasswordResetActors,
   type PasswordResetEvent,
   type PasswordResetMachine,
   passwordResetMachine,
-  type passwordResetSlots,
 } from './machine.ts'
 import { type PasswordReset, type PasswordResetAction, type PasswordResetActions, toPasswordResetView } from './view.ts'
 
@@ -64,7 +64,7 @@ export function createPasswordResetMachine(
 ): PasswordResetMachine {
   const { clientMetadata } = options
   const place = createResumePlace(auth.context, 'password-reset')
-  const actors: typeof passwordResetSlots = {
+  const actors: PasswordResetActors = {
     loadResume: fromPromise(() => place.load()),
     requestCode: fromPromise(({ input: { username }, signal }) =>
       forgotPassword(auth, { username, clientMetadata }, { signal }),

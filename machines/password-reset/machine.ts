@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEvent, assign, stateIn } from 'xstate'
+import { assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstate'
 import type { CodeResume } from '../../src/account/code-resume.ts'
 import type { Delivery } from '../../src/account/public-call.ts'
 import type { AuthError } from '../../src/errors.ts'
@@ -11,7 +11,7 @@ import { isUnconfirmedUser, isUnknownUser } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
 import { setup } from '../setup.ts'
 
 /** The state of a password reset. `entering` is left at once. */
@@ -82,14 +82,14 @@ const firstContext = ({ start, username = '', error }: PasswordResetInput): Pass
   outcome: undefined,
 })
 
-/** Placeholder actors, provided by `createPasswordResetMachine`. */
-export const passwordResetSlots = {
-  loadResume: actorSlot<CodeResume | undefined, void>('loadResume'),
-  requestCode: actorSlot<Delivery | undefined, { readonly username: string }>('requestCode'),
-  confirmReset: actorSlot<Credentials, ConfirmResetInput>('confirmReset'),
+/** Types of the actors, which `createPasswordResetMachine` provides. */
+export type PasswordResetActors = {
+  loadResume: PromiseActorLogic<CodeResume | undefined, void>
+  requestCode: PromiseActorLogic<Delivery | undefined, { readonly username: string }>
+  confirmReset: PromiseActorLogic<Credentials, ConfirmResetInput>
 }
 
-/** The chart, with placeholder effects. */
+/** The chart, without its effects. */
 export const passwordResetMachine = setup({
   types: {} as {
     context: PasswordResetContext
@@ -98,7 +98,7 @@ export const passwordResetMachine = setup({
     output: PasswordResetOutput
     tags: FlowTag
   },
-  actors: passwordResetSlots,
+  actors: {} as PasswordResetActors,
   guards: {
     isIdle: stateIn('#request.idle'),
     resumes: ({ context }) => context.start === 'resume',

@@ -15,7 +15,7 @@ import { respondToChallenge, signWithPasskey } from '../../src/sign-in/respond.t
 import { loadResume, openSignInPlace } from '../../src/sign-in/resume.ts'
 import { associateSoftwareToken, verifySoftwareToken } from '../../src/transport/software-token.ts'
 import { signInMachine } from './machine.ts'
-import type { signInActors } from './setup.ts'
+import type { SignInActors } from './setup.ts'
 
 /** Options of a sign-in. */
 export interface SignInOptions {
@@ -36,7 +36,7 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
   const { resume = true, passkeyMediation: mediation = 'modal', challengeLifetimeMs = 3 * 60 * 1000 } = options
   const { call, settings, devices } = context
   const place = openSignInPlace(context)
-  const actors: typeof signInActors = {
+  const actors: SignInActors = {
     loadResume: fromPromise(async ({ input }) => (resume && input.wanted ? loadResume(context, place) : undefined)),
     initiateAuth: fromPromise(({ input, signal }) => initiateAuth(context, input, signal)),
     respondToChallenge: fromPromise(({ input, signal }) => respondToChallenge(context, input, signal)),

@@ -13,7 +13,7 @@ import { output } from '../logic.ts'
 import { firstContext, openChallenge } from './context.ts'
 import { signInSetup } from './setup.ts'
 
-/** The machine. Its effects are placeholders, which `actors.ts` fills. */
+/** The machine, without its effects: `actors.ts` provides them. */
 export const signInMachine = signInSetup.createMachine({
   id: 'signIn',
   context: ({ input }) => firstContext(input),

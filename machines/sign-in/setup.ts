@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assign, raise, stateIn } from 'xstate'
+import { assign, type PromiseActorLogic, raise, stateIn } from 'xstate'
 import { FlowError, toAuthError } from '../../src/errors.ts'
 import { explainRefusal, isExceptionOf, isUnconfirmedUser } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
@@ -18,7 +18,7 @@ import {
 import type { SignInRequest } from '../../src/sign-in/credentials.ts'
 import type { Answer, ChallengeReply } from '../../src/sign-in/respond.ts'
 import type { Resumed } from '../../src/sign-in/resume.ts'
-import { actorSlot, errorOf } from '../logic.ts'
+import { errorOf } from '../logic.ts'
 import { setup } from '../setup.ts'
 import {
   canAnswerAgain,
@@ -42,30 +42,30 @@ import {
   withAnswer,
 } from './context.ts'
 
-/** Placeholder actors; `actors.ts` puts the effects in their place. Input and output of each are its own. */
-export const signInActors = {
-  loadResume: actorSlot<Resumed | undefined, { readonly wanted: boolean }>('loadResume'),
-  initiateAuth: actorSlot<Answered, { readonly request: SignInRequest }>('initiateAuth'),
-  respondToChallenge: actorSlot<Answered, ChallengeReply>('respondToChallenge'),
-  forgetDevice: actorSlot<void, { readonly signInName: string }>('forgetDevice'),
-  associateSoftwareToken: actorSlot<
+/** Types of the actors, which `actors.ts` provides. Input and output of each are its own. */
+export type SignInActors = {
+  loadResume: PromiseActorLogic<Resumed | undefined, { readonly wanted: boolean }>
+  initiateAuth: PromiseActorLogic<Answered, { readonly request: SignInRequest }>
+  respondToChallenge: PromiseActorLogic<Answered, ChallengeReply>
+  forgetDevice: PromiseActorLogic<void, { readonly signInName: string }>
+  associateSoftwareToken: PromiseActorLogic<
     { readonly secret: Sensitive<string>; readonly challenge: Challenge },
     { readonly challenge: Challenge }
-  >('associateSoftwareToken'),
-  verifySoftwareToken: actorSlot<
+  >
+  verifySoftwareToken: PromiseActorLogic<
     { readonly challenge: Challenge },
     { readonly challenge: Challenge; readonly answer: Answer | undefined }
-  >('verifySoftwareToken'),
-  signWithPasskey: actorSlot<Answer, { readonly challenge: Challenge }>('signWithPasskey'),
-  saveSession: actorSlot<
+  >
+  signWithPasskey: PromiseActorLogic<Answer, { readonly challenge: Challenge }>
+  saveSession: PromiseActorLogic<
     { readonly username: string },
     Pick<SignInContext, 'device' | 'signInName'> & { readonly result: SignInResult; readonly request: SignInRequest }
-  >('saveSession'),
-  confirmDevice: actorSlot<
+  >
+  confirmDevice: PromiseActorLogic<
     { readonly asks: boolean },
     Pick<SignInContext, 'username' | 'signInName'> & { readonly newDevice: NewDevice }
-  >('confirmDevice'),
-  updateDevice: actorSlot<void, { readonly newDevice: NewDevice; readonly remembered: boolean }>('updateDevice'),
+  >
+  updateDevice: PromiseActorLogic<void, { readonly newDevice: NewDevice; readonly remembered: boolean }>
 }
 
 /** More requests than this in a row without a question to the user, and something is wrong on the other side. */
@@ -80,7 +80,7 @@ export const signInSetup = setup({
     output: SignInOutput
     tags: SignInTag
   },
-  actors: signInActors,
+  actors: {} as SignInActors,
   guards: {
     isIdle: stateIn({ active: { request: 'idle' } }),
     isAtPasskeyPrompt: stateIn({ active: { request: 'authenticating' } }),

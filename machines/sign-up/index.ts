@@ -10,7 +10,13 @@ import { confirmSignUp, readSignUpDetails, resendSignUpCode, sendSignUp } from '
 import type { WithAuthContext } from '../../src/core.ts'
 import { readCode, readPassword, readUsername, type Secret } from '../../src/input.ts'
 import { createFlow, createResumeActions, type Flow, inspectedBy, type Perform } from '../flow.ts'
-import { type SignUpContext, type SignUpEvent, type SignUpMachine, signUpMachine, type signUpSlots } from './machine.ts'
+import {
+  type SignUpActors,
+  type SignUpContext,
+  type SignUpEvent,
+  type SignUpMachine,
+  signUpMachine,
+} from './machine.ts'
 import { type SignUp, type SignUpAction, type SignUpActions, toSignUpView } from './view.ts'
 
 /** Options of a sign-up. */
@@ -71,7 +77,7 @@ export function createSignUpMachine(
 ): SignUpMachine {
   const { clientMetadata } = options
   const place = createResumePlace(auth.context, 'sign-up')
-  const actors: typeof signUpSlots = {
+  const actors: SignUpActors = {
     loadResume: fromPromise(() => place.load()),
     signUp: fromPromise(({ input, signal }) =>
       sendSignUp(auth, { ...input, clientMetadata: { ...clientMetadata, ...input.clientMetadata } }, { signal }),

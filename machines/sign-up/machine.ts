@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEvent, assign, stateIn } from 'xstate'
+import { assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstate'
 import type { CodeResume } from '../../src/account/code-resume.ts'
 import type { Delivery } from '../../src/account/public-call.ts'
 import type { SignedUp, SignUpRequest } from '../../src/account/sign-up.ts'
@@ -12,7 +12,7 @@ import { isAlreadyConfirmed, isExceptionOf, isUnknownUser } from '../../src/refu
 import { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
 import { setup } from '../setup.ts'
 
 /** The state of a sign-up. `entering` is left at once. */
@@ -89,20 +89,18 @@ const firstContext = ({ username = '', password, ...input }: SignUpInput): SignU
 const formContext = ({ prefersSession, username, error }: SignUpContext): SignUpContext =>
   firstContext({ start: 'form', prefersSession, username, error })
 
-/** Placeholder actors, provided by `createSignUpMachine`. */
-export const signUpSlots = {
-  loadResume: actorSlot<CodeResume | undefined, void>('loadResume'),
-  signUp: actorSlot<SignedUp, SignUpRequest>('signUp'),
-  confirmSignUp: actorSlot<Confirmed, Pick<SignUpContext, 'username' | 'code' | 'session' | 'movesAlias'>>(
-    'confirmSignUp',
-  ),
-  resendCode: actorSlot<Delivery | undefined, { readonly username: string }>('resendCode'),
+/** Types of the actors, which `createSignUpMachine` provides. */
+export type SignUpActors = {
+  loadResume: PromiseActorLogic<CodeResume | undefined, void>
+  signUp: PromiseActorLogic<SignedUp, SignUpRequest>
+  confirmSignUp: PromiseActorLogic<Confirmed, Pick<SignUpContext, 'username' | 'code' | 'session' | 'movesAlias'>>
+  resendCode: PromiseActorLogic<Delivery | undefined, { readonly username: string }>
 }
 
-/** The chart, with placeholder effects. */
+/** The chart, without its effects. */
 export const signUpMachine = setup({
   types: {} as { context: SignUpContext; events: SignUpEvent; input: SignUpInput; output: SignUpOutput; tags: FlowTag },
-  actors: signUpSlots,
+  actors: {} as SignUpActors,
   guards: {
     isIdle: stateIn('#request.idle'),
     resumes: ({ context }) => context.start === 'resume',

@@ -9,7 +9,7 @@ import { startTotpSetup, verifyTotp } from '../../src/account/totp.ts'
 import type { WithAuthContext } from '../../src/core.ts'
 import { readTotpCode } from '../../src/input.ts'
 import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
-import { type TotpSetupEvent, type TotpSetupMachine, totpSetupMachine, type totpSetupSlots } from './machine.ts'
+import { type TotpSetupActors, type TotpSetupEvent, type TotpSetupMachine, totpSetupMachine } from './machine.ts'
 import { createTotpSetupProjection, type TotpSetup, type TotpSetupAction, type TotpSetupActions } from './view.ts'
 
 /** Options of the set-up. */
@@ -51,7 +51,7 @@ export function createTotpSetupMachine(
   auth: WithAuthContext,
   { preference = 'preferred' }: { readonly preference?: MfaPreference } = {},
 ): TotpSetupMachine {
-  const actors: typeof totpSetupSlots = {
+  const actors: TotpSetupActors = {
     associate: fromPromise(({ signal }) => startTotpSetup(auth, { signal })),
     verify: fromPromise(({ input, signal }) => verifyTotp(auth, input, { signal })),
     setPreference: fromPromise(({ signal }) => setMfaPreference(auth, { totp: preference }, { signal })),

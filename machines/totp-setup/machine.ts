@@ -4,13 +4,13 @@
  *
  * @module
  */
-import { assertEvent, assign, stateIn } from 'xstate'
+import { assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstate'
 import type { TotpSecret } from '../../src/account/totp.ts'
 import { type AuthError, SessionError } from '../../src/errors.ts'
 import { isExceptionOf } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
-import { actorSlot, errorOf, type FlowTag, failed, type Machine, output, type RegionsValue } from '../logic.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, type RegionsValue } from '../logic.ts'
 import { setup } from '../setup.ts'
 
 /** The state of a set-up. */
@@ -76,14 +76,14 @@ const firstContext = ({ setsPreference, error }: TotpSetupInput): TotpSetupConte
   outcome: undefined,
 })
 
-/** Placeholder actors, provided by `createTotpSetupMachine`. */
-export const totpSetupSlots = {
-  associate: actorSlot<TotpSecret, void>('associate'),
-  verify: actorSlot<void, TotpAnswer>('verify'),
-  setPreference: actorSlot<void, void>('setPreference'),
+/** Types of the actors, which `createTotpSetupMachine` provides. */
+export type TotpSetupActors = {
+  associate: PromiseActorLogic<TotpSecret, void>
+  verify: PromiseActorLogic<void, TotpAnswer>
+  setPreference: PromiseActorLogic<void, void>
 }
 
-/** The chart, with placeholder effects. */
+/** The chart, without its effects. */
 export const totpSetupMachine = setup({
   types: {} as {
     context: TotpSetupContext
@@ -92,7 +92,7 @@ export const totpSetupMachine = setup({
     output: TotpSetupOutput
     tags: FlowTag
   },
-  actors: totpSetupSlots,
+  actors: {} as TotpSetupActors,
   guards: {
     isIdle: stateIn('#request.idle'),
     setsPreference: ({ context }) => context.setsPreference,

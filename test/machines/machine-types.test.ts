@@ -1,7 +1,6 @@
 import { expectTypeOf, it } from 'vitest'
-import type { EventFromLogic, InputFrom, OutputFrom, SnapshotFrom } from 'xstate'
+import type { EventFromLogic, InputFrom, OutputFrom, PromiseActorLogic, SnapshotFrom } from 'xstate'
 import type { DevicesMachine, DevicesStateValue, devicesMachine } from '../../machines/devices/machine.ts'
-import { actorSlot } from '../../machines/logic.ts'
 import type {
   PasskeyRegistrationMachine,
   PasskeyRegistrationStateValue,
@@ -50,7 +49,7 @@ it('takes and gives what its published type says', () => {
 it('refuses a chart with names that nothing declares', () => {
   const chart = setup({
     types: {} as { context: object; events: { type: 'code.submit' } },
-    actors: { check: actorSlot<boolean, { code: string }>('check') },
+    actors: {} as { check: PromiseActorLogic<boolean, { code: string }> },
     guards: { isIdle: () => true },
     actions: { keep: () => {} },
   })

@@ -5,10 +5,10 @@
  */
 import type { OutputFrom } from 'xstate'
 import {
+  type DevicesActors,
   type DevicesContext,
   type DevicesEvent,
   devicesMachine,
-  type devicesSlots,
 } from '../../../machines/devices/machine.ts'
 import { toDevicesView } from '../../../machines/devices/view.ts'
 import type { UserDevice } from '../../../src/account/devices.ts'
@@ -29,7 +29,7 @@ const device = (deviceKey: string): UserDevice => ({
 
 const thisDevice = { deviceKey: 'this', isConfirmed: true }
 
-const outputs: { readonly [Slot in keyof typeof devicesSlots]: readonly OutputFrom<(typeof devicesSlots)[Slot]>[] } = {
+const outputs: { readonly [Slot in keyof DevicesActors]: readonly OutputFrom<DevicesActors[Slot]>[] } = {
   readPage: [
     labelled('last page', { items: [device('this')], nextToken: undefined, thisDevice }),
     labelled('page', { items: [device('that')], nextToken: 'more', thisDevice }),

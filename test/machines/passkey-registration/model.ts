@@ -5,10 +5,10 @@
  */
 import type { OutputFrom } from 'xstate'
 import {
+  type PasskeyRegistrationActors,
   type PasskeyRegistrationContext,
   type PasskeyRegistrationEvent,
   passkeyRegistrationMachine,
-  type passkeyRegistrationSlots,
 } from '../../../machines/passkey-registration/machine.ts'
 import { toPasskeyRegistrationView } from '../../../machines/passkey-registration/view.ts'
 import { CognitoError, InvalidInputError, NetworkError, PasskeyError } from '../../../src/errors.ts'
@@ -19,9 +19,7 @@ import { CANARY, type FlowModel, NO_ACTIONS } from '../flow-graph.ts'
 const EXPIRES_AT = 60_000
 
 const outputs: {
-  readonly [Slot in keyof typeof passkeyRegistrationSlots]: readonly OutputFrom<
-    (typeof passkeyRegistrationSlots)[Slot]
-  >[]
+  readonly [Slot in keyof PasskeyRegistrationActors]: readonly OutputFrom<PasskeyRegistrationActors[Slot]>[]
 } = {
   start: [labelled('request', { creationOptions: {}, expiresAt: EXPIRES_AT })],
   createCredential: [labelled('credential', new Sensitive<unknown>({ id: `${CANARY}-credential` }))],

@@ -5,11 +5,11 @@
  */
 import type { OutputFrom } from 'xstate'
 import {
+  type PasswordResetActors,
   type PasswordResetContext,
   type PasswordResetEvent,
   type PasswordResetInput,
   passwordResetMachine,
-  type passwordResetSlots,
 } from '../../../machines/password-reset/machine.ts'
 import { toPasswordResetView } from '../../../machines/password-reset/view.ts'
 import { CognitoError, InvalidInputError, NetworkError } from '../../../src/errors.ts'
@@ -19,7 +19,7 @@ import { type FlowModel, NO_ACTIONS, secret } from '../flow-graph.ts'
 const delivery = { medium: 'SMS', destination: '+***1', attribute: 'phone_number', sentAt: 1 } as const
 
 const outputs: {
-  readonly [Slot in keyof typeof passwordResetSlots]: readonly OutputFrom<(typeof passwordResetSlots)[Slot]>[]
+  readonly [Slot in keyof PasswordResetActors]: readonly OutputFrom<PasswordResetActors[Slot]>[]
 } = {
   loadResume: [undefined, labelled('resume', { username: 'ada', delivery })],
   requestCode: [undefined, labelled('delivery', delivery)],

@@ -7,7 +7,7 @@
 import type { OutputFrom } from 'xstate'
 import type { SignInContext, SignInEvent } from '../../../machines/sign-in/context.ts'
 import { signInMachine } from '../../../machines/sign-in/machine.ts'
-import type { signInActors } from '../../../machines/sign-in/setup.ts'
+import type { SignInActors } from '../../../machines/sign-in/setup.ts'
 import {
   CognitoError,
   FlowError,
@@ -90,7 +90,7 @@ const answered = STEPS.map(
 const request = (credentials: Omit<Credentials, 'username'>) =>
   readCredentials({ username: 'ada', ...credentials }, 'USER_SRP_AUTH')
 
-type Slots = typeof signInActors
+type Slots = SignInActors
 type Outputs = { readonly [Slot in keyof Slots]: readonly OutputFrom<Slots[Slot]>[] }
 
 const resume = (label: string, asking: Challenge, setupMethod?: Resumed['setupMethod']): Resumed =>

@@ -5,11 +5,11 @@
  */
 import type { OutputFrom } from 'xstate'
 import {
+  type SignUpActors,
   type SignUpContext,
   type SignUpEvent,
   type SignUpInput,
   signUpMachine,
-  type signUpSlots,
 } from '../../../machines/sign-up/machine.ts'
 import { toSignUpView } from '../../../machines/sign-up/view.ts'
 import { readSignUpDetails } from '../../../src/account/sign-up.ts'
@@ -20,7 +20,7 @@ import { type FlowModel, NO_ACTIONS, secret } from '../flow-graph.ts'
 const delivery = { medium: 'EMAIL', destination: 'a***@e***', attribute: 'email', sentAt: 1 } as const
 const signedUp = { username: 'ada', sub: '1', isConfirmed: false, delivery, session: secret('session') }
 
-const outputs: { readonly [Slot in keyof typeof signUpSlots]: readonly OutputFrom<(typeof signUpSlots)[Slot]>[] } = {
+const outputs: { readonly [Slot in keyof SignUpActors]: readonly OutputFrom<SignUpActors[Slot]>[] } = {
   loadResume: [undefined, labelled('resume', { username: 'ada', delivery })],
   signUp: [
     labelled('signed up', signedUp),

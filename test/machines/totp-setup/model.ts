@@ -5,10 +5,10 @@
  */
 import type { OutputFrom } from 'xstate'
 import {
+  type TotpSetupActors,
   type TotpSetupContext,
   type TotpSetupEvent,
   totpSetupMachine,
-  type totpSetupSlots,
 } from '../../../machines/totp-setup/machine.ts'
 import { createTotpSetupProjection } from '../../../machines/totp-setup/view.ts'
 import { CognitoError, InvalidInputError, NetworkError, SessionError } from '../../../src/errors.ts'
@@ -16,7 +16,7 @@ import { labelled } from '../../model/harness.ts'
 import { type FlowModel, NO_ACTIONS, secret } from '../flow-graph.ts'
 
 const outputs: {
-  readonly [Slot in keyof typeof totpSetupSlots]: readonly OutputFrom<(typeof totpSetupSlots)[Slot]>[]
+  readonly [Slot in keyof TotpSetupActors]: readonly OutputFrom<TotpSetupActors[Slot]>[]
 } = {
   associate: [labelled('secret', { secret: secret('totp'), account: 'ada@example.org' })],
   verify: [undefined],
