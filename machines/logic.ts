@@ -4,22 +4,18 @@
  *
  * @module
  */
-import {
-  type ActorLogic,
-  type ActorSystem,
-  type AnyActorRef,
-  type CallbackActorLogic,
-  type EventObject,
-  fromCallback,
-  fromPromise,
-  type MachineContext,
-  type MachineSnapshot,
-  type MetaObject,
-  type PromiseActorLogic,
-  type StateSchema,
-  type StateValue,
+import type {
+  ActorLogic,
+  ActorSystem,
+  AnyActorRef,
+  EventObject,
+  MachineContext,
+  MachineSnapshot,
+  MetaObject,
+  StateSchema,
+  StateValue,
 } from 'xstate'
-import { type AuthError, ConfigurationError, toAuthError } from '../src/errors.ts'
+import { type AuthError, toAuthError } from '../src/errors.ts'
 
 /** Every settled snapshot of a flow's machine has exactly one of these tags. */
 export type FlowTag = 'pending' | 'awaitingInput' | 'done'
@@ -72,13 +68,3 @@ export const payload = <Event>({ event }: { readonly event: Event }): Event => e
 
 /** The params of a guard or an action that reads the output of an effect. */
 export const output = <Output>({ event }: { readonly event: { readonly output: Output } }): Output => event.output
-
-/** A promise actor that rejects until `.provide()` replaces it. */
-export function actorSlot<Output, Input>(name: string): PromiseActorLogic<Output, Input> {
-  return fromPromise<Output, Input>(() => Promise.reject(new ConfigurationError(`The actor ${name} was not provided`)))
-}
-
-/** A callback actor that does nothing until `.provide()` replaces it. */
-export function callbackSlot<Event extends EventObject>(): CallbackActorLogic<Event> {
-  return fromCallback<Event>(() => undefined)
-}

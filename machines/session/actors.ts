@@ -21,8 +21,8 @@ import { mayRefresh } from './get-tokens.ts'
 import {
   type EndedSession,
   type SessionActor,
+  type SessionActors,
   type SessionNews,
-  type sessionActors,
   sessionMachine,
 } from './machine.ts'
 
@@ -68,7 +68,7 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
     return isLate && mayRefresh(snapshot.context, clock.now(), true)
   }
 
-  const actors: typeof sessionActors = {
+  const actors: SessionActors = {
     restoreSession: fromPromise(({ signal }) => {
       // A refresh must not depend on a download: the deployment may be another one by then.
       if (settings.clientSecret && settings.refreshOperation === 'REFRESH_TOKEN_AUTH') deps.preload?.()

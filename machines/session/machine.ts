@@ -23,9 +23,11 @@ import {
   type Actor,
   type AnyActorRef,
   assign,
+  type CallbackActorLogic,
   emit,
   type MachineSnapshot,
   type MetaObject,
+  type PromiseActorLogic,
   raise,
   type StateSchema,
   spawnChild,
@@ -37,7 +39,7 @@ import type { RefreshOutcome } from '../../src/session/refresh.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
 import type { Present } from '../../src/session/store.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
-import { actorSlot, callbackSlot, type Machine, output, outputOf, payload } from '../logic.ts'
+import { type Machine, output, outputOf, payload } from '../logic.ts'
 import { setup } from '../setup.ts'
 
 /** The memory of a session. Tokens are in boxes that print nothing. */
@@ -170,26 +172,26 @@ export interface EndedSession {
   readonly warnings: readonly AuthError[]
 }
 
-/** The effects. */
-export const sessionActors = {
+/** Types of the actors, which `provideSession` provides. */
+export type SessionActors = {
   /** Reads the stored session. */
-  restoreSession: actorSlot<Present, void>('restoreSession'),
+  restoreSession: PromiseActorLogic<Present, void>
   /** Resolves when the tokens are due, or at the time to retry. */
-  untilDue: actorSlot<void, DueInput>('untilDue'),
+  untilDue: PromiseActorLogic<void, DueInput>
   /** Replaces the tokens; ends a refused session, unless there is a newer one by then. */
-  refreshTokens: actorSlot<RefreshOutput, RefreshInput>('refreshTokens'),
+  refreshTokens: PromiseActorLogic<RefreshOutput, RefreshInput>
   /** Ends the session in the storage. */
-  clearSession: actorSlot<EndedSession, Pick<SessionContext, 'record' | 'scope'>>('clearSession'),
+  clearSession: PromiseActorLogic<EndedSession, Pick<SessionContext, 'record' | 'scope'>>
   /** Ends it at the service. Its output is every failure of the sign-out. */
-  endSession: actorSlot<readonly AuthError[], EndedSession>('endSession'),
+  endSession: PromiseActorLogic<readonly AuthError[], EndedSession>
   /** Resolves when the storage may work again. */
-  untilRetry: actorSlot<void, { readonly refusals: number }>('untilRetry'),
+  untilRetry: PromiseActorLogic<void, { readonly refusals: number }>
   /** Writes what is held, and reads what other tabs have written. */
-  syncStorage: actorSlot<SyncOutput, Pick<SessionContext, 'record'>>('syncStorage'),
+  syncStorage: PromiseActorLogic<SyncOutput, Pick<SessionContext, 'record'>>
   /** Reports the life cycle of the page and the messages of other tabs. */
-  watchPage: callbackSlot<SessionEvent>(),
+  watchPage: CallbackActorLogic<SessionEvent>
   /** Confirms a new device that its sign-in could not confirm. */
-  confirmDevice: callbackSlot<SessionEvent>(),
+  confirmDevice: CallbackActorLogic<SessionEvent>
 }
 
 const initialContext: SessionContext = {
@@ -213,7 +215,7 @@ export const sessionMachine = setup({
     tags: SessionTag
     children: { endSession: 'endSession' }
   },
-  actors: sessionActors,
+  actors: {} as SessionActors,
   guards: {
     isSignedOut: (_, { type }: { readonly type: string }) => type === 'signedOut',
     isRefused: (_, { type }: { readonly type: string }) => type === 'refused',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { KeyValueStorage, Lock } from '../../src/ports.ts'
+import type { AtomicStorage, KeyValueStorage, Lock } from '../../src/ports.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import { readStored } from '../../src/session/record.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
@@ -22,7 +22,7 @@ function mortal(steps: number) {
     get isDead() {
       return left < 0
     },
-    storage: (inner: Required<KeyValueStorage>): KeyValueStorage => ({
+    storage: (inner: AtomicStorage): KeyValueStorage => ({
       getItem: async (key) => {
         await live()
         return inner.getItem(key)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { KeyValueStorage } from '../../src/ports.ts'
+import type { AtomicStorage } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 
 /** What a storage may do wrong. */
@@ -18,7 +18,7 @@ export function faultyStorage() {
     throw new DOMException('canary: the quota has been exceeded', 'QuotaExceededError')
   }
   const never = () => new Promise<never>(() => undefined)
-  const storage: Required<KeyValueStorage> = {
+  const storage: AtomicStorage = {
     getItem: async (key) => {
       if (fault === 'throws' || fault === 'throwsOnRead') refuse()
       if (fault === 'hangs') await never()

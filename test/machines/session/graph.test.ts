@@ -1,12 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import {
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  createActor,
-  type EventFromLogic,
-  type SnapshotFrom,
-} from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine, EventFromLogic, SnapshotFrom } from 'xstate'
 
 import {
   type SessionContext,
@@ -221,15 +215,5 @@ describe('the machine of the session', () => {
     await refreshing?.settle({ output: refreshed[0] })
     expect(controlled.actor.getSnapshot().matches({ tokens: 'signingOut' })).toBe(true)
     expect(controlled.actor.getSnapshot().context.record).toBe(alice1)
-  })
-
-  it('rejects an effect that nobody provided, and stays alive', async () => {
-    const actor = createActor(sessionMachine)
-    actor.start()
-    await Promise.resolve()
-    await Promise.resolve()
-    await Promise.resolve()
-    expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: { tokens: 'unreadable' } })
-    actor.stop()
   })
 })
