@@ -17,7 +17,7 @@ import type { NewSession, SessionRecord } from '../../src/session/record.ts'
 import { restoreSession } from '../../src/session/restore.ts'
 import { endRemotely, type SignOutResult, type SignOutScope } from '../../src/session/sign-out.ts'
 import { type Account, createSessionStore, MOST_ACCOUNTS, type SavedSession } from '../../src/session/store.ts'
-import { answerTimeMs, revokeToken } from '../../src/session/token-calls.ts'
+import { refreshTimeMs, revokeToken } from '../../src/session/token-calls.ts'
 import { createTokenClock } from '../../src/session/tokens.ts'
 import { storagePrefix } from '../../src/storage/keys.ts'
 import type { LegacyStorage } from '../../src/storage/legacy.ts'
@@ -93,7 +93,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
   const { ports } = deps
   const { clientId, refreshLeewayMs: leewayMs } = deps.settings
   const { clock, storage } = ports
-  const answerMs = answerTimeMs(deps.settings)
+  const answerMs = refreshTimeMs(deps.settings)
   const listeners = new Set<() => void>()
   const inTurn = createTurns()
   const tokenClock = createTokenClock(clock)

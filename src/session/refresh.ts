@@ -25,7 +25,14 @@ import type { ServerClock } from '../transport/server-clock.ts'
 import type { SessionRecord, Tombstone } from './record.ts'
 import type { Commit } from './record-store.ts'
 import type { SessionStore } from './store.ts'
-import { answerTimeMs, type RefreshRequest, requestTokens, revokeToken, withinAnswerTime } from './token-calls.ts'
+import {
+  answerTimeMs,
+  type RefreshRequest,
+  refreshTimeMs,
+  requestTokens,
+  revokeToken,
+  withinAnswerTime,
+} from './token-calls.ts'
 import { checkSameIdentity, isDue, readRefreshToken, readTokens, remainingMs, type Tokens } from './tokens.ts'
 
 /**
@@ -125,7 +132,7 @@ async function refreshOnce(
     // Another tab has sent the same refresh token, and may still wait for the answer; or its answer was lost. Only the
     // store that all of them share can tell.
     if (!store.isShared(base.username)) throw lostAnswer()
-    waitMs = 2 * settings.timeoutMs + 2500
+    waitMs = refreshTimeMs(settings)
   }
   for (; ; waitMs -= SETTLE_POLL_MS) {
     // Requires a read: without it another writer could have been faster.
@@ -162,6 +169,10 @@ async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Promise<Re
     return await sendOnce(deps, base, first).catch(async (thrown: unknown) => {
       if (!isUnreachable(thrown)) throw thrown
       await pause(deps.ports.clock, QUIET_RETRY_MS)
+      // If that took long, another tab may have been faster.
+      const stored = await deps.store.read(base.username).catch(() => base)
+      if (stored?.type !== 'signedIn') return signedOut(stored)
+      if (stored.generation !== base.generation) return { type: 'superseded', record: stored }
       return sendOnce(deps, base, first)
     })
   } catch (thrown) {
@@ -207,7 +218,8 @@ function sendOnce(deps: RefreshDeps, base: SessionRecord, sent: SentRequest): Pr
   const { username, tokens } = base
   const answer = requestTokens(deps, { refreshToken: tokens.refreshToken!, username, ...sent })
   const settled = answer.then((result) => settleAnswer(deps, base, result, sent.deviceKey))
-  return withinAnswerTime(deps, settled).catch((thrown: unknown) => {
+  // Before the lock is given up by those who wait for it.
+  return withinAnswerTime(deps, settled, deps.settings.timeoutMs).catch((thrown: unknown) => {
     // The caller's time is up, and the request goes on: an answer that comes later is an answer.
     settled.then(
       (outcome) => outcome.type === 'committed' && deps.onLateAnswer(outcome.record),

@@ -21,13 +21,20 @@ const SLACK_MS = 2000
 /** The deadline of a response, also where the transport has none. Milliseconds. */
 export const answerTimeMs = ({ timeoutMs }: Settings): number => timeoutMs + SLACK_MS
 
+/**
+ * The time that a refresh may take: another tab's lock, which is given up after one answer's time, and an answer. For so
+ * long a caller waits, and a token that was used before may still turn out to be good. Milliseconds.
+ */
+export const refreshTimeMs = ({ timeoutMs }: Settings): number => 2 * timeoutMs + SLACK_MS + 500
+
 /** The response, or a {@link NetworkError} `ERR_TIMEOUT` when it takes too long. The promise itself stays usable. */
 export const withinAnswerTime = <T>(
   { ports, settings }: { readonly ports: Pick<Ports, 'clock'>; readonly settings: Settings },
   answer: Promise<T>,
+  timeMs = answerTimeMs(settings),
 ): Promise<T> => {
   const late = () => new NetworkError('The service did not respond', { code: 'ERR_TIMEOUT' })
-  return within(ports.clock, answerTimeMs(settings), answer, late)
+  return within(ports.clock, timeMs, answer, late)
 }
 
 const ENDLESS: CallOptions = { timeoutMs: Infinity }

@@ -41,6 +41,9 @@ const auth: Auth = createAuth({
   },
 })
 
+// An app shows who is signed in.
+auth.session.subscribe(() => {})
+
 const app: PageApp = {
   async signIn(username, password) {
     const flow = useSignIn(auth)

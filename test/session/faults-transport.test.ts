@@ -181,7 +181,7 @@ describe('faults of the transport while tokens are refreshed', () => {
       })
     }
     const waiting = tab.getTokens().catch((error: unknown) => error)
-    await world.clock.advance(12_100)
+    await world.clock.advance(10_100)
     expect(await waiting).toMatchObject({ code: 'ERR_TIMEOUT' })
     expect(tab.getSnapshot()).toMatchObject({ stale: true })
     answer()
