@@ -80,13 +80,15 @@ const BOUNDED = { clock, choiceTimeoutMs: STORAGE_DEADLINE_MS }
 const openIndexedDb = () => indexedDbStorage({ indexedDB: globalThis.indexedDB, clock })
 
 // Node has web storage too, one file for all users: it must not be touched on a server.
-const pageLocalStorage =
-  (lock: Lock): StorageCandidate =>
-  async () => {
-    if (!isPage()) throw missing('localStorage')
-    const { pageLocalStorage } = await import('./storage/fenced.ts')
-    return pageLocalStorage(globalThis, lock, clock)
-  }
+const pageLocalStorage = (lock: Lock): StorageCandidate =>
+  Object.assign(
+    async () => {
+      if (!isPage()) throw missing('localStorage')
+      const { pageLocalStorage } = await import('./storage/fenced.ts')
+      return pageLocalStorage(globalThis, lock, clock)
+    },
+    { mayHold: (key: string) => pageLegacyStorage.getItem(key) !== null },
+  )
 
 const pageSessionStorage: StorageCandidate = () => {
   if (!isPage()) throw missing('sessionStorage')

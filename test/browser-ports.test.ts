@@ -45,6 +45,37 @@ describe('browserPorts in a page', () => {
     expect(cookies.items.get('cm-fence.key')).toBe('1')
   })
 
+  it('C26 moves them from localStorage to IndexedDB as soon as that works, in open pages too', async () => {
+    const { local } = stubPage({ locks: fakeLocks() })
+    const one = browserPorts()
+    await one.storage.setItem('key', 'text')
+    vi.stubGlobal('indexedDB', new IDBFactory())
+    expect(await browserPorts().storage.getItem('key')).toBe('text')
+    expect([...local.items.values()].join()).not.toContain('text')
+    await one.storage.setItem('key', 'more')
+    expect(await browserPorts().storage.getItem('key')).toBe('more')
+    expect([...local.items.values()].join()).not.toContain('more')
+  })
+
+  it('C26 touches nothing of localStorage but one item where IndexedDB works', async () => {
+    const read: string[] = []
+    const { cookies } = stubPage({
+      indexedDB: new IDBFactory(),
+      locks: fakeLocks(),
+      localStorage: {
+        getItem: (key: string) => {
+          read.push(key)
+          return null
+        },
+      },
+    })
+    const { storage } = browserPorts()
+    await storage.setItem('key', 'text')
+    expect(await storage.getItem('key')).toBe('text')
+    expect(new Set(read)).toEqual(new Set(['cognito-machines.fallback']))
+    expect(cookies.operations).toBe(0)
+  })
+
   it('C16 keeps them in memory where all storage is blocked', async () => {
     stubPage({
       cookies: false,

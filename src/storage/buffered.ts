@@ -153,7 +153,7 @@ export function createBufferedStorage(options: {
 }
 
 /** The time at which a value was written; 0 if unknown. */
-function writtenAt(text: Known): number {
+export function writtenAt(text: Known): number {
   const at = ownMembers(readJson(text ?? '')).writtenAt
   return typeof at === 'number' ? at : 0
 }

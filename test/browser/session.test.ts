@@ -43,8 +43,9 @@ describe('in Chromium, under a strict content security policy', () => {
     expect(troubles).toEqual([])
   })
 
-  async function openTab(): Promise<Page> {
+  async function openTab(script?: () => void): Promise<Page> {
     const page = await context.newPage()
+    if (script) await page.addInitScript(script)
     page.on('pageerror', (error) => troubles.push(error.message))
     page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()))
     await page.goto(site.url)
@@ -81,6 +82,33 @@ describe('in Chromium, under a strict content security policy', () => {
     await reach(first, 'signedOut')
 
     await expect(first.evaluate(() => window.app.accessToken())).rejects.toThrow()
+  })
+
+  it('C26 moves a session out of localStorage as soon as IndexedDB works in a tab, and ends it in both tabs', async () => {
+    const hideIndexedDb = (): void => {
+      const { indexedDB } = globalThis
+      const get = () => (document.documentElement.dataset.mood === 'works' ? indexedDB : undefined)
+      Object.defineProperty(globalThis, 'indexedDB', { get })
+    }
+    const storedLocally = (page: Page) => page.evaluate(() => JSON.stringify(localStorage))
+    const first = await openTab(hideIndexedDb)
+    await signIn(first)
+    await reach(first, 'signedIn')
+    expect(await storedLocally(first)).toContain('refreshToken')
+
+    const second = await openTab()
+    await reach(second, 'signedIn')
+    expect(await storedLocally(second)).not.toContain('refreshToken')
+    expect(await first.evaluate(() => window.app.status())).toBe('signedIn')
+
+    await first.evaluate(() => {
+      document.documentElement.dataset.mood = 'works'
+    })
+    await second.evaluate(() => window.app.signOut())
+    await reach(first, 'signedOut')
+
+    const third = await openTab(hideIndexedDb)
+    await reach(third, 'signedOut')
   })
 
   it('refreshes once for four tabs that ask at the same moment, with a refresh token that serves once', async () => {

@@ -20,7 +20,7 @@ const hanging = (): KeyValueStorage => {
 }
 
 describe('firstWorking', () => {
-  it('uses the first storage when it works, and touches no other', async () => {
+  it('uses the first storage when it works, and writes to no other', async () => {
     const [first, second] = [memoryStorage(), memoryStorage()]
     const storage = firstWorking([first, () => second], { clock: manualClock() })
     await storage.setItem('key', 'text')
