@@ -13,6 +13,7 @@ import { passwordUse, type SignInRequest } from '../../src/sign-in/credentials.t
 import type { Answer } from '../../src/sign-in/respond.ts'
 import type { CommonEvent } from '../flow.ts'
 import type { FlowTag, Machine, RegionsValue } from '../logic.ts'
+import type { SignInStep } from './view.ts'
 
 /** Knowledge of a sign-in. Everything secret is boxed. */
 export interface SignInContext {
@@ -67,23 +68,8 @@ export type InternalEvent =
   | { readonly type: 'device.save'; readonly remembered: boolean }
   | { readonly type: `challenge.${string}` }
 
-/** Steps that ask the user: the states of the region `prompt`. */
-export type SignInPrompt =
-  | 'identify'
-  | 'password'
-  | 'chooseFactor'
-  | 'chooseMfa'
-  | 'smsCode'
-  | 'emailCode'
-  | 'totpCode'
-  | 'chooseMfaSetup'
-  | 'setUpTotp'
-  | 'setUpEmail'
-  | 'newPassword'
-  | 'passkey'
-  | 'custom'
-  | 'rememberDevice'
-  | 'unsupported'
+/** Steps that ask the user: the states of the region `prompt`. The other steps show the end of a sign-in. */
+export type SignInPrompt = Exclude<SignInStep, 'confirmSignUp' | 'resetPassword' | 'signedIn'>
 
 /** States of the region `request`. `routing` and `refused` are left at once. */
 export type SignInRequestState =
@@ -150,22 +136,6 @@ export const firstContext = ({ resume = false, signInName = '', error }: Partial
   error,
   outcome: undefined,
 })
-
-/** True for the events that answer a challenge. */
-export const isAnswer = (event: SignInEvent | InternalEvent): event is Answer & SignInEvent =>
-  ANSWERS.includes(event.type)
-
-const ANSWERS: readonly string[] = [
-  'password.submit',
-  'code.submit',
-  'answer.submit',
-  'factor.select',
-  'mfa.select',
-  'mfaSetup.select',
-  'totp.submit',
-  'email.submit',
-  'newPassword.submit',
-] satisfies readonly Answer['type'][]
 
 /** Keeps an answer for its request, and those parts of it that a later request needs again. */
 export function withAnswer({ request, chosenMfa, setupMethod }: SignInContext, answer: Answer): Partial<SignInContext> {

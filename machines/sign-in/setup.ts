@@ -16,7 +16,7 @@ import {
   type SignInResult,
 } from '../../src/sign-in/challenge.ts'
 import type { SignInRequest } from '../../src/sign-in/credentials.ts'
-import type { Answer, ChallengeReply } from '../../src/sign-in/respond.ts'
+import { type Answer, type ChallengeReply, isAnswer } from '../../src/sign-in/respond.ts'
 import type { Resumed } from '../../src/sign-in/resume.ts'
 import { errorOf } from '../logic.ts'
 import { setup } from '../setup.ts'
@@ -26,7 +26,6 @@ import {
   canResend,
   firstContext,
   type InternalEvent,
-  isAnswer,
   isAsked,
   isDeviceRefused,
   isProof,

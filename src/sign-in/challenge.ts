@@ -216,6 +216,7 @@ export function readChallenge(response: AuthResponse, before: Before): Challenge
     case 'DEVICE_SRP_AUTH':
       return { ...base, type }
     default:
+      // Also what a challenge without a case becomes: the compiler cannot tell.
       return { ...base, type: 'unsupported' }
   }
 }

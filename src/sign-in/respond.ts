@@ -32,6 +32,22 @@ export type Answer =
   /** A passkey's assertion, as JSON. */
   | { readonly type: 'passkey.sign'; readonly credential: Sensitive<string> }
 
+const ANSWERS = {
+  'password.submit': true,
+  'code.submit': true,
+  'answer.submit': true,
+  'factor.select': true,
+  'mfa.select': true,
+  'mfaSetup.select': true,
+  'totp.submit': true,
+  'email.submit': true,
+  'newPassword.submit': true,
+  'passkey.sign': true,
+} satisfies Record<Answer['type'], true>
+
+/** True for the events that answer a challenge. */
+export const isAnswer = (event: { readonly type: string }): event is Answer => Object.hasOwn(ANSWERS, event.type)
+
 /** A challenge, its answer, and the state of the exchange. */
 export interface ChallengeReply {
   readonly challenge: Challenge
@@ -150,6 +166,10 @@ async function writeResponses(context: AuthContext, reply: ChallengeReply): Prom
     case 'DEVICE_PASSWORD_VERIFIER':
       return writeDeviceProof(context, challenge.exchange.expose(), reply)
     case 'unsupported':
+      break
+    default:
+      // Without a case, a challenge does not compile.
+      challenge satisfies never
   }
   throw new FlowError(`${challenge.name} does not take this kind of answer`, { code: 'ERR_UNSUPPORTED_CHALLENGE' })
 }
