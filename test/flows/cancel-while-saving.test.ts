@@ -1,6 +1,7 @@
 /** A sign-in that is given up when the tokens are there, while another change of the session waits for the storage. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.ts'
+import { until } from '../until.ts'
 import { PASSWORD, startApp } from './start-app.ts'
 
 it('signs nobody in who has cancelled', async () => {
@@ -30,7 +31,7 @@ it('signs nobody in who has cancelled', async () => {
     },
   })
   const submitted = at('identify').submit({ username: 'ada', password: PASSWORD })
-  await vi.waitUntil(() => JSON.stringify(flow.actor.getSnapshot().value).includes('"request":"saving"'))
+  await until(() => JSON.stringify(flow.actor.getSnapshot().value).includes('"request":"saving"'))
 
   await flow.getSnapshot().cancel()
   open()

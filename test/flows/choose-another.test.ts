@@ -1,5 +1,6 @@
 /** Another first factor, from the list that came beside a challenge: shown at once, and one request for the choice. */
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { until } from '../until.ts'
 import { type App, type AppSetup, PASSWORD, startApp } from './start-app.ts'
 
 const EVERYTHING = ['PASSWORD_SRP', 'PASSWORD', 'EMAIL_OTP', 'SMS_OTP'] as const
@@ -43,7 +44,7 @@ async function atSmsCode(setup: AppSetup = {}): Promise<App> {
 /** The app after a reload, once it has looked for an unfinished sign-in. */
 async function reload(app: App): Promise<App> {
   const next = app.reload()
-  await vi.waitUntil(() => next.flow.actor.getSnapshot().value !== 'restoring')
+  await until(() => next.flow.actor.getSnapshot().value !== 'restoring')
   return next
 }
 
@@ -136,7 +137,7 @@ describe('the list beside a challenge', () => {
     })
     answerWith(app, 'WEB_AUTHN', undefined, { CREDENTIAL_REQUEST_OPTIONS: '{}' })
     void app.at('identify').submit({ username: 'ada' })
-    await vi.waitUntil(() => given.length > 0)
+    await until(() => given.length > 0)
 
     await app.at('passkey').chooseAnother?.()
 
@@ -292,7 +293,7 @@ describe('a reload', () => {
     await app.at('smsCode').chooseAnother?.()
     const key = 'cognito-machines.1.1simulatorclient0000000000.sign-in'
 
-    await vi.waitUntil(async () => (await app.resumeStorage.getItem(key))?.includes('SELECT_CHALLENGE'))
+    await until(async () => (await app.resumeStorage.getItem(key))?.includes('SELECT_CHALLENGE'))
 
     expect(JSON.parse((await app.resumeStorage.getItem(key))!)).not.toHaveProperty('challenge.session')
   })

@@ -1,6 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { useSignIn } from '../../src/index.ts'
 import type { Lambdas } from '../../src/testing/index.ts'
+import { until } from '../until.ts'
 import { type AppSetup, PASSWORD, startApp } from './start-app.ts'
 
 const MINUTE = 60_000
@@ -44,8 +45,8 @@ describe('a device that a sign-in could not confirm', () => {
     const { app, device } = await unconfirmed()
 
     app.clock.increment(MINUTE)
-    await vi.waitUntil(() => device()?.confirmed)
-    await vi.waitUntil(async () => (await app.auth.context.devices.load('ada'))?.confirmed)
+    await until(() => device()?.confirmed)
+    await until(async () => (await app.auth.context.devices.load('ada'))?.confirmed)
 
     await app.auth.signOut()
     const next = app.reload()
@@ -58,11 +59,11 @@ describe('a device that a sign-in could not confirm', () => {
     const { app, device } = await unconfirmed()
 
     const next = app.reload()
-    await vi.waitUntil(() => next.auth.session.getSnapshot().status === 'signedIn')
+    await until(() => next.auth.session.getSnapshot().status === 'signedIn')
     expect(next.operations()).toEqual([])
     next.clock.increment(MINUTE)
 
-    await vi.waitUntil(() => device()?.confirmed)
+    await until(() => device()?.confirmed)
   })
 
   it('was confirmed when only the answer was lost: the password that the service took is the one that is kept', async () => {
@@ -70,7 +71,7 @@ describe('a device that a sign-in could not confirm', () => {
     expect(device()).toMatchObject({ confirmed: true })
 
     app.clock.increment(MINUTE)
-    await vi.waitUntil(async () => (await app.auth.context.devices.load('ada'))?.confirmed)
+    await until(async () => (await app.auth.context.devices.load('ada'))?.confirmed)
 
     expect(tries()).toBe(2)
     await app.auth.signOut()
@@ -85,7 +86,7 @@ describe('a device that a sign-in could not confirm', () => {
 
     for (const expected of [2, 3, 4]) {
       app.clock.increment(15_000 * 2 ** (expected - 2))
-      await vi.waitUntil(() => told.length === expected)
+      await until(() => told.length === expected)
     }
     await app.auth.signOut()
     app.clock.increment(60 * MINUTE)
@@ -98,8 +99,8 @@ describe('a device that a sign-in could not confirm', () => {
     app.pool.faults.add({ operation: 'ConfirmDevice', exception: { name, message } })
 
     app.clock.increment(MINUTE)
-    await vi.waitUntil(() => told.length === 2)
-    await vi.waitUntil(async () => (await app.auth.context.devices.load('ada')) === undefined)
+    await until(() => told.length === 2)
+    await until(async () => (await app.auth.context.devices.load('ada')) === undefined)
     app.clock.increment(60 * MINUTE)
 
     expect(told).toEqual(['ERR_NETWORK', name])
@@ -113,7 +114,7 @@ describe('a device that a sign-in could not confirm', () => {
     app.clock.increment(10 * MINUTE)
     await turns()
     const next = app.reload()
-    await vi.waitUntil(() => next.auth.session.getSnapshot().status === 'signedIn')
+    await until(() => next.auth.session.getSnapshot().status === 'signedIn')
     next.clock.increment(10 * MINUTE)
     await turns()
 
@@ -164,7 +165,7 @@ describe('a device that a sign-in could not confirm', () => {
     isSwitching = true
 
     app.clock.increment(MINUTE)
-    await vi.waitUntil(() => told.length === 2)
+    await until(() => told.length === 2)
     await turns()
 
     expect(told[1]).toBe('Invalid device key given.')
@@ -175,9 +176,9 @@ describe('a device that a sign-in could not confirm', () => {
     const { app, device } = await unconfirmed(lost, { auth: { deviceTracking: 'ask' } })
 
     app.clock.increment(MINUTE)
-    await vi.waitUntil(() => app.operations().includes('UpdateDeviceStatus'))
+    await until(() => app.operations().includes('UpdateDeviceStatus'))
 
-    await vi.waitUntil(() => device()?.remembered === false)
+    await until(() => device()?.remembered === false)
     expect(device()).toMatchObject({ confirmed: true })
   })
 
@@ -186,7 +187,7 @@ describe('a device that a sign-in could not confirm', () => {
       pool: tracked({ assumptions: { refreshOfUnconfirmedDevice: 'refused' } }),
     })
     app.clock.increment(MINUTE)
-    await vi.waitUntil(async () => (await app.auth.context.devices.load('ada'))?.confirmed)
+    await until(async () => (await app.auth.context.devices.load('ada'))?.confirmed)
 
     app.clock.increment(90 * MINUTE)
 

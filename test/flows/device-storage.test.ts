@@ -1,7 +1,8 @@
 /** The storage refuses the device of a sign-in, and takes it later. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { KeyValueStorage, Lifecycle } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
+import { until } from '../until.ts'
 import { PASSWORD, startApp } from './start-app.ts'
 
 /** An app that has signed in while its storage took everything but the device. */
@@ -46,6 +47,6 @@ it('is offered it again when the page is shown, so that the device outlives the 
   show()
 
   const next = app.reload()
-  await vi.waitUntil(async () => (await next.auth.context.devices.load('ada'))?.confirmed)
+  await until(async () => (await next.auth.context.devices.load('ada'))?.confirmed)
   expect((await next.auth.context.devices.load('ada'))?.deviceKey).toBe(device?.deviceKey)
 })

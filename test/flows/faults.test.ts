@@ -9,6 +9,7 @@ import { memoryStorage } from '../../src/storage/memory.ts'
 import { totpCode } from '../../src/testing/index.ts'
 import { codesOf, FAULTS, readAllTests, readFaults } from '../tools/faults-table.ts'
 import { TOP } from '../tools/program.ts'
+import { until } from '../until.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -62,7 +63,7 @@ describe('transport', () => {
     const { fetch } = app.pool
     await signedIn(app)
     const next = app.reload({}, { fetch: twiceFor(fetch, 'GetTokensFromRefreshToken') })
-    await vi.waitUntil(() => next.auth.session.getSnapshot().status === 'signedIn')
+    await until(() => next.auth.session.getSnapshot().status === 'signedIn')
 
     await next.auth.getTokens({ forceRefresh: true })
     next.clock.increment(2 * HOUR)
@@ -124,7 +125,7 @@ describe('storage and tabs', () => {
       }),
     )
     const away = app.reload({}, { storage: memoryStorage() })
-    await vi.waitUntil(() => away.auth.session.getSnapshot().status === 'signedOut')
+    await until(() => away.auth.session.getSnapshot().status === 'signedOut')
 
     await signedIn(away)
 

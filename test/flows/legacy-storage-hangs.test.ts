@@ -1,5 +1,6 @@
 /** The place where another library has kept its session does not answer. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { until } from '../until.ts'
 import { PASSWORD, startApp } from './start-app.ts'
 
 it('keeps nobody from signing in', async () => {
@@ -8,13 +9,10 @@ it('keeps nobody from signing in', async () => {
     auth: { migrateFrom: { getItem: () => new Promise(() => {}) }, timeoutMs: 3_600_000 },
   })
   const becomes = (status: string) =>
-    vi.waitUntil(
-      () => {
-        clock.increment(250)
-        return auth.session.getSnapshot().status === status
-      },
-      { interval: 10, timeout: 5000 },
-    )
+    until(() => {
+      clock.increment(250)
+      return auth.session.getSnapshot().status === status
+    })
 
   await becomes('signedOut')
   void at('identify').submit({ username: 'ada', password: PASSWORD })

@@ -1,7 +1,8 @@
 /** A tab whose session was to end with the page, after it was ended. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { type Auth, createAuth, useSignIn } from '../../src/index.ts'
 import { createTabs, createTestPorts, createUserPool } from '../../src/testing/index.ts'
+import { until } from '../until.ts'
 import { PASSWORD } from './start-app.ts'
 
 async function signIn(auth: Auth, username: string, persistence?: 'memory'): Promise<void> {
@@ -26,7 +27,7 @@ it.each(['ada', 'bob'])('follows a later sign-in of %s in another tab', async (u
 
   await signIn(there, username)
 
-  await vi.waitUntil(() => present(here).status === 'signedIn')
+  await until(() => present(here).status === 'signedIn')
   expect(present(here)).toMatchObject({ user: { username }, persisted: true })
 })
 
@@ -36,11 +37,11 @@ it('goes on following when somebody from before is chosen again', async () => {
   await signIn(here, 'ada', 'memory')
   await here.signOut()
   await signIn(there, 'eve')
-  await vi.waitUntil(() => present(here).status === 'signedIn')
+  await until(() => present(here).status === 'signedIn')
 
   await there.session.switchAccount('bob')
 
-  await vi.waitUntil(() => Object(present(here)).user?.username === 'bob')
+  await until(() => Object(present(here)).user?.username === 'bob')
   expect(present(there)).toMatchObject({ user: { username: 'bob' } })
 })
 

@@ -1,6 +1,7 @@
 /** A session that is to end with the page, of somebody who has a stored one already. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { useSignIn } from '../../src/index.ts'
+import { until } from '../until.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
 /** An app whose user has signed in twice, the second time not to be remembered. */
@@ -16,7 +17,7 @@ async function signedInTwice(): Promise<App> {
 
 async function statusAfterReload(app: App): Promise<string> {
   const { session } = app.reload().auth
-  await vi.waitUntil(() => session.getSnapshot().status !== 'restoring')
+  await until(() => session.getSnapshot().status !== 'restoring')
   return session.getSnapshot().status
 }
 

@@ -1,9 +1,10 @@
 /** A session of another library, taken over where nothing can be stored, and ended. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { until } from '../until.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
 async function restored({ auth: { session } }: App): Promise<string> {
-  await vi.waitUntil(() => session.getSnapshot().status !== 'restoring')
+  await until(() => session.getSnapshot().status !== 'restoring')
   return session.getSnapshot().status
 }
 

@@ -1,6 +1,7 @@
 /** A runtime without a random source. A sign-in by password needs none. */
-import { it, vi } from 'vitest'
+import { it } from 'vitest'
 import { createUserPool } from '../../src/testing/index.ts'
+import { until } from '../until.ts'
 import { PASSWORD, startApp } from './start-app.ts'
 
 it('hears what the service says, and repeats what was refused at the door', async () => {
@@ -21,11 +22,11 @@ it('hears what the service says, and repeats what was refused at the door', asyn
       },
     },
   })
-  await vi.waitUntil(() => auth.session.getSnapshot().status === 'signedOut')
+  await until(() => auth.session.getSnapshot().status === 'signedOut')
 
   void at('identify').submit({ username: 'ada', password: PASSWORD })
 
-  await vi.waitUntil(() => {
+  await until(() => {
     clock.increment(50)
     return auth.session.getSnapshot().status === 'signedIn'
   })

@@ -1,8 +1,9 @@
 /** The storage of a tab, where sign-outs are noted, does not answer. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { type Auth, useSignIn } from '../../src/index.ts'
 import type { KeyValueStorage } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
+import { until } from '../until.ts'
 import { PASSWORD, startApp } from './start-app.ts'
 
 const NEVER = new Promise<never>(() => {})
@@ -11,13 +12,10 @@ const hung: KeyValueStorage = { getItem: () => NEVER, setItem: () => NEVER, remo
 /** Lets time pass until the session is as expected. */
 async function becomes(status: string, { session, context }: Auth): Promise<void> {
   const clock = context.ports.clock as { increment?: (ms: number) => void }
-  await vi.waitUntil(
-    () => {
-      clock.increment?.(250)
-      return session.getSnapshot().status === status
-    },
-    { interval: 10, timeout: 5000 },
-  )
+  await until(() => {
+    clock.increment?.(250)
+    return session.getSnapshot().status === status
+  })
 }
 
 it('keeps nobody from the session they have', async () => {

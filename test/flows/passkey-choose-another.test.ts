@@ -1,5 +1,6 @@
 /** Passkeys in the autofill list: the browser's question stays open for as long as the person does something else. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { until } from '../until.ts'
 import { startApp } from './start-app.ts'
 
 it('lets the person choose another way while the browser still offers passkeys', async () => {
@@ -32,7 +33,7 @@ it('lets the person choose another way while the browser still offers passkeys',
     },
   })
   void app.at('identify').submit({ username: 'ada' })
-  await vi.waitUntil(() => given.length > 0)
+  await until(() => given.length > 0)
 
   const outcome = await app.at('passkey').chooseAnother?.()
 

@@ -2,11 +2,12 @@
  * The behaviours that tell today's clients for Cognito apart, each as a test of ours. In each of them at least one of
  * aws-amplify, amazon-cognito-identity-js and amazon-cognito-passwordless-auth fails.
  */
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createAuth, useSignIn } from '../../src/index.ts'
 import type { KeyValueStorage } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createTestPorts, createUserPool, totpCode } from '../../src/testing/index.ts'
+import { until } from '../until.ts'
 import { type App, type AppSetup, PASSWORD, START, startApp } from './start-app.ts'
 
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -61,10 +62,10 @@ describe('what tells clients apart', () => {
     app.clock.increment(5000)
 
     expect(await refreshing).toMatchObject({ code: 'ERR_SIGNED_OUT' })
-    await vi.waitUntil(() => count(app, 'GetTokensFromRefreshToken') === 1)
+    await until(() => count(app, 'GetTokensFromRefreshToken') === 1)
     expect(app.auth.session.getSnapshot().status).toBe('signedOut')
     const next = app.reload()
-    await vi.waitUntil(() => next.auth.session.getSnapshot().status !== 'restoring')
+    await until(() => next.auth.session.getSnapshot().status !== 'restoring')
     expect(next.auth.session.getSnapshot().status).toBe('signedOut')
   })
 
@@ -103,7 +104,7 @@ describe('what tells clients apart', () => {
 
     // Nobody has to ask: it heals by itself.
     app.clock.increment(60_000)
-    await vi.waitUntil(() => {
+    await until(() => {
       const session = app.auth.session.getSnapshot()
       return session.status === 'signedIn' && !session.stale
     })
@@ -161,7 +162,7 @@ describe('what tells clients apart', () => {
     expect(app.auth.session.getSnapshot()).toMatchObject({ status: 'signedIn' })
 
     const next = app.reload({}, { storage: inner })
-    await vi.waitUntil(() => next.auth.session.getSnapshot().status !== 'restoring')
+    await until(() => next.auth.session.getSnapshot().status !== 'restoring')
     const { status } = next.auth.session.getSnapshot()
     if (status === 'signedIn') expect((await next.auth.getTokens()).refreshToken).toBeDefined()
     else expect(status).toBe('signedOut')
@@ -246,7 +247,7 @@ describe('what tells clients apart', () => {
     app.at('totpCode')
 
     const next = app.reload()
-    await vi.waitUntil(() => next.flow.getSnapshot().step === 'totpCode')
+    await until(() => next.flow.getSnapshot().step === 'totpCode')
 
     await next.at('totpCode').submit(totpCode(SECRET, next.clock.now()))
     next.at('signedIn')

@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 /** A component that is given another auth, as when a person picks another tenant. */
 import { act, cleanup, render } from '@testing-library/react'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import type { Auth, SignIn } from '../../src/index.ts'
 import { AuthProvider, useSignIn } from '../../src/react/index.ts'
+import { until } from '../until.ts'
 import { PASSWORD, startApp } from './start-app.ts'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -28,7 +29,7 @@ it('signs in to the pool of the auth that is given now', async () => {
   rerender(page(after.auth))
   await act(async () => {
     if (seen.view?.step === 'identify') void seen.view.submit({ username: 'ada', password: PASSWORD })
-    await vi.waitUntil(() => [before, after].some(({ pool }) => pool.requests.list().length > 1))
+    await until(() => [before, after].some(({ pool }) => pool.requests.list().length > 1))
   })
 
   expect(before.pool.requests.list()).toEqual([])

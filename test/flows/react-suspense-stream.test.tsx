@@ -2,9 +2,10 @@
 import { Writable } from 'node:stream'
 import { Suspense } from 'react'
 import { renderToPipeableStream } from 'react-dom/server'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Auth } from '../../src/index.ts'
 import { useSuspenseSession } from '../../src/react/index.ts'
+import { until } from '../until.ts'
 import { startApp } from './start-app.ts'
 
 const MOST = 100
@@ -39,7 +40,7 @@ it('shows the fallback, and ends', async () => {
       },
     }),
   )
-  await vi.waitUntil(() => ended)
+  await until(() => ended)
 
   expect(html).toContain('one moment')
   expect(renders).toBeLessThan(5)

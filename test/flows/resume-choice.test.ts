@@ -1,5 +1,6 @@
 /** A reload where a password was typed that the user does not have. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { until } from '../until.ts'
 import { PASSWORD, startApp } from './start-app.ts'
 
 it('comes back to the choice of another way', async () => {
@@ -14,7 +15,7 @@ it('comes back to the choice of another way', async () => {
   app.at('chooseFactor')
 
   const next = app.reload()
-  await vi.waitUntil(() => next.flow.actor.getSnapshot().value !== 'restoring')
+  await until(() => next.flow.actor.getSnapshot().value !== 'restoring')
   await next.at('chooseFactor').choose('EMAIL_OTP')
   await next.at('emailCode').submit(app.pool.outbox.last()!.code)
 

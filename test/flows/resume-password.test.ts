@@ -1,5 +1,6 @@
 /** A reload at the password that a chosen first factor asks for. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { until } from '../until.ts'
 import { PASSWORD, startApp } from './start-app.ts'
 
 it.each(['PASSWORD', 'PASSWORD_SRP'] as const)('takes the password for %s after a reload', async (factor) => {
@@ -12,7 +13,7 @@ it.each(['PASSWORD', 'PASSWORD_SRP'] as const)('takes the password for %s after 
   app.at('password')
 
   const next = app.reload()
-  await vi.waitUntil(() => next.flow.getSnapshot().step === 'password')
+  await until(() => next.flow.getSnapshot().step === 'password')
   const done = await next.at('password').submit({ password: PASSWORD })
 
   expect(done).toMatchObject({ ok: true, flow: { step: 'signedIn' } })

@@ -1,5 +1,6 @@
 /** A wish for a session that ends with the page holds over a reload in the middle of the sign-in. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
+import { until } from '../until.ts'
 import { PASSWORD, startApp } from './start-app.ts'
 
 it('keeps a session in memory that was wished for before a reload', async () => {
@@ -12,12 +13,12 @@ it('keeps a session in memory that was wished for before a reload', async () => 
   app.at('smsCode')
 
   const next = app.reload()
-  await vi.waitUntil(() => next.flow.getSnapshot().step === 'smsCode')
+  await until(() => next.flow.getSnapshot().step === 'smsCode')
   await next.at('smsCode').submit(app.pool.outbox.last()!.code)
 
   next.at('signedIn')
   expect(next.auth.session.getSnapshot()).toMatchObject({ status: 'signedIn', persisted: false })
   const after = next.reload()
-  await vi.waitUntil(() => after.auth.session.getSnapshot().status !== 'restoring')
+  await until(() => after.auth.session.getSnapshot().status !== 'restoring')
   expect(after.auth.session.getSnapshot()).toEqual({ status: 'signedOut' })
 })

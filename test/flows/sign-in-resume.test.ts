@@ -1,6 +1,7 @@
 /** What a reload comes back to, and what it must never come back to. */
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Credentials } from '../../src/index.ts'
+import { until } from '../until.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
 const KEY = 'cognito-machines.1.1simulatorclient0000000000.sign-in'
@@ -24,7 +25,7 @@ async function reload(app: App): Promise<App> {
   return next
 }
 
-const restored = (app: App): Promise<boolean> => vi.waitUntil(() => app.flow.actor.getSnapshot().value !== 'restoring')
+const restored = (app: App): Promise<boolean> => until(() => app.flow.actor.getSnapshot().value !== 'restoring')
 
 describe('an unfinished sign-in that was given up', () => {
   it('does not come back by itself', async () => {
@@ -51,7 +52,7 @@ describe('an unfinished sign-in that was given up', () => {
     const app = await atCode()
 
     const next = app.reload({ credentials: { username: 'ada', password: 'Wrong-horse-1' } })
-    await vi.waitUntil(() => next.flow.getSnapshot().error !== null)
+    await until(() => next.flow.getSnapshot().error !== null)
 
     expect(next.at('identify').error).toMatchObject({ code: 'NotAuthorizedException' })
   })
@@ -69,9 +70,7 @@ describe('a sign-in that is done but for its device', () => {
     })
     await app.at('identify').submit({ username: 'ada', password: PASSWORD })
     void app.at('smsCode').submit(app.pool.outbox.last()!.code)
-    await vi.waitUntil(() =>
-      JSON.stringify(app.flow.actor.getSnapshot().value).includes('"request":"confirmingDevice"'),
-    )
+    await until(() => JSON.stringify(app.flow.actor.getSnapshot().value).includes('"request":"confirmingDevice"'))
 
     const next = await reload(app)
 

@@ -1,11 +1,12 @@
 /** A sign-out that could not be stored is noted in the tab: for that session, and for no later one. */
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { KeyValueStorage } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
+import { until } from '../until.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
 async function restored({ auth: { session } }: App): Promise<string> {
-  await vi.waitUntil(() => session.getSnapshot().status !== 'restoring')
+  await until(() => session.getSnapshot().status !== 'restoring')
   return session.getSnapshot().status
 }
 

@@ -1,8 +1,9 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
 import { PasskeyError, ProtocolError } from '../../src/errors.ts'
 import { browserPasskeys } from '../../src/passkey/browser.ts'
 import type { CredentialsApi, PublicKeyCredentialApi } from '../../src/passkey/browser-ceremonies.ts'
+import { until } from '../until.ts'
 
 const base64Url = (text: string): string => bytesToBase64Url(utf8ToBytes(text))
 const buffer = (text: string): ArrayBuffer => Uint8Array.from(utf8ToBytes(text)).buffer
@@ -205,7 +206,7 @@ describe('browserPasskeys', () => {
     })
     const caller = new AbortController()
     const error = rejected(passkeys.get(REQUEST, { signal: caller.signal }))
-    await vi.waitUntil(() => seen.length === 1)
+    await until(() => seen.length === 1)
     caller.abort()
     expect(await error).toMatchObject({ code: 'ERR_ABORTED' })
     expect(await rejected(passkeys.get(REQUEST, { signal: caller.signal }))).toMatchObject({ code: 'ERR_ABORTED' })
@@ -231,7 +232,7 @@ describe('browserPasskeys', () => {
     const superseded = rejected(passkeys.get(REQUEST, { ...ceremony(), mediation: 'conditional' }))
     const offer = rejected(passkeys.get(REQUEST, { ...ceremony(), mediation: 'conditional' }))
     expect(await superseded).toMatchObject({ code: 'ERR_ABORTED' })
-    await vi.waitUntil(() => seen.length === 1)
+    await until(() => seen.length === 1)
     expect(await passkeys.get(REQUEST, ceremony())).toMatchObject({ type: 'public-key' })
     expect(await offer).toMatchObject({ code: 'ERR_ABORTED' })
     expect(seen.map((options) => options.mediation)).toEqual(['conditional', undefined])

@@ -3,6 +3,7 @@ import { createAuth, useSignIn } from '../../src/index.ts'
 import { reactNativePorts } from '../../src/react-native/index.ts'
 import { asyncStorageStorage } from '../../src/storage/index.ts'
 import { createUserPool, testClock } from '../../src/testing/index.ts'
+import { until } from '../until.ts'
 import { createPhone } from './phone.ts'
 
 const PASSWORD = 'Correct-horse-1'
@@ -63,7 +64,7 @@ describe('the ports of a phone', () => {
     app.phone.become('background')
     expect(refreshes()).toBe(0)
     app.phone.become('active')
-    await vi.waitUntil(() => refreshes() === 1)
+    await until(() => refreshes() === 1)
 
     await app.auth.getTokens()
     app.clock.set(app.clock.now() + 2 * 3_600_000)
@@ -72,7 +73,7 @@ describe('the ports of a phone', () => {
     expect(refreshes()).toBe(1)
     app.phone.connect(false)
     app.phone.connect(true)
-    await vi.waitUntil(() => refreshes() === 2)
+    await until(() => refreshes() === 2)
   })
 
   it('listen to nothing any more once the app is done', () => {

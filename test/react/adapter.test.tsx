@@ -2,7 +2,7 @@
 import { cleanup, act as reactAct, render } from '@testing-library/react'
 import { StrictMode, Suspense } from 'react'
 import { renderToString } from 'react-dom/server'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { type Auth, createAuth, type SessionSnapshot, type SignIn } from '../../src/index.ts'
 import {
   AuthProvider,
@@ -15,6 +15,7 @@ import {
 import { createTestPorts } from '../../src/testing/index.ts'
 import { type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
 import { startApp } from '../flows/start-app.ts'
+import { until } from '../until.ts'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
 afterEach(cleanup)
@@ -79,7 +80,7 @@ describe('React in StrictMode', () => {
     pool.requests.clear()
 
     const mounted = mountIn((element) => <StrictMode>{element}</StrictMode>)(auth)
-    await act(() => vi.waitUntil(() => mounted.flow().step === 'setUpTotp' && !mounted.flow().pending))
+    await act(() => until(() => mounted.flow().step === 'setUpTotp' && !mounted.flow().pending))
 
     // Once, and not once for each time that React has made the flow.
     expect(pool.requests.list('AssociateSoftwareToken')).toHaveLength(1)
@@ -144,7 +145,7 @@ describe('React, beside the contract', () => {
     )
     expect(container.textContent).toBe('one moment')
 
-    await act(() => vi.waitUntil(() => auth.session.getSnapshot().status === 'signedOut'))
+    await act(() => until(() => auth.session.getSnapshot().status === 'signedOut'))
     expect(container.textContent).toBe('signedOut')
   })
 
