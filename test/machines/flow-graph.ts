@@ -148,11 +148,13 @@ export function boxesIn(context: AnyMachineSnapshot['context'], kept: readonly s
   )
 }
 
+const NOT_SENT: ReadonlySet<string> = new Set(['actorRef', 'rootId', 'source', '_nodes', 'machine'])
+
 /** What an inspector would send over a wire: everything that can be serialised, and actors by their id. */
 export function print(value: unknown): string {
   const open = new Set<unknown>()
   return JSON.stringify(value, (key, member) => {
-    if (['actorRef', 'rootId', 'source', '_nodes', 'machine'].includes(key)) return undefined
+    if (NOT_SENT.has(key)) return undefined
     if (typeof member === 'object' && member !== null) {
       if (open.has(member)) return undefined
       open.add(member)

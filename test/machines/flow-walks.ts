@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { AnyActorRef, AnyEventObject, AnyMachineSnapshot } from 'xstate'
 import { type ControlledActor, leavesOf, type StartedEffect, startControlled, stateName } from '../model/harness.ts'
+import { expectLength, expectSame, expectWithout } from '../model/quick-expect.ts'
 import { boxesIn, CANARY, type FlowModel, print } from './flow-graph.ts'
 
 /** Change it to walk elsewhere. */
@@ -63,7 +64,7 @@ async function walkOnce(flow: FlowModel, moves: readonly Move[], seen: Set<strin
   /** Whoever waits for an effect may stop waiting: nothing is left under way. */
   function end(): void {
     controlled.actor.stop()
-    expect(controlled.effects.filter(isUnderWay)).toEqual([])
+    expectLength(controlled.effects.filter(isUnderWay), 0)
   }
 }
 
@@ -76,7 +77,7 @@ async function makeMove(flow: FlowModel, controlled: ControlledActor, { kind, wh
   if (kind === 'late' && left.length > 0) {
     const effect = at(left, which)
     await effect.settle(which % 2 ? { error: at(errors, how) } : { output: at(outputs[effect.src]!, how) })
-    expect(actor.getSnapshot(), `a late ${effect.src}`).toBe(before)
+    expectSame(actor.getSnapshot(), before, `a late ${effect.src}`)
   }
   if (kind === 'answer' && running) {
     await running.settle({ output: at(outputs[running.src]!, how) })
@@ -107,52 +108,59 @@ const typed = ({ model }: FlowModel, snapshot: AnyMachineSnapshot): readonly Any
 
 /** Whatever was wrong at one step is not shown at the next. */
 function checkAnswered({ toView }: FlowModel, before: AnyMachineSnapshot, after: AnyMachineSnapshot): void {
-  expect(after).not.toBe(before)
+  expectSame(after === before, false)
   const [from, to] = [toView(before as never), toView(after as never)]
-  if (from.step !== to.step || from.pending) expect(to.error, `${from.step} to ${to.step}`).toBeNull()
+  if (from.step !== to.step || from.pending) expectSame(to.error, null, `${from.step} to ${to.step}`)
 }
 
 /** What was awaited and refused is shown, or the conversation is over. */
 function checkRefused(before: AnyMachineSnapshot, after: AnyMachineSnapshot): void {
-  expect(after).not.toBe(before)
-  if (isPending(before) && after.status === 'active') expect(after.context.error).toBeDefined()
+  expectSame(after === before, false)
+  if (isPending(before) && after.status === 'active') expectSame(after.context.error === undefined, false)
 }
 
 /** An event that does not fit changes nothing; one that does clears what went wrong before. */
 function checkTaken(before: AnyMachineSnapshot, after: AnyMachineSnapshot, event: AnyEventObject): void {
   const isTaken = fits(before, event)
-  expect(after !== before, event.type).toBe(isTaken)
+  expectSame(after !== before, isTaken, event.type)
   if (!isTaken || event.type === 'input.refuse') return
-  expect(after.context.error, event.type).toBeUndefined()
+  expectSame(after.context.error, undefined, event.type)
   if (event.type === 'cancel') expect(after).toMatchObject({ status: 'done', output: { status: 'cancelled' } })
 }
 
 function checkStop({ steps, toView, keptAtTheEnd }: FlowModel, { actor, effects }: ControlledActor): void {
   const snapshot = actor.getSnapshot() as AnyMachineSnapshot
   const { value, context, status, output } = snapshot
-  expect(['pending', 'awaitingInput', 'done'].filter((tag) => snapshot.hasTag(tag as never))).toHaveLength(1)
-  expect(status).toBe(snapshot.hasTag('done' as never) ? 'done' : 'active')
-  if (status === 'active') expect(fits(snapshot, { type: 'cancel' })).toBe(true)
+  expectLength(
+    ['pending', 'awaitingInput', 'done'].filter((tag) => snapshot.hasTag(tag as never)),
+    1,
+  )
+  expectSame(status, snapshot.hasTag('done' as never) ? 'done' : 'active')
+  if (status === 'active') expectSame(fits(snapshot, { type: 'cancel' }), true)
 
   const view = toView(snapshot as never)
-  expect(view.step).toBe(steps[leavesOf(value)[0]!])
-  expect(view.pending).toBe(isPending(snapshot))
-  if (isPending(snapshot)) expect(view.error).toBeNull()
+  expectSame(view.step, steps[leavesOf(value)[0]!])
+  expectSame(view.pending, isPending(snapshot))
+  if (isPending(snapshot)) expectSame(view.error, null)
 
   // A step that waits has one thing to wait for, else it would wait for ever; what was left is given up.
   const running = Object.values(snapshot.children as Record<string, AnyActorRef | undefined>).filter(
     (child) => child?.getSnapshot().status === 'active',
   )
   const underWay = effects.filter(isUnderWay)
-  expect(running.length).toBe(underWay.length)
-  expect(underWay.length).toBeLessThan(2)
-  if (isPending(snapshot)) expect(underWay).toHaveLength(1)
+  expectLength(running, underWay.length)
+  expectSame(underWay.length < 2, true)
+  if (isPending(snapshot)) expectLength(underWay, 1)
   // Only the place before a reload is looked for while a person may act.
-  else expect(underWay.filter(({ src }) => src !== 'loadResume')).toEqual([])
-  if (status === 'done') expect(underWay).toEqual([])
+  else
+    expectLength(
+      underWay.filter(({ src }) => src !== 'loadResume'),
+      0,
+    )
+  if (status === 'done') expectLength(underWay, 0)
 
   const persisted = status === 'active' ? print(actor.getPersistedSnapshot()) : ''
-  expect(JSON.stringify({ value, context, status, output }) + persisted).not.toContain(CANARY)
+  expectWithout(JSON.stringify({ value, context, status, output }) + persisted, CANARY)
   if (status === 'done') expect(boxesIn(context, keptAtTheEnd)).toEqual([])
 }
 

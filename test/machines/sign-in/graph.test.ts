@@ -104,10 +104,14 @@ describe('inspection and persistence', () => {
     const longest = new Map<string, ModelEdge>()
     for (const edge of graph.edges) longest.set(edge.from, edge)
     for (const edge of longest.values()) {
-      const controlled = startControlled(signInModel, { inspect: (event) => seen.push(print(event)) })
-      for (const step of [...edge.path, edge.step]) {
+      let isNew = edge.path.length < 2
+      const look = (given: unknown) => isNew && seen.push(print(given))
+      const controlled = startControlled(signInModel, { inspect: look })
+      for (const [at, step] of [...edge.path, edge.step].entries()) {
+        // The way to the last vertex but one was looked at before.
+        isNew ||= at === edge.path.length - 1
         await controlled.apply(step.event)
-        seen.push(print(controlled.actor.getPersistedSnapshot()))
+        look(controlled.actor.getPersistedSnapshot())
       }
       controlled.actor.stop()
     }

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { expect } from 'vitest'
 import type { AnyEventObject } from 'xstate'
 import { createSteps } from '../../../machines/sign-in/steps.ts'
 import type { SignInActions } from '../../../machines/sign-in/view.ts'
 import { startControlled } from '../../model/harness.ts'
+import { expectLength, expectSame, expectWithout } from '../../model/quick-expect.ts'
 import { CANARY, ERRORS, signInModel } from './model.ts'
 
 const LONGEST = 14
@@ -42,13 +42,16 @@ async function walkOnce(seed: number): Promise<void> {
     started.push(...running)
     await controlled.apply(random() < 0.6 && started.length > 0 ? settle() : pick(signInModel.events))
     const snapshot = actor.getSnapshot()
-    expect(['active', 'done']).toContain(snapshot.status)
-    expect(['pending', 'awaitingInput', 'done'].filter((tag) => snapshot.hasTag(tag))).toHaveLength(1)
+    expectSame(['active', 'done'].includes(snapshot.status), true, snapshot.status)
+    expectLength(
+      ['pending', 'awaitingInput', 'done'].filter((tag) => snapshot.hasTag(tag)),
+      1,
+    )
     const view = project(snapshot, actions)
-    expect(view.pending && snapshot.status === 'done').toBe(false)
+    expectSame(view.pending && snapshot.status === 'done', false)
     // A step that waits must have something to wait for, else it would wait for ever.
-    if (snapshot.hasTag('pending')) expect(Object.keys(snapshot.children).length).toBeGreaterThan(0)
-    expect(JSON.stringify({ value: snapshot.value, context: snapshot.context })).not.toContain(CANARY)
+    if (snapshot.hasTag('pending')) expectSame(Object.keys(snapshot.children).length > 0, true)
+    expectWithout(JSON.stringify({ value: snapshot.value, context: snapshot.context }), CANARY)
     if (snapshot.status === 'done') return
   }
   actor.stop()
