@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { amplify } from '../crypto/witnesses/amplify.ts'
+import { differingDevices } from '../crypto/witnesses/devices.ts'
 import { identityJs } from '../crypto/witnesses/identity-js.ts'
 import { passwordless } from '../crypto/witnesses/passwordless.ts'
 import { srpHelper } from '../crypto/witnesses/srp-helper.ts'
@@ -14,4 +15,8 @@ it.each([
   ['amazon-cognito-passwordless-auth', passwordless, 'ascii user ids'],
 ] as const)('%s makes the same 600 claims', async (name, witness, userIds) => {
   expect(await disagreements(witness, transcripts(`long ${name}`, 600, userIds))).toEqual([])
+})
+
+it('amazon-cognito-identity-js makes the same 500 device verifiers from the same random values', async () => {
+  expect(await differingDevices(500)).toEqual([])
 })

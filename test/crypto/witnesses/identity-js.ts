@@ -1,4 +1,6 @@
+import { randomFillSync } from 'node:crypto'
 import { createRequire } from 'node:module'
+import { vi } from 'vitest'
 import type { Signed, Transcript } from './transcript.ts'
 
 const require = createRequire(import.meta.url)
@@ -38,10 +40,15 @@ export function identityJs(transcript: Transcript): Promise<Signed> {
   })
 }
 
-/** The device verifier that amazon-cognito-identity-js makes, with the random values it drew. */
+/**
+ * The device verifier that amazon-cognito-identity-js makes, with the random values it drew.
+ *
+ * @param saltStart The first 32 bits of its salt; drawn like the others if there are none.
+ */
 export function identityJsDevice(
   deviceGroupKey: string,
   deviceKey: string,
+  saltStart?: number,
 ): {
   readonly devicePassword: string
   readonly saltHex: string
@@ -51,9 +58,18 @@ export function identityJsDevice(
   const helper = Object.create(library.AuthenticationHelper.prototype)
   const made = new BigInteger('2', 16)
   Object.assign(helper, { g: made, N: groupOf() })
+  let drawn = 0
+  const draw = vi.spyOn(globalThis.crypto, 'getRandomValues').mockImplementation((words) => {
+    randomFillSync(words as Uint32Array)
+    // It draws 32 bits at a time: 10 times for the password, then for the salt.
+    if (drawn++ === 10 && saltStart !== undefined) (words as Uint32Array)[0] = saltStart
+    return words
+  })
   helper.generateHashDevice(deviceGroupKey, deviceKey, (error: unknown) => {
     if (error) throw new Error('It made no verifier', { cause: error })
   })
+  draw.mockRestore()
+  if (drawn !== 14) throw new Error(`It drew ${drawn} times`)
   return {
     devicePassword: helper.getRandomPassword(),
     saltHex: helper.getSaltDevices(),

@@ -43,6 +43,12 @@ const PASSWORDS = [
 ]
 
 /**
+ * Transcripts enough for each form of `B` with each form of salt, pool name and user name. More of them repeat these with
+ * other random digits: `npm run test:long` does.
+ */
+export const ONE_OF_EACH = 60
+
+/**
  * The `count` transcripts of a seed: always the same ones. Every second one has a value that needs padding or cutting:
  * odd digits, leading zeros, a high first bit, numbers of a few bytes.
  *
