@@ -3,6 +3,7 @@
  * A point is a storage operation that is done, or a request that is sent or answered.
  */
 import { describe, expect, it } from 'vitest'
+import { nodeModPow } from '../../src/crypto/mod-pow-node.ts'
 import type { AtomicStorage, Fetch, KeyValueStorage } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { totpCode } from '../../src/testing/index.ts'
@@ -84,7 +85,8 @@ function world(deviceTracking: 'auto' | 'ask', rotates: boolean) {
       assumptions: { refreshOfUnconfirmedDevice: 'refused' },
       users: [{ username: 'ada', password: PASSWORD, attributes: { email: 'ada@example.org' }, mfa: { totp: SECRET } }],
     },
-    auth: { storage: stored, deviceTracking },
+    // Half the time of a proof, whose arithmetic is not what is killed.
+    auth: { storage: stored, deviceTracking, modPow: nodeModPow },
   })
   const open = (life?: ReturnType<typeof mortal>): App =>
     first.reload({}, life && { storage: life.storage(stored), fetch: life.fetch(first.pool.fetch as unknown as Fetch) })
