@@ -11,7 +11,7 @@ import { eagerClock } from './fakes/manual-clock.ts'
 type Mood = 'works' | 'hangs' | 'throws' | 'refuses' | 'cannotWrite'
 
 /** One storage as several pages see it: each has a mood of its own. */
-function shared(inner: Required<KeyValueStorage> = memoryStorage()) {
+function shared(inner: AtomicStorage = memoryStorage()) {
   const view = (isBroken: () => Mood): StorageCandidate => {
     const run = async <T>(isWrite: boolean, work: () => T | Promise<T>): Promise<T> => {
       const mood = isBroken()
@@ -65,7 +65,7 @@ function browser() {
 /** What a run of {@link everyOrder} does its steps with. */
 interface Steps {
   /** The same storage, each operation of which waits for its turn. */
-  gated(storage: Required<KeyValueStorage>): KeyValueStorage
+  gated(storage: AtomicStorage): KeyValueStorage
   /** Lets waiting operations happen, one at a time, until the work is done. */
   pick<T>(work: T | Promise<T>): Promise<T>
 }
