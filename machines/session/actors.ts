@@ -87,7 +87,7 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
         return untilDueMs(tokens, tokenClock(tokens), settings.refreshLeewayMs, share)
       }
       return new Promise<void>((resolve) => {
-        deps.audience.during(signal, (present) => void waitUntil(clock, leftMs, present).then(resolve))
+        deps.audience.during(signal, (present) => waitUntil(clock, leftMs, present).then(resolve))
       })
     }),
     refreshTokens: fromPromise(async ({ input: { record, reason, failures, ...input }, self }) => {

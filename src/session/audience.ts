@@ -10,48 +10,48 @@ export interface Audience {
   /** Adds a listener. Returns the function that removes it. */
   join(): () => void
   /**
-   * Runs `work` while there is a listener: now or with the next one, and anew after a time without any. The signal that
-   * it receives is aborted when the last listener leaves, or `signal` is aborted.
+   * Works while there is a listener: now or with the next one, and anew after a time without any, until it is done.
+   * The signal that it receives is aborted when the last listener leaves, or `signal` is aborted: it is not done then.
    */
-  during(signal: AbortSignal, work: (signal: AbortSignal) => void): void
+  during(signal: AbortSignal, run: (signal: AbortSignal) => Promise<void>): void
 }
 
 /** Makes an empty audience. */
 export function createAudience(): Audience {
   const listeners = new Set<object>()
-  const works = new Set<() => void>()
-  let presence: AbortController | undefined
+  const works = new Set<Record<'begin' | 'rest', () => void>>()
 
   return {
     join: () => {
       const listener = {}
       listeners.add(listener)
-      if (!presence) {
-        presence = new AbortController()
-        for (const begin of [...works]) begin()
-      }
+      if (listeners.size === 1) for (const { begin } of [...works]) begin()
       return () => {
         if (!listeners.delete(listener) || listeners.size > 0) return
-        presence?.abort()
-        presence = undefined
+        for (const { rest } of [...works]) rest()
       }
     },
-    during: (signal, work) => {
+    during: (signal, run) => {
       if (signal.aborted) return
-      const begin = (): void => {
-        if (!presence) return
-        const turn = new AbortController()
-        const end = (): void => turn.abort()
-        presence.signal.addEventListener('abort', end)
-        signal.addEventListener('abort', end)
-        work(turn.signal)
+      let turn: AbortController | undefined
+      const work = {
+        begin: () => {
+          turn = new AbortController()
+          void run(turn.signal).then(end)
+        },
+        rest: () => turn?.abort(),
       }
-      works.add(begin)
-      signal.addEventListener('abort', () => works.delete(begin))
-      begin()
+      const end = (): void => {
+        works.delete(work)
+        signal.removeEventListener('abort', end)
+        work.rest()
+      }
+      works.add(work)
+      signal.addEventListener('abort', end)
+      if (listeners.size > 0) work.begin()
     },
   }
 }
 
 /** An audience that is always there: that of a machine which an app runs itself. */
-export const ALWAYS: Audience = { join: () => () => undefined, during: (signal, work) => work(signal) }
+export const ALWAYS: Audience = { join: () => () => undefined, during: (signal, run) => void run(signal) }
