@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { KeyValueStorage, Lock } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
+import { splitStorage } from '../../src/storage/split.ts'
 import { recordKey } from './faulty-storage.ts'
 import { createLock, createWorld, during, settle } from './session-bench.ts'
 
@@ -237,6 +238,58 @@ describe('faults of tabs, locks and pages', () => {
     await settle()
     expect(b.getSnapshot()).toMatchObject({ status: 'signedOut' })
     expect(world.service.goodTokens()).toEqual([])
+  })
+
+  it('D7 does not revoke what comes back after a local sign-out where the service does not rotate', async () => {
+    const world = createWorld({ service: { rotates: false } })
+    const tab = world.open()
+    await world.signIn(tab)
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    let answer!: () => void
+    world.service.after = () =>
+      new Promise((resolve) => {
+        answer = resolve
+      })
+    const refused = expect(tab.getTokens()).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+    await settle()
+    await tab.signOut({ scope: 'local' })
+    await refused
+    answer()
+    await settle()
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    // The token is the old one, and a local sign-out leaves it valid.
+    expect(world.service.count('RevokeToken')).toBe(0)
+    expect(world.service.goodTokens()).toHaveLength(1)
+  })
+
+  it('D7 does not sign out by a tombstone that is older than the session: a disk may forget the last write', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    await tab.signOut({ scope: 'local' })
+    const old = String(await world.storage.getItem(recordKey()))
+    await world.clock.advance(1000)
+    await world.signIn(tab)
+    await world.storage.setItem(recordKey(), old)
+    tab.lifecycle.tell('visible')
+    await settle()
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn' })
+  })
+
+  it('D10 does not take up a session that has ended where it was: its refresh token is not here', async () => {
+    const disk = memoryStorage()
+    const [here, there] = [memoryStorage(), memoryStorage()]
+    const world = createWorld({ storage: disk })
+    const tab = world.open({ ports: { storage: splitStorage(disk, { secrets: here }) } })
+    await settle()
+    const other = world.open({ ports: { storage: splitStorage(disk, { secrets: there }), tabs: deaf } })
+    await world.signIn(other)
+    other.dispose()
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    tab.lifecycle.tell('visible')
+    await settle()
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    expect(tab.events).toEqual([])
   })
 
   it('D8 lets a sign-in finish as its own user while another tab signs out', async () => {

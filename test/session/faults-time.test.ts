@@ -90,6 +90,20 @@ describe('faults of time', () => {
     expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', stale: true })
   })
 
+  it('B3 asks again after a failure when the clock was set back since: the pause is not as long as the jump', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    world.service.before = () => {
+      throw new NetworkError('late', { code: 'ERR_TIMEOUT' })
+    }
+    await expect(tab.getTokens()).rejects.toMatchObject({ code: 'ERR_TIMEOUT' })
+    world.service.before = undefined
+    world.clock.set(world.clock.now() - HOUR)
+    await expect(tab.getTokens()).resolves.toBeDefined()
+  })
+
   it('B4 makes one refresh for all readers after eight hours of sleep, offline first', async () => {
     const world = createWorld()
     const tab = world.open()

@@ -141,6 +141,21 @@ describe('faults of the transport while tokens are refreshed', () => {
     expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', stale: false })
   })
 
+  it('A16 goes back to the old refresh token while the old tokens are good, too', async () => {
+    const world = createWorld({ service: { rotates: false } })
+    const tab = world.open()
+    await world.signIn(tab)
+    world.service.alter = () => {
+      world.service.alter = undefined
+      return { RefreshToken: 'nonsense' }
+    }
+    // Ahead of their end the tokens are to be replaced; the answer is damaged, and the next one refuses what it held.
+    await world.clock.advance(59.5 * MINUTE)
+    expect(world.service.count('GetTokensFromRefreshToken')).toBeGreaterThan(1)
+    await world.clock.advance(30 * MINUTE)
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', stale: false })
+  })
+
   it('A8 waits as long as the service asks, and no caller can hurry it', async () => {
     const { world, tab } = await expired()
     failing(
@@ -223,6 +238,17 @@ describe('faults of the transport while tokens are refreshed', () => {
     }
     await expect(during(world.clock, tab.getTokens(), 100)).resolves.toBeDefined()
     expect(tab.events.map(({ type }) => type)).toEqual(['signedIn', 'refreshed'])
+  })
+
+  it('A25 does not try again in silence what a proxy has answered: the token may have been used', async () => {
+    const { world, tab } = await expired()
+    let attempts = 0
+    world.service.before = () => {
+      attempts++
+      throw new NetworkError('html', { status: 502 })
+    }
+    await expect(tab.getTokens()).rejects.toMatchObject({ code: 'ERR_NETWORK', status: 502 })
+    expect(attempts).toBe(1)
   })
 
   it('I10 sends a bounded number of requests, whoever asks and however often', async () => {

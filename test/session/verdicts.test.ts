@@ -20,10 +20,10 @@ async function expired(options: Parameters<typeof createWorld>[0] = {}, more: { 
 
 const devicesOf = (tab: Tab) => tab.devices.load('alice')
 
-async function keepDevice(tab: Tab, deviceKey: string) {
+async function keepDevice(tab: Tab, deviceKey: string, confirmed = true) {
   const { Sensitive } = await import('../../src/sensitive.ts')
   const devicePassword = new Sensitive('canary-device')
-  await tab.devices.save('alice', { deviceKey, deviceGroupKey: 'group', devicePassword, confirmed: true })
+  await tab.devices.save('alice', { deviceKey, deviceGroupKey: 'group', devicePassword, confirmed })
 }
 
 describe('a refusal that is not on the list', () => {
@@ -108,6 +108,25 @@ describe('a refusal about the device', () => {
 
     expect(sent).toEqual(['bound', 'known', undefined])
     expect(open.getSnapshot()).toEqual({ status: 'signedOut', reason: 'sessionRefused' })
+  })
+
+  it('never tries the key of a device that is not confirmed: the service would bind the tokens to it', async () => {
+    const { world, tab } = await expired({}, { deviceKey: 'bound' })
+    await keepDevice(tab, 'unconfirmed', false)
+    tab.dispose()
+    const { call } = world.service
+    const sent: unknown[] = []
+    const open = world.open({
+      call: (async (operation: never, input: { DeviceKey?: string }) => {
+        sent.push(input.DeviceKey)
+        if (input.DeviceKey !== undefined) throw refusal('NotAuthorizedException', 'Invalid Refresh Token')
+        return call(operation, { ...input, DeviceKey: 'bound' } as never)
+      }) as never,
+    })
+    await settle()
+
+    await expect(during(world.clock, open.getTokens())).resolves.toBeDefined()
+    expect(sent).toEqual(['bound', undefined])
   })
 
   it('keeps the session when the token is good with the key of the device store, or without any', async () => {
