@@ -97,6 +97,64 @@ describe('a sign-out while the storage cannot be read', () => {
   })
 })
 
+describe('a note of a sign-out', () => {
+  it('holds for everybody who was signed in, when who it was could not be read, also after others sign in', async () => {
+    const { disk, world } = faultyWorld()
+    const first = world.open()
+    await world.signIn(first)
+    first.dispose()
+    disk.fail('throws')
+    // In the same millisecond.
+    const tab = world.open()
+    await settle()
+    await tab.signOut({ scope: 'local' })
+    disk.fail(undefined)
+    await world.clock.advance(10)
+
+    await world.signIn(tab, 'bob')
+
+    await expect(tab.switchAccount('alice')).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+    expect(await tab.accounts()).toMatchObject([{ username: 'bob' }])
+  })
+
+  it('holds beside those of other users, over a reload', async () => {
+    const { disk, world } = faultyWorld()
+    const tab = world.open()
+    await world.signIn(tab, 'alice')
+    await world.signIn(tab, 'bob')
+    disk.fail('throwsOnWrite')
+    await during(world.clock, tab.signOut({ scope: 'local' }))
+    await during(world.clock, tab.switchAccount('alice'))
+    await during(world.clock, tab.signOut({ scope: 'local' }))
+    tab.dispose()
+    disk.fail(undefined)
+
+    const next = world.open({ ports: { resumeStorage: tab.ports.resumeStorage } })
+    await settle()
+    expect(next.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    for (const name of ['alice', 'bob']) {
+      await expect(next.switchAccount(name)).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+    }
+  })
+
+  it('says nothing of a later sign-in of the same user, which another tab has made', async () => {
+    const disk = faultyStorage()
+    const world = createWorld({ storage: disk.inner })
+    const tab = world.open({ ports: { storage: disk.storage } })
+    const other = world.open()
+    await world.signIn(tab)
+    disk.fail('throwsOnWrite')
+    await during(world.clock, tab.signOut({ scope: 'local' }))
+    await world.clock.advance(1000)
+    await world.signIn(other)
+    disk.fail(undefined)
+    tab.lifecycle.tell('visible')
+    await world.clock.advance(MINUTE)
+
+    for (const each of [tab, other]) expect(each.getSnapshot()).toMatchObject({ status: 'signedIn' })
+  })
+})
+
 describe('a sign-out in a tab whose storage refuses', () => {
   it.each(['local', 'revoke'] as const)('is not undone by a refresh of another tab: %s', async (scope) => {
     const inner = memoryStorage()
@@ -148,6 +206,29 @@ describe('a sign-out of a session that was migrated', () => {
     expect(later.getSnapshot()).toMatchObject({ status: 'signedOut' })
     // The device stays: it is not the session.
     expect(await migrateFrom.getItem('CognitoIdentityServiceProvider.client1.alice.deviceKey')).toBe('device')
+  })
+
+  it('is final while that session is being read: what was read is not stored', async () => {
+    const world = createWorld()
+    const legacy = await legacyStorage(world)
+    let answer!: () => void
+    const read = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const migrateFrom = { ...legacy, getItem: async (key: string) => read.then(() => legacy.getItem(key)) }
+    const writes: string[] = []
+    const storage = memoryStorage()
+    const update: typeof storage.update = (key, change) => {
+      writes.push(key)
+      return storage.update(key, change)
+    }
+    const tab = world.open({ migrateFrom, ports: { storage: { ...storage, update } } })
+    tab.start()
+    await settle()
+    tab.dispose()
+    answer()
+    await settle()
+    expect(writes).toEqual([])
   })
 
   it('says that it cannot be final where that storage can only be read', async () => {
