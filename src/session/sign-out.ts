@@ -36,30 +36,34 @@ export async function endRemotely(
 ): Promise<readonly AuthError[]> {
   let { tokens } = record
   const warnings: AuthError[] = []
-  const tryTo = async (end: () => Promise<unknown>): Promise<boolean> => {
+  const tryTo = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
-      await withinAnswerTime(deps, end())
+      await work()
       return true
     } catch (thrown) {
       warnings.push(toAuthError(thrown))
       return false
     }
   }
-  /** `GlobalSignOut` needs a valid access token: if necessary a new one, which is not stored. */
+  const end = () => withinAnswerTime(deps, signOutEverywhere(deps, tokens.accessToken))
+  /**
+   * `GlobalSignOut` needs a valid access token: if necessary a new one, which is not stored. One that comes too late is
+   * not used: the user may have signed in again, and would be signed out of that.
+   */
   async function everywhere(): Promise<void> {
     const isOver = remainingMs(tokens, deps.ports.clock.now()) === 0
     if (isOver) tokens = await renew(deps, record)
-    await signOutEverywhere(deps, tokens.accessToken).catch(async (thrown: unknown) => {
+    await end().catch(async (thrown: unknown) => {
       if (isOver || !isAccessTokenDead(thrown)) throw thrown
       tokens = await renew(deps, record)
-      await signOutEverywhere(deps, tokens.accessToken)
+      await end()
     })
   }
   if (scope === 'local' || (scope === 'global' && (await tryTo(everywhere)))) return []
   const { refreshToken } = tokens
   await tryTo(async () => {
     if (!refreshToken) throw noRefreshToken()
-    await revokeToken(deps, refreshToken)
+    await withinAnswerTime(deps, revokeToken(deps, refreshToken))
   })
   return warnings
 }
@@ -67,7 +71,8 @@ export async function endRemotely(
 async function renew(deps: EndDeps, { tokens, username, deviceKey }: SessionRecord): Promise<Tokens> {
   if (!tokens.refreshToken) throw noRefreshToken()
   const operation = deps.settings.refreshOperation
-  const result = await requestTokens(deps, { refreshToken: tokens.refreshToken, deviceKey, operation, username })
+  const request = { refreshToken: tokens.refreshToken, deviceKey, operation, username }
+  const result = await withinAnswerTime(deps, requestTokens(deps, request))
   return readTokens(result, { receivedAt: tokens.receivedAt, previous: tokens })
 }
 

@@ -287,6 +287,29 @@ describe('a sign-out everywhere', () => {
     expect(asked).toBe(2)
   })
 
+  it('does not end the next sign-in when the new access token comes too late for it', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    let answer!: () => void
+    world.service.after = () => {
+      world.service.after = undefined
+      return new Promise((resolve) => {
+        answer = resolve
+      })
+    }
+    const { warnings } = await during(world.clock, tab.signOut({ scope: 'global' }))
+    expect(warnings).toMatchObject([{ code: 'ERR_TIMEOUT' }])
+
+    await world.signIn(tab)
+    answer()
+    await world.clock.advance(MINUTE)
+
+    expect(world.service.count('GlobalSignOut')).toBe(0)
+    await expect(tab.getTokens({ forceRefresh: true })).resolves.toBeDefined()
+  })
+
   it('says so when it could not, and revokes the newest refresh token at least', async () => {
     const world = createWorld()
     const tab = world.open()
