@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type AnyMachineSnapshot, createActor, type StateValue, transition } from 'xstate'
 import { exploreModel } from '../model/harness.ts'
 import { allNodes, type DiagramNode } from '../model/mermaid.ts'
+import { expectSame } from '../model/quick-expect.ts'
 import type { FlowModel } from './flow-graph.ts'
 import { FLOW_MODELS } from './flow-models.ts'
 
@@ -16,14 +17,15 @@ describe.each(Object.entries(FLOW_MODELS))('while a request is under way, %s', (
   it('takes no answer, at whatever prompt, and changes nothing by it', () => {
     expect(values.length).toBeGreaterThan(2)
     for (const value of values) {
+      const name = JSON.stringify(value)
       for (const context of contexts) {
         const snapshot = machine.resolveState({ value, context }) as AnyMachineSnapshot
-        expect(snapshot.hasTag('pending')).toBe(true)
+        expectSame(snapshot.hasTag('pending'), true, name)
         for (const answer of answers) {
-          expect(snapshot.can(answer), `${JSON.stringify(value)} ${answer.type}`).toBe(false)
-          expect(transition(machine, snapshot, answer)[0].context).toBe(context)
+          expectSame(snapshot.can(answer), false, `${name} ${answer.type}`)
+          expectSame(transition(machine, snapshot, answer)[0].context, context, `${name} ${answer.type}`)
         }
-        expect(snapshot.can({ type: 'cancel' })).toBe(true)
+        expectSame(snapshot.can({ type: 'cancel' }), true, name)
       }
     }
   })
