@@ -1,19 +1,21 @@
 /**
- * The type of a machine as other code sees it: its context, events, states, input and output, without its construction.
- * Declarations stay small, and a change inside a chart does not change the public types.
+ * Words that every chart uses, and the type of a machine as other code sees it: its context, events, states, input and
+ * output, without its construction. Declarations stay small, and a change inside a chart does not change the public types.
  *
  * @module
  */
-import type {
-  ActorLogic,
-  ActorSystem,
-  AnyActorRef,
-  EventObject,
-  MachineContext,
-  MachineSnapshot,
-  MetaObject,
-  StateSchema,
-  StateValue,
+import {
+  type ActorLogic,
+  type ActorSystem,
+  type AnyActorRef,
+  createMachine,
+  type EventObject,
+  type MachineContext,
+  type MachineSnapshot,
+  type MetaObject,
+  type StateSchema,
+  type StateValue,
+  type setup as xstateSetup,
 } from 'xstate'
 import { type AuthError, toAuthError } from '../src/errors.ts'
 
@@ -68,3 +70,19 @@ export const payload = <Event>({ event }: { readonly event: Event }): Event => e
 
 /** The params of a guard or an action that reads the output of an effect. */
 export const output = <Output>({ event }: { readonly event: { readonly output: Output } }): Output => event.output
+
+/**
+ * XState's `setup`, reduced to `createMachine`: the types are XState's, and so is the machine. XState's own function returns
+ * every action creator beside it (`sendTo`, `enqueueActions`, `log`, …), so a bundler must keep them all in every app. A
+ * chart imports the few that it uses.
+ */
+export const setup = withoutCreators(((implementations: object) => ({
+  createMachine: (config: never) => createMachine(config, implementations),
+})) as unknown as typeof xstateSetup)
+
+/** The same function by a type that names `createMachine` only. Inference carries XState's type parameters over. */
+function withoutCreators<Parts extends unknown[], Chart extends { readonly createMachine: unknown }>(
+  setup: (...parts: Parts) => Chart,
+): (...parts: Parts) => Pick<Chart, 'createMachine'> {
+  return setup
+}

@@ -51,7 +51,7 @@ export function readSignedOutReason(reason: unknown): SignedOutReason {
 
 /**
  * The reason why the service will never accept this refresh token again; `undefined` if the failure gives none. Whatever
- * else `NotAuthorizedException` may say is a fault of the deployment: a secret hash, a flow, a block, a text nobody knows.
+ * else `NotAuthorizedException` may say is a fault of the deployment: a secret hash, a flow, a block, unknown words.
  */
 export function definitiveReason(thrown: unknown): SignedOutReason | undefined {
   if (!(thrown instanceof CognitoError) || isOfServer(thrown)) return undefined

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Clock, RandomBytes } from './ports.ts'
+import type { Clock, Lock, RandomBytes } from './ports.ts'
 
 /** The part of a {@link Clock} that waiting needs. */
 export type Timers = Pick<Clock, 'setTimeout' | 'clearTimeout'>
@@ -44,6 +44,24 @@ export function within<T>(
     work.then(stop, stop)
     work.then(resolve, reject)
   })
+}
+
+/**
+ * Runs `work` under a lock; exactly once, also when the lock fails, is stolen or throws.
+ * The store decides whether its result may be written.
+ */
+export async function withLock<T>(lock: Lock, name: string, timeoutMs: number, work: () => Promise<T>): Promise<T> {
+  let begun: Promise<T> | undefined
+  const once = (): Promise<T> => {
+    begun ??= work()
+    return begun
+  }
+  try {
+    await lock(name, once, { timeoutMs })
+  } catch {
+    // The failure of the lock. That of the work is thrown below.
+  }
+  return once()
 }
 
 /** Resolves after `delayMs` milliseconds; never when `signal` is aborted first. */

@@ -7,8 +7,7 @@ import { and, assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstat
 import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
 import type { AuthError } from '../../src/errors.ts'
 import type { CommonEvent } from '../flow.ts'
-import { type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
-import { setup } from '../setup.ts'
+import { type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
 
 /** The state of a list of devices. */
 export type DevicesStateValue =

@@ -8,8 +8,7 @@ import type { NewPasskey, PasskeyRequest } from '../../src/account/passkeys.ts'
 import { AuthError } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
-import { errorOf, type FlowTag, failed, type Machine, output, payload } from '../logic.ts'
-import { setup } from '../setup.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, payload, setup } from '../logic.ts'
 
 /** The state of a registration. `checkingSupport` is left at once. */
 export type PasskeyRegistrationStateValue =

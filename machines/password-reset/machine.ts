@@ -11,8 +11,7 @@ import { isUnconfirmedUser, isUnknownUser } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
-import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
-import { setup } from '../setup.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
 
 /** The state of a password reset. `entering` is left at once. */
 export type PasswordResetStateValue =

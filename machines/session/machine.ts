@@ -39,8 +39,7 @@ import type { RefreshOutcome } from '../../src/session/refresh.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
 import type { Present } from '../../src/session/store.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
-import { type Machine, output, outputOf, payload } from '../logic.ts'
-import { setup } from '../setup.ts'
+import { type Machine, output, outputOf, payload, setup } from '../logic.ts'
 
 /** The memory of a session. Tokens are in boxes that print nothing. */
 export interface SessionContext {

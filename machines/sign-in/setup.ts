@@ -18,8 +18,7 @@ import {
 import type { SignInRequest } from '../../src/sign-in/credentials.ts'
 import { type Answer, type ChallengeReply, isAnswer } from '../../src/sign-in/respond.ts'
 import type { Resumed } from '../../src/sign-in/resume.ts'
-import { errorOf } from '../logic.ts'
-import { setup } from '../setup.ts'
+import { errorOf, setup } from '../logic.ts'
 import {
   canAnswerAgain,
   canChooseAnother,

@@ -12,8 +12,7 @@ import { isAlreadyConfirmed, isExceptionOf, isUnknownUser } from '../../src/refu
 import { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
-import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue } from '../logic.ts'
-import { setup } from '../setup.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
 
 /** The state of a sign-up. `entering` is left at once. */
 export type SignUpStateValue =

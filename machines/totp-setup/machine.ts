@@ -10,8 +10,7 @@ import { type AuthError, SessionError } from '../../src/errors.ts'
 import { isExceptionOf } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
-import { errorOf, type FlowTag, failed, type Machine, output, type RegionsValue } from '../logic.ts'
-import { setup } from '../setup.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, type RegionsValue, setup } from '../logic.ts'
 
 /** The state of a set-up. */
 export type TotpSetupStateValue =

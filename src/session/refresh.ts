@@ -9,7 +9,7 @@
 import type { Settings } from '../config.ts'
 import type { DeviceStore } from '../device/store.ts'
 import { type AuthError, NetworkError, StorageError, toAuthError } from '../errors.ts'
-import type { Lock, Ports } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 import {
   definitiveReason,
   isDeviceRefused,
@@ -18,7 +18,7 @@ import {
   mayBeAboutDevice,
   type SignedOutReason,
 } from '../refusals.ts'
-import { pause } from '../timers.ts'
+import { pause, withLock } from '../timers.ts'
 import type { Call } from '../transport/call.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import type { ServerClock } from '../transport/server-clock.ts'
@@ -291,22 +291,4 @@ function moveOn(
 function newDeviceKey(result: AuthenticationResultType | undefined): string | undefined {
   const key: unknown = result?.NewDeviceMetadata?.DeviceKey
   return typeof key === 'string' && key !== '' ? key : undefined
-}
-
-/**
- * Runs `work` under a lock; exactly once, also when the lock fails, is stolen or throws.
- * The store decides whether its result may be written.
- */
-export async function withLock<T>(lock: Lock, name: string, timeoutMs: number, work: () => Promise<T>): Promise<T> {
-  let begun: Promise<T> | undefined
-  const once = (): Promise<T> => {
-    begun ??= work()
-    return begun
-  }
-  try {
-    await lock(name, once, { timeoutMs })
-  } catch {
-    // The failure of the lock. That of the work is thrown below.
-  }
-  return once()
 }

@@ -1,6 +1,7 @@
 import { expectTypeOf, it } from 'vitest'
 import type { EventFromLogic, InputFrom, OutputFrom, PromiseActorLogic, SnapshotFrom } from 'xstate'
 import type { DevicesMachine, DevicesStateValue, devicesMachine } from '../../machines/devices/machine.ts'
+import { setup } from '../../machines/logic.ts'
 import type {
   PasskeyRegistrationMachine,
   PasskeyRegistrationStateValue,
@@ -11,7 +12,6 @@ import type {
   PasswordResetStateValue,
   passwordResetMachine,
 } from '../../machines/password-reset/machine.ts'
-import { setup } from '../../machines/setup.ts'
 import type { SignUpMachine, SignUpOutput, SignUpStateValue, signUpMachine } from '../../machines/sign-up/machine.ts'
 import type { TotpSetupMachine, TotpSetupStateValue, totpSetupMachine } from '../../machines/totp-setup/machine.ts'
 
