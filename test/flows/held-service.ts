@@ -83,6 +83,8 @@ export function openHeld(
     lifecycle: { subscribe: () => () => {} },
     ...options,
   })
+  // An app shows who is signed in.
+  auth.session.subscribe(() => {})
   return { auth, service, clock }
 }
 
