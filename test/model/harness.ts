@@ -93,7 +93,7 @@ function missing(src: string): never {
 
 /** Walks the graph: breadth first, so that every path is a shortest one. */
 export function exploreModel(model: Model): ModelGraph {
-  const map = getAdjacencyMap(model.machine, {
+  const map = getAdjacencyMap(machineOf(model), {
     input: model.input,
     events: (snapshot: AnyMachineSnapshot) => eventsOf(model, snapshot) as never,
     serializeState: (snapshot: AnyMachineSnapshot) => vertexKey(model, snapshot) as never,
