@@ -185,7 +185,9 @@ export function createSessionStore(options: {
       if (!record) return undefined
       await endings.admit(record)
       const isKept = storage === disk && !signal?.aborted
-      const listed = isKept ? await makeCurrent(index, username, clock.now(), mostAccounts) : await readPlace(index)
+      const listed: SessionReadResult = isKept
+        ? await makeCurrent(index, username, clock.now(), mostAccounts)
+        : await readPlace(index).catch(() => ({ type: 'none' }))
       if (signal?.aborted) {
         await replaceRecord(placeIn(storage, username), record, (present) =>
           before.type === 'signedIn'

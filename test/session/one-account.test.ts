@@ -5,6 +5,7 @@ import { cookieStorage } from '../../src/storage/cookie.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { splitStorage } from '../../src/storage/split.ts'
 import { createUserPool } from '../../src/testing/index.ts'
+import { faultyStorage } from './faulty-storage.ts'
 import { createWorld, during, settle } from './session-bench.ts'
 
 const one = { config: { accounts: 'one' } } as const
@@ -46,6 +47,23 @@ describe('a sign-in by another user', () => {
       expect(world.service.goodTokens().filter((token) => token.includes('alice'))).toEqual([])
     }
   })
+
+  it.each(['throws', 'hangs', 'throwsOnRead', 'throwsOnWrite'] as const)(
+    'signs in, kept in memory or not, while the storage %s',
+    async (fault) => {
+      for (const persistence of ['memory', undefined] as const) {
+        const disk = faultyStorage()
+        const world = createWorld({ storage: disk.storage, ...one })
+        const tab = world.open()
+        await settle()
+        disk.fail(fault)
+
+        await during(world.clock, world.signIn(tab, 'alice', persistence && { persistence }))
+
+        expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', persisted: false })
+      }
+    },
+  )
 
   it('ends it even if the service cannot be told', async () => {
     const world = createWorld(one)
