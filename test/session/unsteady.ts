@@ -4,7 +4,7 @@
  * @module
  */
 import { CognitoError } from '../../src/errors.ts'
-import type { FetchInit, FetchResponse, KeyValueStorage, Lock } from '../../src/ports.ts'
+import type { FetchInit, FetchResponse, Lock } from '../../src/ports.ts'
 import type { Call } from '../../src/transport/call.ts'
 import { createFetchTransport } from '../../src/transport/fetch.ts'
 import type { createService, TestClock } from './session-bench.ts'
@@ -103,10 +103,3 @@ export const LOCKS = {
     throw new DOMException('stolen', 'AbortError')
   },
 } satisfies Record<string, Lock>
-
-/** A storage of three methods, so that the library makes its `update` of reads and writes. */
-export const withoutUpdate = ({ getItem, setItem, removeItem }: KeyValueStorage): KeyValueStorage => ({
-  getItem,
-  setItem,
-  removeItem,
-})
