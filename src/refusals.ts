@@ -115,8 +115,7 @@ export const mayBeAboutDevice = (error: unknown): boolean => isNotAuthorized(err
  *
  * Observed texts: `Device does not exist.`, `Invalid device key given.`
  */
-export const isDeviceRefused = (error: unknown): boolean =>
-  error instanceof CognitoError && error.status < 500 && /\bdevice\b/i.test(error.message)
+export const isDeviceRefused = (error: unknown): boolean => isRefused(error) && /\bdevice\b/i.test(error.message)
 
 /** True when a server does not have the operation, as emulators lack some. */
 export const isUnknownOperation = (error: unknown): boolean =>
@@ -161,7 +160,7 @@ export const isTokenRevoked = (error: unknown): boolean =>
   error instanceof CognitoError && /token has been revoked/i.test(error.message)
 
 /** True when the service refused the request, so that it had no effect. */
-export const isRefused = (error: unknown): boolean => error instanceof CognitoError && error.status < 500
+export const isRefused = (error: unknown): error is CognitoError => error instanceof CognitoError && error.status < 500
 
 /** True when the request did not reach the service: no response at all, not even one of a proxy. */
 export const isUnreachable = (error: unknown): boolean =>
