@@ -77,7 +77,7 @@ async function post(
     check(typeof response.status === 'number')
     if (!isTooLong(response.headers)) {
       text = await response.text()
-      check(typeof text === 'string')
+      check(typeof text === 'string', 'text() of a response of fetch must resolve to a string')
     }
   } catch (thrown) {
     throw thrown instanceof AuthError ? thrown : noAnswer(operation, thrown)
@@ -98,8 +98,8 @@ function readDate({ headers }: FetchResponse): number | undefined {
 }
 
 /** Throws unless a custom `fetch` gives what a transport needs. */
-function check(isResponse: boolean): void {
-  if (!isResponse) throw new ConfigurationError('fetch must resolve to a Response', { field: 'fetch' })
+function check(isRight: boolean, message = 'fetch must resolve to a Response'): void {
+  if (!isRight) throw new ConfigurationError(message, { field: 'fetch' })
 }
 
 /** The most attempts, the first one included. */

@@ -92,6 +92,18 @@ describe('an answer that is no answer', () => {
     await expect(call('GetUser', { AccessToken: 't' })).rejects.toBeInstanceOf(ConfigurationError)
   })
 
+  it.each([
+    [{ headers: new Map([['content-type', AMZ]]), text }, 'fetch must resolve to a Response'],
+    [
+      { status: 200, headers: new Map([['content-type', AMZ]]), text: async () => ({}) },
+      'text() of a response of fetch must resolve to a string',
+    ],
+  ])('names what its fetch gives that is wrong: %s', async (nonsense, message) => {
+    const { call } = scripted([], { fetch: async () => nonsense as never })
+
+    await expect(call('GetUser', { AccessToken: 't' })).rejects.toMatchObject({ message, field: 'fetch' })
+  })
+
   it('tells the app that it has no fetch, as the port does', async () => {
     const fetch: Fetch = async () => {
       throw new ConfigurationError('This runtime has no fetch')
