@@ -36,7 +36,8 @@ export interface AuthOptions extends AuthConfig, Partial<Ports> {
   readonly inspect?: Inspect | InspectObserver | undefined
   /**
    * The storage of amazon-cognito-identity-js, Amplify or amazon-cognito-passwordless-auth. It is read once,
-   * device included, and never written; a sign-out removes its tokens. Default: `storage` where the app passes one, else the page's localStorage.
+   * device included, and never written; a sign-out removes its tokens. Default: `storage` where the app passes one, else
+   * the page's localStorage.
    */
   readonly migrateFrom?: LegacyStorage | undefined
 }

@@ -12,9 +12,9 @@ import type { Audience } from '../../src/session/audience.ts'
 import type { Endings } from '../../src/session/endings.ts'
 import type { SessionRecord, Tombstone } from '../../src/session/record.ts'
 import { type RefreshDeps, type RefreshOutcome, refreshSession } from '../../src/session/refresh.ts'
-import { endLegacySession, type RestoreDeps } from '../../src/session/restore.ts'
+import { endLegacySession, type RestoreDeps, restoreSession } from '../../src/session/restore.ts'
 import { endRemotely, type SignOutScope } from '../../src/session/sign-out.ts'
-import type { Present, SessionStore } from '../../src/session/store.ts'
+import type { SessionStore } from '../../src/session/store.ts'
 import { isDue, remainingMs, type TokenClock, untilDueMs } from '../../src/session/tokens.ts'
 import { backOffMs, jitter, waitUntil } from '../../src/timers.ts'
 import { mayRefresh } from './get-tokens.ts'
@@ -29,16 +29,14 @@ import {
 /** The dependencies of the effects. */
 export interface SessionActorDeps extends Omit<RefreshDeps, 'onLateAnswer'>, Pick<RestoreDeps, 'migrateFrom'> {
   readonly ports: Ports
-  readonly devices: Pick<DeviceStore, 'load' | 'clear' | 'flush'>
+  readonly devices: DeviceStore
   readonly tokenClock: TokenClock
   /** Runs work in turn: what a sign-out ends must not be read before it and saved after it. */
   readonly next: <T>(work: () => Promise<T>) => Promise<T>
   /** Nothing waits for a time while nobody listens. */
   readonly audience: Pick<Audience, 'during'>
-  /** Reads the stored session at the start. Rejects if the storage cannot be read. */
-  readonly restore: (signal: AbortSignal) => Promise<Present>
   /** Takes the sign-outs that the storage does not take. */
-  readonly endings: Pick<Endings, 'add' | 'addAll'>
+  readonly endings: Endings
   /** Notifies other tabs that the store changed. */
   readonly announce: () => void
   /** Loads the cryptography ahead. Default: it is loaded when it is needed. */
@@ -72,7 +70,7 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
     restoreSession: fromPromise(({ signal }) => {
       // A refresh must not depend on a download: the deployment may be another one by then.
       if (settings.clientSecret && settings.refreshOperation === 'REFRESH_TOKEN_AUTH') deps.preload?.()
-      return next(() => deps.restore(signal)).catch((thrown: unknown) => {
+      return next(() => restoreSession(deps, signal)).catch((thrown: unknown) => {
         throw toAuthError(thrown)
       })
     }),

@@ -8,15 +8,20 @@ import { createActor, toPromise, waitFor } from 'xstate'
 import { oneOf, type Settings } from '../../src/config.ts'
 import type { SessionPort, WithAuthContext } from '../../src/core.ts'
 import type { DeviceStore } from '../../src/device/store.ts'
-import { type AuthError, SessionError } from '../../src/errors.ts'
+import { SessionError } from '../../src/errors.ts'
 import { addListener, callSafely, notifyListeners } from '../../src/listeners.ts'
 import type { Inspect, Ports } from '../../src/ports.ts'
-import { ALWAYS, createAudience } from '../../src/session/audience.ts'
+import { ALWAYS, type Audience, createAudience } from '../../src/session/audience.ts'
 import { createEndings } from '../../src/session/endings.ts'
-import type { NewSession, SessionRecord } from '../../src/session/record.ts'
-import { restoreSession } from '../../src/session/restore.ts'
+import type { NewSession } from '../../src/session/record.ts'
 import { endRemotely, type SignOutResult, type SignOutScope } from '../../src/session/sign-out.ts'
-import { type Account, createSessionStore, MOST_ACCOUNTS, type SavedSession } from '../../src/session/store.ts'
+import {
+  type Account,
+  createSessionStore,
+  MOST_ACCOUNTS,
+  type SavedSession,
+  type SessionStoreOptions,
+} from '../../src/session/store.ts'
 import { refreshTimeMs, revokeToken } from '../../src/session/token-calls.ts'
 import { createTokenClock } from '../../src/session/tokens.ts'
 import { storagePrefix } from '../../src/storage/keys.ts'
@@ -90,33 +95,25 @@ export interface SessionFacade extends SessionPort {
  * but `getSnapshot` and `getServerSnapshot` is called.
  */
 export function createSession(deps: SessionDeps): SessionFacade {
-  const { ports } = deps
-  const { clientId, refreshLeewayMs: leewayMs } = deps.settings
-  const { clock, storage } = ports
+  const { clock } = deps.ports
+  const { refreshLeewayMs: leewayMs } = deps.settings
   const answerMs = refreshTimeMs(deps.settings)
   const listeners = new Set<() => void>()
-  const inTurn = createTurns()
-  const tokenClock = createTokenClock(clock)
-  const announce = createAnnouncer(ports, clientId)
   const audience = createAudience()
-  const onTrouble = (error: AuthError) => send({ type: 'storage.failed', error })
-  const endings = createEndings({ notes: ports.resumeStorage, clock, prefix: storagePrefix(clientId) })
-  const mostAccounts = deps.settings.accounts === 'one' ? 1 : MOST_ACCOUNTS
-  const onEnded = (record: SessionRecord): void => {
-    announce()
-    void endRemotely(deps, record, running?.getSnapshot().context.scope ?? 'local')
-  }
-  const store = createSessionStore({ storage, clientId, clock, onTrouble, endings, onEnded, mostAccounts })
-  /** One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it. */
-  const next = <T>(work: () => Promise<T>): Promise<T> => inTurn('session', work)
-  const parts = { ...deps, store, endings, tokenClock, announce, next, audience }
+  const parts = createParts(deps, audience, {
+    onTrouble: (error) => send({ type: 'storage.failed', error }),
+    onEnded: (record) => {
+      parts.announce()
+      void endRemotely(deps, record, running?.getSnapshot().context.scope ?? 'local')
+    },
+  })
+  const { store, tokenClock, announce, next } = parts
   let running: SessionActor | undefined
   let isDisposed = false
 
   function start(): SessionActor {
     if (running) return running
-    const machine = provideSession({ ...parts, restore: (signal) => restoreSession(parts, signal) })
-    running = createActor(machine, { clock, ...(deps.inspect && { inspect: deps.inspect }) })
+    running = createActor(provideSession(parts), { clock, ...(deps.inspect && { inspect: deps.inspect }) })
     running.subscribe({ next: notify, error: notify })
     running.start()
     if (isDisposed) running.stop()
@@ -258,20 +255,29 @@ export function createSession(deps: SessionDeps): SessionFacade {
  * same storage: it shares the session of `auth.session`, and nothing else.
  */
 export function createSessionMachine({ context }: WithAuthContext): SessionMachine {
-  const { ports, settings } = context
+  return provideSession(createParts(context, ALWAYS, { onTrouble: () => undefined }))
+}
+
+/** Makes the parts that the effects of one session work with. Nothing is read yet. */
+function createParts(
+  deps: SessionDeps,
+  audience: Audience,
+  told: Pick<SessionStoreOptions, 'onTrouble' | 'onEnded'>,
+): SessionActorDeps {
+  const { ports, settings } = deps
   const { clock, storage } = ports
   const { clientId } = settings
   const inTurn = createTurns()
   const endings = createEndings({ notes: ports.resumeStorage, clock, prefix: storagePrefix(clientId) })
-  const store = createSessionStore({ storage, clientId, clock, onTrouble: () => undefined, endings })
-  return provideSession({
-    ...context,
-    store,
+  const mostAccounts = settings.accounts === 'one' ? 1 : MOST_ACCOUNTS
+  return {
+    ...deps,
+    audience,
     endings,
+    store: createSessionStore({ ...told, storage, clientId, clock, endings, mostAccounts }),
     tokenClock: createTokenClock(clock),
     announce: createAnnouncer(ports, clientId),
+    // One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it.
     next: (work) => inTurn('session', work),
-    audience: ALWAYS,
-    restore: (signal) => restoreSession({ ...context, store, endings }, signal),
-  })
+  }
 }

@@ -85,8 +85,8 @@ export interface SessionStore {
   placeOf(username: string): UserPlace
 }
 
-/** Opens the stored sessions of an app client. Reads nothing yet. */
-export function createSessionStore(options: {
+/** The parts of a session store. */
+export interface SessionStoreOptions {
   readonly storage: KeyValueStorage
   readonly clientId: string
   readonly clock: Clock
@@ -95,10 +95,13 @@ export function createSessionStore(options: {
   readonly endings: Pick<Endings, 'has' | 'admit'>
   /** Called with a session that was still stored when it had ended. */
   readonly onEnded?: (record: SessionRecord) => void
-  /** The number of users who may have a session here. Default: 32, that of `accounts: 'many'`. */
-  readonly mostAccounts?: number
-}): SessionStore {
-  const { clock, onTrouble, endings, onEnded, mostAccounts = MOST_ACCOUNTS } = options
+  /** The number of users who may have a session here. */
+  readonly mostAccounts: number
+}
+
+/** Opens the stored sessions of an app client. Reads nothing yet. */
+export function createSessionStore(options: SessionStoreOptions): SessionStore {
+  const { clock, onTrouble, endings, onEnded, mostAccounts } = options
   const prefix = storagePrefix(options.clientId)
   const disk = createBufferedStorage({ storage: options.storage, clock, onTrouble, outranks: isProofAgainst })
   const memory = createBufferedStorage({ storage: memoryStorage(), clock, onTrouble })
