@@ -10,6 +10,8 @@ it('hears what the service says, and repeats what was refused at the door', asyn
   const { auth, at, clock } = startApp({
     auth: {
       authFlow: 'USER_PASSWORD_AUTH',
+      // The clock runs fast here: a request must not be late for that.
+      timeoutMs: 3_600_000,
       userPoolId: pool.userPoolId,
       clientId: pool.clientId,
       fetch: async (url, init) => {
