@@ -107,8 +107,15 @@ export function utf8ToBytes(text: string): Uint8Array {
   } catch {
     throw new ProtocolError('The string has an unpaired surrogate')
   }
-  // Unescaped characters are printable ASCII: two digits each.
-  return hexToBytes(encoded.replace(/%(..)|./g, (character, hex = character.charCodeAt(0).toString(16)) => hex))
+  // An escape is three characters, `%` and two digits. All others are printable ASCII.
+  const bytes = new Uint8Array(encoded.length)
+  let length = 0
+  for (let at = 0; at < encoded.length; at++) {
+    const isEscape = encoded[at] === '%'
+    bytes[length++] = isEscape ? Number.parseInt(encoded.slice(at + 1, at + 3), 16) : encoded.charCodeAt(at)
+    if (isEscape) at += 2
+  }
+  return bytes.slice(0, length)
 }
 
 /**
