@@ -9,30 +9,54 @@ const SUITES: Record<string, string[]> = {
   long: ['test/long/**/*.test.ts'],
 }
 
+const UNIT = ['test/**/*.test.ts', 'test/**/*.test.tsx']
+
+/**
+ * Files that share their worker: its modules are loaded, its code is compiled and its RSA key is made once, which halves
+ * their time. They change nothing that another file could see: no global, no package. Other files have one of their own.
+ */
+const SHARING = [
+  ...['account', 'device', 'flows', 'machines', 'messages', 'page', 'qr', 'sign-in', 'storage', 'transport'].map(
+    (folder) => `test/${folder}/**/*.test.ts`,
+  ),
+  'test/testing/{core,facts,operations,passkeys,users,validity,wire}/**/*.test.ts',
+]
+
+const resolve = {
+  alias: [
+    // The package by its own name is its sources, as in tsconfig.json.
+    ...Object.entries(tsconfig.compilerOptions.paths).map(([name, [source]]) => ({
+      find: new RegExp(`^${name}$`),
+      replacement: new URL(source as string, import.meta.url).pathname,
+    })),
+    // XSTATE=lowest runs everything on the oldest version that the peer range allows.
+    ...(process.env.XSTATE === 'lowest' ? [{ find: /^xstate$/, replacement: 'xstate-lowest' }] : []),
+  ],
+}
+
+const common = { hookTimeout: 60_000, pool: 'threads' as const }
+const unit = { ...common, testTimeout: 60_000 }
+const notUnit = ['**/node_modules/**', ...Object.values(SUITES).flat()]
+
 export default defineConfig(({ mode }) => ({
-  resolve: {
-    alias: [
-      // The package by its own name is its sources, as in tsconfig.json.
-      ...Object.entries(tsconfig.compilerOptions.paths).map(([name, [source]]) => ({
-        find: new RegExp(`^${name}$`),
-        replacement: new URL(source as string, import.meta.url).pathname,
-      })),
-      // XSTATE=lowest runs everything on the oldest version that the peer range allows.
-      ...(process.env.XSTATE === 'lowest' ? [{ find: /^xstate$/, replacement: 'xstate-lowest' }] : []),
-    ],
-  },
+  resolve,
   test: {
-    include: SUITES[mode] ?? ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: [
-      '**/node_modules/**',
-      ...(mode in SUITES ? [] : ['test/browser/**', 'test/e2e/**', 'test/hermes/**', 'test/long/**']),
-    ],
-    testTimeout: mode in SUITES ? 300_000 : 60_000,
-    hookTimeout: 60_000,
-    pool: 'threads',
     // All cores: by default one is left to the runner, which on two cores halves the speed.
     maxWorkers: '100%',
-    // Both files install the engine where it is missing.
-    fileParallelism: mode !== 'hermes',
+    ...(mode in SUITES
+      ? {
+          ...common,
+          include: SUITES[mode]!,
+          testTimeout: 300_000,
+          // Both files install the engine where it is missing.
+          fileParallelism: mode !== 'hermes',
+        }
+      : {
+          // They inherit nothing, so that `--maxWorkers` still counts.
+          projects: [
+            { resolve, test: { ...unit, name: 'sharing', include: SHARING, exclude: notUnit, isolate: false } },
+            { resolve, test: { ...unit, name: 'alone', include: UNIT, exclude: [...notUnit, ...SHARING] } },
+          ],
+        }),
   },
 }))
