@@ -41,8 +41,8 @@ const secretOf = (modPow: ModPow, a: bigint, B: bigint, u: bigint, x: bigint): s
   modPow.premasterSecret({ a: toHex(a), B: toHex(B), u: toHex(u), x: toHex(x) })
 
 describe.each([
-  ['bigInt', 150],
-  ['node', 150],
+  ['bigInt', 80],
+  ['node', 80],
   ['jsbn', 20],
 ] as const)('the %s back end', (name, numRuns) => {
   const modPow = backEnds[name]
@@ -66,7 +66,7 @@ describe.each([
   })
 
   it('takes exponents longer than its tables and longer than N', async () => {
-    for (const bits of [257n, 258n, 259n, 260n, 512n, 1024n, 3071n, 3073n]) {
+    for (const bits of [257n, 258n, 259n, 260n, 1024n, 3073n]) {
       const long = (1n << bits) - 12345n
       expect(await modPow.generatorPower(toHex(long))).toBe(toHex(plainPower(2n, long)))
     }
@@ -101,7 +101,7 @@ describe('powModN', () => {
       fc.property(fc.oneof(number(3072), number(6200), edge(3073), publicValue), number(300), (base, e) => {
         expect(powModN(base, e)).toBe(plainPower(base % N, e))
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     )
   })
 

@@ -37,9 +37,9 @@ async function exchange(round: number, registered: string, typed: string) {
 }
 
 it('a server that is not ours accepts the right password', async () => {
-  const rounds = await Promise.all(Array.from({ length: 24 }, (_, round) => exchange(round, 'pässword', 'pässword')))
+  const rounds = await Promise.all(Array.from({ length: 12 }, (_, round) => exchange(round, 'pässword', 'pässword')))
   const comparable = rounds.filter((round) => round.comparable)
-  expect(comparable.length).toBeGreaterThan(20)
+  expect(comparable.length).toBeGreaterThan(9)
   for (const { claim, expected } of comparable) expect(claim).toBe(expected)
 })
 

@@ -9,6 +9,7 @@ import { nodeModPow } from '../../src/crypto/mod-pow-node.ts'
 import { passwordClaim, signClaim } from '../../src/crypto/password-claim.ts'
 import { claimKey, padHex, privateKey, scrambler, signedBytes } from '../../src/crypto/srp.ts'
 import { K_HEX, N_HEX } from '../../src/crypto/srp-group.ts'
+import type { ModPow } from '../../src/ports.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import padHexVectors from '../vectors/padhex.json' with { type: 'json' }
 import published from '../vectors/published.json' with { type: 'json' }
@@ -21,23 +22,30 @@ describe.each(Object.entries(backEnds))('with the %s back end', (_name, modPow) 
     expect(await modPow.generatorPower(vector.a)).toBe(vector.A)
     const password = new Sensitive(vector.password)
     const keyPair = { a: new Sensitive(vector.a), A: vector.A }
-    expect(await passwordClaim({ ...vector, password, keyPair, salt: vector.saltHex, modPow })).toBe(vector.signature)
+    let S = ''
+    const seen: ModPow = {
+      ...modPow,
+      premasterSecret: async (numbers) => {
+        S = await modPow.premasterSecret(numbers)
+        return S
+      },
+    }
+    const claim = await passwordClaim({ ...vector, password, keyPair, salt: vector.saltHex, modPow: seen })
+    expect(claim).toBe(vector.signature)
+    expect(bytesToHex(claimKey(S, scrambler(vector.A, vector.B)))).toBe(vector.hkdfKeyHex)
   })
 
-  it.each([...published.srp, ...published.partial])(
-    'the secret and the key of $name are reproduced',
-    async (vector) => {
-      const salt = vector.saltHex
-      const x = privateKey({ ...vector, password: new Sensitive(vector.password), salt })
-      const u = scrambler(vector.A, vector.B)
-      const S = await modPow.premasterSecret({ a: vector.a, B: vector.B, u, x })
-      const expected = vector as { x?: string; u?: string; S?: string; hkdfKeyHex?: string }
-      const mine = { x, u, S, hkdfKeyHex: bytesToHex(claimKey(S, u)) }
-      for (const part of ['x', 'u', 'S', 'hkdfKeyHex'] as const) {
-        if (expected[part] !== undefined) expect(mine[part]).toBe(expected[part])
-      }
-    },
-  )
+  it.each(published.partial)('the secret and the key of $name are reproduced', async (vector) => {
+    const salt = vector.saltHex
+    const x = privateKey({ ...vector, password: new Sensitive(vector.password), salt })
+    const u = scrambler(vector.A, vector.B)
+    const S = await modPow.premasterSecret({ a: vector.a, B: vector.B, u, x })
+    const expected = vector as { x?: string; u?: string; S?: string; hkdfKeyHex?: string }
+    const mine = { x, u, S, hkdfKeyHex: bytesToHex(claimKey(S, u)) }
+    for (const part of ['x', 'u', 'S', 'hkdfKeyHex'] as const) {
+      if (expected[part] !== undefined) expect(mine[part]).toBe(expected[part])
+    }
+  })
 
   it.each(published.deviceVerifiers)('the published device verifier $name is reproduced', async (vector) => {
     const { deviceGroupKey: poolName, deviceKey: userId, devicePassword, saltHex: salt } = vector

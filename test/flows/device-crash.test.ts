@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { nodeModPow } from '../../src/crypto/mod-pow-node.ts'
+import type { AuthFlow } from '../../src/index.ts'
 import type { AtomicStorage, Fetch, KeyValueStorage } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { totpCode } from '../../src/testing/index.ts'
@@ -72,7 +73,7 @@ async function signIn(app: App): Promise<'done'> {
 }
 
 /** The pool, and the storage that outlives every life. */
-function world(deviceTracking: 'auto' | 'ask', rotates: boolean) {
+function world(deviceTracking: 'auto' | 'ask', rotates: boolean, authFlow: AuthFlow) {
   const stored = memoryStorage()
   const first = startApp({
     pool: {
@@ -86,7 +87,7 @@ function world(deviceTracking: 'auto' | 'ask', rotates: boolean) {
       users: [{ username: 'ada', password: PASSWORD, attributes: { email: 'ada@example.org' }, mfa: { totp: SECRET } }],
     },
     // Half the time of a proof, whose arithmetic is not what is killed.
-    auth: { storage: stored, deviceTracking, modPow: nodeModPow },
+    auth: { storage: stored, deviceTracking, authFlow, modPow: nodeModPow },
   })
   const open = (life?: ReturnType<typeof mortal>): App =>
     first.reload({}, life && { storage: life.storage(stored), fetch: life.fetch(first.pool.fetch as unknown as Fetch) })
@@ -96,7 +97,7 @@ function world(deviceTracking: 'auto' | 'ask', rotates: boolean) {
 /** Kills the app after each number of steps in turn, until a sign-in gets through. */
 async function everyPoint(
   prepare: (app: App) => Promise<void>,
-  setup: readonly ['auto' | 'ask', boolean],
+  setup: readonly ['auto' | 'ask', boolean, AuthFlow],
 ): Promise<number> {
   for (let steps = 0; ; steps++) {
     const { first, open } = world(...setup)
@@ -125,11 +126,12 @@ async function everyPoint(
   }
 }
 
+// One of them proves the password; what the device proves is proven in all.
 describe.each([
-  ['auto', false],
-  ['auto', true],
-  ['ask', false],
-] as const)('an app that is killed (deviceTracking %s, rotation %s)', (...setup) => {
+  ['auto', false, 'USER_SRP_AUTH'],
+  ['auto', true, 'USER_PASSWORD_AUTH'],
+  ['ask', false, 'USER_PASSWORD_AUTH'],
+] as const)('an app that is killed (deviceTracking %s, rotation %s, %s)', (...setup) => {
   it('in its first sign-in, at any point', async () => {
     expect(await everyPoint(async () => {}, setup)).toBeGreaterThan(10)
   })

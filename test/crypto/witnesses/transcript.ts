@@ -43,10 +43,10 @@ const PASSWORDS = [
 ]
 
 /**
- * Transcripts enough for each form of `B` with each form of salt, pool name and user name. More of them repeat these with
- * other random digits: `npm run test:long` does.
+ * Transcripts enough for each form of `B` twice with each form of salt that it meets, each witness with digits of its own.
+ * More of them repeat these with other random digits: `npm run test:long` does.
  */
-export const ONE_OF_EACH = 60
+export const ONE_OF_EACH = 24
 
 /**
  * The `count` transcripts of a seed: always the same ones. Every second one has a value that needs padding or cutting:
