@@ -27,3 +27,14 @@ export function addListener<Event>(
 export function notifyListeners<Event>(listeners: ReadonlySet<(event: Event) => void>, event: Event): void {
   for (const listener of [...listeners]) callSafely(() => listener(event))
 }
+
+/** Makes the function that calls `run` when `read` gives another value than the last time. `first`: the one before. */
+export function onChange<Value>(read: () => Value, first: Value, run: () => void): () => void {
+  let last = first
+  return () => {
+    const present = read()
+    if (present === last) return
+    last = present
+    run()
+  }
+}

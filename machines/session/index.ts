@@ -4,25 +4,17 @@
  *
  * @module
  */
-import { createActor, toPromise, waitFor } from 'xstate'
-import { oneOf, type Settings } from '../../src/config.ts'
+import { createActor, waitFor } from 'xstate'
+import type { Settings } from '../../src/config.ts'
 import type { SessionPort, WithAuthContext } from '../../src/core.ts'
 import type { DeviceStore } from '../../src/device/store.ts'
-import { SessionError } from '../../src/errors.ts'
-import { addListener, callSafely, notifyListeners } from '../../src/listeners.ts'
+import { addListener, callSafely, notifyListeners, onChange } from '../../src/listeners.ts'
 import type { Inspect, Ports } from '../../src/ports.ts'
 import { ALWAYS, type Audience, createAudience } from '../../src/session/audience.ts'
 import { createEndings } from '../../src/session/endings.ts'
-import type { NewSession } from '../../src/session/record.ts'
 import { endRemotely, type SignOutResult, type SignOutScope } from '../../src/session/sign-out.ts'
-import {
-  type Account,
-  createSessionStore,
-  MOST_ACCOUNTS,
-  type SavedSession,
-  type SessionStoreOptions,
-} from '../../src/session/store.ts'
-import { refreshTimeMs, revokeToken } from '../../src/session/token-calls.ts'
+import { type Account, createSessionStore, MOST_ACCOUNTS, type SessionStoreOptions } from '../../src/session/store.ts'
+import { refreshTimeMs } from '../../src/session/token-calls.ts'
 import { createTokenClock } from '../../src/session/tokens.ts'
 import { storagePrefix } from '../../src/storage/keys.ts'
 import type { LegacyStorage } from '../../src/storage/legacy.ts'
@@ -30,9 +22,10 @@ import { createTurns } from '../../src/timers.ts'
 import type { Call } from '../../src/transport/call.ts'
 import type { ServerClock } from '../../src/transport/server-clock.ts'
 import { createAnnouncer, provideSession, type SessionActorDeps } from './actors.ts'
+import { createChanges } from './changes.ts'
 import { disposedError, getTokens } from './get-tokens.ts'
 import type { SessionActor, SessionEmitted, SessionEvent, SessionMachine } from './machine.ts'
-import { createSessionProjection, isSigningOut, RESTORING, type SessionSnapshot } from './view.ts'
+import { createSessionProjection, RESTORING, type SessionSnapshot } from './view.ts'
 
 /** The parts that a session is made of. */
 export interface SessionDeps extends Pick<SessionActorDeps, 'preload' | 'confirmLater'> {
@@ -95,66 +88,31 @@ export interface SessionFacade extends SessionPort {
  * but `getSnapshot` and `getServerSnapshot` is called.
  */
 export function createSession(deps: SessionDeps): SessionFacade {
-  const { clock } = deps.ports
-  const { refreshLeewayMs: leewayMs } = deps.settings
-  const answerMs = refreshTimeMs(deps.settings)
-  const listeners = new Set<() => void>()
+  const { ports, settings } = deps
+  const { clock } = ports
   const audience = createAudience()
   const parts = createParts(deps, audience, {
-    onTrouble: (error) => send({ type: 'storage.failed', error }),
+    onTrouble: (error) => running.send({ type: 'storage.failed', error }),
     onEnded: (record) => {
       parts.announce()
-      void endRemotely(deps, record, running?.getSnapshot().context.scope ?? 'local')
+      void endRemotely(deps, record, running.peek()?.getSnapshot().context.scope ?? 'local')
     },
   })
-  const { store, tokenClock, announce, next } = parts
-  let running: SessionActor | undefined
-  let isDisposed = false
-
-  function start(): SessionActor {
-    if (running) return running
-    running = createActor(provideSession(parts), { clock, ...(deps.inspect && { inspect: deps.inspect }) })
-    running.subscribe({ next: notify, error: notify })
-    running.start()
-    if (isDisposed) running.stop()
-    return running
-  }
-
-  const isOver = (): boolean => start().getSnapshot().status !== 'active'
-  function send(event: SessionEvent): void {
-    if (!isOver()) start().send(event)
-  }
-  /** Changes what is stored, and tells the machine and the other tabs. */
-  const change = (work: () => Promise<SessionEvent | undefined>): Promise<void> =>
-    next(async () => {
-      const event = await work()
-      if (!event) return
-      announce()
-      send(event)
-    })
-
-  /** Ends the sessions of former users: here, and at the service as well as that goes. */
-  async function endFormer(saved: SavedSession): Promise<void> {
-    const { sub } = saved.record.tokens.accessToken.claims
-    for (const former of await store.endFormer(saved)) {
-      announce()
-      if (former.tokens.accessToken.claims.sub !== sub) void endRemotely(deps, former, 'revoke')
-    }
-  }
-
-  function endUnused({ tokens: { refreshToken } }: NewSession): void {
-    if (refreshToken) revokeToken(deps, refreshToken).catch(() => undefined)
-  }
-
+  const { store, tokenClock } = parts
+  const tokenRequest = { clock, tokenClock, leewayMs: settings.refreshLeewayMs, answerMs: refreshTimeMs(settings) }
   const project = createSessionProjection(store.isPersisted)
-  const getSnapshot = (): SessionSnapshot => (running ? project(running.getSnapshot()) : RESTORING)
-  let told = RESTORING
-  function notify(): void {
-    const present = getSnapshot()
-    if (present === told) return
-    told = present
-    notifyListeners(listeners, undefined)
+  const getSnapshot = (): SessionSnapshot => {
+    const actor = running.peek()
+    return actor ? project(actor.getSnapshot()) : RESTORING
   }
+  const listeners = new Set<() => void>()
+  const notify = onChange(getSnapshot, RESTORING, () => notifyListeners(listeners, undefined))
+  const running = createRunning(() => {
+    const actor = createActor(provideSession(parts), { clock, ...(deps.inspect && { inspect: deps.inspect }) })
+    actor.subscribe({ next: notify, error: notify })
+    return actor
+  })
+  const { start, isOver, send, record } = running
 
   /** A listener is there until it leaves, and starts the session. */
   function listen(leave: () => void): () => void {
@@ -166,13 +124,8 @@ export function createSession(deps: SessionDeps): SessionFacade {
     }
   }
 
-  /** The session that flows may use. */
-  function record() {
-    const snapshot = running?.getSnapshot()
-    return snapshot?.hasTag('signedOut') ? undefined : snapshot?.context.record
-  }
-
   return {
+    ...createChanges(parts, running),
     start: () => void start(),
     getSnapshot,
     getServerSnapshot: () => RESTORING,
@@ -186,66 +139,48 @@ export function createSession(deps: SessionDeps): SessionFacade {
       const subscription = start().on(type, (event) => callSafely(() => listener(event as never)))
       return listen(() => subscription.unsubscribe())
     },
-    getTokens: (options) => getTokens({ actor: start(), clock, tokenClock, leewayMs, answerMs }, options),
+    getTokens: (options) => getTokens({ ...tokenRequest, actor: start() }, options),
     username: () => record()?.username,
     deviceKey: () => record()?.deviceKey,
-    adopt: (session, signal) =>
-      next(async () => {
-        const saved = signal?.aborted ? undefined : await store.save(session, signal)
-        // A sign-in that was given up leaves nobody signed in, and no token that could be used.
-        if (!saved) return endUnused(session)
-        announce()
-        send({ type: 'session.adopted', record: saved.record, isNew: true })
-        void next(() => endFormer(saved))
-      }),
-    setDeviceKey: (deviceKey) =>
-      change(async () => {
-        const present = record()
-        if (!present || present.deviceKey === deviceKey) return undefined
-        const { username } = present
-        const isAmended = await store.amend(username, (stored) => ({ ...stored, deviceKey }))
-        return isAmended ? { type: 'session.amended', username, deviceKey } : undefined
-      }),
     tellDeviceTrouble: (error) => send({ type: 'device.failed', error }),
-    end: (reason, whose) =>
-      next(async () => {
-        const present = record()?.username
-        const username = whose ?? present
-        if (username === undefined) return
-        await store.bury(username, reason)
-        announce()
-        if (username === present) send({ type: 'session.lost', reason })
-      }),
-    signOut: async ({ scope = 'revoke' } = {}) => {
-      oneOf('scope', scope, ['local', 'revoke', 'global'])
-      const actor = start()
-      const ending = () => actor.getSnapshot().children.endSession
-      const remote = await next(async () => {
-        if (isOver()) throw disposedError()
-        const earlier = ending()
-        send({ type: 'session.signOut', scope })
-        // A page that goes away meanwhile has done what it could.
-        await waitFor(actor, (snapshot) => !isSigningOut(snapshot)).catch(() => undefined)
-        const later = ending()
-        return later === earlier ? undefined : later
-      })
-      return { warnings: (remote && (await toPromise(remote))) ?? [] }
-    },
     accounts: store.accounts,
-    switchAccount: (username) =>
-      change(async () => {
-        if (isOver()) throw disposedError()
-        const present = await store.select(username)
-        if (!present) throw new SessionError('This account has no session here', { code: 'ERR_SIGNED_OUT' })
-        return { type: 'session.adopted', record: present, isNew: true }
-      }),
     get actor() {
       return start()
     },
     dispose: () => {
-      isDisposed = true
-      running?.stop()
+      running.stop()
       listeners.clear()
+    },
+  }
+}
+
+/** Makes the holder of an actor that is made and started when it is first needed. Stopped before, it never runs. */
+function createRunning(make: () => SessionActor) {
+  let actor: SessionActor | undefined
+  let isStopped = false
+  const start = (): SessionActor => {
+    if (actor) return actor
+    actor = make()
+    actor.start()
+    if (isStopped) actor.stop()
+    return actor
+  }
+  const isOver = (): boolean => start().getSnapshot().status !== 'active'
+  return {
+    start,
+    isOver,
+    send: (event: SessionEvent): void => {
+      if (!isOver()) start().send(event)
+    },
+    record: () => {
+      const snapshot = actor?.getSnapshot()
+      return snapshot?.hasTag('signedOut') ? undefined : snapshot?.context.record
+    },
+    /** The actor, if there is one yet. */
+    peek: () => actor,
+    stop: () => {
+      isStopped = true
+      actor?.stop()
     },
   }
 }
