@@ -149,16 +149,17 @@ function createField(name: FieldName, { pending, error }: { pending: boolean; er
  * every app.
  *
  * @param key.secret Base32.
- * @param key.issuer Name of the app.
- * @param key.account Account name, such as the user name.
+ * @param key.issuer Name of the app. A colon in it becomes a space.
+ * @param key.account Account name, such as the user name. A colon in it becomes a space.
  */
 export function otpauthUri(key: {
   readonly secret: string
   readonly issuer: string
   readonly account: string
 }): string {
-  const { secret, issuer, account } = key
-  // A colon separates issuer and account, so both are escaped.
-  const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(account)}`
-  return `otpauth://totp/${label}?secret=${encodeURIComponent(secret)}&issuer=${encodeURIComponent(issuer)}`
+  const [issuer, account] = [writeLabel(key.issuer), writeLabel(key.account)]
+  return `otpauth://totp/${issuer}:${account}?secret=${encodeURIComponent(key.secret)}&issuer=${issuer}`
 }
+
+/** Authenticators decode the label before they split it at a colon, so none may be left in its parts, escaped or not. */
+const writeLabel = (name: string): string => encodeURIComponent(name.replace(/\s*:\s*/g, ' ').trim())

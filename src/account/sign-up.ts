@@ -114,7 +114,7 @@ export function readSession(session: unknown): Sensitive<string> | undefined {
 /** Input of {@link confirmSignUp}. */
 export interface SignUpConfirmation {
   readonly username: string
-  /** As typed: spaces and dashes are removed. */
+  /** As typed: spaces and dashes are removed, digits of every script are read. */
   readonly code: Secret
   /** The session of the sign-up, for a sign-in with the same code. */
   readonly session?: Secret | undefined

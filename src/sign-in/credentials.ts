@@ -31,7 +31,7 @@ export interface StepUp {
 
 /** Input of `submit` of the step `identify`. */
 export interface Credentials {
-  /** User name, e-mail address or phone number, as typed: not trimmed, not lower-cased. 1 to 128 characters. */
+  /** User name, e-mail address or phone number, as typed: spaces around it and within a phone number are removed. */
   readonly username: string
   /** At most 256 characters. Leave it out for a flow without one, or for a separate password step. */
   readonly password?: string | Sensitive<string> | undefined

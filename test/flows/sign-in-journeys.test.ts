@@ -74,7 +74,7 @@ describe('a sign-in by SRP', () => {
     expect(app.at('signedIn').user.username).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  it.each(['パスワード-Aa1!', 'naïve Ünïcode 🐎 1A!', '  leading and trailing 1A!  '])(
+  it.each(['パスワード-Aa1!', 'naïve Ünïcode 🐎 1A!', ' spaces  inside 1A!　'])(
     'takes the password %s',
     async (password) => {
       const app = startApp({ pool: { users: [{ username: 'zoë', password }] } })
@@ -223,7 +223,7 @@ describe('second factors', () => {
 
     await app.at('identify').submit(credentials)
     const { secret, uri } = app.at('setUpTotp')
-    expect(uri).toBe(`otpauth://totp/Test%3A%20app:ada?secret=${secret}&issuer=Test%3A%20app`)
+    expect(uri).toBe(`otpauth://totp/Test%20app:ada?secret=${secret}&issuer=Test%20app`)
     expect(await app.at('setUpTotp').submit({ code: '000000' })).toMatchObject({ ok: false, error: { field: 'code' } })
     expect(app.at('setUpTotp').secret).toBe(secret)
     await app.at('setUpTotp').submit({ code: totpCode(secret, app.clock.now()), deviceName: 'phone' })
