@@ -9,7 +9,7 @@ import { type Screen, stateOf } from './screen.ts'
 /** An authenticator app as second factor. */
 export function totpSetupScreen(view: TotpSetup): Screen {
   const state = stateOf(view)
-  return matchStep<TotpSetup, Screen>(view, {
+  return matchStep(view, {
     start: (step) => ({
       ...state,
       title: 'Authenticator app',
@@ -45,7 +45,7 @@ export function totpSetupScreen(view: TotpSetup): Screen {
 /** A passkey in place of the password. */
 export function passkeyScreen(view: PasskeyRegistration): Screen {
   const state = stateOf(view)
-  return matchStep<PasskeyRegistration, Screen>(view, {
+  return matchStep(view, {
     start: (step) => ({
       ...state,
       title: 'Passkey',
@@ -60,7 +60,7 @@ export function passkeyScreen(view: PasskeyRegistration): Screen {
 /** The devices that the person signs in from. */
 export function devicesScreen(view: Devices): Screen {
   const state = stateOf(view)
-  return matchStep<Devices, Screen>(view, {
+  return matchStep(view, {
     start: (step) => ({
       ...state,
       title: 'Devices',

@@ -34,7 +34,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
     inputs: [{ name: 'code', label: 'Code', field: step.fields.code }],
     submit: { label: 'Continue', run: (typed: Readonly<Record<string, string>>) => step.submit(typed.code ?? '') },
   })
-  return matchStep<SignIn, Screen>(view, {
+  return matchStep(view, {
     identify: (step) => ({
       ...state,
       title: 'Sign in',

@@ -17,7 +17,7 @@ export interface HandOver {
 export function signUpScreen(view: SignUp, to: HandOver): Screen {
   const state = stateOf(view)
   const back = { label: 'Back to sign in', run: () => to.signIn() }
-  return matchStep<SignUp, Screen>(view, {
+  return matchStep(view, {
     details: (step) => ({
       ...state,
       title: 'Create an account',
@@ -66,7 +66,7 @@ export function signUpScreen(view: SignUp, to: HandOver): Screen {
 export function passwordResetScreen(view: PasswordReset, to: HandOver): Screen {
   const state = stateOf(view)
   const back = { label: 'Back to sign in', run: () => to.signIn() }
-  return matchStep<PasswordReset, Screen>(view, {
+  return matchStep(view, {
     identify: (step) => ({
       ...state,
       title: 'Reset your password',

@@ -129,14 +129,25 @@ export type StepFields<Name extends SignInStep> = keyof StepOf<Name>['fields']
 export type SignInActions = { readonly cancel: Action } & { readonly [Name in SignInStep]: StepActions<Name> }
 
 /**
- * Calls the case of the present step. A step without a case does not compile.
+ * Calls the case of the present step, and returns what it returns. A step without a case does not compile, nor does a case
+ * without a step.
  *
  * @example matchStep(flow, { identify: (step) => <Identify step={step} />, password: ... })
  */
-export function matchStep<Flow extends { readonly step: string }, Result>(
+export function matchStep<
+  Flow extends { readonly step: string },
+  Result,
+  Cases extends StepCases<Flow, Result> = StepCases<Flow, Result>,
+>(
   flow: Flow,
-  cases: { readonly [Name in Flow['step']]: (step: Extract<Flow, { readonly step: Name }>) => Result },
-): Result {
-  const match = cases[flow.step as Flow['step']] as (step: Flow) => Result
+  cases: Cases & { readonly [Unknown in Exclude<keyof Cases, Flow['step']>]: never },
+  // Where the caller says what it wants, the cases must give that.
+): [unknown] extends [Result] ? ReturnType<Cases[Flow['step']]> : Result {
+  const match = cases[flow.step as Flow['step']] as (step: Flow) => never
   return match(flow)
+}
+
+/** A function for each step of a flow. */
+export type StepCases<Flow extends { readonly step: string }, Result> = {
+  readonly [Name in Flow['step']]: (step: Extract<Flow, { readonly step: Name }>) => Result
 }
