@@ -133,7 +133,7 @@ export function readSettings(config: AuthConfig): Settings {
   })
 }
 
-/** The service's endpoint in a region of any partition, with a trailing slash. */
+/** The service's endpoint in a region of any partition. */
 export function regionEndpoint(region: string): string {
   const partition = PARTITION_DOMAINS.find(([prefix]) => region.startsWith(prefix))
   return `https://cognito-idp.${region}.${partition?.[1] ?? 'amazonaws.com'}/`
@@ -152,7 +152,7 @@ function readEndpoint(endpoint: string | undefined, region: string, allowInsecur
   if (scheme!.toLowerCase() === 'http' && !onThisMachine && !allowInsecure) {
     throw invalid('endpoint', 'https, unless allowInsecureEndpoint is set', show(endpoint))
   }
-  return endpoint.endsWith('/') ? endpoint : `${endpoint}/`
+  return endpoint
 }
 
 /** The value is a secret: its error says the type only. */

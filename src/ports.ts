@@ -18,7 +18,6 @@ export interface FetchInit {
   readonly method: 'POST'
   readonly headers: Record<string, string>
   readonly body: string
-  readonly cache: 'no-store'
   readonly redirect: 'manual'
   readonly signal?: AbortSignal
 }

@@ -191,7 +191,7 @@ describe('browserPorts on a server', () => {
       requests.push(url)
       return new Response('{}')
     })
-    const init = { method: 'POST', headers: {}, body: '', cache: 'no-store', redirect: 'manual' } as const
+    const init = { method: 'POST', headers: {}, body: '', redirect: 'manual' } as const
     await ports.fetch('https://example.com/', init)
     expect(requests).toEqual(['https://example.com/'])
   })

@@ -67,8 +67,8 @@ async function post(
         'x-amz-target': `AWSCognitoIdentityProviderService.${operation}`,
       },
       body,
-      // Not to be cached, nor sent on to the target of a redirect.
-      cache: 'no-store',
+      // Not sent on to the target of a redirect. An answer to a POST is not cached anyway (RFC 9111, section 2), and with
+      // `cache` Chromium asks for permission before every call (CORS), and older workers refuse the request.
       redirect: 'manual',
       signal,
     })

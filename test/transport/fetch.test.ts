@@ -204,7 +204,7 @@ describe('an answer', () => {
 })
 
 describe('a request', () => {
-  it('is one POST of JSON that no cache keeps and no redirect takes along', async () => {
+  it('is one POST of JSON that no redirect takes along, and asks for nothing else', async () => {
     const { call, sent } = scripted([response(200, '{}')])
 
     await call('GlobalSignOut', { AccessToken: 'token' })
@@ -220,7 +220,6 @@ describe('a request', () => {
             'x-amz-target': 'AWSCognitoIdentityProviderService.GlobalSignOut',
           },
           body: '{"AccessToken":"token"}',
-          cache: 'no-store',
           redirect: 'manual',
           signal: expect.any(AbortSignal),
         },
