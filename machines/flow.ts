@@ -6,7 +6,7 @@
  */
 
 import type { CodeResume, ResumePlace } from '../src/account/code-resume.ts'
-import type { WithAuthContext } from '../src/core.ts'
+import { contextOf, type WithAuthContext } from '../src/core.ts'
 import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
 import { createFields, type Field, type FieldName } from '../src/fields.ts'
 import { addListener, notifyListeners } from '../src/listeners.ts'
@@ -95,6 +95,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   auth: WithAuthContext,
   definition: FlowDefinition<Snapshot, Event | CommonEvent, View, Actions>,
 ): Flow<View, Event | CommonEvent> {
+  const { session } = contextOf(auth)
   const listeners = new Set<() => void>()
   /** One entry for each action that awaits its outcome; true when it got one. */
   const waiting = new Set<() => boolean>()
@@ -114,7 +115,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   function begin(): void {
     if (started || disposed) return
     started = true
-    auth.context.session.start()
+    session.start()
     attempt.start()
     definition.onBegin?.()
   }
@@ -230,8 +231,25 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
 }
 
 /** The actor options that follow from `createAuth({ inspect })`. */
-export function inspectedBy({ context: { inspect } }: WithAuthContext): { readonly inspect?: Inspect } {
+export function inspectedBy(auth: WithAuthContext): { readonly inspect?: Inspect } {
+  const { inspect } = contextOf(auth)
   return inspect ? { inspect } : {}
+}
+
+/** The first argument of a hook, told apart: an `Auth`, a flow that components share, or options alone. */
+export function readSource<
+  Auth extends WithAuthContext,
+  Store extends { getSnapshot(): unknown },
+  Options extends object,
+>(
+  source: Auth | Store | Options | undefined,
+  options: Options | undefined,
+): { readonly auth?: Auth; readonly flow?: Store; readonly options?: Options | undefined } {
+  if (!source) return { options }
+  if ('getSnapshot' in source) return { flow: source as Store }
+  // Its error says what was meant.
+  if ('userPoolId' in source) contextOf(source as unknown as Auth)
+  return 'context' in source ? { auth: source as Auth, options } : { options: source as Options }
 }
 
 /** Members that all steps share. */

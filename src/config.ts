@@ -198,9 +198,20 @@ export const invalid = (name: string, wanted: string, given: string, field = nam
 /** The type of a value that an error must not repeat. */
 export const typeOf = (value: unknown): string => (value === null ? 'null' : `of type ${typeof value}`)
 
+/** Ids that are put in the place of others. */
+const KINDS_OF_ID: readonly (readonly [pattern: RegExp, kind: string])[] = [
+  [/^[\w-]+:[0-9a-f]{8}-[0-9a-f-]{27}$/, 'the id of an identity pool'],
+  [/^[\w-]+-\d_\w+$/, 'the id of a user pool'],
+  [/^arn:/, 'an ARN'],
+  [/^[0-9a-z]{20,32}$/, 'the id of an app client'],
+]
+
 /** A value of an option that is not secret. Credentials, query and fragment of a URL are left out. */
 function show(value: unknown): string {
   if (value === undefined) return 'undefined: is an environment variable missing?'
-  if (typeof value === 'string') return JSON.stringify(value.replace(/^.*@|[?#].*$/gs, '…').slice(0, 60))
+  if (typeof value === 'string') {
+    const [, kind] = KINDS_OF_ID.find(([pattern]) => pattern.test(value)) ?? []
+    return JSON.stringify(value.replace(/^.*@|[?#].*$/gs, '…').slice(0, 60)) + (kind ? `, ${kind}` : '')
+  }
   return typeof value === 'number' ? `${value}` : typeOf(value)
 }

@@ -9,7 +9,7 @@ import type { Settings } from './config.ts'
 import type { LoadCrypto } from './crypto/load.ts'
 import type { SrpKeyPair } from './crypto/srp.ts'
 import type { DeviceStore } from './device/store.ts'
-import type { AuthError } from './errors.ts'
+import { type AuthError, ConfigurationError } from './errors.ts'
 import type { Inspect, Ports } from './ports.ts'
 import type { NewSession } from './session/record.ts'
 import type { Tokens } from './session/tokens.ts'
@@ -77,4 +77,18 @@ export interface AuthContext {
 /** Anything that carries an {@link AuthContext}: every `Auth` does. */
 export interface WithAuthContext {
   readonly context: AuthContext
+}
+
+/**
+ * The insides of an `Auth`, as it came from JavaScript.
+ *
+ * @throws {ConfigurationError} that says what was meant, when it is none.
+ */
+export function contextOf(auth: WithAuthContext | undefined): AuthContext {
+  if (auth?.context) return auth.context
+  const hint =
+    auth && 'userPoolId' in auth
+      ? 'these are the options of createAuth'
+      : 'in components, the hooks of cognito-machines/react and cognito-machines/vue find it by themselves'
+  throw new ConfigurationError(`An auth is needed, which createAuth returns: ${hint}`, { field: 'auth' })
 }

@@ -12,6 +12,7 @@ import type { AuthCrypto } from './crypto/index.ts'
 import { createCryptoLoader, type LoadCrypto } from './crypto/load.ts'
 import { confirmLater } from './device/confirm.ts'
 import { createDeviceStore } from './device/store.ts'
+import { ConfigurationError } from './errors.ts'
 import { callSafely } from './listeners.ts'
 import type { Inspect, InspectObserver, KeyValueStorage, Ports } from './ports.ts'
 import { callAsUser } from './session/token-calls.ts'
@@ -69,6 +70,12 @@ export function createAuth(options: AuthOptions): Auth {
   const settings: Settings = { ...checked, accounts: options.storage?.accounts ?? checked.accounts }
   const loadCrypto = createCryptoLoader(options.crypto)
   const ports = choosePorts(options, browserPorts(loadCrypto))
+  const known = { ...settings, ...ports, ...OTHER_OPTIONS }
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(known, name) && value !== undefined) {
+      throw new ConfigurationError(`createAuth has no option ${name.slice(0, 60)}`, { field: name })
+    }
+  }
   const serverClock = createServerClock(ports.clock)
   const call =
     options.transport ??
@@ -117,6 +124,20 @@ export function createAuth(options: AuthOptions): Auth {
   }
 }
 
+/** The options that are neither settings nor ports. */
+const OTHER_OPTIONS = { transport: 1, crypto: 1, inspect: 1, migrateFrom: 1, allowInsecureEndpoint: 1 }
+
+const STORAGE = ['getItem', 'setItem', 'removeItem']
+/** The functions that a port must have. */
+const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
+  storage: STORAGE,
+  resumeStorage: STORAGE,
+  clock: ['now', 'setTimeout', 'clearTimeout'],
+  tabs: ['post', 'subscribe'],
+  lifecycle: ['subscribe'],
+  passkeys: ['isSupported', 'get', 'create'],
+}
+
 function choosePorts(options: AuthOptions, defaults: Ports): Ports {
   const ports: Record<string, unknown> = { ...defaults }
   for (const [name, own] of Object.entries(ports)) {
@@ -125,6 +146,8 @@ function choosePorts(options: AuthOptions, defaults: Ports): Ports {
     const kind = typeof own
     if (given === null || typeof given !== kind)
       throw invalid(name, kind === 'function' ? 'a function' : `an ${kind}`, typeOf(given))
+    const missing = FUNCTIONS[name]?.find((member) => typeof Object(given)[member] !== 'function')
+    if (missing) throw invalid(name, `an object with the function ${missing}`, 'without it')
     ports[name] = given
   }
   // Every member was a port, and each was replaced by one of its own kind.

@@ -82,6 +82,17 @@ describe('a configuration that cannot be meant is refused, and the member is nam
     [{ ...good, deviceTracking: true }, 'deviceTracking'],
     [{ ...good, fetch: 'x' }, 'fetch'],
     [{ ...good, storage: null }, 'storage'],
+    [{ ...good, storage: {} }, 'storage'],
+    [{ ...good, storage: { getItem: () => null, setItem: () => undefined } }, 'storage'],
+    [{ ...good, resumeStorage: { get: () => null } }, 'resumeStorage'],
+    [{ ...good, clock: { now: () => 0 } }, 'clock'],
+    [{ ...good, tabs: { post: () => undefined } }, 'tabs'],
+    [{ ...good, lifecycle: {} }, 'lifecycle'],
+    [{ ...good, passkeys: { isSupported: () => true } }, 'passkeys'],
+    [{ ...good, storge: {} }, 'storge'],
+    [{ ...good, identityPoolId: 'eu-west-1:x' }, 'identityPoolId'],
+    [{ ...good, authenticationFlowType: 'USER_SRP_AUTH' }, 'authenticationFlowType'],
+    [{ ...good, constructor: 'x' }, 'constructor'],
   ])('%j', (config, field) => {
     const attempt = () => createAuth(config as never)
 
@@ -100,6 +111,22 @@ describe('the error of a configuration says what was there and what is wanted', 
     [
       { ...good, userPoolId: 'eu-west-1' },
       'userPoolId must be a string such as "eu-west-1_AbCdEf123" (it is "eu-west-1")',
+    ],
+    [
+      { ...good, userPoolId: 'eu-west-1:11111111-2222-3333-4444-555555555555' },
+      'userPoolId must be a string such as "eu-west-1_AbCdEf123" (it is "eu-west-1:11111111-2222-3333-4444-555555555555", the id of an identity pool)',
+    ],
+    [
+      { userPoolId: '1h57kf5cpq17m0eml12example', clientId: 'eu-west-1_AbCdEf123' },
+      'userPoolId must be a string such as "eu-west-1_AbCdEf123" (it is "1h57kf5cpq17m0eml12example", the id of an app client)',
+    ],
+    [
+      { ...good, clientId: 'eu-west-1_AbCdEf123' },
+      'clientId must be a string such as "1example23456789" (it is "eu-west-1_AbCdEf123", the id of a user pool)',
+    ],
+    [
+      { ...good, userPoolId: 'arn:aws:cognito-idp:eu-west-1:1:userpool/eu-west-1_Ab' },
+      'userPoolId must be a string such as "eu-west-1_AbCdEf123" (it is "arn:aws:cognito-idp:eu-west-1:1:userpool/eu-west-1_Ab", an ARN)',
     ],
     [{ ...good, clientId: null }, 'clientId must be a string such as "1example23456789" (it is null)'],
     [
@@ -132,6 +159,17 @@ describe('the error of a configuration says what was there and what is wanted', 
     [{ ...good, timeoutMs: 0 }, 'timeoutMs must be a number of milliseconds from 1 to 86400000 (it is 0)'],
   ])('%j', (config, message) => {
     expect(() => readSettings(config as never)).toThrow(expect.objectContaining({ message }))
+  })
+
+  it.each([
+    [{ storage: {} }, 'storage must be an object with the function getItem (it is without it)'],
+    [{ storge: {} }, 'createAuth has no option storge'],
+  ])('%j, of createAuth', (own, message) => {
+    expect(() => createAuth({ ...good, ...own } as never)).toThrow(expect.objectContaining({ message }))
+  })
+
+  it('and an option that is undefined is none', () => {
+    expect(() => createAuth({ ...good, storge: undefined } as never)).not.toThrow()
   })
 
   it.each([

@@ -5,7 +5,7 @@
  */
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { completePasskeyRegistration, createPasskey, startPasskeyRegistration } from '../../src/account/passkeys.ts'
-import type { WithAuthContext } from '../../src/core.ts'
+import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { createFlow, type Flow, inspectedBy } from '../flow.ts'
 import {
   type PasskeyRegistrationActors,
@@ -27,7 +27,7 @@ export type PasskeyRegistrationFlow = Flow<PasskeyRegistration, PasskeyRegistrat
  * flow.subscribe(() => render(flow.getSnapshot()))
  */
 export function usePasskeyRegistration(auth: WithAuthContext): PasskeyRegistrationFlow {
-  const { passkeys, clock } = auth.context.ports
+  const { passkeys, clock } = contextOf(auth).ports
   const machine = createPasskeyRegistrationMachine(auth)
   return createFlow<
     SnapshotFrom<PasskeyRegistrationMachine>,

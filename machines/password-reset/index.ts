@@ -7,7 +7,7 @@ import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { createResumePlace } from '../../src/account/code-resume.ts'
 import { confirmForgotPassword, forgotPassword } from '../../src/account/password.ts'
 import type { ClientMetadata } from '../../src/account/public-call.ts'
-import type { WithAuthContext } from '../../src/core.ts'
+import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { readCode, readPassword, readUsername } from '../../src/input.ts'
 import { createFlow, createResumeActions, type Flow, inspectedBy, type Perform } from '../flow.ts'
 import {
@@ -63,7 +63,7 @@ export function createPasswordResetMachine(
   options: Pick<PasswordResetOptions, 'resume' | 'clientMetadata'> = {},
 ): PasswordResetMachine {
   const { clientMetadata } = options
-  const place = createResumePlace(auth.context, 'password-reset')
+  const place = createResumePlace(contextOf(auth), 'password-reset')
   const actors: PasswordResetActors = {
     loadResume: fromPromise(() => place.load()),
     requestCode: fromPromise(({ input: { username }, signal }) =>

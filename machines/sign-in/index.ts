@@ -4,7 +4,7 @@
  * @module
  */
 import { createActor, type SnapshotFrom } from 'xstate'
-import type { WithAuthContext } from '../../src/core.ts'
+import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { passwordUse } from '../../src/sign-in/credentials.ts'
 import { createFlow, type Flow, inspectedBy } from '../flow.ts'
 import { provideSignIn, type SignInOptions } from './actors.ts'
@@ -25,7 +25,7 @@ export type SignInFlow = Flow<SignIn, SignInEvent>
  * flow.subscribe(() => render(flow.getSnapshot()))
  */
 export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): SignInFlow {
-  const { context } = auth
+  const context = contextOf(auth)
   const { settings } = context
   const logic = provideSignIn(context, options)
   const steps = createSteps({ authFlow: settings.authFlow, issuer: options.issuer ?? settings.userPoolId })
@@ -55,4 +55,4 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
  */
 export const createSignInMachine = (auth: WithAuthContext, options: SignInOptions = {}): SignInMachine =>
   // The events that one region raises for the other are not part of the type.
-  provideSignIn(auth.context, options) as unknown as SignInMachine
+  provideSignIn(contextOf(auth), options) as unknown as SignInMachine

@@ -7,7 +7,7 @@ import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { createResumePlace } from '../../src/account/code-resume.ts'
 import type { ClientMetadata } from '../../src/account/public-call.ts'
 import { confirmSignUp, readSignUpDetails, resendSignUpCode, sendSignUp } from '../../src/account/sign-up.ts'
-import type { WithAuthContext } from '../../src/core.ts'
+import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { readCode, readPassword, readUsername, type Secret } from '../../src/input.ts'
 import { createFlow, createResumeActions, type Flow, inspectedBy, type Perform } from '../flow.ts'
 import {
@@ -48,7 +48,7 @@ export type SignUpFlow = Flow<SignUp, SignUpEvent>
  */
 export function useSignUp(auth: WithAuthContext, options: SignUpOptions = {}): SignUpFlow {
   const { confirm, resume = true } = options
-  const { settings } = auth.context
+  const { settings } = contextOf(auth)
   const known = confirm && {
     username: readUsername(confirm.username),
     password: confirm.password === undefined ? undefined : readPassword(confirm.password),
@@ -76,7 +76,7 @@ export function createSignUpMachine(
   options: Pick<SignUpOptions, 'resume' | 'clientMetadata'> = {},
 ): SignUpMachine {
   const { clientMetadata } = options
-  const place = createResumePlace(auth.context, 'sign-up')
+  const place = createResumePlace(contextOf(auth), 'sign-up')
   const actors: SignUpActors = {
     loadResume: fromPromise(() => place.load()),
     signUp: fromPromise(({ input, signal }) =>

@@ -6,7 +6,7 @@
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { type MfaPreference, setMfaPreference } from '../../src/account/mfa.ts'
 import { startTotpSetup, verifyTotp } from '../../src/account/totp.ts'
-import type { WithAuthContext } from '../../src/core.ts'
+import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { readTotpCode } from '../../src/input.ts'
 import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
 import { type TotpSetupActors, type TotpSetupEvent, type TotpSetupMachine, totpSetupMachine } from './machine.ts'
@@ -36,7 +36,7 @@ export type TotpSetupFlow = Flow<TotpSetup, TotpSetupEvent>
  * flow.subscribe(() => render(flow.getSnapshot()))
  */
 export function useTotpSetup(auth: WithAuthContext, options: TotpSetupOptions = {}): TotpSetupFlow {
-  const { preference = 'preferred', issuer = auth.context.settings.userPoolId, account } = options
+  const { preference = 'preferred', issuer = contextOf(auth).settings.userPoolId, account } = options
   const machine = createTotpSetupMachine(auth, { preference })
   return createFlow<SnapshotFrom<TotpSetupMachine>, TotpSetupEvent, TotpSetup, TotpSetupActions>(auth, {
     createAttempt: ({ error }) =>

@@ -6,6 +6,7 @@
 import { useState } from 'react'
 import { type DevicesFlow, type DevicesOptions, useDevices as startDevices } from '../../machines/devices/index.ts'
 import type { Devices } from '../../machines/devices/view.ts'
+import { readSource } from '../../machines/flow.ts'
 import {
   type PasskeyRegistrationFlow,
   usePasskeyRegistration as startPasskeyRegistration,
@@ -33,17 +34,22 @@ import { requireAuth, type Store, useOptionalAuth, useStore } from './session.ts
 /**
  * The view of a flow. Unmounting does not dispose it: StrictMode mounts twice, and a screen may come back.
  *
+ * @param source An `Auth`, or a flow that several components share. Options alone stand for the `Auth` of the provider.
  * @param start Starts the flow. It must make no request by itself, because React may throw the flow away.
  */
-export function useFlow<View>(source: Auth | Store<View> | undefined, start: (auth: Auth) => Store<View>): View {
-  const shared = source && 'getSnapshot' in source ? source : undefined
-  const auth = useOptionalAuth(source && 'context' in source ? source : undefined)
-  const make = () => ({ auth, flow: shared ?? start(requireAuth(auth)) })
+export function useFlow<View, Options extends object>(
+  source: Auth | Store<View> | Options | undefined,
+  options: Options | undefined,
+  start: (auth: Auth, options?: Options) => Store<View>,
+): View {
+  const given = readSource<Auth, Store<View>, Options>(source, options)
+  const auth = useOptionalAuth(given.auth)
+  const make = () => ({ auth, flow: given.flow ?? start(requireAuth(auth), given.options) })
   const [made, remake] = useState(make)
   // Another auth is another conversation: further input must not go to the previous one.
-  const present = shared || made.auth === auth ? made : make()
+  const present = given.flow || made.auth === auth ? made : make()
   if (present !== made) remake(present)
-  return useStore(shared ?? present.flow)
+  return useStore(given.flow ?? present.flow)
 }
 
 /**
@@ -53,31 +59,34 @@ export function useFlow<View>(source: Auth | Store<View> | undefined, start: (au
  * const flow = useSignIn(auth)
  * switch (flow.step) { case 'identify': return <Identify key="identify" step={flow} /> }
  */
-export function useSignIn(source?: Auth | SignInFlow, options?: SignInOptions): SignIn {
-  return useFlow(source, (auth) => startSignIn(auth, options))
+export function useSignIn(source?: Auth | SignInFlow | SignInOptions, options?: SignInOptions): SignIn {
+  return useFlow(source, options, startSignIn)
 }
 
 /** The sign-up of this component, or one that several components share when a flow is given. */
-export function useSignUp(source?: Auth | SignUpFlow, options?: SignUpOptions): SignUp {
-  return useFlow(source, (auth) => startSignUp(auth, options))
+export function useSignUp(source?: Auth | SignUpFlow | SignUpOptions, options?: SignUpOptions): SignUp {
+  return useFlow(source, options, startSignUp)
 }
 
 /** The password reset of this component, or one that several components share when a flow is given. */
-export function usePasswordReset(source?: Auth | PasswordResetFlow, options?: PasswordResetOptions): PasswordReset {
-  return useFlow(source, (auth) => startPasswordReset(auth, options))
+export function usePasswordReset(
+  source?: Auth | PasswordResetFlow | PasswordResetOptions,
+  options?: PasswordResetOptions,
+): PasswordReset {
+  return useFlow(source, options, startPasswordReset)
 }
 
 /** The TOTP set-up of this component, or one that several components share when a flow is given. */
-export function useTotpSetup(source?: Auth | TotpSetupFlow, options?: TotpSetupOptions): TotpSetup {
-  return useFlow(source, (auth) => startTotpSetup(auth, options))
+export function useTotpSetup(source?: Auth | TotpSetupFlow | TotpSetupOptions, options?: TotpSetupOptions): TotpSetup {
+  return useFlow(source, options, startTotpSetup)
 }
 
 /** The passkey registration of this component, or one that several components share when a flow is given. */
 export function usePasskeyRegistration(source?: Auth | PasskeyRegistrationFlow): PasskeyRegistration {
-  return useFlow(source, (auth) => startPasskeyRegistration(auth))
+  return useFlow(source, undefined, startPasskeyRegistration)
 }
 
 /** The list of devices of this component, or one that several components share when a flow is given. */
-export function useDevices(source?: Auth | DevicesFlow, options?: DevicesOptions): Devices {
-  return useFlow(source, (auth) => startDevices(auth, options))
+export function useDevices(source?: Auth | DevicesFlow | DevicesOptions, options?: DevicesOptions): Devices {
+  return useFlow(source, options, startDevices)
 }

@@ -16,6 +16,7 @@ import {
 } from 'vue'
 import { type DevicesFlow, type DevicesOptions, useDevices as startDevices } from '../../machines/devices/index.ts'
 import type { Devices } from '../../machines/devices/view.ts'
+import { readSource } from '../../machines/flow.ts'
 import {
   type PasskeyRegistrationFlow,
   usePasskeyRegistration as startPasskeyRegistration,
@@ -82,12 +83,14 @@ export function useSession(auth?: Auth): Readonly<Ref<SessionSnapshot>> {
   return useStore(useAuth(auth).session)
 }
 
-/** The view of a given flow, or of one that is started here. */
-function useFlow<View>(
-  source: Auth | Store<View> | undefined,
-  start: (auth: Auth) => Store<View>,
+/** The view of a given flow, or of one that is started here. Options alone stand for the `Auth` of the plugin. */
+function useFlow<View, Options extends object>(
+  source: Auth | Store<View> | Options | undefined,
+  options: Options | undefined,
+  start: (auth: Auth, options?: Options) => Store<View>,
 ): Readonly<Ref<View>> {
-  return useStore(source && 'getSnapshot' in source ? source : start(useAuth(source)))
+  const given = readSource<Auth, Store<View>, Options>(source, options)
+  return useStore(given.flow ?? start(useAuth(given.auth), given.options))
 }
 
 /**
@@ -95,34 +98,40 @@ function useFlow<View>(
  *
  * @example const flow = useSignIn(auth) // <form v-if="flow.step === 'totpCode'" @submit.prevent="flow.submit(code)">
  */
-export function useSignIn(source?: Auth | SignInFlow, options?: SignInOptions): Readonly<Ref<SignIn>> {
-  return useFlow(source, (auth) => startSignIn(auth, options))
+export function useSignIn(source?: Auth | SignInFlow | SignInOptions, options?: SignInOptions): Readonly<Ref<SignIn>> {
+  return useFlow(source, options, startSignIn)
 }
 
 /** The sign-up of this component, or one that several components share when a flow is given. */
-export function useSignUp(source?: Auth | SignUpFlow, options?: SignUpOptions): Readonly<Ref<SignUp>> {
-  return useFlow(source, (auth) => startSignUp(auth, options))
+export function useSignUp(source?: Auth | SignUpFlow | SignUpOptions, options?: SignUpOptions): Readonly<Ref<SignUp>> {
+  return useFlow(source, options, startSignUp)
 }
 
 /** The password reset of this component, or one that several components share when a flow is given. */
 export function usePasswordReset(
-  source?: Auth | PasswordResetFlow,
+  source?: Auth | PasswordResetFlow | PasswordResetOptions,
   options?: PasswordResetOptions,
 ): Readonly<Ref<PasswordReset>> {
-  return useFlow(source, (auth) => startPasswordReset(auth, options))
+  return useFlow(source, options, startPasswordReset)
 }
 
 /** The TOTP set-up of this component, or one that several components share when a flow is given. */
-export function useTotpSetup(source?: Auth | TotpSetupFlow, options?: TotpSetupOptions): Readonly<Ref<TotpSetup>> {
-  return useFlow(source, (auth) => startTotpSetup(auth, options))
+export function useTotpSetup(
+  source?: Auth | TotpSetupFlow | TotpSetupOptions,
+  options?: TotpSetupOptions,
+): Readonly<Ref<TotpSetup>> {
+  return useFlow(source, options, startTotpSetup)
 }
 
 /** The passkey registration of this component, or one that several components share when a flow is given. */
 export function usePasskeyRegistration(source?: Auth | PasskeyRegistrationFlow): Readonly<Ref<PasskeyRegistration>> {
-  return useFlow(source, (auth) => startPasskeyRegistration(auth))
+  return useFlow(source, undefined, startPasskeyRegistration)
 }
 
 /** The list of devices of this component, or one that several components share when a flow is given. */
-export function useDevices(source?: Auth | DevicesFlow, options?: DevicesOptions): Readonly<Ref<Devices>> {
-  return useFlow(source, (auth) => startDevices(auth, options))
+export function useDevices(
+  source?: Auth | DevicesFlow | DevicesOptions,
+  options?: DevicesOptions,
+): Readonly<Ref<Devices>> {
+  return useFlow(source, options, startDevices)
 }

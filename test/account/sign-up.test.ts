@@ -128,7 +128,7 @@ describe('a confirmation', () => {
     await expect(refused).rejects.toMatchObject({ code: 'CodeMismatchException', field: 'code' })
   })
 
-  it.each(['', ' - ', 'no code!', 'x'.repeat(65), 5])('does not send %j', async (code) => {
+  it.each(['', ' - ', 'kein C\u00f6de', 'x'.repeat(65), 5])('does not send %j', async (code) => {
     const app = startApp()
 
     await expect(confirmSignUp(app.auth, { username: 'grace', code: code as string })).rejects.toMatchObject({
