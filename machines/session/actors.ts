@@ -94,7 +94,10 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
       const force = input.force || isAtEnd
       const onLateAnswer = (late: SessionRecord): void => {
         announce()
-        self._parent?.send({ type: 'session.adopted', record: late, isNew: false })
+        // A page that has gone meanwhile has stored it for the others.
+        const session = self._parent
+        if (session?.getSnapshot().status === 'active')
+          session.send({ type: 'session.adopted', record: late, isNew: false })
       }
       const outcome = heard(await refreshSession({ ...deps, onLateAnswer }, record, force))
       if (outcome.type !== 'failed') return outcome

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { CognitoError, NetworkError, ProtocolError } from '../../src/errors.ts'
 import { createWorld, during, refusal, settle, type Tab, type World } from './session-bench.ts'
 
@@ -203,6 +203,30 @@ describe('faults of the transport while tokens are refreshed', () => {
     await settle()
     await world.clock.advance(3000)
     expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', stale: false })
+    expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
+  })
+
+  it('A6 stores an answer that comes after the page has gone, and says nothing', async () => {
+    const { world, tab } = await expired()
+    let answer!: () => void
+    world.service.after = () => {
+      world.service.after = undefined
+      return new Promise((resolve) => {
+        answer = resolve
+      })
+    }
+    tab.getTokens().catch(() => undefined)
+    await world.clock.advance(10_100)
+    tab.dispose()
+    const warn = vi.spyOn(console, 'warn')
+
+    answer()
+    await settle()
+
+    expect(warn).not.toHaveBeenCalled()
+    warn.mockRestore()
+    const next = world.open()
+    await expect(next.getTokens()).resolves.toBeDefined()
     expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
   })
 
