@@ -83,15 +83,22 @@ function startTimer(clock: Timers, delayMs: number, run: () => void, signal: Abo
  * timers fire at once.
  */
 const LONGEST_NAP_MS = 60_000
+/** Time services adjust clocks by less. */
+const NUDGE_MS = 5000
 
-/** Resolves when `leftMs` says that nothing is left, or later; never when the signal is aborted first. */
+/**
+ * Resolves when `leftMs` says that nothing is left, or later; never when the signal is aborted first. A clock that is set
+ * back ends the wait, which would last as much longer.
+ */
 export function waitUntil(clock: Clock, leftMs: () => number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let timer: unknown
+    let before = Infinity
     const giveUp = (): void => clock.clearTimeout(timer as never)
     const nap = (): void => {
       const left = leftMs()
-      if (left > 0) {
+      if (left > 0 && left < before + NUDGE_MS) {
+        before = left
         // A clock does not resolve a fraction of a millisecond.
         timer = clock.setTimeout(nap, Math.ceil(Math.min(left, LONGEST_NAP_MS)))
         letProcessEnd(timer)

@@ -3,7 +3,7 @@ import { NetworkError, ProtocolError } from '../../src/errors.ts'
 import { readTokens, refreshMarginMs, remainingMs } from '../../src/session/tokens.ts'
 import { createServerClock } from '../../src/transport/server-clock.ts'
 import { faultyStorage } from './faulty-storage.ts'
-import { createTestClock, createWorld, jwt, settle } from './session-bench.ts'
+import { createTestClock, createWorld, during, jwt, settle } from './session-bench.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -102,6 +102,44 @@ describe('faults of time', () => {
     world.service.before = undefined
     world.clock.set(world.clock.now() - HOUR)
     await expect(tab.getTokens()).resolves.toBeDefined()
+  })
+
+  it('B3 makes no pause as long as the jump when the clock is set back, before a refresh or a write is tried again', async () => {
+    const disk = faultyStorage()
+    const world = createWorld({ storage: disk.storage })
+    const tab = world.open()
+    disk.fail('throws')
+    await world.signIn(tab)
+    world.service.before = () => {
+      throw new NetworkError('offline')
+    }
+    await expect(during(world.clock, tab.getTokens({ forceRefresh: true }))).rejects.toMatchObject({
+      code: 'ERR_NETWORK',
+    })
+    world.clock.set(world.clock.now() - DAY)
+    disk.fail(undefined)
+    world.service.before = undefined
+
+    await world.clock.advance(MINUTE)
+
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', persisted: true, stale: false })
+  })
+
+  it('B3 looks for the session again when the clock was set back since the storage could not be read', async () => {
+    const disk = faultyStorage()
+    const world = createWorld({ storage: disk.storage })
+    const first = world.open()
+    await world.signIn(first)
+    first.dispose()
+    disk.fail('throws')
+    const tab = world.open()
+    await world.clock.advance(100)
+    world.clock.set(world.clock.now() - DAY)
+    disk.fail(undefined)
+
+    await world.clock.advance(MINUTE)
+
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn' })
   })
 
   it('B4 makes one refresh for all readers after eight hours of sleep, offline first', async () => {
