@@ -66,6 +66,40 @@ describe.each(Object.keys(ADAPTERS))('C10 a process killed after any operation o
   })
 })
 
+describe.each(['secureStoreStorage', 'cookieStorage'])('C10 C19 a power cut while %s writes pieces', (name) => {
+  const open = ADAPTERS[name]!
+  const [oldText, torn, newText] = [record(1, LONG), record(2, LONGER), record(3, LONGER)]
+
+  async function write(disk: Disk, text: string, killAfter: number): Promise<void> {
+    disk.restart(killAfter)
+    await Promise.resolve(open(disk).setItem(KEY, text)).catch(() => undefined)
+  }
+
+  it('leaves the old text or the new one, whichever write is lost, and mixes no two texts', async () => {
+    let cuts = 0
+    // What is removed cannot come back: the promise is for the time before.
+    for (let killAfter = 1, hasRemoved = false; !hasRemoved; killAfter++) {
+      for (let lost = 0, writes = 1; lost < writes; lost++) {
+        const disk = new Disk()
+        await open(disk).setItem(KEY, oldText)
+        // The first piece of a text that was never finished lies where that of the next one goes.
+        await write(disk, torn, 3)
+        await write(disk, newText, killAfter)
+        writes = disk.replaced.length
+        hasRemoved = disk.hasRemoved
+        if (hasRemoved || writes === 0) break
+        cuts++
+        disk.lose(lost)
+        disk.restart()
+        const found = await open(disk).getItem(KEY)
+        const isOldOrNew = found === oldText || found === newText
+        expect({ killAfter, lost, isOldOrNew }).toEqual({ killAfter, lost, isOldOrNew: true })
+      }
+    }
+    expect(cuts).toBeGreaterThan(4)
+  })
+})
+
 describe('crash points', () => {
   it('are more than 1500', () => {
     expect(points).toBeGreaterThan(1500)

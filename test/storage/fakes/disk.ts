@@ -11,6 +11,9 @@ export class Disk {
   readonly items = new Map<string, string>()
   /** Operations since the last `restart`. */
   operations = 0
+  /** The keys and the texts before that the writes since then have replaced, and whether one of them was a removal. */
+  replaced: (readonly [key: string, before: string | undefined])[] = []
+  hasRemoved = false
   /** How many more operations happen before the process is killed. */
   #left = Number.POSITIVE_INFINITY
   #fault: { readonly at: number; readonly kind: Fault } | undefined
@@ -18,6 +21,8 @@ export class Disk {
   /** A new process on the same disk. It is killed after `operations`, if given. */
   restart(killAfter = Number.POSITIVE_INFINITY): void {
     this.operations = 0
+    this.replaced = []
+    this.hasRemoved = false
     this.#left = killAfter
     this.#fault = undefined
   }
@@ -38,12 +43,21 @@ export class Disk {
 
   set(key: string, value: string): void {
     this.#step()
+    this.replaced.push([key, this.items.get(key)])
     this.items.set(key, value)
   }
 
   delete(key: string): void {
     this.#step()
+    this.hasRemoved = true
     this.items.delete(key)
+  }
+
+  /** A power cut: of the writes since the last `restart` this one never reached the disk. */
+  lose(write: number): void {
+    const [key, before] = this.replaced[write]!
+    if (before === undefined) this.items.delete(key)
+    else this.items.set(key, before)
   }
 
   #step(): Fault | undefined {
