@@ -176,12 +176,14 @@ describe.each(Object.keys(FLOWS))('%s', (flow) => {
       // A device is never tried twice, whatever was wrong with it.
       expect(requests.filter(({ text }) => text.includes('(')).length).toBeLessThanOrEqual(1)
 
-      // The key that belongs to the tokens goes with their refresh.
+      // The key that belongs to the tokens goes with their refresh, which needs no second try.
       app.clock.increment(2 * HOUR)
+      const before = app.pool.requests.list().length
       const { expiresAt } = await app.auth.getTokens()
       expect(expiresAt).toBeGreaterThan(app.clock.now())
       const [present] = [...app.pool.getUser('ada').devices.keys()].reverse()
-      if (state !== 'of a pool that tracks no more') expect(sent(app.pool, from).at(-1)?.deviceKey).toBe(present)
+      const refreshes = sent(app.pool, before).map(({ deviceKey }) => deviceKey)
+      if (state !== 'of a pool that tracks no more') expect(refreshes).toEqual([present])
     })
   })
 })

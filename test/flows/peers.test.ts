@@ -53,6 +53,14 @@ describe('what tells clients apart', () => {
 
   it('sign-out during refresh stays signed out', async () => {
     const app = await signedIn({ pool: rotating() })
+    const { pool, clock, storage } = app
+    const beside = createAuth({
+      ...createTestPorts({ clock, storage }),
+      userPoolId: pool.userPoolId,
+      clientId: pool.clientId,
+      fetch: pool.fetch,
+    })
+    await beside.getTokens()
     app.pool.faults.add({ operation: 'GetTokensFromRefreshToken', delayMs: 1000 })
     const refreshing = app.auth.getTokens({ forceRefresh: true }).catch((error: unknown) => error)
     // The request must be on its way, or no time passes for its answer.
@@ -64,6 +72,9 @@ describe('what tells clients apart', () => {
     expect(await refreshing).toMatchObject({ code: 'ERR_SIGNED_OUT' })
     await until(() => count(app, 'GetTokensFromRefreshToken') === 1)
     expect(app.auth.session.getSnapshot().status).toBe('signedOut')
+    // A page that heard nothing finds the sign-out, and not a storage that was emptied.
+    await expect(beside.getTokens({ forceRefresh: true })).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+    expect(beside.session.getSnapshot()).toEqual({ status: 'signedOut', reason: 'signedOutElsewhere' })
     const next = app.reload()
     await until(() => next.auth.session.getSnapshot().status !== 'restoring')
     expect(next.auth.session.getSnapshot().status).toBe('signedOut')
