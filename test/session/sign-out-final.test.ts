@@ -1,5 +1,6 @@
 /** A sign-out is an intention: where it cannot be stored it is remembered, told, and done as soon as it can be. */
 import { describe, expect, it } from 'vitest'
+import type { SessionActor } from '../../machines/session/machine.ts'
 import { NetworkError } from '../../src/errors.ts'
 import type { KeyValueStorage } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
@@ -137,6 +138,26 @@ describe('a note of a sign-out', () => {
     }
   })
 
+  it('holds beside the sign-in of a user whose own note is over, in the same millisecond', async () => {
+    const { disk, world } = faultyWorld()
+    const tab = world.open()
+    await world.signIn(tab, 'alice')
+    await world.signIn(tab, 'bob')
+    disk.fail('throwsOnWrite')
+    await tab.signOut({ scope: 'local' })
+    await tab.switchAccount('alice')
+    await tab.signOut({ scope: 'local' })
+    tab.dispose()
+    disk.fail(undefined)
+    const next = world.open({ ports: { resumeStorage: tab.ports.resumeStorage } })
+    await settle()
+
+    await world.signIn(next, 'bob')
+
+    expect(next.getSnapshot()).toMatchObject({ status: 'signedIn', user: { username: 'bob' } })
+    await expect(next.switchAccount('alice')).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+  })
+
   it('says nothing of a later sign-in of the same user, which another tab has made', async () => {
     const disk = faultyStorage()
     const world = createWorld({ storage: disk.inner })
@@ -229,6 +250,26 @@ describe('a sign-out of a session that was migrated', () => {
     answer()
     await settle()
     expect(writes).toEqual([])
+  })
+
+  it('is final while that session is being stored: what is stored then is taken back', async () => {
+    const { disk, world } = faultyWorld()
+    const migrateFrom = await legacyStorage(world)
+    disk.fail('pausesInUpdate')
+    const tab = world.open({ migrateFrom })
+    await settle()
+    // An actor of the machine takes the event at once; `signOut` waits until the start is over.
+    const actor = tab.actor as SessionActor
+    actor.send({ type: 'session.signOut', scope: 'local' })
+    await settle()
+    disk.fail(undefined)
+    await world.clock.advance(MINUTE)
+
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    expect(disk.read(recordKey())).not.toContain(CANARY)
+    const next = world.open({ migrateFrom })
+    await settle()
+    expect(next.getSnapshot()).toMatchObject({ status: 'signedOut' })
   })
 
   it('says that it cannot be final where that storage can only be read', async () => {
