@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { type AuthError, CognitoError, type ErrorField, NetworkError, ProtocolError } from '../errors.ts'
+import { type AuthError, CognitoError, NetworkError, ProtocolError } from '../errors.ts'
 import { isObject, readJson } from '../json.ts'
+import { errorField } from './error-field.ts'
 import type { OperationName } from './operations.ts'
 
 /** A response, read to its end. */
@@ -99,7 +100,7 @@ export function readError(operation: OperationName, response: RefusedResponse, n
     retryAfterMs,
     retryable: RETRYABLE.includes(code) || status >= 500 || status === 429,
     requestId: headers.get('x-amzn-requestid')?.slice(0, LONGEST_REQUEST_ID),
-    field: errorField(code, operation, message),
+    field: errorField(code, message, operation),
   })
 }
 
@@ -128,29 +129,6 @@ export function readRetryAfter(header: string | null, now: number): number | und
   const seconds = Number(header)
   const waitMs = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000
   return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), LONGEST_WAIT_MS)
-}
-
-/** Exceptions, and messages of an `InvalidParameterException`, as in `Value at 'userCode' failed to satisfy`. */
-const FIELDS: readonly (readonly [pattern: RegExp, field: ErrorField])[] = [
-  [/^AliasExists.*phone|Exception: invalid phone/is, 'phoneNumber'],
-  [/^AliasExists|Exception: invalid email/i, 'email'],
-  [/^(CodeMismatch|ExpiredCode|EnableSoftwareTokenMFA)Exception$|at '(confirmationC|userC|c)ode'/, 'code'],
-  [/^(InvalidPassword|PasswordHistoryPolicyViolation)Exception$|at '(password|proposedPassword)'/, 'newPassword'],
-  [/at 'previousPassword'/, 'password'],
-  [/^User(nameExists|NotFound)Exception$|at 'username'/, 'username'],
-]
-
-/**
- * The input that an exception of an operation is about.
- *
- * @returns `undefined` if none or unknown.
- */
-export function errorField(exception: string, operation: OperationName, message: string): ErrorField | undefined {
-  // Other messages do not name it: they are prose, and may be an app's own.
-  const text = /^(InvalidParameter|AliasExists)Exception$/.test(exception) ? `${exception}: ${message}` : exception
-  const field = FIELDS.find(([pattern]) => pattern.test(text))?.[1]
-  // The first password of a sign-up form is its `password`.
-  return operation === 'SignUp' && field === 'newPassword' ? 'password' : field
 }
 
 const LONGEST_MESSAGE = 1024

@@ -146,11 +146,91 @@ describe('the field an exception is about', () => {
     ['InitiateAuth', 'InvalidParameterException', 'USER_PASSWORD_AUTH flow not enabled for this client', undefined],
     ['InitiateAuth', 'NotAuthorizedException', 'Incorrect username or password.', undefined],
     ['InitiateAuth', 'constructor', '', undefined],
+    // Prose of the service.
+    ['SignUp', 'InvalidParameterException', 'Username should be an email.', 'username'],
+    ['SignUp', 'InvalidParameterException', 'Username should be either an email or a phone number.', 'username'],
+    ['SignUp', 'InvalidParameterException', 'Password is required.', 'password'],
+    ['ConfirmForgotPassword', 'InvalidParameterException', 'Password is required.', 'newPassword'],
+    ['VerifySoftwareToken', 'InvalidParameterException', 'Invalid user code: it must be six digits', 'code'],
+    [
+      'SignUp',
+      'InvalidParameterException',
+      'Username cannot be of email format, since user pool is configured for email alias.',
+      'username',
+    ],
+    [
+      'SignUp',
+      'InvalidParameterException',
+      'Attributes did not conform to the schema: given_name: The attribute is required\n',
+      'attributes',
+    ],
+    [
+      'SignUp',
+      'InvalidParameterException',
+      'Attributes did not conform to the schema: email: The attribute is required\nname: The attribute is required',
+      'attributes',
+    ],
+    [
+      'SignUp',
+      'InvalidParameterException',
+      'Attributes did not conform to the schema: email: The attribute is required',
+      'email',
+    ],
+    [
+      'SignUp',
+      'InvalidParameterException',
+      'Attributes did not conform to the schema: phone_number: The attribute is required',
+      'phoneNumber',
+    ],
+    ['RespondToAuthChallenge', 'InvalidParameterException', 'Invalid attributes given, name is missing', 'attributes'],
+    ['UpdateUserAttributes', 'InvalidParameterException', 'user.email: Attribute cannot be updated.', 'attributes'],
+    ['InitiateAuth', 'InvalidParameterException', 'Cannot resend codes. Auto verification not turned on.', undefined],
+    // The words of a Lambda function name no field, whatever they are.
+    ['SignUp', 'UserLambdaValidationException', 'Username should be nicer.', undefined],
   ] as const)('%s %s "%s": %s', async (operation, code, text, field) => {
     const error = await tryCall(response(400, JSON.stringify({ __type: code, message: text })), operation)
 
     expect(error).toMatchObject({ code })
     expect((error as AuthError).field).toBe(field)
+  })
+})
+
+describe('a member that an exception names', () => {
+  it.each([
+    ['InitiateAuth', 'userAlias', 'username'],
+    ['InitiateAuth', 'userName', 'username'],
+    ['SignUp', 'username', 'username'],
+    ['SignUp', 'Username', 'username'],
+    ['InitiateAuth', 'authParameters.USERNAME', 'username'],
+    ['ForgotPassword', 'user_name', 'username'],
+    ['InitiateAuth', 'password', 'password'],
+    ['SignUp', 'Password', 'password'],
+    ['ConfirmForgotPassword', 'password', 'newPassword'],
+    ['RespondToAuthChallenge', 'NEW_PASSWORD', 'newPassword'],
+    ['ConfirmSignUp', 'confirmationCode', 'code'],
+    ['ConfirmSignUp', 'ConfirmationCode', 'code'],
+    ['VerifyUserAttribute', 'code', 'code'],
+    ['RespondToAuthChallenge', 'challengeResponses.SOFTWARE_TOKEN_MFA_CODE', 'code'],
+    ['SignUp', 'userAttributes.1.member.value', 'attributes'],
+    ['SignUp', 'userAttributes.2.member.name', 'attributes'],
+    ['RespondToAuthChallenge', 'ANSWER', 'answer'],
+    ['VerifySoftwareToken', 'friendlyDeviceName', 'deviceName'],
+    ['SignUp', 'validationData.1.member.name', undefined],
+    ['InitiateAuth', 'clientId', undefined],
+    ['InitiateAuth', 'authFlow', undefined],
+    ['RespondToAuthChallenge', 'challengeName', undefined],
+  ] as const)('in %s, %s: %s', async (operation, member, field) => {
+    const texts = [
+      `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must not be null`,
+      `2 validation errors detected: Value 'x' at 'secretHash' failed to satisfy constraint: X; Value 'canary' at '${member}' failed to satisfy constraint: Y`,
+      `Missing required parameter ${member}`,
+      `Missing required parameter: ${member}`,
+    ]
+    for (const text of texts) {
+      const body = JSON.stringify({ __type: 'InvalidParameterException', message: text })
+
+      expect(((await tryCall(response(400, body), operation)) as AuthError).field, text).toBe(field)
+    }
   })
 })
 
