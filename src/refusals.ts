@@ -194,15 +194,24 @@ const ANSWERABLE: readonly string[] = [
 /** True if the same step accepts another answer. Any other refusal ends the challenge: back to the credentials. */
 export const isAnswerable = (error: AuthError): boolean => ANSWERABLE.includes(error.code)
 
+/** Answers that are no passwords, though Cognito refuses them in the words for a wrong one. */
+const ANSWERED_BY: Readonly<Record<string, string>> = { CUSTOM_CHALLENGE: 'answer', WEB_AUTHN: 'passkey' }
+
 /**
- * Renames the refusal of a dead challenge session. Cognito calls it `NotAuthorizedException`, like a wrong password.
+ * Renames the refusal of a dead challenge session, which Cognito calls `NotAuthorizedException` like a wrong password,
+ * and gives that of an answer its field.
  *
  * Observed texts: `Invalid session for the user.`, `…, session is expired.`, `…, session can only be used once.`
+ *
+ * @param challenge The type of the challenge that was open.
  */
-export const explainRefusal = (error: AuthError): AuthError =>
-  isSessionDead(error)
-    ? new FlowError('The challenge has expired. Sign in again.', { code: 'ERR_CHALLENGE_EXPIRED', cause: error })
-    : error
+export function explainRefusal(error: AuthError, challenge = ''): AuthError {
+  if (isSessionDead(error))
+    return new FlowError('The challenge has expired. Sign in again.', { code: 'ERR_CHALLENGE_EXPIRED', cause: error })
+  const field = isNotAuthorized(error, /^incorrect username/i) && ANSWERED_BY[challenge]
+  const isOfAnswer = field && (error as CognitoError).operation === 'RespondToAuthChallenge'
+  return isOfAnswer ? new CognitoError(error.message, { ...(error as CognitoError), field }) : error
+}
 
 /**
  * True if a refused device challenge is about the device, so that the sign-in is to start again without it. A response

@@ -170,7 +170,9 @@ export const signInSetup = setup({
       setupMethod: event.type === 'totp.ask' ? 'SOFTWARE_TOKEN_MFA' : context.setupMethod,
     })),
     hideChallenge: assign({ challenge: undefined, nextChallenge: undefined, totpSecret: undefined }),
-    fail: assign(({ event }) => ({ error: explainRefusal(toAuthError(errorOf(event))) })),
+    fail: assign(({ context, event }) => ({
+      error: explainRefusal(toAuthError(errorOf(event)), openChallenge(context)?.type),
+    })),
     failLooping: assign(() => ({
       error: new FlowError('Cognito keeps asking for the same proof', { code: 'ERR_CHALLENGE_LOOP' }),
     })),

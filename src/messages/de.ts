@@ -16,14 +16,35 @@ export const de: Messages = {
   'ERR_INVALID_INPUT.phoneNumber': 'Geben Sie die Telefonnummer mit Landesvorwahl ein, zum Beispiel +49.',
   'ERR_INVALID_INPUT.answer': 'Geben Sie eine Antwort ein.',
   'ERR_INVALID_INPUT.attributes': 'Ergänzen Sie die fehlenden Angaben.',
+  tooLong: 'Das ist zu lang. Kürzen Sie es.',
+  'tooLong.username': 'Dieser Benutzername ist zu lang. Geben Sie höchstens 128 Zeichen ein.',
+  'tooLong.password': 'Dieses Passwort ist zu lang. Geben Sie höchstens 256 Zeichen ein.',
+  'invalid.username': 'Dieser Benutzername kann nicht verwendet werden. Lassen Sie Leerzeichen weg.',
+  'invalid.password': 'Ein Passwort darf nicht mit einem Leerzeichen beginnen oder enden.',
+  'username.email': 'Geben Sie als Benutzernamen Ihre E-Mail-Adresse ein.',
+  'username.phoneNumber': 'Geben Sie als Benutzernamen Ihre Telefonnummer mit Landesvorwahl ein, zum Beispiel +49.',
+  'username.address': 'Geben Sie als Benutzernamen Ihre E-Mail-Adresse oder Ihre Telefonnummer mit Landesvorwahl ein.',
+  'username.noAddress': 'Wählen Sie einen Benutzernamen, der keine E-Mail-Adresse oder Telefonnummer ist.',
   InvalidParameterException: 'Eine Angabe wurde nicht angenommen. Prüfen Sie sie und versuchen Sie es noch einmal.',
   'InvalidParameterException.noVerifiedAddress':
     'Es gibt keine bestätigte E-Mail-Adresse oder Telefonnummer für einen Code. Wenden Sie sich an die Verwaltung.',
 
   NotAuthorizedException: 'Der Benutzername oder das Passwort ist nicht richtig.',
+  'NotAuthorizedException.password': 'Das Passwort ist nicht richtig.',
+  'NotAuthorizedException.answer': 'Ihre Antwort wurde nicht angenommen. Melden Sie sich noch einmal an.',
   'NotAuthorizedException.attempts':
     'Das waren zu viele Versuche. Warten Sie einige Minuten und versuchen Sie es dann noch einmal.',
   'NotAuthorizedException.disabled': 'Dieses Konto ist gesperrt. Wenden Sie sich an die Verwaltung.',
+  'NotAuthorizedException.temporaryPassword':
+    'Ihr vorläufiges Passwort ist abgelaufen. Bitten Sie die Verwaltung um ein neues.',
+  'NotAuthorizedException.firstPassword':
+    'Dieses Konto hat noch sein erstes Passwort. Melden Sie sich damit an oder bitten Sie die Verwaltung um ein neues.',
+  'NotAuthorizedException.resetByAdministrator':
+    'Nur die Verwaltung kann dieses Passwort zurücksetzen. Wenden Sie sich an sie.',
+  'NotAuthorizedException.externalAccount':
+    'Dieses Konto meldet sich anders an, zum Beispiel mit einem Firmenkonto oder einem sozialen Netzwerk.',
+  'NotAuthorizedException.other':
+    'Das wurde abgelehnt. Versuchen Sie es später noch einmal oder wenden Sie sich an die Verwaltung.',
   UserNotFoundException: 'Es gibt kein Konto mit diesem Namen.',
   UserNotConfirmedException:
     'Dieses Konto ist noch nicht bestätigt. Geben Sie den Code ein, der Ihnen geschickt wurde.',
@@ -33,12 +54,16 @@ export const de: Messages = {
   UsernameExistsException:
     'Es gibt schon ein Konto mit diesem Namen. Melden Sie sich an oder wählen Sie einen anderen Namen.',
   AliasExistsException: 'Ein anderes Konto verwendet diese E-Mail-Adresse oder Telefonnummer.',
+  signUpClosed: 'Sie können sich hier nicht selbst registrieren. Bitten Sie die Verwaltung um ein Konto.',
+  alreadyConfirmed: 'Dieses Konto ist schon bestätigt. Melden Sie sich an.',
 
   InvalidPasswordException: 'Dieses Passwort erfüllt die Regeln nicht. Wählen Sie ein anderes.',
   PasswordHistoryPolicyViolationException: 'Sie haben dieses Passwort schon einmal benutzt. Wählen Sie ein anderes.',
 
   CodeMismatchException: 'Dieser Code ist nicht richtig. Prüfen Sie ihn und versuchen Sie es noch einmal.',
   ExpiredCodeException: 'Dieser Code gilt nicht mehr. Fordern Sie einen neuen an.',
+  'ExpiredCodeException.used':
+    'Dieser Code wurde schon verwendet. Warten Sie auf den nächsten in Ihrer Authentifizierungs-App.',
   CodeDeliveryFailureException:
     'Der Code konnte nicht verschickt werden. Prüfen Sie die Adresse oder versuchen Sie es später noch einmal.',
   EnableSoftwareTokenMFAException:
@@ -65,6 +90,11 @@ export const de: Messages = {
     'Der Passkey hat nicht funktioniert. Versuchen Sie es noch einmal oder wählen Sie einen anderen Weg.',
 
   LimitExceededException: 'Das waren zu viele Versuche. Warten Sie eine Weile und versuchen Sie es dann noch einmal.',
+  'LimitExceededException.messages':
+    'Zurzeit können keine Nachrichten mehr verschickt werden. Versuchen Sie es morgen oder wenden Sie sich an die Verwaltung.',
+  'LimitExceededException.passkeys': 'Ihr Konto hat so viele Passkeys, wie es haben kann. Löschen Sie zuerst einen.',
+  'LimitExceededException.other':
+    'Eine Grenze ist erreicht. Versuchen Sie es später noch einmal oder wenden Sie sich an die Verwaltung.',
   TooManyRequestsException: 'Gerade versuchen es zu viele gleichzeitig. Versuchen Sie es gleich noch einmal.',
   ForbiddenException: 'Diese Anfrage wurde blockiert. Versuchen Sie es später oder aus einem anderen Netz noch einmal.',
 

@@ -20,14 +20,33 @@ export const en = {
   'ERR_INVALID_INPUT.phoneNumber': 'Enter the phone number with its country code, such as +44.',
   'ERR_INVALID_INPUT.answer': 'Enter an answer.',
   'ERR_INVALID_INPUT.attributes': 'Fill in the missing details.',
+  tooLong: 'This is too long. Shorten it.',
+  'tooLong.username': 'This user name is too long. Enter at most 128 characters.',
+  'tooLong.password': 'This password is too long. Enter at most 256 characters.',
+  'invalid.username': 'This user name cannot be used. Leave out spaces.',
+  'invalid.password': 'A password cannot start or end with a space.',
+  'username.email': 'Enter your e-mail address as the user name.',
+  'username.phoneNumber': 'Enter your phone number with its country code, such as +44, as the user name.',
+  'username.address': 'Enter your e-mail address, or your phone number with its country code, as the user name.',
+  'username.noAddress': 'Choose a user name that is not an e-mail address or a phone number.',
   InvalidParameterException: 'Something you entered was not accepted. Check it and try again.',
   'InvalidParameterException.noVerifiedAddress':
     'There is no verified e-mail address or phone number to send a code to. Ask an administrator for help.',
 
   // Signing in
   NotAuthorizedException: 'The user name or the password is not right.',
+  'NotAuthorizedException.password': 'The password is not right.',
+  'NotAuthorizedException.answer': 'Your answer was not accepted. Sign in again.',
   'NotAuthorizedException.attempts': 'There were too many attempts. Wait a few minutes, then try again.',
   'NotAuthorizedException.disabled': 'This account is disabled. Ask an administrator for help.',
+  'NotAuthorizedException.temporaryPassword':
+    'Your temporary password has expired. Ask an administrator for a new one.',
+  'NotAuthorizedException.firstPassword':
+    'This account still has its first password. Sign in with it, or ask an administrator for a new one.',
+  'NotAuthorizedException.resetByAdministrator': 'Only an administrator can reset this password. Ask one for help.',
+  'NotAuthorizedException.externalAccount':
+    'This account signs in another way, such as with a company or social account.',
+  'NotAuthorizedException.other': 'This was refused. Try again later, or ask an administrator for help.',
   UserNotFoundException: 'There is no account with this name.',
   UserNotConfirmedException: 'This account is not confirmed yet. Enter the code that was sent to you.',
   PasswordResetRequiredException: 'You have to set a new password first.',
@@ -36,6 +55,8 @@ export const en = {
   // Signing up
   UsernameExistsException: 'There is an account with this name already. Sign in, or choose another name.',
   AliasExistsException: 'Another account uses this e-mail address or phone number.',
+  signUpClosed: 'You cannot sign up here yourself. Ask an administrator for an account.',
+  alreadyConfirmed: 'This account is confirmed already. Sign in.',
 
   // Passwords
   InvalidPasswordException: 'This password does not meet the rules. Choose another one.',
@@ -44,6 +65,7 @@ export const en = {
   // Codes
   CodeMismatchException: 'This code is not right. Check it and try again.',
   ExpiredCodeException: 'This code is not valid any more. Ask for a new one.',
+  'ExpiredCodeException.used': 'This code was used already. Wait for the next one in your authenticator app.',
   CodeDeliveryFailureException: 'The code could not be sent. Check the address, or try again later.',
   EnableSoftwareTokenMFAException: 'This code is not right. Wait for the next one in your authenticator app.',
   SoftwareTokenMFANotFoundException: 'No authenticator app can be used with this account.',
@@ -66,6 +88,10 @@ export const en = {
 
   // Too much, too often
   LimitExceededException: 'There were too many attempts. Wait a while, then try again.',
+  'LimitExceededException.messages':
+    'No more messages can be sent for now. Try again tomorrow, or ask an administrator for help.',
+  'LimitExceededException.passkeys': 'Your account has as many passkeys as it can have. Delete one first.',
+  'LimitExceededException.other': 'A limit is reached. Try again later, or ask an administrator for help.',
   TooManyRequestsException: 'Too many people are trying at once. Try again in a moment.',
   ForbiddenException: 'This request was blocked. Try again later, or from another network.',
 

@@ -16,13 +16,33 @@ export const es: Messages = {
   'ERR_INVALID_INPUT.phoneNumber': 'Escriba el número de teléfono con el prefijo del país, por ejemplo +34.',
   'ERR_INVALID_INPUT.answer': 'Escriba una respuesta.',
   'ERR_INVALID_INPUT.attributes': 'Complete los datos que faltan.',
+  tooLong: 'Es demasiado largo. Acórtelo.',
+  'tooLong.username': 'Este nombre de usuario es demasiado largo. Escriba como máximo 128 caracteres.',
+  'tooLong.password': 'Esta contraseña es demasiado larga. Escriba como máximo 256 caracteres.',
+  'invalid.username': 'Este nombre de usuario no se puede usar. No ponga espacios.',
+  'invalid.password': 'Una contraseña no puede empezar ni terminar con un espacio.',
+  'username.email': 'Escriba su dirección de correo electrónico como nombre de usuario.',
+  'username.phoneNumber':
+    'Escriba su número de teléfono con el prefijo del país, por ejemplo +34, como nombre de usuario.',
+  'username.address': 'Escriba su correo electrónico, o su teléfono con el prefijo del país, como nombre de usuario.',
+  'username.noAddress': 'Elija un nombre de usuario que no sea un correo electrónico ni un teléfono.',
   InvalidParameterException: 'Un dato no se ha aceptado. Compruébelo e inténtelo de nuevo.',
   'InvalidParameterException.noVerifiedAddress':
     'No hay ningún correo electrónico ni teléfono verificado al que enviar un código. Pida ayuda a un administrador.',
 
   NotAuthorizedException: 'El nombre de usuario o la contraseña no son correctos.',
+  'NotAuthorizedException.password': 'La contraseña no es correcta.',
+  'NotAuthorizedException.answer': 'Su respuesta no se ha aceptado. Inicie sesión de nuevo.',
   'NotAuthorizedException.attempts': 'Ha habido demasiados intentos. Espere unos minutos e inténtelo de nuevo.',
   'NotAuthorizedException.disabled': 'Esta cuenta está desactivada. Pida ayuda a un administrador.',
+  'NotAuthorizedException.temporaryPassword': 'Su contraseña temporal ha caducado. Pida una nueva a un administrador.',
+  'NotAuthorizedException.firstPassword':
+    'Esta cuenta aún tiene su primera contraseña. Inicie sesión con ella o pida una nueva a un administrador.',
+  'NotAuthorizedException.resetByAdministrator':
+    'Solo un administrador puede restablecer esta contraseña. Pídale ayuda.',
+  'NotAuthorizedException.externalAccount':
+    'Esta cuenta inicia sesión de otra forma, por ejemplo con una cuenta de empresa o de una red social.',
+  'NotAuthorizedException.other': 'Se ha rechazado. Inténtelo más tarde o pida ayuda a un administrador.',
   UserNotFoundException: 'No hay ninguna cuenta con este nombre.',
   UserNotConfirmedException: 'Esta cuenta aún no está confirmada. Escriba el código que se le ha enviado.',
   PasswordResetRequiredException: 'Primero tiene que establecer una contraseña nueva.',
@@ -30,12 +50,15 @@ export const es: Messages = {
 
   UsernameExistsException: 'Ya hay una cuenta con este nombre. Inicie sesión o elija otro nombre.',
   AliasExistsException: 'Otra cuenta usa esta dirección de correo electrónico o este número de teléfono.',
+  signUpClosed: 'Aquí no puede registrarse usted mismo. Pida una cuenta a un administrador.',
+  alreadyConfirmed: 'Esta cuenta ya está confirmada. Inicie sesión.',
 
   InvalidPasswordException: 'Esta contraseña no cumple las reglas. Elija otra.',
   PasswordHistoryPolicyViolationException: 'Ya ha usado esta contraseña antes. Elija otra.',
 
   CodeMismatchException: 'Este código no es correcto. Compruébelo e inténtelo de nuevo.',
   ExpiredCodeException: 'Este código ya no es válido. Pida uno nuevo.',
+  'ExpiredCodeException.used': 'Este código ya se ha usado. Espere al siguiente en su aplicación de autenticación.',
   CodeDeliveryFailureException: 'No se ha podido enviar el código. Compruebe la dirección o inténtelo más tarde.',
   EnableSoftwareTokenMFAException: 'Este código no es correcto. Espere al siguiente en su aplicación de autenticación.',
   SoftwareTokenMFANotFoundException: 'No se puede usar una aplicación de autenticación con esta cuenta.',
@@ -56,6 +79,10 @@ export const es: Messages = {
   WebAuthnClientMismatchException: 'La clave de acceso no ha funcionado. Inténtelo de nuevo o elija otra forma.',
 
   LimitExceededException: 'Ha habido demasiados intentos. Espere un rato e inténtelo de nuevo.',
+  'LimitExceededException.messages':
+    'Por ahora no se pueden enviar más mensajes. Inténtelo mañana o pida ayuda a un administrador.',
+  'LimitExceededException.passkeys': 'Su cuenta ya tiene todas las claves de acceso posibles. Elimine una primero.',
+  'LimitExceededException.other': 'Se ha alcanzado un límite. Inténtelo más tarde o pida ayuda a un administrador.',
   TooManyRequestsException: 'Hay demasiadas solicitudes a la vez. Inténtelo de nuevo en un momento.',
   ForbiddenException: 'Esta solicitud se ha bloqueado. Inténtelo más tarde o desde otra red.',
 

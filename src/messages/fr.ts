@@ -16,13 +16,35 @@ export const fr: Messages = {
   'ERR_INVALID_INPUT.phoneNumber': "Saisissez le numéro de téléphone avec l'indicatif du pays, par exemple +33.",
   'ERR_INVALID_INPUT.answer': 'Saisissez une réponse.',
   'ERR_INVALID_INPUT.attributes': 'Complétez les informations manquantes.',
+  tooLong: "C'est trop long. Raccourcissez-le.",
+  'tooLong.username': "Ce nom d'utilisateur est trop long. Saisissez au plus 128 caractères.",
+  'tooLong.password': 'Ce mot de passe est trop long. Saisissez au plus 256 caractères.',
+  'invalid.username': "Ce nom d'utilisateur ne peut pas être utilisé. N'y mettez pas d'espace.",
+  'invalid.password': 'Un mot de passe ne peut ni commencer ni finir par un espace.',
+  'username.email': "Saisissez votre adresse e-mail comme nom d'utilisateur.",
+  'username.phoneNumber':
+    "Saisissez votre numéro de téléphone avec l'indicatif du pays, par exemple +33, comme nom d'utilisateur.",
+  'username.address':
+    "Saisissez votre adresse e-mail, ou votre numéro de téléphone avec l'indicatif du pays, comme nom d'utilisateur.",
+  'username.noAddress': "Choisissez un nom d'utilisateur qui ne soit ni une adresse e-mail ni un numéro de téléphone.",
   InvalidParameterException: "Une information n'a pas été acceptée. Vérifiez-la et réessayez.",
   'InvalidParameterException.noVerifiedAddress':
     "Aucune adresse e-mail ni aucun numéro de téléphone vérifié ne permet d'envoyer un code. Contactez un administrateur.",
 
   NotAuthorizedException: "Le nom d'utilisateur ou le mot de passe est incorrect.",
+  'NotAuthorizedException.password': 'Le mot de passe est incorrect.',
+  'NotAuthorizedException.answer': "Votre réponse n'a pas été acceptée. Connectez-vous de nouveau.",
   'NotAuthorizedException.attempts': 'Il y a eu trop de tentatives. Patientez quelques minutes, puis réessayez.',
   'NotAuthorizedException.disabled': 'Ce compte est désactivé. Contactez un administrateur.',
+  'NotAuthorizedException.temporaryPassword':
+    'Votre mot de passe temporaire a expiré. Demandez-en un nouveau à un administrateur.',
+  'NotAuthorizedException.firstPassword':
+    'Ce compte a encore son premier mot de passe. Connectez-vous avec lui ou demandez-en un nouveau à un administrateur.',
+  'NotAuthorizedException.resetByAdministrator':
+    'Seul un administrateur peut réinitialiser ce mot de passe. Contactez-le.',
+  'NotAuthorizedException.externalAccount':
+    "Ce compte se connecte autrement, par exemple avec un compte d'entreprise ou de réseau social.",
+  'NotAuthorizedException.other': 'La demande a été refusée. Réessayez plus tard ou contactez un administrateur.',
   UserNotFoundException: 'Aucun compte ne porte ce nom.',
   UserNotConfirmedException: "Ce compte n'est pas encore confirmé. Saisissez le code qui vous a été envoyé.",
   PasswordResetRequiredException: "Vous devez d'abord choisir un nouveau mot de passe.",
@@ -30,12 +52,16 @@ export const fr: Messages = {
 
   UsernameExistsException: 'Un compte porte déjà ce nom. Connectez-vous ou choisissez un autre nom.',
   AliasExistsException: 'Un autre compte utilise cette adresse e-mail ou ce numéro de téléphone.',
+  signUpClosed: 'Vous ne pouvez pas vous inscrire ici vous-même. Demandez un compte à un administrateur.',
+  alreadyConfirmed: 'Ce compte est déjà confirmé. Connectez-vous.',
 
   InvalidPasswordException: 'Ce mot de passe ne respecte pas les règles. Choisissez-en un autre.',
   PasswordHistoryPolicyViolationException: 'Vous avez déjà utilisé ce mot de passe. Choisissez-en un autre.',
 
   CodeMismatchException: 'Ce code est incorrect. Vérifiez-le et réessayez.',
   ExpiredCodeException: "Ce code n'est plus valable. Demandez-en un nouveau.",
+  'ExpiredCodeException.used':
+    "Ce code a déjà été utilisé. Attendez le suivant dans votre application d'authentification.",
   CodeDeliveryFailureException: "Le code n'a pas pu être envoyé. Vérifiez l'adresse ou réessayez plus tard.",
   EnableSoftwareTokenMFAException:
     "Ce code est incorrect. Attendez le suivant dans votre application d'authentification.",
@@ -59,6 +85,10 @@ export const fr: Messages = {
   WebAuthnClientMismatchException: "La clé d'accès n'a pas fonctionné. Réessayez ou choisissez un autre moyen.",
 
   LimitExceededException: 'Il y a eu trop de tentatives. Patientez un moment, puis réessayez.',
+  'LimitExceededException.messages':
+    'Aucun autre message ne peut être envoyé pour le moment. Réessayez demain ou contactez un administrateur.',
+  'LimitExceededException.passkeys': "Votre compte a déjà toutes les clés d'accès possibles. Supprimez-en d'abord une.",
+  'LimitExceededException.other': 'Une limite est atteinte. Réessayez plus tard ou contactez un administrateur.',
   TooManyRequestsException: 'Il y a trop de demandes en ce moment. Réessayez dans un instant.',
   ForbiddenException: 'Cette demande a été bloquée. Réessayez plus tard ou depuis un autre réseau.',
 

@@ -16,13 +16,33 @@ export const ja: Messages = {
   'ERR_INVALID_INPUT.phoneNumber': '電話番号を国番号から入力してください(例: +81)。',
   'ERR_INVALID_INPUT.answer': '答えを入力してください。',
   'ERR_INVALID_INPUT.attributes': '不足している項目を入力してください。',
+  tooLong: '長すぎます。短くしてください。',
+  'tooLong.username': 'ユーザー名が長すぎます。128文字以内で入力してください。',
+  'tooLong.password': 'パスワードが長すぎます。256文字以内で入力してください。',
+  'invalid.username': 'このユーザー名は使用できません。空白を入れないでください。',
+  'invalid.password': 'パスワードの先頭と末尾に空白は使用できません。',
+  'username.email': 'ユーザー名としてメールアドレスを入力してください。',
+  'username.phoneNumber': 'ユーザー名として、電話番号を国番号から入力してください(例: +81)。',
+  'username.address': 'ユーザー名として、メールアドレスまたは国番号から始まる電話番号を入力してください。',
+  'username.noAddress': 'メールアドレスや電話番号ではないユーザー名を選んでください。',
   InvalidParameterException: '入力内容が受け付けられませんでした。確認してもう一度お試しください。',
   'InvalidParameterException.noVerifiedAddress':
     'コードを送信できる確認済みのメールアドレスまたは電話番号がありません。管理者にお問い合わせください。',
 
   NotAuthorizedException: 'ユーザー名またはパスワードが正しくありません。',
+  'NotAuthorizedException.password': 'パスワードが正しくありません。',
+  'NotAuthorizedException.answer': '答えが受け付けられませんでした。もう一度サインインしてください。',
   'NotAuthorizedException.attempts': '試行回数が多すぎます。数分待ってからもう一度お試しください。',
   'NotAuthorizedException.disabled': 'このアカウントは無効になっています。管理者にお問い合わせください。',
+  'NotAuthorizedException.temporaryPassword':
+    '一時パスワードの有効期限が切れました。管理者に新しいパスワードを依頼してください。',
+  'NotAuthorizedException.firstPassword':
+    'このアカウントは最初のパスワードのままです。それでサインインするか、管理者に新しいパスワードを依頼してください。',
+  'NotAuthorizedException.resetByAdministrator':
+    'このパスワードは管理者だけがリセットできます。管理者にお問い合わせください。',
+  'NotAuthorizedException.externalAccount':
+    'このアカウントは、会社やソーシャルのアカウントなど、別の方法でサインインします。',
+  'NotAuthorizedException.other': '拒否されました。しばらくしてからもう一度試すか、管理者にお問い合わせください。',
   UserNotFoundException: 'この名前のアカウントはありません。',
   UserNotConfirmedException: 'このアカウントはまだ確認されていません。送信されたコードを入力してください。',
   PasswordResetRequiredException: '先に新しいパスワードを設定してください。',
@@ -30,12 +50,16 @@ export const ja: Messages = {
 
   UsernameExistsException: 'この名前のアカウントはすでにあります。サインインするか、別の名前を選んでください。',
   AliasExistsException: 'このメールアドレスまたは電話番号は別のアカウントで使われています。',
+  signUpClosed: 'ここでは自分で登録できません。管理者にアカウントを依頼してください。',
+  alreadyConfirmed: 'このアカウントはすでに確認されています。サインインしてください。',
 
   InvalidPasswordException: 'このパスワードは条件を満たしていません。別のパスワードを選んでください。',
   PasswordHistoryPolicyViolationException: 'このパスワードは以前に使われています。別のパスワードを選んでください。',
 
   CodeMismatchException: 'コードが正しくありません。確認してもう一度お試しください。',
   ExpiredCodeException: 'このコードは無効になりました。新しいコードを請求してください。',
+  'ExpiredCodeException.used':
+    'このコードはすでに使用されています。認証アプリに次のコードが表示されるまでお待ちください。',
   CodeDeliveryFailureException:
     'コードを送信できませんでした。宛先を確認するか、しばらくしてからもう一度お試しください。',
   EnableSoftwareTokenMFAException: 'コードが正しくありません。認証アプリに次のコードが表示されるまでお待ちください。',
@@ -57,6 +81,10 @@ export const ja: Messages = {
   WebAuthnClientMismatchException: 'パスキーが機能しませんでした。もう一度試すか、別の方法を選んでください。',
 
   LimitExceededException: '試行回数が多すぎます。しばらく待ってからもう一度お試しください。',
+  'LimitExceededException.messages':
+    '現在、これ以上メッセージを送信できません。明日もう一度試すか、管理者にお問い合わせください。',
+  'LimitExceededException.passkeys': 'アカウントのパスキーが上限に達しています。先に一つ削除してください。',
+  'LimitExceededException.other': '上限に達しました。しばらくしてからもう一度試すか、管理者にお問い合わせください。',
   TooManyRequestsException: 'アクセスが集中しています。少し待ってからもう一度お試しください。',
   ForbiddenException: 'リクエストがブロックされました。後でもう一度試すか、別のネットワークからお試しください。',
 

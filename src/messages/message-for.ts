@@ -5,13 +5,63 @@
  */
 import type { RuleResult } from '../account/password.ts'
 import { AuthError } from '../errors.ts'
+import { errorField } from '../transport/error-field.ts'
 import type { MessageKey, Messages } from './en.ts'
 
-/** Cases that Cognito distinguishes by message text only. */
-const BY_TEXT: readonly (readonly [code: string, text: RegExp, key: MessageKey])[] = [
-  ['NotAuthorizedException', /attempts exceeded/i, 'NotAuthorizedException.attempts'],
-  ['NotAuthorizedException', /user is disabled/i, 'NotAuthorizedException.disabled'],
-  ['InvalidParameterException', /no (registered|verified)/i, 'InvalidParameterException.noVerifiedAddress'],
+type Row = readonly [code: string, text: RegExp, key: MessageKey]
+
+const INPUT = 'ERR_INVALID_INPUT'
+const INVALID = 'InvalidParameterException'
+const LIMIT = 'LimitExceededException'
+const REFUSED = 'NotAuthorizedException'
+
+const MISSING = /is (empty|missing|required)|required parameter|greater than or equal|not be null/i
+const TOO_LONG = /too long|no longer than|longer than|less than or equal/i
+
+/** Cases that Cognito distinguishes by message text only. The first that fits counts. */
+const BY_TEXT: readonly Row[] = [
+  [REFUSED, /attempts? .*exceeded|too many/i, 'NotAuthorizedException.attempts'],
+  [REFUSED, /user is disabled/i, 'NotAuthorizedException.disabled'],
+  [
+    REFUSED,
+    /temporary password|must be reset by an admin|account has expired/i,
+    'NotAuthorizedException.temporaryPassword',
+  ],
+  [REFUSED, /cannot be reset/i, 'NotAuthorizedException.firstPassword'],
+  [REFUSED, /administrator to reset/i, 'NotAuthorizedException.resetByAdministrator'],
+  [REFUSED, /sign-?up is not (permitted|allowed)/i, 'signUpClosed'],
+  [REFUSED, /already confirmed|status is (confirmed|not unconfirmed)/i, 'alreadyConfirmed'],
+  [REFUSED, /to get auth details/i, 'NotAuthorizedException.externalAccount'],
+  [REFUSED, /secret|\bclient\b/i, 'ERR_CONFIGURATION'],
+  [REFUSED, /required scopes/i, 'ERR_SCOPE_MISSING'],
+  [
+    REFUSED,
+    /token\b.*\b(revoked|expired|invalid|not valid)|(invalid|expired|revoked) (\w+ )?token/i,
+    'ERR_SESSION_EXPIRED',
+  ],
+  [REFUSED, /invalid session|session is expired/i, 'ERR_CHALLENGE_EXPIRED'],
+  [REFUSED, /security reasons/i, 'ForbiddenException'],
+  [REFUSED, /^credential/i, 'ERR_PASSKEY_FAILED'],
+  [LIMIT, /e-?mail|\bsms\b|message|spend/i, 'LimitExceededException.messages'],
+  [LIMIT, /attempt|\btr(y|ies)\b/i, LIMIT],
+  [LIMIT, /passkey|credential/i, 'LimitExceededException.passkeys'],
+  ['ExpiredCodeException', /already been used/i, 'ExpiredCodeException.used'],
+  ['RefreshTokenReuseException', /^/, 'ERR_SESSION_EXPIRED'],
+  ['TokenRevokedException', /^/, 'ERR_SESSION_EXPIRED'],
+  ['ResourceNotFoundException', /user pool/i, 'ERR_CONFIGURATION'],
+  [INVALID, /no (registered|verified)/i, 'InvalidParameterException.noVerifiedAddress'],
+  [INVALID, /already confirmed/i, 'alreadyConfirmed'],
+  [INVALID, /not (enabled|supported|configured|turned on)|secret_?hash|'client|lambda/i, 'ERR_CONFIGURATION'],
+]
+
+/** The reasons for which a user name or a password is refused. */
+const BY_REASON: readonly (readonly [field: RegExp, text: RegExp, key: MessageKey])[] = [
+  [/^username$/, /either|email.* or .*phone/i, 'username.address'],
+  [/^username$/, /cannot be of/i, 'username.noAddress'],
+  [/^username$/, /should be .*email/i, 'username.email'],
+  [/^username$/, /should be .*phone|country code/i, 'username.phoneNumber'],
+  [/^username$/, /\bspaces?\b|pattern/i, 'invalid.username'],
+  [/assword$/, /\bspaces?\b|pattern/i, 'invalid.password'],
 ]
 
 /**
@@ -22,12 +72,36 @@ const BY_TEXT: readonly (readonly [code: string, text: RegExp, key: MessageKey])
  */
 export function messageFor(error: unknown, messages: Messages): string {
   if (!(error instanceof AuthError)) return messages.unknown
-  const { code, field, message, retryable } = error
+  const { code, message, retryable } = error
   if (code === 'UserLambdaValidationException' && message !== '' && message !== code) return message
-  const byText = BY_TEXT.find(([ofCode, text]) => ofCode === code && text.test(message))
-  const keys = [byText?.[2], field === undefined ? undefined : `${code}.${field}`, code]
-  const key = keys.find((each): each is MessageKey => each !== undefined && Object.hasOwn(messages, each))
+  const key = keysFor(error).find((each): each is MessageKey => Object.hasOwn(messages, each))
   return messages[key ?? (retryable ? 'retry' : 'unknown')]
+}
+
+/** Names of sentences, the most special one first. Not every one is in the catalogue. */
+function keysFor({ code, message, field = errorField(code, message) }: AuthError): readonly string[] {
+  const byText = BY_TEXT.find(([ofCode, text]) => ofCode === code && text.test(message))?.[2]
+  if (byText) return [byText]
+  if (code === INPUT || code === INVALID) return [...inputKeys(code, message, field), code]
+  if (code === LIMIT && message !== code) return ['LimitExceededException.other']
+  // One exception for everything that is not allowed. Two of its texts are about what was typed.
+  if (code === REFUSED && !/^(incorrect username or password|user does not exist)\.?$/i.test(message))
+    return ['NotAuthorizedException.other']
+  if (code === REFUSED && field === 'passkey') return ['ERR_PASSKEY_FAILED']
+  return [`${code}.${field}`, code]
+}
+
+/** The sentences about an input that was refused, here or by the service. */
+function inputKeys(code: string, message: string, field: string | undefined): readonly string[] {
+  if (field === undefined) return []
+  if (TOO_LONG.test(message)) return [`tooLong.${field.replace('newP', 'p')}`, 'tooLong']
+  const own = `${INPUT}.${field}`
+  if (MISSING.test(message)) return [own]
+  const byReason = BY_REASON.find(([ofField, text]) => ofField.test(field) && text.test(message))?.[2]
+  if (byReason) return [byReason]
+  // The other sentences of these ask for what is missing.
+  const isVague = code === INVALID && /^(username|attributes)$|assword$/.test(field)
+  return isVague ? [] : [own]
 }
 
 /**

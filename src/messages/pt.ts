@@ -16,13 +16,32 @@ export const pt: Messages = {
   'ERR_INVALID_INPUT.phoneNumber': 'Digite o número de telefone com o código do país, por exemplo +55.',
   'ERR_INVALID_INPUT.answer': 'Digite uma resposta.',
   'ERR_INVALID_INPUT.attributes': 'Preencha os dados que faltam.',
+  tooLong: 'É longo demais. Encurte-o.',
+  'tooLong.username': 'Este nome de usuário é longo demais. Digite no máximo 128 caracteres.',
+  'tooLong.password': 'Esta senha é longa demais. Digite no máximo 256 caracteres.',
+  'invalid.username': 'Este nome de usuário não pode ser usado. Não use espaços.',
+  'invalid.password': 'Uma senha não pode começar nem terminar com um espaço.',
+  'username.email': 'Digite o seu endereço de e-mail como nome de usuário.',
+  'username.phoneNumber':
+    'Digite o seu número de telefone com o código do país, por exemplo +55, como nome de usuário.',
+  'username.address': 'Digite o seu e-mail, ou o seu telefone com o código do país, como nome de usuário.',
+  'username.noAddress': 'Escolha um nome de usuário que não seja um e-mail nem um telefone.',
   InvalidParameterException: 'Um dado não foi aceito. Verifique-o e tente novamente.',
   'InvalidParameterException.noVerifiedAddress':
     'Não há e-mail nem telefone verificado para enviar um código. Peça ajuda a um administrador.',
 
   NotAuthorizedException: 'O nome de usuário ou a senha não está correto.',
+  'NotAuthorizedException.password': 'A senha não está correta.',
+  'NotAuthorizedException.answer': 'A sua resposta não foi aceita. Entre novamente.',
   'NotAuthorizedException.attempts': 'Houve tentativas demais. Aguarde alguns minutos e tente novamente.',
   'NotAuthorizedException.disabled': 'Esta conta está desativada. Peça ajuda a um administrador.',
+  'NotAuthorizedException.temporaryPassword': 'A sua senha temporária expirou. Peça uma nova a um administrador.',
+  'NotAuthorizedException.firstPassword':
+    'Esta conta ainda tem a primeira senha. Entre com ela ou peça uma nova a um administrador.',
+  'NotAuthorizedException.resetByAdministrator': 'Só um administrador pode redefinir esta senha. Peça-lhe ajuda.',
+  'NotAuthorizedException.externalAccount':
+    'Esta conta entra de outra forma, por exemplo com uma conta da empresa ou de uma rede social.',
+  'NotAuthorizedException.other': 'Foi recusado. Tente mais tarde ou peça ajuda a um administrador.',
   UserNotFoundException: 'Não há nenhuma conta com este nome.',
   UserNotConfirmedException: 'Esta conta ainda não foi confirmada. Digite o código que lhe foi enviado.',
   PasswordResetRequiredException: 'Primeiro é preciso definir uma nova senha.',
@@ -30,12 +49,15 @@ export const pt: Messages = {
 
   UsernameExistsException: 'Já existe uma conta com este nome. Entre ou escolha outro nome.',
   AliasExistsException: 'Outra conta usa este endereço de e-mail ou número de telefone.',
+  signUpClosed: 'Aqui não é possível cadastrar-se. Peça uma conta a um administrador.',
+  alreadyConfirmed: 'Esta conta já foi confirmada. Entre.',
 
   InvalidPasswordException: 'Esta senha não cumpre as regras. Escolha outra.',
   PasswordHistoryPolicyViolationException: 'Esta senha já foi usada antes. Escolha outra.',
 
   CodeMismatchException: 'Este código não está correto. Verifique-o e tente novamente.',
   ExpiredCodeException: 'Este código já não é válido. Peça um novo.',
+  'ExpiredCodeException.used': 'Este código já foi usado. Aguarde o próximo no seu aplicativo autenticador.',
   CodeDeliveryFailureException: 'Não foi possível enviar o código. Verifique o endereço ou tente mais tarde.',
   EnableSoftwareTokenMFAException: 'Este código não está correto. Aguarde o próximo no seu aplicativo autenticador.',
   SoftwareTokenMFANotFoundException: 'Não é possível usar um aplicativo autenticador com esta conta.',
@@ -56,6 +78,10 @@ export const pt: Messages = {
   WebAuthnClientMismatchException: 'A chave de acesso não funcionou. Tente novamente ou escolha outra forma.',
 
   LimitExceededException: 'Houve tentativas demais. Aguarde um pouco e tente novamente.',
+  'LimitExceededException.messages':
+    'Por agora não é possível enviar mais mensagens. Tente amanhã ou peça ajuda a um administrador.',
+  'LimitExceededException.passkeys': 'A sua conta já tem todas as chaves de acesso possíveis. Exclua uma primeiro.',
+  'LimitExceededException.other': 'Um limite foi atingido. Tente mais tarde ou peça ajuda a um administrador.',
   TooManyRequestsException: 'Há pedidos demais ao mesmo tempo. Tente novamente daqui a pouco.',
   ForbiddenException: 'Este pedido foi bloqueado. Tente mais tarde ou a partir de outra rede.',
 

@@ -39,6 +39,8 @@ const MEMBERS: readonly (readonly [pattern: RegExp, field: ErrorField])[] = [
  * @returns `undefined` if none or unknown.
  */
 export function errorField(exception: string, message: string, operation?: string): ErrorField | undefined {
+  // The previous password; the user is known.
+  if (operation === 'ChangePassword' && /^incorrect username/i.test(message)) return 'password'
   // Other messages do not name it: they are prose, and may be an app's own.
   const isInvalid = exception === 'InvalidParameterException'
   const text = isInvalid || exception === 'AliasExistsException' ? `${exception}: ${message}` : exception
