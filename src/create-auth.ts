@@ -22,10 +22,16 @@ import type { LegacyStorage } from './storage/legacy.ts'
 import { jitter } from './timers.ts'
 import type { Call } from './transport/call.ts'
 import { createFetchTransport } from './transport/fetch.ts'
+import { type RequestHeaders, withHeaders } from './transport/request-headers.ts'
 import { createServerClock } from './transport/server-clock.ts'
 
 /** The pool, and any port that should be another than the default. */
 export interface AuthOptions extends AuthConfig, Partial<Ports> {
+  /**
+   * Headers for every request, or a function that gives those of one, such as
+   * `async () => ({ 'x-aws-waf-token': await AwsWafIntegration.getToken() })`. A `transport` has its own. Default: none.
+   */
+  readonly headers?: RequestHeaders | undefined
   /** Calls Cognito in another way than by `fetch`, such as `createAwsSdkTransport(client)`. */
   readonly transport?: Call | undefined
   /**
@@ -81,7 +87,7 @@ export function createAuth(options: AuthOptions): Auth {
     options.transport ??
     createFetchTransport({
       endpoint: settings.endpoint,
-      fetch: ports.fetch,
+      fetch: withHeaders(ports.fetch, options.headers),
       clock: ports.clock,
       timeoutMs: settings.timeoutMs,
       learnServerTime: serverClock.learn,
