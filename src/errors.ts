@@ -6,6 +6,7 @@
  * |---|---|---|
  * | {@link CognitoError} | an exception of the service | shows it, or branches on the code |
  * | {@link NetworkError} | no response | offers a retry |
+ * | {@link WafError} | AWS WAF asks for a CAPTCHA or a challenge | runs it, and calls again |
  * | {@link ProtocolError} | an invalid response | stops and reports |
  * | {@link InvalidInputError} | invalid input | shows it beside the field |
  * | {@link FlowError} | an action that does not fit the present step | lets the view catch up |
@@ -22,6 +23,8 @@
 /** The codes of this library. A {@link CognitoError} has the name of Cognito's exception as its code. */
 export type OwnErrorCode =
   | 'ERR_NETWORK'
+  | 'ERR_NETWORK_AUTH'
+  | 'ERR_WAF_ACTION'
   | 'ERR_TIMEOUT'
   | 'ERR_ABORTED'
   | 'ERR_PROTOCOL'
@@ -135,7 +138,7 @@ export class NetworkError extends AuthError {
   constructor(
     message: string,
     options: AuthErrorOptions & {
-      readonly code?: 'ERR_NETWORK' | 'ERR_TIMEOUT' | 'ERR_ABORTED'
+      readonly code?: 'ERR_NETWORK' | 'ERR_NETWORK_AUTH' | 'ERR_TIMEOUT' | 'ERR_ABORTED'
       readonly retryAfterMs?: number | undefined
       readonly status?: number | undefined
     } = {},
@@ -144,6 +147,18 @@ export class NetworkError extends AuthError {
     this.name = 'NetworkError'
     this.retryAfterMs = options.retryAfterMs
     this.status = options.status
+  }
+}
+
+/** AWS WAF, in front of the service, wants a proof first. Nothing reached the service, and nothing is retried. */
+export class WafError extends AuthError {
+  /** `captcha`: the user has to solve a puzzle. `challenge`: the browser does so unnoticed. */
+  declare readonly action: 'captcha' | 'challenge'
+
+  constructor(message: string, { action, ...options }: AuthErrorOptions & { readonly action: WafError['action'] }) {
+    super(message, { code: 'ERR_WAF_ACTION', ...options })
+    this.name = 'WafError'
+    this.action = action
   }
 }
 

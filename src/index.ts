@@ -53,6 +53,7 @@ export {
   ProtocolError,
   SessionError,
   StorageError,
+  WafError,
 } from './errors.ts'
 export type { DomField, Field, FieldName, NativeField } from './fields.ts'
 export type { Claims, Jwt } from './jwt.ts'

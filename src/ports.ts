@@ -9,6 +9,8 @@
 export interface FetchResponse {
   readonly ok: boolean
   readonly status: number
+  /** `opaqueredirect` for a redirect that was not followed, whose status and headers browsers hide. */
+  readonly type?: string
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
 }

@@ -187,6 +187,9 @@ const ANSWERABLE: readonly string[] = [
   'AliasExistsException',
   'ERR_INVALID_INPUT',
   'ERR_NETWORK',
+  'ERR_NETWORK_AUTH',
+  'ERR_WAF_ACTION',
+  'ERR_CONFIGURATION',
   'ERR_TIMEOUT',
   'ERR_ABORTED',
 ]

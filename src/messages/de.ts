@@ -97,6 +97,8 @@ export const de: Messages = {
     'Eine Grenze ist erreicht. Versuchen Sie es später noch einmal oder wenden Sie sich an die Verwaltung.',
   TooManyRequestsException: 'Gerade versuchen es zu viele gleichzeitig. Versuchen Sie es gleich noch einmal.',
   ForbiddenException: 'Diese Anfrage wurde blockiert. Versuchen Sie es später oder aus einem anderen Netz noch einmal.',
+  ERR_WAF_ACTION: 'Zeigen Sie, dass Sie kein Roboter sind, und versuchen Sie es dann noch einmal.',
+  'ERR_WAF_ACTION.challenge': 'Ihr Browser wird geprüft. Versuchen Sie es gleich noch einmal.',
 
   ERR_CHALLENGE_EXPIRED: 'Diese Anmeldung gilt nicht mehr. Melden Sie sich noch einmal an.',
   ERR_CHALLENGE_LOOP: 'Die Anmeldung kommt nicht weiter. Versuchen Sie es später noch einmal.',
@@ -115,6 +117,10 @@ export const de: Messages = {
   ERR_SCOPE_MISSING: 'So, wie Sie sich angemeldet haben, ist das nicht möglich.',
 
   ERR_NETWORK: 'Es gibt keine Verbindung. Prüfen Sie sie und versuchen Sie es noch einmal.',
+  'ERR_NETWORK.answered':
+    'Der Dienst war aus diesem Netz nicht zu erreichen. Versuchen Sie es gleich noch einmal oder aus einem anderen Netz.',
+  ERR_NETWORK_AUTH:
+    'Dieses Netz verlangt zuerst eine eigene Anmeldung. Melden Sie sich dort an und versuchen Sie es dann noch einmal.',
   ERR_TIMEOUT: 'Die Antwort hat zu lange gedauert. Versuchen Sie es noch einmal.',
   InternalErrorException: 'Auf der Gegenseite ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
   ERR_PROTOCOL: 'Etwas ist schiefgegangen. Versuchen Sie es später noch einmal.',

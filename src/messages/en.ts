@@ -94,6 +94,8 @@ export const en = {
   'LimitExceededException.other': 'A limit is reached. Try again later, or ask an administrator for help.',
   TooManyRequestsException: 'Too many people are trying at once. Try again in a moment.',
   ForbiddenException: 'This request was blocked. Try again later, or from another network.',
+  ERR_WAF_ACTION: 'Show that you are not a robot, then try again.',
+  'ERR_WAF_ACTION.challenge': 'Your browser is being checked. Try again in a moment.',
 
   // The conversation
   ERR_CHALLENGE_EXPIRED: 'This sign-in is over. Sign in again.',
@@ -114,6 +116,9 @@ export const en = {
 
   // Everything else
   ERR_NETWORK: 'There is no connection. Check it and try again.',
+  'ERR_NETWORK.answered':
+    'The service could not be reached from this network. Try again in a moment, or from another network.',
+  ERR_NETWORK_AUTH: 'This network asks you to sign in to it first. Do so, then try again.',
   ERR_TIMEOUT: 'The answer took too long. Try again.',
   InternalErrorException: 'Something went wrong on the other side. Try again in a moment.',
   ERR_PROTOCOL: 'Something went wrong. Try again later.',

@@ -85,6 +85,8 @@ export const es: Messages = {
   'LimitExceededException.other': 'Se ha alcanzado un límite. Inténtelo más tarde o pida ayuda a un administrador.',
   TooManyRequestsException: 'Hay demasiadas solicitudes a la vez. Inténtelo de nuevo en un momento.',
   ForbiddenException: 'Esta solicitud se ha bloqueado. Inténtelo más tarde o desde otra red.',
+  ERR_WAF_ACTION: 'Demuestre que no es un robot e inténtelo de nuevo.',
+  'ERR_WAF_ACTION.challenge': 'Se está comprobando su navegador. Inténtelo de nuevo en un momento.',
 
   ERR_CHALLENGE_EXPIRED: 'Este intento ya no es válido. Inicie sesión de nuevo.',
   ERR_CHALLENGE_LOOP: 'El inicio de sesión no avanza. Inténtelo más tarde.',
@@ -102,6 +104,9 @@ export const es: Messages = {
   ERR_SCOPE_MISSING: 'No puede hacer esto con la forma en que ha iniciado sesión.',
 
   ERR_NETWORK: 'No hay conexión. Compruébela e inténtelo de nuevo.',
+  'ERR_NETWORK.answered':
+    'No se ha podido llegar al servicio desde esta red. Inténtelo de nuevo en un momento o desde otra red.',
+  ERR_NETWORK_AUTH: 'Esta red le pide que inicie sesión en ella primero. Hágalo e inténtelo de nuevo.',
   ERR_TIMEOUT: 'La respuesta ha tardado demasiado. Inténtelo de nuevo.',
   InternalErrorException: 'Algo ha fallado en el otro lado. Inténtelo de nuevo en un momento.',
   ERR_PROTOCOL: 'Algo ha fallado. Inténtelo más tarde.',

@@ -91,6 +91,8 @@ export const fr: Messages = {
   'LimitExceededException.other': 'Une limite est atteinte. Réessayez plus tard ou contactez un administrateur.',
   TooManyRequestsException: 'Il y a trop de demandes en ce moment. Réessayez dans un instant.',
   ForbiddenException: 'Cette demande a été bloquée. Réessayez plus tard ou depuis un autre réseau.',
+  ERR_WAF_ACTION: "Montrez que vous n'êtes pas un robot, puis réessayez.",
+  'ERR_WAF_ACTION.challenge': 'Votre navigateur est en cours de vérification. Réessayez dans un instant.',
 
   ERR_CHALLENGE_EXPIRED: 'Cette tentative n’est plus valable. Connectez-vous de nouveau.',
   ERR_CHALLENGE_LOOP: "La connexion n'avance plus. Réessayez plus tard.",
@@ -109,6 +111,9 @@ export const fr: Messages = {
   ERR_SCOPE_MISSING: 'La façon dont vous vous êtes connecté ne le permet pas.',
 
   ERR_NETWORK: "Il n'y a pas de connexion. Vérifiez-la et réessayez.",
+  'ERR_NETWORK.answered':
+    "Le service n'a pas pu être joint depuis ce réseau. Réessayez dans un instant ou depuis un autre réseau.",
+  ERR_NETWORK_AUTH: "Ce réseau vous demande d'abord de vous y connecter. Faites-le, puis réessayez.",
   ERR_TIMEOUT: 'La réponse a pris trop de temps. Réessayez.',
   InternalErrorException: "Une erreur s'est produite de l'autre côté. Réessayez dans un instant.",
   ERR_PROTOCOL: "Une erreur s'est produite. Réessayez plus tard.",

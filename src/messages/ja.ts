@@ -87,6 +87,8 @@ export const ja: Messages = {
   'LimitExceededException.other': '上限に達しました。しばらくしてからもう一度試すか、管理者にお問い合わせください。',
   TooManyRequestsException: 'アクセスが集中しています。少し待ってからもう一度お試しください。',
   ForbiddenException: 'リクエストがブロックされました。後でもう一度試すか、別のネットワークからお試しください。',
+  ERR_WAF_ACTION: 'ロボットではないことを確認してから、もう一度お試しください。',
+  'ERR_WAF_ACTION.challenge': 'ブラウザーを確認しています。少し待ってからもう一度お試しください。',
 
   ERR_CHALLENGE_EXPIRED: 'このサインインは無効になりました。もう一度サインインしてください。',
   ERR_CHALLENGE_LOOP: 'サインインが先に進みません。しばらくしてからもう一度お試しください。',
@@ -104,6 +106,9 @@ export const ja: Messages = {
   ERR_SCOPE_MISSING: '現在のサインイン方法ではこの操作はできません。',
 
   ERR_NETWORK: '接続できません。接続を確認してもう一度お試しください。',
+  'ERR_NETWORK.answered':
+    'このネットワークからサービスに接続できませんでした。少し待ってから、または別のネットワークからお試しください。',
+  ERR_NETWORK_AUTH: 'このネットワークへのサインインが先に必要です。サインインしてからもう一度お試しください。',
   ERR_TIMEOUT: '応答に時間がかかりすぎました。もう一度お試しください。',
   InternalErrorException: 'サーバー側で問題が発生しました。少し待ってからもう一度お試しください。',
   ERR_PROTOCOL: '問題が発生しました。しばらくしてからもう一度お試しください。',

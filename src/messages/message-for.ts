@@ -4,7 +4,7 @@
  * @module
  */
 import type { RuleResult } from '../account/password.ts'
-import { AuthError } from '../errors.ts'
+import { AuthError, NetworkError, WafError } from '../errors.ts'
 import { errorField } from '../transport/error-field.ts'
 import type { MessageKey, Messages } from './en.ts'
 
@@ -79,7 +79,13 @@ export function messageFor(error: unknown, messages: Messages): string {
 }
 
 /** Names of sentences, the most special one first. Not every one is in the catalogue. */
-function keysFor({ code, message, field = errorField(code, message) }: AuthError): readonly string[] {
+function keysFor(error: AuthError): readonly string[] {
+  const { code, message, retryable, field = errorField(code, message) } = error
+  if (error instanceof WafError) return [`${code}.${error.action}`, code]
+  // There is a connection: something in between has answered.
+  const isAnswered =
+    error instanceof NetworkError ? error.status !== undefined : code === 'ERR_CONFIGURATION' && retryable
+  if (isAnswered) return [code === 'ERR_NETWORK_AUTH' ? code : 'ERR_NETWORK.answered']
   const byText = BY_TEXT.find(([ofCode, text]) => ofCode === code && text.test(message))?.[2]
   if (byText) return [byText]
   if (code === INPUT || code === INVALID) return [...inputKeys(code, message, field), code]

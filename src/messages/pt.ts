@@ -84,6 +84,8 @@ export const pt: Messages = {
   'LimitExceededException.other': 'Um limite foi atingido. Tente mais tarde ou peça ajuda a um administrador.',
   TooManyRequestsException: 'Há pedidos demais ao mesmo tempo. Tente novamente daqui a pouco.',
   ForbiddenException: 'Este pedido foi bloqueado. Tente mais tarde ou a partir de outra rede.',
+  ERR_WAF_ACTION: 'Mostre que não é um robô e tente novamente.',
+  'ERR_WAF_ACTION.challenge': 'O seu navegador está sendo verificado. Tente novamente daqui a pouco.',
 
   ERR_CHALLENGE_EXPIRED: 'Esta tentativa já não é válida. Entre novamente.',
   ERR_CHALLENGE_LOOP: 'Não foi possível avançar. Tente mais tarde.',
@@ -101,6 +103,9 @@ export const pt: Messages = {
   ERR_SCOPE_MISSING: 'A forma como entrou não permite fazer isto.',
 
   ERR_NETWORK: 'Não há conexão. Verifique-a e tente novamente.',
+  'ERR_NETWORK.answered':
+    'Não foi possível chegar ao serviço a partir desta rede. Tente daqui a pouco ou a partir de outra rede.',
+  ERR_NETWORK_AUTH: 'Esta rede pede que primeiro entre nela. Faça isso e tente novamente.',
   ERR_TIMEOUT: 'A resposta demorou demais. Tente novamente.',
   InternalErrorException: 'Algo deu errado do outro lado. Tente novamente daqui a pouco.',
   ERR_PROTOCOL: 'Algo deu errado. Tente mais tarde.',

@@ -11,7 +11,7 @@ import * as sdk from '@aws-sdk/client-cognito-identity-provider'
 import { AuthError, ProtocolError } from '../errors.ts'
 import { type Call, type CallOptions, untilGivenUp } from './call.ts'
 import type { OperationName } from './operations.ts'
-import { isJson, noAnswer, notCognito, readError } from './response.ts'
+import { heldByWaf, isJson, noAnswer, notCognito, readError } from './response.ts'
 
 /** The part of a `CognitoIdentityProviderClient` that is used. It needs no AWS credentials for these operations. */
 export interface AwsSdkClient {
@@ -50,7 +50,9 @@ export function createAwsSdkTransport(client: AwsSdkClient): Call {
 function readOutput(operation: OperationName, output: unknown): unknown {
   if (typeof output !== 'object' || output === null)
     throw new ProtocolError(`${operation}: the AWS SDK returned no output`)
-  const { $metadata: _, ...rest } = output as Record<string, unknown>
+  const { $metadata, ...rest } = output as Pick<SdkError, '$metadata'>
+  // Cognito has no such answer, and the SDK takes AWS WAF's empty one for an output.
+  if ($metadata?.httpStatusCode === 202) throw heldByWaf(operation, { get: () => 'challenge' })!
   return toWire(rest)
 }
 
@@ -83,7 +85,7 @@ function readSdkError(operation: OperationName, thrown: unknown): AuthError {
     get: (wanted: string) => sent.get(wanted) ?? ((wanted === 'x-amzn-requestid' && $metadata?.requestId) || null),
   }
   if (status >= 200 && status < 300) {
-    if (!isJson(headers)) return notCognito(operation, status)
+    if (!isJson(headers)) return heldByWaf(operation, headers) ?? notCognito(operation, { status, headers })
     return new ProtocolError(`${operation}: the AWS SDK could not read the response`, { retryable: true })
   }
   // The SDK's name of an unnamed exception.

@@ -86,7 +86,8 @@ async function post(
   const serverNow = readDate(response)
   // The header was written before the body arrived.
   if (serverNow !== undefined) learnServerTime?.(serverNow + now - receivedAt)
-  return readAnswer(operation, { status: response.status, headers: response.headers, text }, now)
+  const { status, headers, type } = response
+  return readAnswer(operation, { status, headers, type, text }, now)
 }
 
 /** The server time of a response; `undefined` if absent. The time of a portal or proxy is ignored. */
@@ -121,8 +122,8 @@ const IDEMPOTENT: readonly OperationName[] = [
   'GlobalSignOut',
 ]
 
-/** Aborted, timed out, or limits that count every attempt. */
-const FINAL = ['ERR_ABORTED', 'ERR_TIMEOUT', 'LimitExceededException']
+/** Aborted, timed out, for the user to see to, or limits that count every attempt. */
+const FINAL = ['ERR_ABORTED', 'ERR_TIMEOUT', 'ERR_NETWORK_AUTH', 'ERR_CONFIGURATION', 'LimitExceededException']
 /** Refused before any effect, for every operation. So is every response of status 429. */
 const THROTTLED = ['TooManyRequestsException', 'ThrottlingException']
 

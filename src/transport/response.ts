@@ -3,15 +3,21 @@
  *
  * @module
  */
-import { type AuthError, CognitoError, NetworkError, ProtocolError } from '../errors.ts'
+import { type AuthError, CognitoError, ConfigurationError, NetworkError, ProtocolError, WafError } from '../errors.ts'
 import { isObject, readJson } from '../json.ts'
 import { errorField } from './error-field.ts'
 import type { OperationName } from './operations.ts'
 
-/** A response, read to its end. */
-export interface ReceivedResponse {
+/** A response without its body. */
+export interface ResponseHead {
   readonly status: number
   readonly headers: { get(name: string): string | null }
+  /** `opaqueredirect` where the browser hides status and headers of a redirect. */
+  readonly type?: string | undefined
+}
+
+/** A response, read to its end. */
+export interface ReceivedResponse extends ResponseHead {
   /** The body; `undefined` when it was too long. */
   readonly text: string | undefined
 }
@@ -29,14 +35,18 @@ const MAY_BE_EMPTY = /^(Change|Complete|Confirm|Delete|Forget|GlobalSignOut|Revo
  * @returns The output: an object without a prototype. Its members are not checked.
  * @throws {CognitoError} when the service refused.
  * @throws {NetworkError} when the response is not from Cognito: a proxy, a firewall, a captive portal.
+ * @throws {WafError} when AWS WAF asks for a CAPTCHA or a challenge.
+ * @throws {ConfigurationError} when the endpoint redirects.
  * @throws {ProtocolError} when the body is damaged, too long, too deep, or not an object.
  */
 export function readAnswer(operation: OperationName, response: ReceivedResponse, now: number): unknown {
   const { status, headers, text } = response
   const isTooLong = text === undefined || text.length > LONGEST_BODY
   const body = isTooLong ? undefined : readJson(text)
-  if (status < 200 || status >= 300) throw readError(operation, { status, headers, body }, now)
-  if (!isJson(headers)) throw notCognito(operation, status)
+  if (status < 200 || status >= 300) throw readError(operation, { ...response, body }, now)
+  const held = heldByWaf(operation, headers)
+  if (held) throw held
+  if (!isJson(headers)) throw notCognito(operation, response)
   if (isTooLong) throw new ProtocolError(`${operation}: the response is too long`)
   if (text === '' && MAY_BE_EMPTY.test(operation)) return Object.create(null)
   if (!isObject(body)) {
@@ -57,9 +67,7 @@ export function isTooLong(headers: ReceivedResponse['headers']): boolean {
 }
 
 /** The parts of a refused response. */
-export interface RefusedResponse {
-  readonly status: number
-  readonly headers: { get(name: string): string | null }
+export interface RefusedResponse extends ResponseHead {
   /** The parsed body, or `undefined` when it is not JSON. */
   readonly body: unknown
 }
@@ -89,10 +97,12 @@ export function readError(operation: OperationName, response: RefusedResponse, n
   const retryAfterMs = readRetryAfter(headers.get('retry-after'), now)
   const names = [headers.get('x-amzn-errortype'), body.__type, body.code]
   const code = names.map((name) => (typeof name === 'string' ? NAME.exec(name)?.[1] : undefined)).find(Boolean)
-  // Neither a redirect nor an opaque response is Cognito's, whatever its body.
-  if (code === undefined || status < 400) return notCognito(operation, status, retryAfterMs)
   const texts = [body.message, body.Message, headers.get('x-amzn-errormessage')]
-  const message = readMessage(texts.filter((text) => typeof text === 'string').find(Boolean) ?? code)
+  const message = readMessage(texts.filter((text) => typeof text === 'string').find(Boolean) ?? code ?? '')
+  const held = heldByWaf(operation, headers, code === 'ForbiddenException' ? message : '')
+  if (held) return held
+  // Neither a redirect nor an opaque response is Cognito's, nor what a proxy or a network asks for, whatever its body.
+  if (code === undefined || status < 400 || asksForSignIn(status)) return notCognito(operation, response, retryAfterMs)
   return new CognitoError(message, {
     code,
     status,
@@ -104,15 +114,52 @@ export function readError(operation: OperationName, response: RefusedResponse, n
   })
 }
 
-/** A response of a proxy, a firewall or a captive portal, which says nothing about the user. */
-export function notCognito(operation: OperationName, status: number, retryAfterMs?: number): AuthError {
-  if (status === 403) {
+/** `captcha` in the header, `Request not allowed due to WAF captcha.` in a message of Cognito. */
+const WAF_ACTION = /^ *(captcha|challenge)\b|\bWAF (captcha|challenge)\b/i
+
+/**
+ * The error for a request that AWS WAF holds up. `undefined` if it does not.
+ *
+ * @param message That of a `ForbiddenException`. Default: none.
+ * @see https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge-actions.html
+ */
+export function heldByWaf(
+  operation: OperationName,
+  headers: ResponseHead['headers'],
+  message = '',
+): WafError | undefined {
+  const found = WAF_ACTION.exec(headers.get('x-amzn-waf-action') ?? '') ?? WAF_ACTION.exec(message)
+  if (!found) return undefined
+  const action = (found[1] ?? found[2]!).toLowerCase() as WafError['action']
+  return new WafError(`${operation}: AWS WAF asks for a ${action}`, { action })
+}
+
+/** True for a proxy or a network that wants a sign-in of its own. */
+const asksForSignIn = (status: number): boolean => status === 407 || status === 511
+
+/**
+ * The error for a response of a proxy, a firewall, a captive portal or a wrong endpoint. It says nothing about the user.
+ */
+export function notCognito(operation: OperationName, response: ResponseHead, retryAfterMs?: number): AuthError {
+  const { status, headers, type } = response
+  if (status === 403 || status === 429) {
     // A firewall's rule does not change soon: an early retry is useless.
     const message = `${operation}: the request was blocked before it reached Cognito`
-    return new CognitoError(message, { code: 'ForbiddenException', status, operation, retryAfterMs })
+    const code = status === 403 ? 'ForbiddenException' : 'TooManyRequestsException'
+    return new CognitoError(message, { code, status, operation, retryAfterMs, retryable: status === 429 })
   }
-  const message = `${operation}: the response with status ${status} is not from Cognito`
-  return new NetworkError(message, { retryAfterMs, status })
+  if (type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status)) {
+    // Query and fragment may hold a secret of whoever redirects.
+    const target = (headers.get('location') ?? 'another URL').replace(/^.*@|[?#].*$/gs, '').slice(0, 200)
+    const message = `${operation}: the endpoint redirects (${status || 'hidden status'}) to ${target}: give its final URL`
+    // A captive portal redirects for the time being.
+    return new ConfigurationError(message, { field: 'endpoint', retryable: ![301, 308].includes(status) })
+  }
+  return new NetworkError(`${operation}: the response with status ${status} is not from Cognito`, {
+    code: asksForSignIn(status) ? 'ERR_NETWORK_AUTH' : 'ERR_NETWORK',
+    retryAfterMs,
+    status,
+  })
 }
 
 /** A request without a response. Its own error is not kept: it may hold the request. */

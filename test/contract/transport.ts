@@ -150,8 +150,28 @@ export function transportContract(name: string, createCall: (url: string) => Cal
 
       const answer = call('InitiateAuth', { AuthFlow: 'USER_AUTH', ClientId: 'c' })
 
-      await expect(answer).rejects.toBeInstanceOf(NetworkError)
+      await expect(answer).rejects.toMatchObject({ code: 'ERR_CONFIGURATION', field: 'endpoint' })
       expect(server.requests).toHaveLength(1)
+    })
+
+    it.each([
+      ['captcha', 405],
+      ['challenge', 202],
+    ])('tells that AWS WAF asks for a %s, and asks no second time', async (action, status) => {
+      server.answer = raw(status, '', { 'content-type': 'text/html', 'x-amzn-waf-action': action })
+
+      const error = await call('SignUp', { ClientId: 'c', Username: 'u' }).catch((thrown) => thrown)
+
+      expect(error).toMatchObject({ code: 'ERR_WAF_ACTION', action, retryable: false })
+      expect(server.requests).toHaveLength(1)
+    })
+
+    it('tells that the network wants a sign-in of its own', async () => {
+      server.answer = raw(511, '<html>Sign in to the airport</html>', { 'content-type': 'text/html' })
+
+      const answer = call('SignUp', { ClientId: 'c', Username: 'u' })
+
+      await expect(answer).rejects.toMatchObject({ code: 'ERR_NETWORK_AUTH', status: 511 })
     })
 
     it('takes the page of a firewall for a ForbiddenException, which asking again does not change', async () => {

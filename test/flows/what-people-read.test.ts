@@ -201,7 +201,7 @@ describe('a signed-in user', () => {
 const ADA: UserPoolOptions = { users: [{ username: 'ada', password: PASSWORD }] }
 
 /** Triggers of a custom challenge that is failed by the first answer. */
-const FAILING: UserPoolOptions['lambdas'] = {
+const FAILING: NonNullable<UserPoolOptions['lambdas']> = {
   defineAuthChallenge: (event) => {
     const isAnswered = event.request.session.length > 0
     event.response = { issueTokens: false, failAuthentication: isAnswered, challengeName: 'CUSTOM_CHALLENGE' }

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type AuthError, CognitoError, InvalidInputError } from '../../src/errors.ts'
+import {
+  type AuthError,
+  CognitoError,
+  ConfigurationError,
+  InvalidInputError,
+  NetworkError,
+  WafError,
+} from '../../src/errors.ts'
 import { de } from '../../src/messages/de.ts'
 import { es } from '../../src/messages/es.ts'
 import { fr } from '../../src/messages/fr.ts'
@@ -148,4 +155,20 @@ it('speaks of a wrong user name or password for two texts only', () => {
   ]
 
   for (const text of texts) expectSentence(cognito('NotAuthorizedException', text), 'NotAuthorizedException.other')
+})
+
+describe('something in between', () => {
+  it.each([
+    [new NetworkError('offline'), 'ERR_NETWORK'],
+    [new NetworkError('the page of a gateway', { status: 503 }), 'ERR_NETWORK.answered'],
+    [new NetworkError('the page of a portal', { status: 200 }), 'ERR_NETWORK.answered'],
+    [new NetworkError('a network', { code: 'ERR_NETWORK_AUTH', status: 511 }), 'ERR_NETWORK_AUTH'],
+    [new NetworkError('a proxy', { code: 'ERR_NETWORK_AUTH', status: 407 }), 'ERR_NETWORK_AUTH'],
+    [new ConfigurationError('a redirect for good', { field: 'endpoint' }), 'ERR_CONFIGURATION'],
+    [new ConfigurationError('a redirect for now', { field: 'endpoint', retryable: true }), 'ERR_NETWORK.answered'],
+    [new WafError('a puzzle', { action: 'captcha' }), 'ERR_WAF_ACTION'],
+    [new WafError('a script', { action: 'challenge' }), 'ERR_WAF_ACTION.challenge'],
+  ] as const)('%s', (error, key) => {
+    expectSentence(error, key)
+  })
 })

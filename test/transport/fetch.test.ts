@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type AuthError, CognitoError, ConfigurationError, NetworkError, ProtocolError } from '../../src/errors.ts'
+import {
+  type AuthError,
+  CognitoError,
+  ConfigurationError,
+  NetworkError,
+  ProtocolError,
+  WafError,
+} from '../../src/errors.ts'
 import type { Fetch, FetchResponse } from '../../src/ports.ts'
 import type { OperationName } from '../../src/transport/operations.ts'
 import { AMZ, during, response, scripted, settle, tryCall } from './scripted-fetch.ts'
@@ -17,13 +24,23 @@ describe('an answer that is no answer', () => {
     ['A10 an HTML 403 of a firewall', response(403, '<html>', HTML), CognitoError, false],
     ['A11 a captive portal', response(200, '<html>', HTML), NetworkError, true],
     ['A11 a captive portal in XHTML', response(200, '<?xml version="1.0"?>', HTML), NetworkError, true],
-    ['A12 a redirect', response(302, '', { location: 'https://evil.example' }), NetworkError, true],
+    ['A12 a redirect', response(302, '', { location: 'https://evil.example' }), ConfigurationError, true],
     [
       'A12 a redirect that calls itself Cognito',
       response(307, '{"__type":"NotAuthorizedException"}'),
-      NetworkError,
+      ConfigurationError,
       true,
     ],
+    ['A12 a redirect for good', response(308, '', { location: '/auth/' }), ConfigurationError, false],
+    [
+      'A12 a redirect that a browser hides',
+      { ...response(0, '', {}), type: 'opaqueredirect' },
+      ConfigurationError,
+      true,
+    ],
+    ['an HTML 429 of a firewall', response(429, '<html>', HTML), CognitoError, true],
+    ['A11 a network that wants a sign-in', response(511, '<html>', HTML), NetworkError, true],
+    ['A11 a proxy that wants a sign-in', response(407, '{"code":"ProxyAuthRequired"}'), NetworkError, true],
     ['A12 an opaque answer', response(0, '', {}), NetworkError, true],
     ['A13 JSON of another type', response(200, '{}', { 'content-type': 'text/plain' }), NetworkError, true],
     [
@@ -52,6 +69,75 @@ describe('an answer that is no answer', () => {
 
   it('A10 is a ForbiddenException, which nobody takes for a word on the password', async () => {
     expect(await tryCall(response(403, '<html>', HTML))).toMatchObject({ code: 'ForbiddenException', status: 403 })
+  })
+
+  it('is a TooManyRequestsException with its wait, when a page of HTML says so', async () => {
+    const answer = response(429, '<html>', { ...HTML, 'retry-after': '90' })
+
+    expect(await tryCall(answer)).toMatchObject({ code: 'TooManyRequestsException', status: 429, retryAfterMs: 90_000 })
+  })
+
+  it.each([
+    [301, { location: 'https://example.org/auth?token=canary#canary' }, /\(301\) to https:\/\/example\.org\/auth:/],
+    [302, { location: 'https://user:canary@example.org/' }, /\(302\) to example\.org\/:/],
+    [303, {}, /\(303\) to another URL:/],
+    [307, { location: `/${'x'.repeat(5000)}` }, /\(307\) to \/x{199}:/],
+    [308, { location: '/auth/' }, /\(308\) to \/auth\/:/],
+  ])('A12 is a redirect, which an error of configuration names: %i %j', async (status, headers, message) => {
+    const error = (await tryCall(response(status, '', headers))) as AuthError
+
+    expect(error).toMatchObject({ code: 'ERR_CONFIGURATION', field: 'endpoint' })
+    expect(error.message).toMatch(message)
+    expect(error.message).not.toContain('canary')
+  })
+
+  it.each([
+    ['a network', 511],
+    ['a proxy', 407],
+  ])('A11 asks for a sign-in to %s, which is not repeated', async (_, status) => {
+    const { call, sent, clock } = scripted([response(status, '<html>', HTML)])
+
+    const error = await during(clock, call('GetUser', { AccessToken: 't' }), 60_000)
+
+    expect(error).toMatchObject({ code: 'ERR_NETWORK_AUTH', status })
+    expect(sent).toHaveLength(1)
+  })
+
+  it.each<[number, string, Record<string, string>, string]>([
+    [405, '<html>', { ...HTML, 'x-amzn-waf-action': 'captcha' }, 'captcha'],
+    [202, '', { 'x-amzn-waf-action': 'challenge' }, 'challenge'],
+    [202, '', { 'content-type': AMZ, 'x-amzn-waf-action': 'challenge' }, 'challenge'],
+    [405, '{"__type":"ForbiddenException"}', { 'content-type': AMZ, 'x-amzn-waf-action': 'Captcha' }, 'captcha'],
+    [403, '<html>', { ...HTML, 'x-amzn-waf-action': 'captcha' }, 'captcha'],
+    [400, '{"__type":"ForbiddenException","message":"Request not allowed due to WAF captcha."}', {}, 'captcha'],
+    [403, '{"__type":"ForbiddenException","message":"Request not allowed due to WAF challenge."}', {}, 'challenge'],
+  ])('A10 is a wish of AWS WAF, which is not repeated: %i %s %j', async (status, text, headers, action) => {
+    const { call, sent, clock } = scripted([response(status, text, headers)])
+
+    const error = await during(clock, call('ListDevices', { AccessToken: 't' }), 60_000)
+
+    expect(error).toBeInstanceOf(WafError)
+    expect(error).toMatchObject({ code: 'ERR_WAF_ACTION', action, retryable: false })
+    expect(sent).toHaveLength(1)
+  })
+
+  it.each<[number, string, Record<string, string>, string]>([
+    [
+      403,
+      '{"__type":"ForbiddenException","message":"Request not allowed due to WAF block."}',
+      {},
+      'ForbiddenException',
+    ],
+    [403, '<html>', { ...HTML, 'x-amzn-waf-action': 'block' }, 'ForbiddenException'],
+    [405, '<html>', HTML, 'ERR_NETWORK'],
+    [
+      400,
+      '{"__type":"UserLambdaValidationException","message":"No WAF captcha."}',
+      {},
+      'UserLambdaValidationException',
+    ],
+  ])('A10 is no wish of AWS WAF: %i %s %j', async (status, text, headers, code) => {
+    expect(await tryCall(response(status, text, headers))).toMatchObject({ code })
   })
 
   it('A19 is not even read when it announces 50 MB, and its connection is given up', async () => {
