@@ -5,6 +5,7 @@
  * @module
  */
 import { type Auth, createAuth, type SignInFlow, useSignIn } from 'cognito-machines'
+import { en, messageFor } from 'cognito-machines/messages'
 import { memoryStorage } from 'cognito-machines/storage'
 import { createUserPool, totpCode } from 'cognito-machines/testing'
 import { serveUserPool } from 'cognito-machines/testing/node'
@@ -74,7 +75,7 @@ async function signIn(flow: SignInFlow, person: Conversation): Promise<void> {
   })
   for (;;) {
     const view = flow.getSnapshot()
-    if (view.error) console.log(`  ! ${view.error.code}: ${view.error.message}`)
+    if (view.error) console.log(`  ! ${messageFor(view.error, en)}`)
     switch (view.step) {
       case 'identify': {
         const username = await person.ask('User name', USERNAME)

@@ -14,17 +14,17 @@ export function requestsPanel({ pool }: World): HTMLElement {
   return element(
     'ol',
     { className: 'requests' },
-    ...entries.map(({ operation, redactedInput, redactedOutput, error }) =>
+    ...entries.map(({ operation, redactedInput, redactedOutput, error: exception }) =>
       element(
         'li',
-        { className: error ? 'refused' : '' },
+        { className: exception ? 'refused' : '' },
         element(
           'details',
           {},
-          element('summary', { text: `${operation}${error ? `: ${error.name}` : ''}` }),
+          element('summary', { text: `${operation}${exception ? `: ${exception.name}` : ''}` }),
           element('pre', {
             tabIndex: 0,
-            text: JSON.stringify({ request: redactedInput, answer: error?.message ?? redactedOutput }, null, 2),
+            text: JSON.stringify({ request: redactedInput, answer: exception?.message ?? redactedOutput }, null, 2),
           }),
         ),
       ),

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { createAuth } from 'cognito-machines'
+import { en } from 'cognito-machines/messages'
 import { memoryStorage } from 'cognito-machines/storage'
 import { createUserPool, type UserPool } from 'cognito-machines/testing'
 import { cognitoHandlers } from 'cognito-machines/testing/msw'
@@ -35,7 +36,7 @@ async function signIn(pool: UserPool) {
   await type({ 'User name': 'ada', Password: PASSWORD })
   await screen.findByLabelText('Code')
   await type({ Code: '000000' })
-  expect((await screen.findByRole('alert')).textContent).toBe('CodeMismatchException')
+  expect((await screen.findByRole('alert')).textContent).toBe(en.CodeMismatchException)
   await type({ Code: pool.outbox.last({ purpose: 'EMAIL_OTP' })!.code })
   expect(await screen.findByText('Hello, ada')).toBeDefined()
 }
@@ -80,7 +81,7 @@ describe('the login screen', () => {
     })
     render(<Login auth={auth} />)
     await type({ 'User name': 'ada', Password: PASSWORD })
-    expect((await screen.findByRole('alert')).textContent).toBe('ERR_NETWORK')
+    expect((await screen.findByRole('alert')).textContent).toBe(en.ERR_NETWORK)
 
     await signIn(pool)
   })

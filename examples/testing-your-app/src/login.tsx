@@ -4,6 +4,7 @@
  * @module
  */
 import type { Auth } from 'cognito-machines'
+import { en, messageFor } from 'cognito-machines/messages'
 import { useSession, useSignIn } from 'cognito-machines/react'
 import type { FormEvent } from 'react'
 
@@ -29,7 +30,7 @@ export function Login({ auth }: { readonly auth: Auth }) {
         </>
       )}
       {flow.step === 'emailCode' && <input aria-label="Code" {...flow.fields.code.dom()} />}
-      {flow.error && <p role="alert">{flow.error.code}</p>}
+      {flow.error && <p role="alert">{messageFor(flow.error, en)}</p>}
       <button type="submit">Continue</button>
     </form>
   )
