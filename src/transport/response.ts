@@ -102,7 +102,8 @@ export function readError(operation: OperationName, response: RefusedResponse, n
   const held = heldByWaf(operation, headers, code === 'ForbiddenException' ? message : '')
   if (held) return held
   // Neither a redirect nor an opaque response is Cognito's, nor what a proxy or a network asks for, whatever its body.
-  if (code === undefined || status < 400 || asksForSignIn(status)) return notCognito(operation, response, retryAfterMs)
+  if (code === undefined || status < 400 || status === 407 || status === 511)
+    return notCognito(operation, response, retryAfterMs)
   return new CognitoError(message, {
     code,
     status,
@@ -134,9 +135,6 @@ export function heldByWaf(
   return new WafError(`${operation}: AWS WAF asks for a ${action}`, { action })
 }
 
-/** True for a proxy or a network that wants a sign-in of its own. */
-const asksForSignIn = (status: number): boolean => status === 407 || status === 511
-
 /**
  * The error for a response of a proxy, a firewall, a captive portal or a wrong endpoint. It says nothing about the user.
  */
@@ -156,7 +154,8 @@ export function notCognito(operation: OperationName, response: ResponseHead, ret
     return new ConfigurationError(message, { field: 'endpoint', retryable: ![301, 308].includes(status) })
   }
   return new NetworkError(`${operation}: the response with status ${status} is not from Cognito`, {
-    code: asksForSignIn(status) ? 'ERR_NETWORK_AUTH' : 'ERR_NETWORK',
+    // A gateway, a proxy or a network wants a sign-in of its own.
+    code: [401, 407, 511].includes(status) ? 'ERR_NETWORK_AUTH' : 'ERR_NETWORK',
     retryAfterMs,
     status,
   })

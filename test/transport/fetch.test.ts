@@ -93,6 +93,7 @@ describe('an answer that is no answer', () => {
 
   it.each([
     ['a network', 511],
+    ['a gateway', 401],
     ['a proxy', 407],
   ])('A11 asks for a sign-in to %s, which is not repeated', async (_, status) => {
     const { call, sent, clock } = scripted([response(status, '<html>', HTML)])
