@@ -24,12 +24,12 @@ const BY_TEXT: readonly Row[] = [
   [REFUSED, /user is disabled/i, 'NotAuthorizedException.disabled'],
   [
     REFUSED,
-    /temporary password|must be reset by an admin|account has expired/i,
+    /temporary password|must be reset by an admin|(account|password) has expired/i,
     'NotAuthorizedException.temporaryPassword',
   ],
   [REFUSED, /cannot be reset/i, 'NotAuthorizedException.firstPassword'],
   [REFUSED, /administrator to reset/i, 'NotAuthorizedException.resetByAdministrator'],
-  [REFUSED, /sign-?up is not (permitted|allowed)/i, 'signUpClosed'],
+  [REFUSED, /sign-?up is not|self.?(service |sign|regist)/i, 'signUpClosed'],
   [REFUSED, /already confirmed|status is (confirmed|not unconfirmed)/i, 'alreadyConfirmed'],
   [REFUSED, /to get auth details/i, 'NotAuthorizedException.externalAccount'],
   [REFUSED, /secret|\bclient\b/i, 'ERR_CONFIGURATION'],
@@ -60,8 +60,8 @@ const BY_REASON: readonly (readonly [field: RegExp, text: RegExp, key: MessageKe
   [/^username$/, /cannot be of/i, 'username.noAddress'],
   [/^username$/, /should be .*email/i, 'username.email'],
   [/^username$/, /should be .*phone|country code/i, 'username.phoneNumber'],
-  [/^username$/, /\bspaces?\b|pattern/i, 'invalid.username'],
-  [/assword$/, /\bspaces?\b|pattern/i, 'invalid.password'],
+  [/^username$/, /spaces?\b|pattern/i, 'invalid.username'],
+  [/assword$/, /spaces?\b|pattern/i, 'invalid.password'],
 ]
 
 /**

@@ -11,8 +11,8 @@ const EXCEPTIONS: readonly (readonly [pattern: RegExp, field: ErrorField])[] = [
   [/^AliasExists|: (invalid email|attributes .*: emails?:[^:]*$)/is, 'email'],
   [/^(CodeMismatch|ExpiredCode|EnableSoftwareTokenMFA)Exception$|: invalid (\w+ )?code/i, 'code'],
   [/^(InvalidPassword|PasswordHistoryPolicyViolation)Exception$/, 'newPassword'],
-  [/^User(nameExists|NotFound)Exception$|^\w+: (invalid )?user ?name /i, 'username'],
-  [/^\w+: (invalid )?password /i, 'password'],
+  [/^User(nameExists|NotFound)Exception$|^\w+: (invalid )?user ?name\b/i, 'username'],
+  [/^\w+: (invalid )?password\b/i, 'password'],
   [/^\w+: ((invalid )?attributes |user\.\w|cannot modify )/i, 'attributes'],
 ]
 

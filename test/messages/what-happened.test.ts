@@ -38,6 +38,8 @@ describe('a NotAuthorizedException', () => {
     ['Password attempts exceeded', 'NotAuthorizedException.attempts'],
     ['User is disabled.', 'NotAuthorizedException.disabled'],
     ['SignUp is not permitted for this user pool', 'signUpClosed'],
+    ['Self-service sign-up is not enabled', 'signUpClosed'],
+    ['User pool does not allow self registration', 'signUpClosed'],
     [
       'Temporary password has expired and must be reset by an administrator.',
       'NotAuthorizedException.temporaryPassword',
@@ -137,6 +139,8 @@ describe('an input that was refused', () => {
       'ERR_INVALID_INPUT.attributes',
     ],
     // Nothing was sent.
+    [new InvalidInputError('The user name has whitespace', { field: 'username' }), 'invalid.username'],
+    [new InvalidInputError('The password ends with a space', { field: 'newPassword' }), 'invalid.password'],
     [new InvalidInputError('The password is empty', { field: 'password' }), 'ERR_INVALID_INPUT.password'],
     [new InvalidInputError('The password is longer than 256 characters', { field: 'password' }), 'tooLong.password'],
     [new InvalidInputError('The password is longer than 256 characters', { field: 'newPassword' }), 'tooLong.password'],

@@ -149,6 +149,7 @@ describe('the field an exception is about', () => {
     // Prose of the service.
     ['SignUp', 'InvalidParameterException', 'Username should be an email.', 'username'],
     ['SignUp', 'InvalidParameterException', 'Username should be either an email or a phone number.', 'username'],
+    ['SignUp', 'InvalidParameterException', 'Invalid username.', 'username'],
     ['SignUp', 'InvalidParameterException', 'Password is required.', 'password'],
     ['ConfirmForgotPassword', 'InvalidParameterException', 'Password is required.', 'newPassword'],
     ['VerifySoftwareToken', 'InvalidParameterException', 'Invalid user code: it must be six digits', 'code'],
