@@ -146,10 +146,10 @@ export function notCognito(operation: OperationName, response: ResponseHead, ret
     const code = status === 403 ? 'ForbiddenException' : 'TooManyRequestsException'
     return new CognitoError(message, { code, status, operation, retryAfterMs, retryable: status === 429 })
   }
-  if (type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status)) {
+  if (type === 'opaqueredirect' || (status >= 300 && status < 400)) {
     // Query and fragment may hold a secret of whoever redirects.
     const target = (headers.get('location') ?? 'another URL').replace(/^.*@|[?#].*$/gs, '').slice(0, 200)
-    const message = `${operation}: the endpoint redirects (${status || 'hidden status'}) to ${target}: give its final URL`
+    const message = `${operation}: the endpoint redirects (${status}) to ${target}`
     // A captive portal redirects for the time being.
     return new ConfigurationError(message, { field: 'endpoint', retryable: ![301, 308].includes(status) })
   }
