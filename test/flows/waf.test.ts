@@ -135,17 +135,19 @@ it.each([
   app.at('signedIn')
 })
 
-it('keeps the session when a refresh is held up, and tells why', async () => {
+it.each([
+  ['a captcha', ASKS[0]![1], 'ERR_WAF_ACTION'],
+  ['a redirect', { status: 308, headers: { location: '/elsewhere' }, body: '' }, 'ERR_CONFIGURATION'],
+  ['a network that asks for a sign-in', { status: 511, body: '<html>' }, 'ERR_NETWORK_AUTH'],
+])('keeps the session when a refresh gets %s, and tells why', async (_, answer, code) => {
   const app = startApp()
   await app.at('identify').submit({ username: 'ada', password: PASSWORD })
   app.clock.increment(2 * 60 * 60 * 1000)
-  const [, answer] = ASKS[0]!
   app.pool.faults.add({ answer, operation: 'GetTokensFromRefreshToken', times: Infinity })
 
-  await expect(app.auth.getTokens()).rejects.toMatchObject({ code: 'ERR_WAF_ACTION', action: 'captcha' })
+  await expect(app.auth.getTokens()).rejects.toMatchObject({ code })
 
   expect(app.auth.session.getSnapshot().status).toBe('signedIn')
-  app.pool.faults.clear()
 })
 
 it('does not repeat what WAF holds up, even where a repetition would be harmless', async () => {
