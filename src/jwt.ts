@@ -36,24 +36,25 @@ export function decodeJwt(token: unknown): Claims {
   throw new ProtocolError('The token is not a JSON Web Token')
 }
 
+/** The claims, by the key of their token's box. */
+const claimsOf = new WeakMap<object, Claims>()
+
 /**
  * A signed token in a box, and its claims, decoded once. The claims hold personal data, so they are hidden like the
  * token: in no log, JSON, snapshot or copy.
  */
 export class Jwt extends Sensitive<string> {
-  readonly #claims: Claims
-
   /** @throws {ProtocolError} when it is not a JSON Web Token. */
   constructor(token: unknown) {
     const claims = decodeJwt(token)
     // Only a string is decoded.
     super(token as string)
-    this.#claims = claims
+    claimsOf.set(this.key, claims)
   }
 
   /** The claims of the token: decoded, not verified. */
   get claims(): Claims {
-    return this.#claims
+    return claimsOf.get(this.key)!
   }
 }
 

@@ -6,16 +6,25 @@
 
 const HIDDEN = '[Sensitive]'
 
+/** The secrets, by the key of their box: no inspector that shows the properties of a box comes here. */
+const secrets = new WeakMap<object, unknown>()
+
 /**
- * Holds a secret so that logs, JSON, snapshots and inspectors show `[Sensitive]` in its place.
+ * Holds a secret so that logs, JSON, snapshots and inspectors show `[Sensitive]` in its place, or nothing. The box may
+ * be put into a store or a proxy, such as a `ref` of Vue.
  *
- * It prevents leaks by accident. It does not clear memory: a JavaScript string cannot be overwritten.
+ * It prevents leaks by accident. It does not clear memory: a JavaScript string cannot be overwritten. Nor does it keep
+ * out code, or a debugger, that may read the variables of functions.
  */
 export class Sensitive<T> {
-  #value: T | undefined
+  /** Finds the secret. The box would not: behind a proxy `this` is the proxy, but this member is still the same. */
+  declare protected readonly key: object
 
   constructor(value: T) {
-    this.#value = value
+    const key = Object.freeze({})
+    secrets.set(key, value)
+    // Not enumerable: in no copy.
+    Object.freeze(Object.defineProperty(this, 'key', { value: key }))
   }
 
   /**
@@ -24,18 +33,18 @@ export class Sensitive<T> {
    * @throws {TypeError} when the box was wiped.
    */
   expose(): T {
-    if (this.#value === undefined) throw new TypeError('The secret was wiped')
-    return this.#value
+    if (this.wiped) throw new TypeError('The secret was wiped')
+    return secrets.get(this.key) as T
   }
 
   /** Forgets the secret. */
   wipe(): void {
-    this.#value = undefined
+    secrets.delete(this.key)
   }
 
   /** True once {@link Sensitive.wipe} was called. */
   get wiped(): boolean {
-    return this.#value === undefined
+    return secrets.get(this.key) === undefined
   }
 
   toJSON(): string {

@@ -1,10 +1,10 @@
-import { inspect } from 'node:util'
 import { expect, it } from 'vitest'
 import { createActor } from 'xstate'
 import { createSignInMachine } from '../../machines/index.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import { readCredentials } from '../../src/sign-in/credentials.ts'
 import { totpCode } from '../../src/testing/index.ts'
+import { lookThrough } from '../look-through.ts'
 import { type App, startApp } from './start-app.ts'
 
 const PASSWORD = 'Canary-password-1'
@@ -19,7 +19,7 @@ interface Watched {
 function watch(app: App): Watched {
   const seen: string[] = []
   const stored: string[] = []
-  const look = (value: unknown) => seen.push(printAll(value))
+  const look = (value: unknown) => seen.push(lookThrough(value))
   app.flow.subscribe(() => {
     look(app.flow.actor.getSnapshot())
     look(app.flow.getSnapshot())
@@ -42,18 +42,6 @@ function watch(app: App): Watched {
   return { seen, stored }
 }
 
-/** As JSON, as a text, and as Node prints it. */
-function printAll(value: unknown): string {
-  const open = new Set<unknown>()
-  const json = JSON.stringify(value, (_, member) => {
-    if (typeof member !== 'object' || member === null) return member
-    if (open.has(member)) return undefined
-    open.add(member)
-    return member
-  })
-  return `${json} ${String(value)} ${inspect(value, { depth: 4 })}`
-}
-
 it('shows no password, code, claim or token in any snapshot, view, error or stored place of a sign-in', async () => {
   const app = startApp({
     pool: {
@@ -65,16 +53,16 @@ it('shows no password, code, claim or token in any snapshot, view, error or stor
   const { seen, stored } = watch(app)
 
   const refused = await app.at('identify').submit({ username: 'ada', password: WRONG })
-  seen.push(printAll(refused))
+  seen.push(lookThrough(refused))
   await app.at('identify').submit({ username: 'ada', password: PASSWORD })
   const { secret } = app.at('setUpTotp')
   const wrongCode = await app.at('setUpTotp').submit({ code: '000000' })
-  seen.push(printAll({ ...wrongCode, flow: undefined }))
+  seen.push(lookThrough({ ...wrongCode, flow: undefined }))
   const code = totpCode(secret, app.clock.now())
   await app.at('setUpTotp').submit({ code })
   app.at('signedIn')
   const tokens = await app.auth.getTokens()
-  seen.push(printAll(tokens), printAll(app.auth.context))
+  seen.push(lookThrough(tokens), lookThrough(app.auth.context))
 
   const requests = app.pool.requests.list().map(({ input }) => input as Record<string, Record<string, string>>)
   const claims = requests.map(({ ChallengeResponses }) => ChallengeResponses?.PASSWORD_CLAIM_SIGNATURE).filter(Boolean)
@@ -96,7 +84,8 @@ it('shows no secret to an inspector of the raw machine', async () => {
   const seen: string[] = []
   const actor = createActor(createSignInMachine(auth, { resume: false }), {
     input: { resume: false },
-    inspect: (event) => seen.push(printAll({ ...event, actorRef: undefined, rootId: undefined, sourceRef: undefined })),
+    inspect: (event) =>
+      seen.push(lookThrough({ ...event, actorRef: undefined, rootId: undefined, sourceRef: undefined })),
   })
   const done = new Promise((resolve) => actor.subscribe({ complete: () => resolve(undefined) }))
   actor.start()
