@@ -15,7 +15,8 @@
  * | {@link StorageError} | the storage of sessions | goes on; the session lives in memory |
  * | {@link ConfigurationError} | the calling code | fixes the code |
  *
- * No message, property or `cause` ever holds a password, a code, a token or an SRP value.
+ * No message, property or `cause` ever holds a password, a code, a token or an SRP value. So nothing that `fetch` or a
+ * port throws is kept: of such an error a `cause` has the name only.
  *
  * @module
  */
@@ -70,6 +71,7 @@ export interface AuthErrorOptions {
   /** True if the same call may succeed later, unchanged. Default: false. */
   readonly retryable?: boolean | undefined
   readonly field?: ErrorField | undefined
+  /** The thrown value. Errors of this library are kept; of any other the name is. */
   readonly cause?: unknown
 }
 
@@ -84,7 +86,8 @@ export class AuthError extends Error {
   declare readonly field: ErrorField | undefined
 
   constructor(message: string, options: AuthErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    const cause = toCause(options.cause)
+    super(message, cause && { cause })
     this.name = 'AuthError'
     this.code = options.code ?? 'ERR_PROTOCOL'
     this.retryable = options.retryable ?? false
@@ -219,7 +222,24 @@ export class ConfigurationError extends AuthError {
 }
 
 /**
- * Any thrown value as an {@link AuthError}: errors of this library unchanged, everything else wrapped with its cause.
+ * The cause of an error: another error of this library, or one with the name of the thrown value and words of ours.
+ * The messages and members of others may hold the request that failed, an address or a stored value.
+ */
+function toCause(thrown: unknown): Error | undefined {
+  if (thrown instanceof AuthError) return thrown
+  const name = nameOf(thrown)
+  return name === undefined ? undefined : Object.assign(new Error('The message may hold secrets'), { name })
+}
+
+/** The name of a thrown value, which need not be an `Error`: letters, at most 64. `undefined` if it has none. */
+export function nameOf(thrown: unknown): string | undefined {
+  const name = (thrown as { name?: unknown } | null | undefined)?.name
+  return typeof name === 'string' && /^[A-Za-z]{1,64}$/.test(name) ? name : undefined
+}
+
+/**
+ * Any thrown value as an {@link AuthError}: errors of this library unchanged, everything else wrapped, its name as the
+ * cause.
  */
 export function toAuthError(thrown: unknown): AuthError {
   if (thrown instanceof AuthError) return thrown

@@ -117,7 +117,6 @@ function toNativeError(thrown: unknown, ceremony: 'get' | 'create'): AuthError {
   const { error, code, name, message } = (thrown ?? {}) as Readonly<Record<string, unknown>>
   const words = [error, code, name, message].filter((word) => typeof word === 'string').join(' ')
   const known = NATIVE_NAMES.find(([pattern]) => pattern.test(words))?.[1]
-  // The thrown value stays the cause, so that a developer sees the module's message.
   return toPasskeyError(readFailure(known === undefined ? thrown : { name: known }, ceremony), thrown)
 }
 

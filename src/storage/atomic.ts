@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { StorageError } from '../errors.ts'
+import { nameOf, StorageError } from '../errors.ts'
 import type { AtomicStorage, KeyValueStorage } from '../ports.ts'
 import { createTurns, type Timers, type Turns, within } from '../timers.ts'
 
@@ -15,10 +15,8 @@ import { createTurns, type Timers, type Turns, within } from '../timers.ts'
  */
 export function storageFailure(what: string, thrown: unknown): StorageError {
   if (thrown instanceof StorageError) return thrown
-  // DOMException does not extend Error in some engines.
-  const name = (thrown as { name?: unknown } | null | undefined)?.name
-  const isName = typeof name === 'string' && /^[A-Za-z]{1,64}$/.test(name)
-  return new StorageError(isName ? `Failed: ${what} (${name})` : `Failed: ${what}`)
+  const name = nameOf(thrown)
+  return new StorageError(name ? `Failed: ${what} (${name})` : `Failed: ${what}`)
 }
 
 /**

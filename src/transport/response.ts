@@ -161,9 +161,8 @@ export function notCognito(operation: OperationName, response: ResponseHead, ret
   })
 }
 
-/** A request without a response. Its own error is not kept: it may hold the request. */
-export function noAnswer(operation: OperationName, thrown: unknown): NetworkError {
-  const cause = thrown instanceof Error ? { name: thrown.name, message: thrown.message.slice(0, 200) } : undefined
+/** A request without a response. */
+export function noAnswer(operation: OperationName, cause: unknown): NetworkError {
   return new NetworkError(`${operation}: no response (offline, or stopped by a blocker, CORS or a certificate)`, {
     cause,
   })

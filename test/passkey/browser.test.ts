@@ -3,6 +3,7 @@ import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
 import { PasskeyError, ProtocolError } from '../../src/errors.ts'
 import { browserPasskeys } from '../../src/passkey/browser.ts'
 import type { CredentialsApi, PublicKeyCredentialApi } from '../../src/passkey/browser-ceremonies.ts'
+import { lookThrough } from '../look-through.ts'
 import { until } from '../until.ts'
 
 const base64Url = (text: string): string => bytesToBase64Url(utf8ToBytes(text))
@@ -152,12 +153,16 @@ describe('browserPasskeys', () => {
     ['create', 'InvalidStateError', 'ERR_PASSKEY_EXISTS', false],
     ['create', 'ConstraintError', 'ERR_PASSKEY_FAILED', false],
     ['create', 'constructor', 'ERR_PASSKEY_FAILED', false],
-  ] as const)('turns the failure of %s with %s into %s', async (kind, name, code, retryable) => {
-    const { passkeys } = browser({ [kind]: failing(name) })
-    const error = await rejected(passkeys[kind](kind === 'get' ? REQUEST : CREATION, ceremony()))
-    expect(error).toBeInstanceOf(PasskeyError)
-    expect(error).toMatchObject({ code, retryable })
-  })
+  ] as const)(
+    'turns the failure of %s with %s into %s, and keeps no more than that name',
+    async (kind, name, code, retryable) => {
+      const { passkeys } = browser({ [kind]: failing(name) })
+      const error = await rejected(passkeys[kind](kind === 'get' ? REQUEST : CREATION, ceremony()))
+      expect(error).toBeInstanceOf(PasskeyError)
+      expect(error).toMatchObject({ code, retryable, cause: { name } })
+      expect(lookThrough(error)).not.toContain('from the browser')
+    },
+  )
 
   it('fails when the browser gives no credential', async () => {
     const { passkeys } = browser({ get: async () => null })

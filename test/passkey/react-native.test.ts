@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { PasskeyError } from '../../src/errors.ts'
 import { reactNativePasskey, reactNativePasskeys } from '../../src/passkey/react-native.ts'
+import { lookThrough } from '../look-through.ts'
 
 const created = {
   id: 'credential',
@@ -69,6 +71,19 @@ describe.each([
     ['a text', 'ERR_PASSKEY_FAILED'],
   ])('say what went wrong by code: %o', async (thrown, code) => {
     await expect(adapt(native({ throws: thrown })).create({}, ceremony())).rejects.toMatchObject({ code })
+  })
+
+  it.each([
+    [Object.assign(new Error('rp canary'), { code: 'RequestFailed', userInfo: { user: 'canary' } })],
+    [{ error: 'UserCancelled', message: 'cancelled by canary', nativeStack: ['canary'] }],
+    ['canary'],
+  ])('keep nothing of the words of a module: %o', async (thrown) => {
+    const error: unknown = await adapt(native({ throws: thrown }))
+      .get({}, ceremony())
+      .catch((reason) => reason)
+
+    expect(lookThrough(error)).not.toContain('canary')
+    expect(error).toBeInstanceOf(PasskeyError)
   })
 
   it('take no answer for a refusal', async () => {

@@ -323,14 +323,16 @@ describe('a request', () => {
   })
 
   it('A23 A27 fails with a hint when there is no answer, and keeps what was sent out of its error', async () => {
-    const { call } = scripted([new TypeError('Failed to fetch')])
+    const { call } = scripted([new TypeError('Failed to fetch canary-pw')])
 
     const error = await call('SignUp', { ClientId: 'c', Username: 'u', Password: 'canary-pw' }).catch((e) => e)
 
     expect(error).toBeInstanceOf(NetworkError)
     expect(error).toMatchObject({ code: 'ERR_NETWORK', retryable: true, message: expect.stringContaining('CORS') })
-    expect(error.cause).toEqual({ name: 'TypeError', message: 'Failed to fetch' })
-    expect(JSON.stringify([error, error.message, error.cause, error.stack])).not.toContain('canary-pw')
+    expect(error.cause.name).toBe('TypeError')
+    expect(JSON.stringify([error, error.message, error.cause.message, error.cause.stack, error.stack])).not.toContain(
+      'canary-pw',
+    )
   })
 })
 
