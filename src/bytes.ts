@@ -124,10 +124,17 @@ export function utf8ToBytes(text: string): Uint8Array {
  * @throws {ProtocolError} when the bytes are not well-formed UTF-8 (overlong forms and surrogates included).
  */
 export function bytesToUtf8(bytes: Uint8Array): string {
+  const text = hexToUtf8(bytesToHex(bytes))
+  if (text === undefined) throw new ProtocolError('The bytes are not UTF-8')
+  return text
+}
+
+/** Reads the hex digits of UTF-8. `undefined` when they are not well-formed. */
+export function hexToUtf8(hex: string): string | undefined {
   try {
-    return decodeURIComponent(bytesToHex(bytes).replace(/../g, '%$&'))
+    return decodeURIComponent(hex.replace(/../g, '%$&'))
   } catch {
-    throw new ProtocolError('The bytes are not UTF-8')
+    return undefined
   }
 }
 

@@ -95,9 +95,9 @@ export class AuthError extends Error {
   }
 
   /** The parts that are safe to log or to send. Never the cause. */
-  toJSON(): { name: string; code: string; message: string; retryable: boolean; field?: string } {
+  toJSON(): { name: string; code: string; message: string; retryable: boolean; field?: string | undefined } {
     const { name, code, message, retryable, field } = this
-    return { name, code, message, retryable, ...(field !== undefined && { field }) }
+    return { name, code, message, retryable, field }
   }
 }
 
@@ -228,13 +228,13 @@ export class ConfigurationError extends AuthError {
 function toCause(thrown: unknown): Error | undefined {
   if (thrown instanceof AuthError) return thrown
   const name = nameOf(thrown)
-  return name === undefined ? undefined : Object.assign(new Error('The message may hold secrets'), { name })
+  return name === undefined ? undefined : Object.assign(new Error('Message hidden'), { name })
 }
 
-/** The name of a thrown value, which need not be an `Error`: letters, at most 64. `undefined` if it has none. */
+/** The name of a thrown value, which need not be an `Error`: letters and digits, at most 64. `undefined` if it has none. */
 export function nameOf(thrown: unknown): string | undefined {
   const name = (thrown as { name?: unknown } | null | undefined)?.name
-  return typeof name === 'string' && /^[A-Za-z]{1,64}$/.test(name) ? name : undefined
+  return typeof name === 'string' && /^\w{1,64}$/.test(name) ? name : undefined
 }
 
 /**

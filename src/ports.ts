@@ -12,7 +12,15 @@ export interface FetchResponse {
   /** `opaqueredirect` for a redirect that was not followed, whose status and headers browsers hide. */
   readonly type?: string
   readonly headers: { get(name: string): string | null }
+  /** Read in its place where there is one, so that a response of any length is given up in time. */
+  readonly body?: { getReader?(): BodyReader } | null
   text(): Promise<string>
+}
+
+/** The part of the reader of a stream of bytes that is used. */
+export interface BodyReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
+  cancel(): Promise<unknown>
 }
 
 /** The part of a `RequestInit` that is sent. */

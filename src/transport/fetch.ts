@@ -8,7 +8,7 @@ import type { Clock, Fetch, FetchResponse } from '../ports.ts'
 import { pause, within } from '../timers.ts'
 import { type Call, type CallOptions, untilGivenUp } from './call.ts'
 import type { OperationName } from './operations.ts'
-import { isJson, isTooLong, noAnswer, readAnswer } from './response.ts'
+import { isJson, noAnswer, readAnswer, readBody } from './response.ts'
 
 /** Options of the transport. */
 export interface FetchTransportOptions {
@@ -58,7 +58,7 @@ async function post(
 ): Promise<unknown> {
   let response: FetchResponse
   let receivedAt: number
-  let text: string | undefined
+  let text: string | null
   try {
     response = await fetch(endpoint, {
       method: 'POST',
@@ -73,12 +73,13 @@ async function post(
       signal,
     })
     receivedAt = clock.now()
-    check(typeof response?.headers?.get === 'function' && typeof response.text === 'function')
-    check(typeof response.status === 'number')
-    if (!isTooLong(response.headers)) {
-      text = await response.text()
-      check(typeof text === 'string', 'text() of a response of fetch must resolve to a string')
-    }
+    check(
+      typeof response?.headers?.get === 'function' &&
+        typeof response.text === 'function' &&
+        typeof response.status === 'number',
+    )
+    text = await readBody(response)
+    check(text === null || typeof text === 'string', 'text() of a Response must resolve to a string')
   } catch (thrown) {
     throw thrown instanceof AuthError ? thrown : noAnswer(operation, thrown)
   }
@@ -110,17 +111,8 @@ const FIRST_DELAY_MS = 300
 /** If the service requests a longer wait, the call fails at once, and its caller decides. */
 const LONGEST_ASKED_MS = 5000
 
-/** Idempotent operations. */
-const IDEMPOTENT: readonly OperationName[] = [
-  'GetUser',
-  'GetUserAuthFactors',
-  'GetDevice',
-  'ListDevices',
-  'ListWebAuthnCredentials',
-  'ListUserSessions',
-  'RevokeToken',
-  'GlobalSignOut',
-]
+/** Idempotent operations: those that read, and those that end what is ended already. */
+const IDEMPOTENT = /^(List|Get(Device|User|UserAuthFactors)$|RevokeToken|GlobalSignOut)/
 
 /** Aborted, timed out, for the user to see to, or limits that count every attempt. */
 const FINAL = ['ERR_ABORTED', 'ERR_TIMEOUT', 'ERR_NETWORK_AUTH', 'ERR_CONFIGURATION', 'LimitExceededException']
@@ -145,6 +137,6 @@ export function retryDelayMs(
   const { code, retryable, status, retryAfterMs = 0 } = error as AuthError & Partial<CognitoError | NetworkError>
   if (attempt >= ATTEMPTS || retryAfterMs > LONGEST_ASKED_MS || FINAL.includes(code)) return undefined
   const isThrottled = status === 429 || THROTTLED.includes(code)
-  if (!isThrottled && !(retryable && IDEMPOTENT.includes(operation))) return undefined
+  if (!isThrottled && !(retryable && IDEMPOTENT.test(operation))) return undefined
   return retryAfterMs + Math.round(FIRST_DELAY_MS * 2 ** (attempt - 1) * random())
 }

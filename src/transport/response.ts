@@ -5,6 +5,7 @@
  */
 import { type AuthError, CognitoError, ConfigurationError, NetworkError, ProtocolError, WafError } from '../errors.ts'
 import { isObject, readJson } from '../json.ts'
+import type { FetchResponse } from '../ports.ts'
 import { errorField } from './error-field.ts'
 import type { OperationName } from './operations.ts'
 
@@ -18,11 +19,14 @@ export interface ResponseHead {
 
 /** A response, read to its end. */
 export interface ReceivedResponse extends ResponseHead {
-  /** The body; `undefined` when it was too long. */
-  readonly text: string | undefined
+  /** The body; `null` when it was too long. */
+  readonly text: string | null
 }
 
-/** In UTF-16 units. Responses are a few kilobytes; this is far above any valid one. */
+/**
+ * In bytes, or UTF-16 units where there is no stream of bytes. Responses are a few kilobytes, lists of the service up to
+ * some hundred, so that this is far above any valid one. A page or a phone holds it without harm.
+ */
 const LONGEST_BODY = 1024 * 1024
 
 /** Operations whose output is not used, so that an empty body is valid. */
@@ -41,7 +45,7 @@ const MAY_BE_EMPTY = /^(Change|Complete|Confirm|Delete|Forget|GlobalSignOut|Revo
  */
 export function readAnswer(operation: OperationName, response: ReceivedResponse, now: number): unknown {
   const { status, headers, text } = response
-  const isTooLong = text === undefined || text.length > LONGEST_BODY
+  const isTooLong = text === null || text.length > LONGEST_BODY
   const body = isTooLong ? undefined : readJson(text)
   if (status < 200 || status >= 300) throw readError(operation, { ...response, body }, now)
   const held = heldByWaf(operation, headers)
@@ -61,9 +65,27 @@ export function isJson(headers: ReceivedResponse['headers']): boolean {
   return /^application\/(x-amz-json-1\.[01]|json)\s*(;|$)/i.test(headers.get('content-type') ?? '')
 }
 
-/** True if the announced length exceeds the limit. */
-export function isTooLong(headers: ReceivedResponse['headers']): boolean {
-  return Number(headers.get('content-length') ?? 0) > LONGEST_BODY
+/**
+ * Reads the body of a response in pieces, and gives it up where it becomes too long. Where `fetch` has no streams, as
+ * that of React Native, only the announced length is known before all of it is here.
+ *
+ * @returns `null` when it is too long.
+ */
+export async function readBody(response: FetchResponse): Promise<string | null> {
+  if (Number(response.headers.get('content-length')) > LONGEST_BODY) return null
+  // Engines of phones know no TextDecoder.
+  const reader = typeof TextDecoder === 'function' ? response.body?.getReader?.() : undefined
+  if (!reader) return response.text()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (let size = 0; size <= LONGEST_BODY; ) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    size += value!.length
+    text += decoder.decode(value, { stream: true })
+  }
+  reader.cancel().catch(() => undefined)
+  return null
 }
 
 /** The parts of a refused response. */
@@ -73,13 +95,7 @@ export interface RefusedResponse extends ResponseHead {
 }
 
 /** Exceptions after which the same call may succeed later. */
-const RETRYABLE: readonly string[] = [
-  'TooManyRequestsException',
-  'InternalErrorException',
-  'ConcurrentModificationException',
-  'CodeDeliveryFailureException',
-  'ThrottlingException',
-]
+const RETRYABLE = /^(TooManyRequests|InternalError|ConcurrentModification|CodeDeliveryFailure|Throttling)Exception$/
 /** `com.amazonaws#NotAuthorizedException:https://…` and all its relatives. */
 const NAME = /^(?:[^:,]*#)?\s*([A-Za-z][A-Za-z0-9]{2,99})\s*(?:[:,]|$)/
 const LONGEST_REQUEST_ID = 128
@@ -98,7 +114,9 @@ export function readError(operation: OperationName, response: RefusedResponse, n
   const names = [headers.get('x-amzn-errortype'), body.__type, body.code]
   const code = names.map((name) => (typeof name === 'string' ? NAME.exec(name)?.[1] : undefined)).find(Boolean)
   const texts = [body.message, body.Message, headers.get('x-amzn-errormessage')]
-  const message = readMessage(texts.filter((text) => typeof text === 'string').find(Boolean) ?? code ?? '')
+  const message = readMessage(
+    texts.find((text): text is string => typeof text === 'string' && text !== '') ?? code ?? '',
+  )
   const held = heldByWaf(operation, headers, code === 'ForbiddenException' ? message : '')
   if (held) return held
   // Neither a redirect nor an opaque response is Cognito's, nor what a proxy or a network asks for, whatever its body.
@@ -109,7 +127,7 @@ export function readError(operation: OperationName, response: RefusedResponse, n
     status,
     operation,
     retryAfterMs,
-    retryable: RETRYABLE.includes(code) || status >= 500 || status === 429,
+    retryable: RETRYABLE.test(code) || status >= 500 || status === 429,
     requestId: headers.get('x-amzn-requestid')?.slice(0, LONGEST_REQUEST_ID),
     field: errorField(code, message, operation),
   })

@@ -183,7 +183,7 @@ describe('an answer that is no answer', () => {
     [{ headers: new Map([['content-type', AMZ]]), text }, 'fetch must resolve to a Response'],
     [
       { status: 200, headers: new Map([['content-type', AMZ]]), text: async () => ({}) },
-      'text() of a response of fetch must resolve to a string',
+      'text() of a Response must resolve to a string',
     ],
   ])('names what its fetch gives that is wrong: %s', async (nonsense, message) => {
     const { call } = scripted([], { fetch: async () => nonsense as never })

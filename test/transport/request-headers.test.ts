@@ -62,7 +62,7 @@ describe('headers of the app', () => {
     const late = async () => {
       throw new Error('Token acquisition timed out')
     }
-    await expect(sentWith(late)).rejects.toMatchObject({ cause: { message: 'Token acquisition timed out' } })
+    await expect(sentWith(late)).rejects.toMatchObject({ code: 'ERR_NETWORK', cause: { name: 'Error' } })
 
     const own = async () => {
       throw new AuthError('no token', { code: 'MY_CODE' })
