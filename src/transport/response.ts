@@ -24,8 +24,8 @@ export interface ReceivedResponse extends ResponseHead {
 }
 
 /**
- * In bytes, or UTF-16 units where there is no stream of bytes. Responses are a few kilobytes, lists of the service up to
- * some hundred, so that this is far above any valid one. A page or a phone holds it without harm.
+ * In bytes, or UTF-16 units where there is no stream of bytes. Responses are a few kilobytes, so that this is far above
+ * any valid one, and a page or a phone holds it without harm.
  */
 const LONGEST_BODY = 1024 * 1024
 

@@ -2,28 +2,46 @@ import { IDBFactory } from 'fake-indexeddb'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConfigurationError, StorageError } from '../../src/errors.ts'
+import type { KeyValueStorage } from '../../src/ports.ts'
 import { encryptedStorage, indexedDbKeyStore, type KeyStore, type SubtleLike } from '../../src/storage/encrypted.ts'
 import { indexedDbStorage } from '../../src/storage/indexed-db.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { memoryKeyStore, randomBytes, subtle } from './adapters.ts'
 import { scheduled } from './fakes/scheduled.ts'
 
+/** The name under which the storage below keeps the only item. */
+const nameIn = (items: ReadonlyMap<string, string>): string => {
+  const [name, another] = items.keys()
+  if (name === undefined || another !== undefined) throw new Error(`${items.size} items`)
+  return name
+}
+
+function itemsStorage() {
+  const items = new Map<string, string>()
+  const inner: KeyValueStorage = {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  }
+  return { items, inner }
+}
+
 const TEXT = '{"refreshToken":"canary 漢字"}'
 
 describe('encryptedStorage', () => {
   it('stores nothing readable, and never the same twice', async () => {
-    const inner = memoryStorage()
+    const { items, inner } = itemsStorage()
     const storage = encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() })
     await storage.setItem('key', TEXT)
-    const first = await inner.getItem('key')
+    const first = items.get(nameIn(items))
     expect(first).toMatch(/^e1\.[\w-]+$/)
     expect(Buffer.from(first!.slice(3), 'base64url').toString('latin1')).not.toMatch(/canary/)
     await storage.setItem('key', TEXT)
-    expect(await inner.getItem('key')).not.toBe(first)
+    expect(items.get(nameIn(items))).not.toBe(first)
     expect(await storage.getItem('key')).toBe(TEXT)
   })
 
-  it('C21 C22 takes a text whose key was lost for absent, says so, and goes on with a new key', async () => {
+  it('C21 C22 takes a text whose key was lost for absent, and goes on with a new key', async () => {
     const inner = memoryStorage()
     await encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() }).setItem('key', TEXT)
     const unreadable: string[] = []
@@ -34,24 +52,33 @@ describe('encryptedStorage', () => {
       onUnreadable: (key) => unreadable.push(key),
     })
     expect(await storage.getItem('key')).toBe(null)
-    expect(unreadable).toEqual(['key'])
+    expect(await storage.update('key', () => undefined)).toBe(null)
+    expect(unreadable).toEqual([])
     expect(await storage.update('key', (current) => current ?? 'signed in again')).toBe('signed in again')
     expect(await storage.getItem('key')).toBe('signed in again')
   })
 
   it('C22 C24 never takes plain, forged, changed or moved text', async () => {
-    const inner = memoryStorage()
-    const storage = encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() })
+    const { items, inner } = itemsStorage()
+    const unreadable: string[] = []
+    const storage = encryptedStorage(inner, {
+      subtle,
+      randomBytes,
+      keys: memoryKeyStore(),
+      onUnreadable: (key) => unreadable.push(key),
+    })
     await storage.setItem('key', TEXT)
-    const sealed = (await inner.getItem('key'))!
+    const name = nameIn(items)
+    const sealed = items.get(name)!
     const changed = sealed.slice(0, -3) + (sealed.endsWith('AAA') ? 'BBB' : 'AAA')
     for (const forged of [TEXT, '', 'e1.', 'e1.!!', 'e1.AAAA', changed, sealed.slice(0, 20), `${sealed}AAAA`]) {
-      await inner.setItem('key', forged)
+      items.set(name, forged)
       expect(await storage.getItem('key')).toBe(null)
+      expect(unreadable.splice(0)).toEqual(['key'])
     }
-    await inner.setItem('other key', sealed)
+    await storage.setItem('other key', TEXT)
+    for (const other of items.keys()) items.set(other, sealed)
     expect(await storage.getItem('other key')).toBe(null)
-    await inner.setItem('key', sealed)
     expect(await storage.getItem('key')).toBe(TEXT)
   })
 
@@ -70,6 +97,50 @@ describe('encryptedStorage', () => {
     await expect(storage.update('key', () => 'lost')).rejects.toBeInstanceOf(StorageError)
     isBroken = false
     expect(await storage.getItem('key')).toBe(TEXT)
+  })
+
+  it('shows no name in its keys, nor the same one under another key', async () => {
+    const NAMES = [
+      'cognito-machines.1.client.user.ada_40example_2eorg',
+      'CognitoIdentityServiceProvider.client.LastAuthUser',
+    ]
+    const seen = await Promise.all(
+      [1, 2].map(async () => {
+        const { items, inner } = itemsStorage()
+        const storage = encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() })
+        await storage.setItem(NAMES[0]!, TEXT)
+        await storage.update(NAMES[1]!, () => TEXT)
+        expect(await Promise.all(NAMES.map((name) => storage.getItem(name)))).toEqual([TEXT, TEXT])
+        const keys = [...items.keys()]
+        await storage.removeItem(NAMES[0]!)
+        expect(await storage.update(NAMES[1]!, () => null)).toBe(null)
+        expect(items.size).toBe(0)
+        return keys
+      }),
+    )
+
+    for (const key of seen.flat()) expect(key).toMatch(/^cognito-machines\.sealed\.[\w-]{43}$/)
+    expect(new Set(seen.flat()).size).toBe(4)
+  })
+
+  it('makes no key for nothing', async () => {
+    let made = 0
+    const keys = memoryKeyStore()
+    const counting: KeyStore = {
+      ...keys,
+      loadOrCreate: (create) => {
+        made++
+        return keys.loadOrCreate(create)
+      },
+    }
+    const storage = encryptedStorage(memoryStorage(), { subtle, randomBytes, keys: counting })
+
+    expect(await storage.getItem('key')).toBe(null)
+    expect(await storage.update('key', () => undefined)).toBe(null)
+    expect(await storage.update('key', () => null)).toBe(null)
+    await storage.removeItem('key')
+
+    expect(made).toBe(0)
   })
 
   it('refuses to start where the page has no crypto.subtle', () => {
@@ -128,9 +199,12 @@ describe('indexedDbKeyStore', () => {
   it('gives all tabs that start at once the same key, which cannot be read out', async () => {
     const indexedDB = new IDBFactory()
     let made = 0
-    const create = () => {
+    const create = async () => {
       made++
-      return subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+      return {
+        seal: await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+        name: await subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+      }
     }
     const tabs = Array.from({ length: 5 }, () => indexedDbKeyStore({ indexedDB }))
     expect(await tabs[0]!.load()).toBeUndefined()
@@ -141,6 +215,6 @@ describe('indexedDbKeyStore', () => {
     const storages = tabs.map((keys) => encryptedStorage(inner, { subtle, randomBytes, keys }))
     await storages[0]!.setItem('key', TEXT)
     for (const storage of storages) expect(await storage.getItem('key')).toBe(TEXT)
-    expect(await tabs[1]!.load()).toMatchObject({ extractable: false })
+    expect(await tabs[1]!.load()).toMatchObject({ seal: { extractable: false }, name: { extractable: false } })
   })
 })

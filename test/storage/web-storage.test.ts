@@ -158,15 +158,28 @@ describe('cookieFence', () => {
     await expect(Promise.resolve(fence.write('key', 1))).rejects.toBeInstanceOf(StorageError)
   })
 
+  it('gives every key a name of its own', async () => {
+    const jar = cookieJar(new Disk())
+    const fence = cookieFence(jar)
+    const keys = Array.from(
+      { length: 300 },
+      (_, at) => `cognito-machines.1.client.${at % 2 ? 'user' : 'device'}.u${at >> 1}`,
+    )
+    for (const [at, key] of keys.entries()) await fence.write(key, at + 1)
+
+    expect(await Promise.all(keys.map((key) => fence.read(key)))).toEqual(keys.map((_, at) => at + 1))
+  })
+
   it('takes a forged value for never written', async () => {
     const jar = cookieJar(new Disk())
-    jar.write('cm-fence.key=NaN')
+    await cookieFence(jar).write('key', 5)
+    jar.write(`${jar.lines[0]!.split('=')[0]}=NaN`)
     expect(await cookieFence(jar).read('key')).toBe(0)
   })
 
   it('writes a number and nothing else, for this browser session only', async () => {
     const jar = cookieJar(new Disk())
     await cookieFence({ ...jar, secure: true }).write('key', 12)
-    expect(jar.lines).toEqual(['cm-fence.key=12; Path=/; SameSite=Strict; Secure'])
+    expect(jar.lines).toEqual([expect.stringMatching(/^cm-fence\.[0-9a-f]{16}=12; Path=\/; SameSite=Strict; Secure$/)])
   })
 })
