@@ -83,24 +83,22 @@ function startTimer(clock: Timers, delayMs: number, run: () => void, signal: Abo
  * timers fire at once.
  */
 const LONGEST_NAP_MS = 60_000
-/** Time services adjust clocks by less. */
-const NUDGE_MS = 5000
 
 /**
- * Resolves when `leftMs` says that nothing is left, or later; never when the signal is aborted first. A clock that is set
- * back ends the wait, which would last as much longer.
+ * Resolves when `leftMs` says that nothing is left, or later; never when the signal is aborted first.
+ *
+ * @param leftMs Receives the milliseconds that the timers have waited, which no change of the clock alters.
  */
-export function waitUntil(clock: Clock, leftMs: () => number, signal: AbortSignal): Promise<void> {
+export function waitUntil(clock: Timers, leftMs: (waitedMs: number) => number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     let timer: unknown
-    let before = Infinity
     const giveUp = (): void => clock.clearTimeout(timer as never)
-    const nap = (): void => {
-      const left = leftMs()
-      if (left > 0 && left < before + NUDGE_MS) {
-        before = left
+    const nap = (waitedMs: number): void => {
+      const left = leftMs(waitedMs)
+      if (left > 0) {
         // A clock does not resolve a fraction of a millisecond.
-        timer = clock.setTimeout(nap, Math.ceil(Math.min(left, LONGEST_NAP_MS)))
+        const napMs = Math.ceil(Math.min(left, LONGEST_NAP_MS))
+        timer = clock.setTimeout(() => nap(waitedMs + napMs), napMs)
         letProcessEnd(timer)
       } else {
         signal.removeEventListener('abort', giveUp)
@@ -108,7 +106,7 @@ export function waitUntil(clock: Clock, leftMs: () => number, signal: AbortSigna
       }
     }
     signal.addEventListener('abort', giveUp)
-    if (!signal.aborted) nap()
+    if (!signal.aborted) nap(0)
   })
 }
 

@@ -17,7 +17,7 @@ import { endRemotely, type SignOutScope } from '../../src/session/sign-out.ts'
 import type { SessionStore } from '../../src/session/store.ts'
 import { isDue, remainingMs, type TokenClock, untilDueMs } from '../../src/session/tokens.ts'
 import { backOffMs, jitter, waitUntil } from '../../src/timers.ts'
-import { mayRefresh } from './get-tokens.ts'
+import { leftOfWaitMs, mayRefresh } from './get-tokens.ts'
 import {
   type EndedSession,
   type SessionActor,
@@ -74,15 +74,16 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
         throw toAuthError(thrown)
       })
     }),
-    untilDue: fromPromise(({ input: { tokens, retryAt, isEnding }, signal }) => {
-      // Waits even if that time has passed: leaving and entering a state without a pause would loop.
-      const tryAgainAt = Math.max(retryAt ?? 0, clock.now() + SHORTEST_MS)
+    untilDue: fromPromise(({ input: { tokens, failure, isEnding }, signal }) => {
       // Spreads the lock requests of tabs that woke up together.
       const share = 1 - jitter(randomBytes) / 5
-      const leftMs = (): number => {
-        if (retryAt !== undefined) return tryAgainAt - clock.now()
-        if (isEnding) return tokens.expiresAt - clock.now()
-        return untilDueMs(tokens, tokenClock(tokens), settings.refreshLeewayMs, share)
+      const leftMs = (waitedMs: number): number => {
+        if (failure) {
+          // Waits even if that time has passed: leaving and entering a state without a pause would loop.
+          return Math.max(SHORTEST_MS - waitedMs, leftOfWaitMs(failure, clock.now(), waitedMs))
+        }
+        const now = tokenClock(tokens)
+        return isEnding ? remainingMs(tokens, now) : untilDueMs(tokens, now, settings.refreshLeewayMs, share)
       }
       return new Promise<void>((resolve) => {
         deps.audience.during(signal, (present) => waitUntil(clock, leftMs, present).then(resolve))
@@ -113,8 +114,9 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
     ),
     untilRetry: fromPromise(({ input: { refusals }, signal }) => {
       // The first wait is four seconds: the delay after a third failure.
-      const at = clock.now() + backOffMs(refusals + 1, 1)
-      return waitUntil(clock, () => at - clock.now(), signal)
+      const failedAt = clock.now()
+      const failure = { failedAt, retryAt: failedAt + backOffMs(refusals + 1, 1) }
+      return waitUntil(clock, (waitedMs) => leftOfWaitMs(failure, clock.now(), waitedMs), signal)
     }),
     syncStorage: fromPromise(async ({ input: { record }, signal }) => {
       void devices.flush()

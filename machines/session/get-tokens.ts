@@ -101,10 +101,25 @@ export async function getTokens(
 }
 
 /** True when a refresh may be started now, after the last one failed. */
-export function mayRefresh({ error, failedAt, retryAt }: SessionContext, now: number, force: boolean): boolean {
+export function mayRefresh({ error, failedAt }: SessionContext, now: number, force: boolean): boolean {
   if (!error) return true
-  if (retryAfterMs(error) !== undefined && now < retryAt) return false
-  return Math.abs(now - failedAt) >= (force ? FORCED_COOL_DOWN_MS : COOL_DOWN_MS)
+  const waitMs = retryAfterMs(error) ?? (force ? FORCED_COOL_DOWN_MS : COOL_DOWN_MS)
+  const retryAt = failedAt + Math.max(waitMs, FORCED_COOL_DOWN_MS)
+  return leftOfWaitMs({ failedAt, retryAt }, now) <= 0
+}
+
+/**
+ * The rest of a wait, in milliseconds. A clock before the failure was set back and says nothing about the wait, which is
+ * over then.
+ *
+ * @param waitedMs The time that timers have counted: the wait is never longer by them. Default: none have.
+ */
+export function leftOfWaitMs(
+  { failedAt, retryAt }: Pick<SessionContext, 'failedAt' | 'retryAt'>,
+  now: number,
+  waitedMs = 0,
+): number {
+  return now < failedAt ? 0 : Math.min(retryAt - now, retryAt - failedAt - waitedMs)
 }
 
 /** The error of a disposed session. */

@@ -136,11 +136,11 @@ export type SessionMachine = Machine<
   SessionEmitted
 >
 
-/** The input of `untilDue`: the tokens, and after a failed refresh the time to retry. */
+/** The input of `untilDue`: the tokens, and after a failed refresh the wait before the next. */
 export interface DueInput {
   readonly tokens: Tokens
-  /** The time to retry after a failure. Milliseconds since the Unix epoch. Default: no failure. */
-  readonly retryAt?: number | undefined
+  /** The times of a failure and of its retry. Default: no failure. */
+  readonly failure?: Pick<SessionContext, 'failedAt' | 'retryAt'> | undefined
   /** True if the tokens cannot be replaced and are used until they expire. */
   readonly isEnding?: boolean
 }
@@ -375,10 +375,10 @@ export const sessionMachine = setup({
               tags: 'awaitingInput',
               invoke: {
                 src: 'untilDue',
-                input: ({ context: { record, error, retryAt, reason } }) => ({
-                  tokens: record!.tokens,
-                  retryAt: error && retryAt,
-                  isEnding: reason !== undefined,
+                input: ({ context }) => ({
+                  tokens: context.record!.tokens,
+                  failure: context.error && context,
+                  isEnding: context.reason !== undefined,
                 }),
                 onDone: 'refreshing',
                 onError: 'refreshing',

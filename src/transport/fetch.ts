@@ -88,7 +88,7 @@ async function post(
   // The header was written before the body arrived.
   if (serverNow !== undefined) learnServerTime?.(serverNow + now - receivedAt)
   const { status, headers, type } = response
-  return readAnswer(operation, { status, headers, type, text }, now)
+  return readAnswer(operation, { status, headers, type, text }, serverNow ?? now)
 }
 
 /** The server time of a response; `undefined` if absent. The time of a portal or proxy is ignored. */

@@ -35,7 +35,7 @@ const MAY_BE_EMPTY = /^(Change|Complete|Confirm|Delete|Forget|GlobalSignOut|Revo
 /**
  * Reads a whole response.
  *
- * @param now When it arrived. Milliseconds since the Unix epoch.
+ * @param now When it arrived, by the clock that wrote it where that is known. Milliseconds since the Unix epoch.
  * @returns The output: an object without a prototype. Its members are not checked.
  * @throws {CognitoError} when the service refused.
  * @throws {NetworkError} when the response is not from Cognito: a proxy, a firewall, a captive portal.

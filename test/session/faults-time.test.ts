@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { NetworkError, ProtocolError } from '../../src/errors.ts'
+import { CognitoError, NetworkError, ProtocolError } from '../../src/errors.ts'
 import { readTokens, refreshMarginMs, remainingMs } from '../../src/session/tokens.ts'
 import { createServerClock } from '../../src/transport/server-clock.ts'
 import { faultyStorage } from './faulty-storage.ts'
-import { createTestClock, createWorld, during, jwt, settle } from './session-bench.ts'
+import { createTestClock, createWorld, during, jwt, settle, type World } from './session-bench.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -139,6 +139,102 @@ describe('faults of time', () => {
 
     await world.clock.advance(MINUTE)
 
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn' })
+  })
+
+  const slowDown = (retryAfterMs: number) => () => {
+    throw new CognitoError('slow down', {
+      code: 'TooManyRequestsException',
+      status: 429,
+      operation: 'GetTokensFromRefreshToken',
+      retryAfterMs,
+    })
+  }
+  const refreshes = ({ service }: World) => service.count('GetTokensFromRefreshToken')
+
+  it.each([
+    ['ten seconds', 10 * SECOND],
+    ['half a minute', 30 * SECOND],
+    ['an hour', HOUR],
+    ['a day', DAY],
+  ])('B3 waits no longer than the service said when the clock is set back by %s meanwhile', async (_, jump) => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.service.before = slowDown(MINUTE)
+    await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ retryAfterMs: MINUTE })
+    world.service.before = undefined
+    await world.clock.advance(20 * SECOND)
+    expect(refreshes(world)).toBe(0)
+    world.clock.set(world.clock.now() - jump)
+    // Spread by up to a quarter.
+    await world.clock.advance(56 * SECOND)
+    expect(refreshes(world)).toBe(1)
+  })
+
+  it.each(['getTokens', 'online', 'visible'] as const)(
+    'B3 asks again by %s once a clock that was a day fast is set right',
+    async (how) => {
+      const world = createWorld()
+      const tab = world.open()
+      await world.signIn(tab)
+      world.clock.set(world.clock.now() + DAY)
+      world.service.before = slowDown(5 * MINUTE)
+      await expect(tab.getTokens()).rejects.toMatchObject({ code: 'TooManyRequestsException' })
+      world.service.before = undefined
+      world.clock.set(world.clock.now() - DAY + HOUR)
+      if (how === 'getTokens') await tab.getTokens()
+      else tab.lifecycle.tell(how)
+      await settle()
+      expect(refreshes(world)).toBe(1)
+    },
+  )
+
+  it.each(['online', 'visible'] as const)(
+    'B4 asks again by %s after a sleep that was longer than the service said',
+    async (event) => {
+      const world = createWorld()
+      const tab = world.open()
+      await world.signIn(tab)
+      world.service.before = slowDown(2 * MINUTE)
+      await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ retryAfterMs: 2 * MINUTE })
+      world.service.before = undefined
+      tab.lifecycle.tell(event)
+      await settle()
+      expect(refreshes(world)).toBe(0)
+      world.clock.set(world.clock.now() + 2 * MINUTE)
+      tab.lifecycle.tell(event)
+      await settle()
+      expect(refreshes(world)).toBe(1)
+    },
+  )
+
+  it('A8 gives callers the error for no longer than the service said', async () => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.service.before = slowDown(2 * SECOND)
+    await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ retryAfterMs: 2 * SECOND })
+    world.clock.set(world.clock.now() + 1999)
+    await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ retryAfterMs: 2 * SECOND })
+    world.service.before = undefined
+    world.clock.set(world.clock.now() + 1)
+    await expect(tab.getTokens({ forceRefresh: true })).resolves.toBeDefined()
+  })
+
+  it.each([
+    ['a second', SECOND],
+    ['an hour', HOUR],
+  ])('B3 reads a storage again in time when the clock is set back by %s meanwhile', async (_, jump) => {
+    const disk = faultyStorage()
+    const world = createWorld({ storage: disk.storage })
+    await world.signIn(world.open())
+    disk.fail('throwsOnRead')
+    const tab = world.open()
+    await world.clock.advance(2 * SECOND)
+    disk.fail(undefined)
+    world.clock.set(world.clock.now() - jump)
+    await world.clock.advance(2 * SECOND)
     expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn' })
   })
 

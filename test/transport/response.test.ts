@@ -105,6 +105,15 @@ describe('what an exception carries', () => {
   })
 
   it.each([
+    ['Wed, 31 Dec 1969 23:59:00 GMT', 'Wed, 31 Dec 1969 23:59:10 GMT', 10_000],
+    ['Fri, 02 Jan 2026 03:04:05 GMT', 'Fri, 02 Jan 2026 03:05:05 GMT', 60_000],
+    ['Fri, 02 Jan 2026 03:04:05 GMT', 'Fri, 02 Jan 2026 03:04:05 GMT', 0],
+  ])('A8 is how long to wait by the clock of the service: from %s until %s', async (date, header, retryAfterMs) => {
+    const error = await read('{"__type":"LimitExceededException"}', { date, 'retry-after': header })
+    expect(error).toMatchObject({ retryAfterMs })
+  })
+
+  it.each([
     ['TooManyRequestsException', 400, true],
     ['ThrottlingException', 400, true],
     ['InternalErrorException', 500, true],
