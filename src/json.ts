@@ -60,8 +60,6 @@ export type Read<T> = (value: unknown) => T
 /** A reader for each member. */
 export type Shape<T> = { readonly [Name in keyof T]-?: Read<T[Name]> }
 
-const LATEST_TIME = 1e14
-
 /** The own members of a value, without a prototype, so that no name is special. Empty when it is not an object. */
 export const ownMembers = (value: unknown): Readonly<Record<string, unknown>> =>
   Object.assign(Object.create(null), value)
@@ -87,9 +85,8 @@ export const check =
 /** A string that is not empty. */
 export const text = check<string>((value) => typeof value === 'string' && value !== '')
 
-/** True for a time in milliseconds since the Unix epoch. NaN and infinities are not times. */
-export const isTime = (value: unknown): value is number =>
-  typeof value === 'number' && value >= 0 && value < LATEST_TIME
+/** True for a time in milliseconds since the Unix epoch, by whatever clock. NaN and infinities are not times. */
+export const isTime = (value: unknown): value is number => Number.isFinite(value)
 
 /** A time in milliseconds since the Unix epoch. */
 export const time = check<number>(isTime)

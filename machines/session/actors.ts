@@ -173,10 +173,11 @@ async function clearSession(
     return { record, scope, warnings: [toAuthError(thrown)] }
   }
   // The stored record may be newer, and the newest refresh token must be revoked.
-  const ended = (await store.bury(record.username, 'userSignedOut')) ?? record
+  const found = await store.bury(record.username, 'userSignedOut')
+  const ended = found.type === 'signedIn' ? found : record
   announce()
   const others = await legacy
-  if (!store.isHolding()) return { record: ended, scope, warnings: others }
+  if (found.type !== 'newer' && !store.isHolding()) return { record: ended, scope, warnings: others }
   await endings.add(ended)
   return { record: ended, scope, warnings: [new StorageError('The sign-out could not be stored yet')] }
 }
@@ -217,10 +218,11 @@ async function findNews(store: SessionStore, ours: SessionRecord | undefined, no
   }
   if (!ours) return SAME
   const stored = await store.read(ours.username)
-  if (!stored) return { type: 'session.lost', reason: present.reason ?? 'storageMissing' }
+  if (stored.type === 'newer') return SAME
   if (stored.type === 'signedOut') {
     return isLater(stored, ours) ? { type: 'session.lost', reason: seenFromHere(stored.reason) } : SAME
   }
+  if (stored.type !== 'signedIn') return { type: 'session.lost', reason: present.reason ?? 'storageMissing' }
   // Only the index was lost: a sign-out would have left a tombstone.
   await store.select(ours.username)
   return SAME

@@ -6,7 +6,7 @@
  */
 import type { SignedOutReason } from '../refusals.ts'
 import { changePlace } from '../storage/records.ts'
-import type { NewSession, SessionReadResult, SessionRecord, Tombstone, UserPlace } from './record.ts'
+import type { NewerRecord, NewSession, SessionReadResult, SessionRecord, Tombstone, UserPlace } from './record.ts'
 
 /** The outcome of a write that named the record it was derived from. */
 export type Commit =
@@ -53,15 +53,16 @@ export async function replaceRecord(
   place: UserPlace,
   base: SessionRecord,
   change: (present: SessionRecord) => SessionRecord | Tombstone,
-): Promise<Commit> {
+): Promise<Commit | NewerRecord> {
   const { before, after } = await changePlace(place, (found) => {
     if (found.type === 'signedIn') return isSame(found, base) ? change(found) : undefined
-    const isOfBase = found.type === 'signedOut' && found.generation === base.generation + 1
+    const isOfBase = found.type === 'signedOut' && found.generation === nextGeneration(base)
     if (!isOfBase || found.reason !== 'refreshTokenReused') return undefined
     return change({ ...base, generation: found.generation })
   })
   if (after?.type === 'signedIn') return { type: 'committed', record: after }
   const found = after ?? before
+  if (found.type === 'newer') return found
   return found.type === 'signedIn'
     ? { type: 'superseded', record: found }
     : { type: 'signedOut', reason: reasonOf(found) }
@@ -81,16 +82,16 @@ export async function amendRecord(
   return !!after
 }
 
-/** Ends a session, at any generation. Resolves to the previous record. */
+/** Ends a session, at any generation. Resolves to the previous record; one of a later version is still there. */
 export async function buryRecord(
   place: UserPlace,
   reason: SignedOutReason,
   writtenAt: number,
-): Promise<SessionRecord | undefined> {
+): Promise<SessionReadResult> {
   const { before } = await changePlace(place, (found) =>
     found.type === 'signedOut' ? undefined : tombstone(place, found, reason, writtenAt),
   )
-  return before.type === 'signedIn' ? before : undefined
+  return before
 }
 
 /** The tombstone that replaces a session. */
@@ -102,12 +103,16 @@ export const tombstone = (
 ): Tombstone => ({ type: 'signedOut', generation: generationAfter(found), username, reason, writtenAt })
 
 /** The reason for an absent session. */
-export function reasonOf(found: Exclude<SessionReadResult, SessionRecord>): SignedOutReason {
+export function reasonOf(found: Exclude<SessionReadResult, SessionRecord | NewerRecord>): SignedOutReason {
   if (found.type === 'signedOut') return found.reason
   return found.type === 'none' ? 'storageMissing' : 'storageCorrupt'
 }
 
-const generationAfter = (found: SessionReadResult): number => ('generation' in found ? found.generation : 0) + 1
+const generationAfter = (found: SessionReadResult): number => ('generation' in found ? nextGeneration(found) : 1)
+
+/** The number of the next change. It restarts at its bound, as it does when a storage was cleared. */
+export const nextGeneration = ({ generation }: Pick<SessionRecord, 'generation'>): number =>
+  generation < Number.MAX_SAFE_INTEGER ? generation + 1 : 1
 
 /** Generations restart when a storage was cleared, so the tokens are compared as well. */
 function isSame(stored: SessionRecord, base: SessionRecord): boolean {

@@ -87,6 +87,9 @@ export type SessionPlace = Place<StoredSession>
 /** The content of such a place. */
 export type SessionReadResult = ReadResult<StoredSession>
 
+/** A record that a later version of this library has written: it is not known, and not deleted either. */
+export type NewerRecord = Extract<SessionReadResult, { readonly type: 'newer' }>
+
 const token = (value: unknown): Jwt => new Jwt(value)
 
 const tokens: Shape<Tokens> = {

@@ -22,8 +22,8 @@ import { pause, withLock } from '../timers.ts'
 import type { Call } from '../transport/call.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import type { ServerClock } from '../transport/server-clock.ts'
-import type { SessionRecord, Tombstone } from './record.ts'
-import type { Commit } from './record-store.ts'
+import type { NewerRecord, SessionReadResult, SessionRecord } from './record.ts'
+import { type Commit, nextGeneration, reasonOf } from './record-store.ts'
 import type { SessionStore } from './store.ts'
 import {
   answerTimeMs,
@@ -80,8 +80,8 @@ export async function refreshSession(
   const refresh = async (): Promise<RefreshOutcome> => {
     for (let round = 1; round <= MOST_ROUNDS; round++) {
       // A storage that cannot be read leaves the record in memory.
-      const stored = await store.read(base.username).catch(() => base)
-      if (stored?.type !== 'signedIn') return signedOut(stored)
+      const stored = await readStored(store, base).catch(() => base)
+      if (stored.type !== 'signedIn') return signedOut(stored)
       base = stored
       const hasMovedOn = base.generation !== record.generation
       const isGood = !isDue(base.tokens, ports.clock.now(), settings.refreshLeewayMs)
@@ -98,9 +98,15 @@ export async function refreshSession(
   }
 }
 
-const signedOut = (stored: Tombstone | undefined): RefreshOutcome => ({
+/** Reads the stored record of a session: `base` itself while a later version's is there, which is not known. */
+async function readStored(store: SessionStore, base: SessionRecord): Promise<Exclude<SessionReadResult, NewerRecord>> {
+  const stored = await store.read(base.username)
+  return stored.type === 'newer' ? base : stored
+}
+
+const signedOut = (stored: Exclude<SessionReadResult, SessionRecord | NewerRecord>): RefreshOutcome => ({
   type: 'signedOut',
-  reason: stored?.reason ?? 'storageMissing',
+  reason: reasonOf(stored),
 })
 
 /**
@@ -137,7 +143,12 @@ async function refreshOnce(
   for (; ; waitMs -= SETTLE_POLL_MS) {
     // Requires a read: without it another writer could have been faster.
     const stored = await store.read(base.username)
-    if (stored?.type !== 'signedIn') return signedOut(stored)
+    if (stored.type === 'newer') {
+      // The tab of a later version may have used the token.
+      if (reason === 'refreshTokenReused') throw lostAnswer()
+      break
+    }
+    if (stored.type !== 'signedIn') return signedOut(stored)
     if (stored.generation !== base.generation) return undefined
     if (waitMs <= 0) break
     await pause(clock, Math.min(waitMs, SETTLE_POLL_MS))
@@ -170,8 +181,8 @@ async function sendAndSettle(deps: RefreshDeps, base: SessionRecord): Promise<Re
       if (!isUnreachable(thrown)) throw thrown
       await pause(deps.ports.clock, QUIET_RETRY_MS)
       // If that took long, another tab may have been faster.
-      const stored = await deps.store.read(base.username).catch(() => base)
-      if (stored?.type !== 'signedIn') return signedOut(stored)
+      const stored = await readStored(deps.store, base).catch(() => base)
+      if (stored.type !== 'signedIn') return signedOut(stored)
       if (stored.generation !== base.generation) return { type: 'superseded', record: stored }
       return sendOnce(deps, base, first)
     })
@@ -282,7 +293,7 @@ function moveOn(
     ...present,
     spareTokens: undefined,
     ...next,
-    generation: present.generation + 1,
+    generation: nextGeneration(present),
     writtenAt,
   }))
 }

@@ -22,7 +22,6 @@ import {
   type SessionReadResult,
   type SessionRecord,
   sessionPlace,
-  type Tombstone,
   type UserPlace,
   userPlace,
 } from './record.ts'
@@ -31,6 +30,7 @@ import {
   buryRecord,
   type Commit,
   createRecord,
+  nextGeneration,
   reasonOf,
   replaceRecord,
   tombstone,
@@ -51,8 +51,8 @@ export interface SavedSession {
 export interface SessionStore {
   /** Reads the present session. */
   load(): Promise<Present>
-  /** One user's record. `undefined` if absent or unreadable. */
-  read(username: string): Promise<SessionRecord | Tombstone | undefined>
+  /** Reads one user's record. */
+  read(username: string): Promise<SessionReadResult>
   /**
    * Stores a new session and makes it the current one.
    *
@@ -61,12 +61,12 @@ export interface SessionStore {
   save(session: NewSession, signal?: AbortSignal): Promise<SavedSession | undefined>
   /** Ends the sessions that a new one has taken the place of. Resolves to those of other users. */
   endFormer(saved: SavedSession): Promise<readonly SessionRecord[]>
-  /** Replaces `base` by the result of `change`, if `base` is still stored. */
+  /** Replaces `base` by the result of `change`, if `base` is still stored: in memory if a later version has written it. */
   commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit>
   /** Changes members beside the tokens. False when there is no session, or its refresh token is not here. */
   amend(username: string, change: (present: SessionRecord) => SessionRecord): Promise<boolean>
-  /** Ends a session, at any generation. Resolves to the previous record. */
-  bury(username: string, reason: SignedOutReason): Promise<SessionRecord | undefined>
+  /** Ends a session, at any generation. Resolves to the previous record; one of a later version is still there. */
+  bury(username: string, reason: SignedOutReason): Promise<SessionReadResult>
   /** Ends the session `base`, unless there is a newer one. */
   buryIfUnchanged(base: SessionRecord, reason: SignedOutReason): Promise<Commit>
   /** Makes another account the current one. `undefined` when it has no session. */
@@ -167,47 +167,50 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     await load().catch(() => undefined)
   }
 
+  /** From now on the session of the user ends with the page. */
+  function stayInPage(username: string): void {
+    inMemory.add(username)
+    currentHere = username
+  }
+
+  async function save(session: NewSession, signal?: AbortSignal): Promise<SavedSession | undefined> {
+    const { username } = session
+    const create = (storage: BufferedStorage) => createRecord(placeIn(storage, username), session, clock.now(), signal)
+    const storage = session.persistence === 'memory' ? memory : disk
+    const { before, after: record } = await create(storage)
+    // A later version of this library has written the record, or the index.
+    const keepInPage = () => (signal?.aborted ? undefined : save({ ...session, persistence: 'memory' }, signal))
+    if (!record) return storage === disk ? keepInPage() : undefined
+    await endings.admit(record)
+    const isKept = storage === disk && !signal?.aborted
+    const listed: SessionReadResult = isKept
+      ? await makeCurrent(index, username, clock.now(), mostAccounts)
+      : await readPlace(index).catch(() => ({ type: 'none' }))
+    const isUnlisted = isKept && listed.type === 'newer'
+    if (signal?.aborted || isUnlisted) {
+      await replaceRecord(placeIn(storage, username), record, (present) =>
+        before.type === 'signedIn'
+          ? { ...before, generation: nextGeneration(present) }
+          : tombstone(placeOf(username), present, 'userSignedOut', clock.now()),
+      )
+      if (isUnlisted) return keepInPage()
+      if (isKept) await changePlace(index, () => (listed.type === 'accounts' ? listed : null))
+      return undefined
+    }
+    const names = listed.type === 'accounts' ? listed.names.filter((name) => name !== username) : []
+    const others = mostAccounts === 1 ? [...names, ...inMemory] : names.slice(0, 1 - mostAccounts)
+    if (isKept) {
+      inMemory.delete(username)
+      currentHere = undefined
+    } else stayInPage(username)
+    passedOver = undefined
+    return { record, dropped: others.filter((name) => name !== username) }
+  }
+
   return {
     load,
-    read: async (username) => {
-      const found = await read(username)
-      return found.type === 'signedIn' || found.type === 'signedOut' ? found : undefined
-    },
-    save: async (session, signal) => {
-      const { username } = session
-      const create = (storage: BufferedStorage) =>
-        createRecord(placeIn(storage, username), session, clock.now(), signal)
-      let storage = session.persistence === 'memory' ? memory : disk
-      let made = await create(storage)
-      if (!made.after && !signal?.aborted) {
-        // A later version of this library has written the record.
-        storage = memory
-        made = await create(storage)
-      }
-      const { before, after: record } = made
-      if (!record) return undefined
-      await endings.admit(record)
-      const isKept = storage === disk && !signal?.aborted
-      const listed: SessionReadResult = isKept
-        ? await makeCurrent(index, username, clock.now(), mostAccounts)
-        : await readPlace(index).catch(() => ({ type: 'none' }))
-      if (signal?.aborted) {
-        await replaceRecord(placeIn(storage, username), record, (present) =>
-          before.type === 'signedIn'
-            ? { ...before, generation: present.generation + 1 }
-            : tombstone(placeOf(username), present, 'userSignedOut', clock.now()),
-        )
-        if (isKept) await changePlace(index, () => (listed.type === 'accounts' ? listed : null))
-        return undefined
-      }
-      const names = listed.type === 'accounts' ? listed.names.filter((name) => name !== username) : []
-      const others = mostAccounts === 1 ? [...names, ...inMemory] : names.slice(0, 1 - mostAccounts)
-      if (isKept) inMemory.delete(username)
-      else inMemory.add(username)
-      currentHere = isKept ? undefined : username
-      passedOver = undefined
-      return { record, dropped: others.filter((name) => name !== username) }
-    },
+    read,
+    save,
     endFormer: async ({ record: { username }, dropped }) => {
       // Otherwise an earlier session of the user would return after the page, and after a sign-out.
       if (!inMemory.has(username)) await memory.update(placeOf(username).key, () => null)
@@ -218,11 +221,19 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
       for (const name of dropped) {
         const ended = await bury(placeOf(name), 'userSignedOut')
         inMemory.delete(name)
-        if (ended) former.push(ended)
+        if (ended.type === 'signedIn') former.push(ended)
       }
       return former
     },
-    commit: (base, change) => replaceRecord(placeOf(base.username), base, change),
+    commit: async (base, change) => {
+      const { username } = base
+      const result = await replaceRecord(placeOf(username), base, change)
+      if (result.type !== 'newer') return result
+      const record = change(base)
+      await changePlace(placeIn(memory, username), () => record)
+      stayInPage(username)
+      return { type: 'committed', record }
+    },
     amend: (username, change) => amendRecord(placeOf(username), change),
     bury: async (username, reason) => {
       const buried = await bury(placeOf(username), reason)
@@ -232,7 +243,8 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     buryIfUnchanged: async (base, reason) => {
       const { username } = base
       const place = placeOf(username)
-      const result = await replaceRecord(place, base, (present) => tombstone(place, present, reason, clock.now()))
+      const buried = await replaceRecord(place, base, (present) => tombstone(place, present, reason, clock.now()))
+      const result: Commit = buried.type === 'newer' ? { type: 'signedOut', reason } : buried
       if (result.type === 'signedOut') await leavePage(username)
       return result
     },
