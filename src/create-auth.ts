@@ -103,7 +103,7 @@ export function createAuth(options: AuthOptions): Auth {
     secretHash: createSecretHash(settings, loadCrypto),
     devices: createDeviceStore({
       storage: ports.storage,
-      clientId: settings.clientId,
+      settings,
       clock: ports.clock,
       migrateFrom,
     }),

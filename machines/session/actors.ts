@@ -6,6 +6,7 @@
 import { fromCallback, fromPromise } from 'xstate'
 import type { DeviceStore } from '../../src/device/store.ts'
 import { StorageError, toAuthError } from '../../src/errors.ts'
+import { ownMembers } from '../../src/json.ts'
 import type { Ports } from '../../src/ports.ts'
 import { isLasting, retryAfterMs, type SignedOutReason } from '../../src/refusals.ts'
 import type { Audience } from '../../src/session/audience.ts'
@@ -16,6 +17,7 @@ import { endLegacySession, type RestoreDeps, restoreSession } from '../../src/se
 import { endRemotely, type SignOutScope } from '../../src/session/sign-out.ts'
 import type { SessionStore } from '../../src/session/store.ts'
 import { isDue, remainingMs, type TokenClock, untilDueMs } from '../../src/session/tokens.ts'
+import type { PoolClient } from '../../src/storage/keys.ts'
 import { backOffMs, jitter, waitUntil } from '../../src/timers.ts'
 import { leftOfWaitMs, mayRefresh } from './get-tokens.ts'
 import {
@@ -134,8 +136,9 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
         }),
         tabs.subscribe((message) => {
           // Any script of the origin may post messages, so a message is only a hint to read the store.
-          const news = message as { readonly type?: unknown; readonly clientId?: unknown } | null | undefined
-          if (news?.type === NEWS && news.clientId === settings.clientId) sendBack({ type: 'tabs.news' })
+          const { type, userPoolId, clientId } = ownMembers(message)
+          const isOurs = userPoolId === settings.userPoolId && clientId === settings.clientId
+          if (type === NEWS && isOurs) sendBack({ type: 'tabs.news' })
         }),
       ]
       return () => {
@@ -190,10 +193,10 @@ function seenFromHere(reason: SignedOutReason): SignedOutReason {
 const NEWS = 'cognito-machines.session'
 
 /** Makes the function that notifies other tabs of a change of an app client's stored session. */
-export function createAnnouncer({ tabs }: Pick<Ports, 'tabs'>, clientId: string): () => void {
+export function createAnnouncer({ tabs }: Pick<Ports, 'tabs'>, { userPoolId, clientId }: PoolClient): () => void {
   return () => {
     try {
-      tabs.post({ type: NEWS, clientId })
+      tabs.post({ type: NEWS, userPoolId, clientId })
     } catch {
       // A notification is a hint. The other tabs read the store when they become visible, and before each refresh.
     }

@@ -201,17 +201,17 @@ function createParts(
 ): SessionActorDeps {
   const { ports, settings } = deps
   const { clock, storage } = ports
-  const { clientId } = settings
+  const prefix = storagePrefix(settings)
   const inTurn = createTurns()
-  const endings = createEndings({ notes: ports.resumeStorage, clock, prefix: storagePrefix(clientId) })
+  const endings = createEndings({ notes: ports.resumeStorage, clock, prefix })
   const mostAccounts = settings.accounts === 'one' ? 1 : MOST_ACCOUNTS
   return {
     ...deps,
     audience,
     endings,
-    store: createSessionStore({ ...told, storage, clientId, clock, endings, mostAccounts }),
+    store: createSessionStore({ ...told, storage, prefix, clock, endings, mostAccounts }),
     tokenClock: createTokenClock(clock),
-    announce: createAnnouncer(ports, clientId),
+    announce: createAnnouncer(ports, settings),
     // One thing at a time, in the order of the calls: what a sign-out ends must not be saved after it.
     next: (work) => inTurn('session', work),
   }

@@ -34,7 +34,7 @@ export function createResumePlace(
   { ports, settings }: Pick<AuthContext, 'ports' | 'settings'>,
   flow: ResumableFlow,
 ): ResumePlace {
-  const place = openResumePlace<CodeResume>(ports, settings.clientId, {
+  const place = openResumePlace<CodeResume>(ports, settings, {
     flow,
     version: 1,
     longest: 4096,

@@ -10,7 +10,7 @@ import type { Clock, KeyValueStorage } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
 import { STORAGE_DEADLINE_MS, withinDeadline } from '../storage/atomic.ts'
 import { createBufferedStorage } from '../storage/buffered.ts'
-import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
+import { type PoolClient, storagePrefix, writeKeyPart } from '../storage/keys.ts'
 import { type LegacyStorage, readLegacyItems } from '../storage/legacy.ts'
 import { memoryStorage } from '../storage/memory.ts'
 import { changePlace, type Kinds, type Place, type ReadResult, readPlace } from '../storage/records.ts'
@@ -102,16 +102,17 @@ export interface DeviceStore {
  */
 export function createDeviceStore(options: {
   readonly storage: KeyValueStorage
-  readonly clientId: string
+  readonly settings: PoolClient
   readonly clock: Clock
   readonly migrateFrom: Pick<KeyValueStorage, 'getItem'>
 }): DeviceStore {
-  const { clientId, clock, migrateFrom } = options
+  const { settings, clock, migrateFrom } = options
+  const { clientId } = settings
   const buffer = (storage: KeyValueStorage) => createBufferedStorage({ storage, clock, onTrouble: () => undefined })
   const disk = buffer(options.storage)
   const memory = buffer(memoryStorage())
   const inPage = new Set<string>()
-  const prefix = storagePrefix(clientId)
+  const prefix = storagePrefix(settings)
   const placeOf = (username: string): Place<StoredRecord> => ({
     kinds: DEVICE_KINDS,
     storage: inPage.has(username) ? memory : disk,

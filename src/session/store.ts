@@ -10,7 +10,7 @@ import type { StorageError } from '../errors.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import type { SignedOutReason } from '../refusals.ts'
 import { type BufferedStorage, createBufferedStorage } from '../storage/buffered.ts'
-import { storagePrefix, writeKeyPart } from '../storage/keys.ts'
+import { writeKeyPart } from '../storage/keys.ts'
 import { memoryStorage } from '../storage/memory.ts'
 import { changePlace, readPlace } from '../storage/records.ts'
 import type { Endings } from './endings.ts'
@@ -88,7 +88,8 @@ export interface SessionStore {
 /** The parts of a session store. */
 export interface SessionStoreOptions {
   readonly storage: KeyValueStorage
-  readonly clientId: string
+  /** Of every key. */
+  readonly prefix: string
   readonly clock: Clock
   readonly onTrouble: (error: StorageError) => void
   /** The sign-outs that are still to be stored. */
@@ -101,8 +102,7 @@ export interface SessionStoreOptions {
 
 /** Opens the stored sessions of an app client. Reads nothing yet. */
 export function createSessionStore(options: SessionStoreOptions): SessionStore {
-  const { clock, onTrouble, endings, onEnded, mostAccounts } = options
-  const prefix = storagePrefix(options.clientId)
+  const { clock, onTrouble, endings, onEnded, mostAccounts, prefix } = options
   const disk = createBufferedStorage({ storage: options.storage, clock, onTrouble, outranks: isProofAgainst })
   const memory = createBufferedStorage({ storage: memoryStorage(), clock, onTrouble })
   const index = sessionPlace(disk, `${prefix}accounts`)

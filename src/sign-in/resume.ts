@@ -93,7 +93,7 @@ const SIGN_IN: ResumeKind<Resume> = {
 
 /** Opens the place of the unfinished sign-in of an app client. */
 export const openSignInPlace = ({ ports, settings }: AuthContext): ResumePlace<Resume> =>
-  openResumePlace(ports, settings.clientId, SIGN_IN)
+  openResumePlace(ports, settings, SIGN_IN)
 
 /** Loads the unfinished sign-in, if there is one, and the device that goes with it. */
 export async function loadResume(context: AuthContext, place: ResumePlace<Resume>): Promise<Resumed | undefined> {

@@ -6,9 +6,15 @@
  */
 import { bytesToHex, utf8ToBytes } from '../bytes.ts'
 
-/** Prefix of every key of this version and this app client. */
-export function storagePrefix(clientId: string): string {
-  return `cognito-machines.1.${writeKeyPart(clientId)}.`
+/** A user pool and one of its app clients. Emulators and copies of a pool may use one client id twice. */
+export interface PoolClient {
+  readonly userPoolId: string
+  readonly clientId: string
+}
+
+/** Prefix of every key of this version, this pool and this app client. */
+export function storagePrefix({ userPoolId, clientId }: PoolClient): string {
+  return `cognito-machines.1.${writeKeyPart(userPoolId)}.${writeKeyPart(clientId)}.`
 }
 
 /**

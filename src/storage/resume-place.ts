@@ -5,6 +5,7 @@
  */
 import { isObject, readJson } from '../json.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
+import { type PoolClient, storagePrefix } from './keys.ts'
 
 /** The records of a place, and their reader and writer. */
 export interface ResumeKind<Resume> {
@@ -33,10 +34,10 @@ export interface ResumePlace<Resume> {
 /** Opens a place. Writes are made one after the other, so that an older record never overwrites a newer one. */
 export function openResumePlace<Resume>(
   { resumeStorage, clock }: { readonly resumeStorage: KeyValueStorage; readonly clock: Pick<Clock, 'now'> },
-  clientId: string,
+  client: PoolClient,
   { flow, version, longest, write, read }: ResumeKind<Resume>,
 ): ResumePlace<Resume> {
-  const key = `cognito-machines.1.${clientId}.${flow}`
+  const key = storagePrefix(client) + flow
   let writing: Promise<void> = Promise.resolve()
   const inTurn = (work: () => void | Promise<void>): Promise<void> => {
     writing = writing.then(work).catch(() => undefined)

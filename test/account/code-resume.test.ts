@@ -7,7 +7,7 @@ import { memoryStorage } from '../../src/storage/memory.ts'
 import { createTestPorts } from '../../src/testing/index.ts'
 
 const settings = readSettings({ userPoolId: 'eu-west-1_AbCdEf123', clientId: 'client1' })
-const KEY = 'cognito-machines.1.client1.sign-up'
+const KEY = 'cognito-machines.1.eu-west-1_5fAbCdEf123.client1.sign-up'
 const HOUR_MS = 60 * 60 * 1000
 const delivery = { medium: 'EMAIL', destination: 'a***@e***', attribute: 'email', sentAt: 5 } as const
 

@@ -14,9 +14,9 @@ const device = (deviceKey: string, confirmed = true) => ({
 })
 
 const openDevices = (storage: KeyValueStorage = memoryStorage(), clientId = 'client1', clock = createTestClock()) =>
-  createDeviceStore({ storage, clientId, clock, migrateFrom: storage })
+  createDeviceStore({ storage, settings: { userPoolId: 'eu-west-1_Pool', clientId }, clock, migrateFrom: storage })
 
-const keyOf = (username: string) => `cognito-machines.1.client1.device.${username}`
+const keyOf = (username: string) => `cognito-machines.1.eu-west-1_5fPool.client1.device.${username}`
 
 describe('the device store', () => {
   it('finds a device by the real user name and by any alias', async () => {

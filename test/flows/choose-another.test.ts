@@ -291,7 +291,7 @@ describe('a reload', () => {
   it('keeps no secret', async () => {
     const app = await atSmsCode()
     await app.at('smsCode').chooseAnother?.()
-    const key = 'cognito-machines.1.1simulatorclient0000000000.sign-in'
+    const key = 'cognito-machines.1.eu-west-1_5fSimulator1.1simulatorclient0000000000.sign-in'
 
     await until(async () => (await app.resumeStorage.getItem(key))?.includes('SELECT_CHALLENGE'))
 

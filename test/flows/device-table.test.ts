@@ -130,7 +130,7 @@ async function clearStorage({ storage }: App): Promise<void> {
 
 /** Changes what is stored about the device, as a fault or another tab would. */
 async function changeDevice(storage: App['storage'], change: (text: string) => string | null): Promise<void> {
-  const key = 'cognito-machines.1.1simulatorclient0000000000.device.ada'
+  const key = 'cognito-machines.1.eu-west-1_5fSimulator1.1simulatorclient0000000000.device.ada'
   const text = await storage.getItem(key)
   if (text === null) throw new Error('no device is stored')
   const next = change(text)

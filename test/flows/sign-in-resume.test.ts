@@ -4,7 +4,7 @@ import type { Credentials } from '../../src/index.ts'
 import { until } from '../until.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
-const KEY = 'cognito-machines.1.1simulatorclient0000000000.sign-in'
+const KEY = 'cognito-machines.1.eu-west-1_5fSimulator1.1simulatorclient0000000000.sign-in'
 
 /** An app whose user is asked for a code by text message. */
 async function atCode(credentials: Partial<Credentials> = {}): Promise<App> {

@@ -115,7 +115,7 @@ describe('a key', () => {
         if (one !== other) expect(writeKeyPart(one)).not.toBe(writeKeyPart(other))
       }),
     )
-    expect(storagePrefix('a+b')).toBe('cognito-machines.1.a_2bb.')
+    expect(storagePrefix({ userPoolId: 'local_1a', clientId: 'a+b' })).toBe('cognito-machines.1.local_5f1a.a_2bb.')
     expect(writeKeyPart('a.b@c')).toBe('a_2eb_40c')
   })
 })

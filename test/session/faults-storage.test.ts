@@ -269,7 +269,7 @@ describe('faults of the storage', () => {
     expect((await a.getTokens()).accessToken.expose()).toBe((await b.getTokens()).accessToken.expose())
   })
 
-  it('C25 uses keys that carry its version and the app client, and consist of what every storage takes', async () => {
+  it('C25 uses keys that carry its version, the pool and the app client, and consist of what every storage takes', async () => {
     const { disk, world } = createFaultyWorld()
     const keys = new Set<string>()
     const { update, getItem } = disk.storage
@@ -288,7 +288,7 @@ describe('faults of the storage', () => {
     await tab.signOut()
     const ours = [...keys].filter((key) => !key.startsWith('CognitoIdentity') && !key.startsWith('@Memory'))
     expect(ours.length).toBeGreaterThan(1)
-    for (const key of ours) expect(key).toMatch(/^cognito-machines\.1\.client1\.[A-Za-z0-9._-]+$/)
+    for (const key of ours) expect(key).toMatch(/^cognito-machines\.1\.eu-west-1_5fPool\.client1\.[A-Za-z0-9._-]+$/)
   })
 
   it('keeps a session in memory that is not to be remembered', async () => {

@@ -124,7 +124,13 @@ describe('faults of tabs, locks and pages', () => {
     const world = createWorld()
     const tab = world.open()
     await world.signIn(tab)
-    const forged = { type: 'cognito-machines.session', clientId: 'client1', username: 'mallory', signedOut: true }
+    const forged = {
+      type: 'cognito-machines.session',
+      userPoolId: 'eu-west-1_Pool',
+      clientId: 'client1',
+      username: 'mallory',
+      signedOut: true,
+    }
     for (const message of [null, undefined, 5, 'x', [], {}, { type: 'cognito-machines.session' }, forged]) {
       world.channel.say(message)
     }
@@ -145,7 +151,7 @@ describe('faults of tabs, locks and pages', () => {
     await world.signIn(tab)
     reads = 0
     for (let count = 0; count < 1000; count++)
-      world.channel.say({ type: 'cognito-machines.session', clientId: 'client1' })
+      world.channel.say({ type: 'cognito-machines.session', userPoolId: 'eu-west-1_Pool', clientId: 'client1' })
     await settle()
     expect(reads).toBeLessThanOrEqual(4)
   })

@@ -99,5 +99,5 @@ export function faultyStorage() {
 }
 
 /** Where the bench stores somebody's session. */
-export const recordKey = (username = 'alice'): string => `cognito-machines.1.client1.user.${username}`
-export const ACCOUNTS_KEY = 'cognito-machines.1.client1.accounts'
+export const recordKey = (username = 'alice'): string => `cognito-machines.1.eu-west-1_5fPool.client1.user.${username}`
+export const ACCOUNTS_KEY = 'cognito-machines.1.eu-west-1_5fPool.client1.accounts'

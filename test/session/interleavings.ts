@@ -127,7 +127,7 @@ async function expectUsable(scheduler: fc.Scheduler, world: World, inner: KeyVal
 }
 
 const stored = (inner: KeyValueStorage) =>
-  JSON.parse(String(inner.getItem('cognito-machines.1.client1.user.alice'))) as {
+  JSON.parse(String(inner.getItem('cognito-machines.1.eu-west-1_5fPool.client1.user.alice'))) as {
     type: string
     generation: number
     tokens: { accessToken: string; refreshToken: string }

@@ -9,7 +9,7 @@ import { faultyStorage } from './faulty-storage.ts'
 import { createWorld, during, settle } from './session-bench.ts'
 
 const one = { config: { accounts: 'one' } } as const
-const recordOf = (username: string) => `cognito-machines.1.client1.user.${username}`
+const recordOf = (username: string) => `cognito-machines.1.eu-west-1_5fPool.client1.user.${username}`
 
 describe('a sign-in by another user', () => {
   it('ends the former session, here and at the service', async () => {
@@ -173,7 +173,7 @@ describe('a sign-in that is cancelled', () => {
     ['the list of accounts', 'after'],
   ] as const)('while %s is written (%s it is decided) signs nobody in, and ends nobody', async (what, when) => {
     let isSlow = false
-    const key = what === 'the record' ? recordOf('bob') : 'cognito-machines.1.client1.accounts'
+    const key = what === 'the record' ? recordOf('bob') : 'cognito-machines.1.eu-west-1_5fPool.client1.accounts'
     const { storage, letGo } = slowStorage((each) => isSlow && each === key, when)
     const world = createWorld({ storage, ...one })
     const tab = world.open()

@@ -114,7 +114,7 @@ export function createService(clock: Clock, options: { graceMs?: number; lifeMs?
       const number = ++serial
       const common = {
         sub: `sub-${username}`,
-        iss: 'https://issuer',
+        iss: 'https://issuer/eu-west-1_Pool',
         iat,
         exp: iat + lifeMs / 1000,
         origin_jti: `o${origin}`,
@@ -341,7 +341,7 @@ export function createWorld(options: WorldOptions = {}) {
       }
       const devices = createDeviceStore({
         storage: ports.storage,
-        clientId: settings.clientId,
+        settings,
         clock,
         migrateFrom: ports.storage,
       })
