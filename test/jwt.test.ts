@@ -10,7 +10,10 @@ const write = (claims: object): string => `${part({ alg: 'RS256' })}.${part(clai
 
 const tokens = (): Tokens => {
   const claims = { sub: 'canary-sub', email: 'canary@example.com', iat: 1000, exp: 4600 }
-  return readTokens({ AccessToken: write(claims), IdToken: write(claims), RefreshToken: 'canary-refresh' }, {})
+  return readTokens(
+    { AccessToken: write(claims), IdToken: write(claims), RefreshToken: 'canary-refresh' },
+    { userPoolId: 'p' },
+  )
 }
 
 describe('a token', () => {

@@ -33,7 +33,7 @@ import {
   revokeToken,
   withinAnswerTime,
 } from './token-calls.ts'
-import { checkSameIdentity, isDue, readRefreshToken, readTokens, remainingMs, type Tokens } from './tokens.ts'
+import { isDue, readRefreshToken, readTokens, remainingMs, type Tokens } from './tokens.ts'
 
 /**
  * The outcome of a refresh: that of its write, or the reason why nothing was written.
@@ -257,22 +257,23 @@ async function settleAnswer(
   const receivedAt = deps.ports.clock.now()
   let tokens: Tokens
   let error: AuthError | undefined
+  let isForeign = false
   try {
-    tokens = readTokens(result, { receivedAt, serverClock, previous: old })
-    checkSameIdentity(old, tokens)
+    tokens = readTokens(result, { receivedAt, serverClock, previous: old, userPoolId: deps.settings.userPoolId })
   } catch (thrown) {
     error = toAuthError(thrown)
-    // The tokens of another user are not revoked.
-    const salvaged = error.code === 'ERR_PROTOCOL' ? readRefreshToken(result) : undefined
+    isForeign = error.code === 'ERR_IDENTITY_MISMATCH'
+    // The tokens of another user are neither kept nor revoked. A salvaged token that brings them was not ours.
+    const salvaged = isForeign ? base.spareTokens?.refreshToken : readRefreshToken(result)
     tokens = { ...old, refreshToken: salvaged ?? old.refreshToken }
   }
   const { refreshToken } = tokens
   const isRotated = refreshToken?.expose() !== old.refreshToken?.expose()
   if (error && !isRotated) return { type: 'failed', record: base, error }
-  const key = newDeviceKey(result) ?? sentKey
+  const key = isForeign ? base.deviceKey : (newDeviceKey(result) ?? sentKey)
   const commit = await moveOn(store, base, receivedAt, {
     tokens,
-    spareTokens: error && old.refreshToken && { refreshToken: old.refreshToken },
+    spareTokens: error && !isForeign && old.refreshToken ? { refreshToken: old.refreshToken } : undefined,
     // The key may have been changed meanwhile.
     ...(key !== base.deviceKey && { deviceKey: key }),
   })

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { Settings } from '../config.ts'
 import type { DeviceStore } from '../device/store.ts'
 import type { StorageError } from '../errors.ts'
 import { textClaims } from '../jwt.ts'
 import type { Ports } from '../ports.ts'
 import { STORAGE_DEADLINE_MS, storageFailure, withinDeadline } from '../storage/atomic.ts'
+import type { PoolClient } from '../storage/keys.ts'
 import { type LegacyStorage, readLegacyItems, removeLegacyItems } from '../storage/legacy.ts'
 import type { Endings } from './endings.ts'
 import type { NewSession } from './record.ts'
@@ -20,7 +20,7 @@ export interface RestoreDeps {
   readonly store: SessionStore
   /** A session of another library may have ended here, where that could not be stored. */
   readonly endings: Pick<Endings, 'has'>
-  readonly settings: Pick<Settings, 'clientId'>
+  readonly settings: PoolClient
   readonly ports: Pick<Ports, 'clock' | 'storage'>
   /** The storage of another library. Default: `ports.storage`. */
   readonly migrateFrom?: LegacyStorage | undefined
@@ -43,7 +43,7 @@ async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal)
   const { store, endings, settings, ports, devices, migrateFrom = ports.storage } = deps
   // Migration is best effort: if the other session cannot be read, the user is signed out.
   const legacy = await withinDeadline(ports.clock, STORAGE_DEADLINE_MS, () =>
-    readLegacySession(migrateFrom, settings.clientId),
+    readLegacySession(migrateFrom, settings),
   ).catch(() => undefined)
   if (!legacy || signal.aborted || (await endings.has(legacy))) return present
   const { username, signInName } = legacy
@@ -65,7 +65,7 @@ async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal)
  */
 export async function readLegacySession(
   storage: LegacyStorage,
-  clientId: string,
+  { userPoolId, clientId }: PoolClient,
 ): Promise<(NewSession & { readonly since: number }) | undefined> {
   const [name] = await readLegacyItems(storage, clientId, ['LastAuthUser'])
   if (name === undefined) return undefined
@@ -74,7 +74,7 @@ export async function readLegacySession(
   const [AccessToken, IdToken, RefreshToken, deviceKey, details] = await readLegacyItems(storage, owner, items)
   if (AccessToken === undefined || IdToken === undefined || RefreshToken === undefined) return undefined
   // Their arrival is unknown. A wrong local clock costs one refresh.
-  const tokens = readTokens({ AccessToken, IdToken, RefreshToken }, {})
+  const tokens = readTokens({ AccessToken, IdToken, RefreshToken }, { userPoolId })
   const [access, id] = [tokens.accessToken.claims, tokens.idToken.claims]
   if ((access.client_id ?? clientId) !== clientId || (id.aud ?? clientId) !== clientId) return undefined
   const username = textClaims(access).username ?? name

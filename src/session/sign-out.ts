@@ -73,7 +73,11 @@ async function renew(deps: EndDeps, { tokens, username, deviceKey }: SessionReco
   const operation = deps.settings.refreshOperation
   const request = { refreshToken: tokens.refreshToken, deviceKey, operation, username }
   const result = await withinAnswerTime(deps, requestTokens(deps, request))
-  return readTokens(result, { receivedAt: tokens.receivedAt, previous: tokens })
+  return readTokens(result, {
+    receivedAt: tokens.receivedAt,
+    previous: tokens,
+    userPoolId: deps.settings.userPoolId,
+  })
 }
 
 /** Where refresh tokens are kept in memory, a page that was loaded again has none. */

@@ -26,11 +26,16 @@ export interface Tokens {
 
 /** Options of {@link readTokens}. */
 export interface TokensReceipt {
+  /** The pool that must have issued them. */
+  readonly userPoolId: string
   /** Arrival of the response. Milliseconds since the Unix epoch, by the local clock. Default: the time of issue. */
   readonly receivedAt?: number | undefined
   /** Called with the server's time from the tokens. */
   readonly serverClock?: ServerClock | undefined
-  /** The tokens that a refresh replaces: they supply an ID token or refresh token that the response lacks. */
+  /**
+   * The tokens that a refresh replaces: they supply an ID token or refresh token that the response lacks, and are of the
+   * same user, app client and sign-in.
+   */
   readonly previous?: Tokens | undefined
 }
 
@@ -39,22 +44,22 @@ const LONGEST_REFRESH_TOKEN = 64 * 1024
 /**
  * Reads Cognito's `AuthenticationResult`. Lifetimes count from the receipt, so a wrong local clock does no harm.
  *
- * @throws {ProtocolError} when a token is missing or malformed, its times are invalid, or the tokens do not belong
- * together. Nothing of such a response is used.
+ * @throws {ProtocolError} when a token is missing or malformed, or its times are invalid; `ERR_IDENTITY_MISMATCH` when
+ * the tokens do not belong together, or not to the pool or to `previous`. Nothing of such a response is used.
  */
 export function readTokens(result: AuthenticationResultType | undefined, receipt: TokensReceipt): Tokens {
   const { AccessToken, IdToken, ExpiresIn } = result ?? {}
-  const { serverClock, previous } = receipt
-  const access = readToken('access', AccessToken)
+  const { serverClock, previous, userPoolId } = receipt
+  const access = readToken('access', AccessToken, userPoolId)
   const { receivedAt = access.issuedAt } = receipt
-  const sentId = IdToken === undefined && previous ? undefined : readToken('id', IdToken)
-  if (sentId && sentId.token.claims.sub !== access.token.claims.sub) {
-    throw new ProtocolError('The tokens differ in sub')
-  }
+  const sentId = IdToken === undefined && previous ? undefined : readToken('id', IdToken, userPoolId)
+  checkSame('sub', access.token, sentId?.token)
   const seconds: unknown = ExpiresIn ?? Infinity
   if (typeof seconds !== 'number') throw new ProtocolError('ExpiresIn is not a number')
   const lifeMs = Math.min(access.lifeMs, sentId?.lifeMs ?? Infinity, seconds * 1000)
   if (!(lifeMs > 0)) throw new ProtocolError('The tokens expire before they are issued')
+  for (const name of [...LASTING_CLAIMS, 'client_id', 'username']) checkSame(name, previous?.accessToken, access.token)
+  for (const name of [...LASTING_CLAIMS, 'aud']) checkSame(name, previous?.idToken, sentId?.token)
   serverClock?.learn(access.issuedAt)
   return {
     accessToken: access.token,
@@ -98,39 +103,34 @@ export function isDue(tokens: Tokens, now: number, leewayMs: number): boolean {
   return untilDueMs(tokens, now, leewayMs) <= 0
 }
 
-function readToken(use: 'access' | 'id', sent: string | undefined) {
+function readToken(use: 'access' | 'id', sent: string | undefined, userPoolId: string) {
   if (sent === undefined || sent === null) throw new ProtocolError(`The ${use} token is missing`)
   const token = new Jwt(sent)
   const { claims } = token
   if (claims.token_use !== undefined && claims.token_use !== use)
     throw new ProtocolError(`token_use of the ${use} token is not ${use}`)
+  // The service has two forms of it, a replica names the Region of its primary pool, and an emulator its own host.
+  const { iss = userPoolId } = claims
+  if (typeof iss !== 'string' || !`/${iss}`.endsWith(`/${userPoolId}`)) throw mismatch('iss')
   const issuedAt = timeClaim(claims, 'iat')
   return { token, issuedAt, lifeMs: timeClaim(claims, 'exp') - issuedAt }
 }
 
-/** The claims that stay the same over all refreshes of one sign-in. */
-const LASTING_CLAIMS = {
-  accessToken: ['sub', 'iss', 'client_id', 'username', 'origin_jti'],
-  idToken: ['sub', 'iss', 'aud', 'origin_jti'],
-} as const
+/** The claims of both tokens that stay the same over all refreshes of one sign-in. */
+const LASTING_CLAIMS = ['sub', 'origin_jti']
 
 /**
- * Checks that refreshed tokens are of the same user, pool, app client and sign-in as those they replace.
- * Tokens without a claim, such as those of emulators, do not contradict each other; `sub` must be there.
- *
- * @throws {ProtocolError} `ERR_IDENTITY_MISMATCH` when they are not. Keep the old tokens then.
+ * Checks that two tokens have the same claim, if both are there. A token without it, such as one of an emulator, does not
+ * contradict another; but every token has `sub`.
  */
-export function checkSameIdentity(previous: Tokens, next: Tokens): void {
-  for (const use of ['accessToken', 'idToken'] as const) {
-    const [before, after] = [previous[use].claims, next[use].claims]
-    for (const name of LASTING_CLAIMS[use]) {
-      const isMissing = name !== 'sub' && (before[name] === undefined || after[name] === undefined)
-      if (!isMissing && before[name] !== after[name]) {
-        throw new ProtocolError(`The tokens differ in ${name}`, { code: 'ERR_IDENTITY_MISMATCH' })
-      }
-    }
-  }
+function checkSame(name: string, one: Jwt | undefined, other: Jwt | undefined): void {
+  const [first, second] = [one?.claims[name], other?.claims[name]]
+  const isUnknown = first === undefined || second === undefined
+  if (one && other && (isUnknown ? name === 'sub' : first !== second)) throw mismatch(name)
 }
+
+const mismatch = (name: string): ProtocolError =>
+  new ProtocolError(`The tokens differ in ${name}`, { code: 'ERR_IDENTITY_MISMATCH' })
 
 /** The time to compare tokens with: that of the local clock, or `Infinity` once it was set back. */
 export type TokenClock = (tokens: Tokens) => number

@@ -14,7 +14,7 @@ import type { SignInRequest } from './credentials.ts'
  * Signs the user in.
  *
  * @returns the real user name
- * @throws {ProtocolError} when the tokens are malformed. A storage that fails never fails a sign-in.
+ * @throws {ProtocolError} when the tokens are malformed, or of another pool. A storage that fails never fails a sign-in.
  */
 export async function completeSignIn(
   context: AuthContext,
@@ -28,7 +28,8 @@ export async function completeSignIn(
 ): Promise<{ readonly username: string }> {
   const { result, device, signInName, persistence } = input
   const { newDevice, receivedAt } = result
-  const tokens = readTokens(result.tokens.expose(), { receivedAt, serverClock: context.serverClock })
+  const { serverClock, settings } = context
+  const tokens = readTokens(result.tokens.expose(), { receivedAt, serverClock, userPoolId: settings.userPoolId })
   // The token has the real name: an alias sign-in without SRP gets it nowhere else.
   const username = textClaims(tokens.accessToken.claims).username ?? result.username
   const { deviceKey } = newDevice ?? device ?? {}

@@ -34,7 +34,7 @@ describe('faults of time', () => {
     const world = createWorld()
     world.service.offsetMs = 3 * DAY
     const serverClock = createServerClock(clock)
-    readTokens(world.service.issue('alice'), { receivedAt: clock.now(), serverClock })
+    readTokens(world.service.issue('alice'), { userPoolId: 'eu-west-1_Pool', receivedAt: clock.now(), serverClock })
     expect(Math.abs(serverClock.offsetMs() - 3 * DAY)).toBeLessThan(1000)
   })
 
@@ -316,13 +316,13 @@ describe('faults of time', () => {
   ])('B8 refuses tokens with %s', (_, claims) => {
     const good = { sub: 's', iat: 1000, exp: 4600 }
     const result = { AccessToken: jwt({ ...good, ...claims }), IdToken: jwt(good), ExpiresIn: 3600 }
-    expect(() => readTokens(result, { receivedAt: 1 })).toThrow(ProtocolError)
+    expect(() => readTokens(result, { userPoolId: 'eu-west-1_Pool', receivedAt: 1 })).toThrow(ProtocolError)
   })
 
   it.each([0, -1, Number.NaN, '3600', {}])('B8 refuses ExpiresIn %s', (seconds) => {
     const good = jwt({ sub: 's', iat: 1000, exp: 4600 })
     const result = { AccessToken: good, IdToken: good, ExpiresIn: seconds as number }
-    expect(() => readTokens(result, { receivedAt: 1 })).toThrow(ProtocolError)
+    expect(() => readTokens(result, { userPoolId: 'eu-west-1_Pool', receivedAt: 1 })).toThrow(ProtocolError)
   })
 
   it.each([
@@ -336,7 +336,9 @@ describe('faults of time', () => {
   ])('B8 says what is wrong with %j', (change, message) => {
     const good = jwt({ sub: 's', iat: 1000, exp: 4600 })
     const result = { AccessToken: good, IdToken: good, ExpiresIn: 3600, ...change }
-    expect(() => readTokens(result as never, { receivedAt: 1 })).toThrow(new ProtocolError(message))
+    expect(() => readTokens(result as never, { userPoolId: 'eu-west-1_Pool', receivedAt: 1 })).toThrow(
+      new ProtocolError(message),
+    )
   })
 
   it('B8 keeps the old tokens when a refresh brings such a set', async () => {
@@ -350,7 +352,7 @@ describe('faults of time', () => {
   })
 
   it('B9 never takes a number that is none for "valid"', () => {
-    const tokens = readTokens(createWorld().service.issue('alice'), { receivedAt: 1000 })
+    const tokens = readTokens(createWorld().service.issue('alice'), { userPoolId: 'eu-west-1_Pool', receivedAt: 1000 })
     for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
       expect(remainingMs(tokens, bad)).toBe(0)
       expect(remainingMs({ ...tokens, expiresAt: Number.NaN }, 2000)).toBe(0)
@@ -367,7 +369,7 @@ describe('faults of time', () => {
   })
 
   it('B10 takes a margin of at most a tenth of the life', () => {
-    const tokens = readTokens(createWorld().service.issue('alice'), { receivedAt: 0 })
+    const tokens = readTokens(createWorld().service.issue('alice'), { userPoolId: 'eu-west-1_Pool', receivedAt: 0 })
     expect(refreshMarginMs(tokens, 120_000)).toBe(120_000)
     expect(refreshMarginMs(tokens, HOUR)).toBe(6 * MINUTE)
     expect(refreshMarginMs(tokens, 0)).toBe(0)

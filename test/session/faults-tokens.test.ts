@@ -5,6 +5,7 @@ import { AuthError, ProtocolError } from '../../src/errors.ts'
 import { decodeJwt } from '../../src/jwt.ts'
 import { readTokens } from '../../src/session/tokens.ts'
 import { hasScope, toUser } from '../../src/session/user.ts'
+import type { AuthenticationResultType } from '../../src/transport/operations.ts'
 import { createWorld, during, jwt, refusal, settle } from './session-bench.ts'
 
 const MINUTE = 60_000
@@ -64,7 +65,7 @@ describe('reading a token', () => {
         ),
         (token) => {
           try {
-            readTokens({ AccessToken: token, IdToken: token }, { receivedAt: 0 })
+            readTokens({ AccessToken: token, IdToken: token }, { userPoolId: 'eu-west-1_Pool', receivedAt: 0 })
           } catch (error) {
             expect(error).toBeInstanceOf(AuthError)
           }
@@ -77,7 +78,7 @@ describe('reading a token', () => {
 
 describe('the user', () => {
   it('has typed claims of both tokens', () => {
-    const tokens = readTokens(createWorld().service.issue('alice'), { receivedAt: 0 })
+    const tokens = readTokens(createWorld().service.issue('alice'), { userPoolId: 'eu-west-1_Pool', receivedAt: 0 })
     const user = toUser({ username: 'alice', signInName: 'a@example.com', tokens })
     expect(user).toMatchObject({
       username: 'alice',
@@ -96,9 +97,11 @@ describe('the user', () => {
   it('is refused when the two tokens are of different users, or swapped', () => {
     const { service } = createWorld()
     const [alice, bob] = [service.issue('alice'), service.issue('bob')]
-    expect(() => readTokens({ ...alice, IdToken: bob.IdToken! }, { receivedAt: 0 })).toThrow(ProtocolError)
+    expect(() =>
+      readTokens({ ...alice, IdToken: bob.IdToken! }, { userPoolId: 'eu-west-1_Pool', receivedAt: 0 }),
+    ).toThrow(ProtocolError)
     const swapped = { AccessToken: alice.IdToken!, IdToken: alice.AccessToken! }
-    expect(() => readTokens(swapped, { receivedAt: 0 })).toThrow(ProtocolError)
+    expect(() => readTokens(swapped, { userPoolId: 'eu-west-1_Pool', receivedAt: 0 })).toThrow(ProtocolError)
   })
 })
 
@@ -133,6 +136,67 @@ describe('what a refresh may bring', () => {
     expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', user: { sub: 'sub-alice' }, stale: true })
     await world.clock.advance(2 * MINUTE)
     expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
+  })
+
+  it.each([
+    ['the access token', 'AccessToken'],
+    ['the ID token', 'IdToken'],
+  ] as const)('G5 keeps the old refresh token when %s alone is of another user', async (_, name) => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    const before = await tab.getTokens()
+    world.service.alter = (result) => ({ ...world.service.issue('mallory'), [name]: result[name] })
+    await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ code: 'ERR_IDENTITY_MISMATCH' })
+    expect((await tab.getTokens()).refreshToken?.expose()).toBe(before.refreshToken?.expose())
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', user: { sub: 'sub-alice' } })
+  })
+
+  it('G5 goes back to the old refresh token when the one of a damaged answer is of another user', async () => {
+    const world = createWorld({ service: { graceMs: 2 * HOUR } })
+    const tab = world.open()
+    await world.signIn(tab)
+    const before = await tab.getTokens()
+    world.service.alter = () => {
+      world.service.alter = undefined
+      return { ...world.service.issue('mallory'), AccessToken: 'damaged' }
+    }
+    await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ code: 'ERR_PROTOCOL' })
+    await world.clock.advance(2000)
+    expect((await tab.getTokens()).refreshToken?.expose()).toBe(before.refreshToken?.expose())
+    await world.clock.advance(10 * MINUTE)
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', user: { sub: 'sub-alice' }, stale: false })
+  })
+
+  it.each([
+    ['another user', { sub: 'sub-mallory' }],
+    ['another sign-in', { origin_jti: 'o999' }],
+    ['a user whom they do not name', { sub: undefined }],
+  ])('G5 ends no other session with the tokens of %s', async (_, claims) => {
+    const world = createWorld()
+    const tab = world.open()
+    await world.signIn(tab)
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    world.service.alter = (result) => {
+      const altered = (token: string) => jwt({ ...decodeJwt(token), ...claims })
+      return { ...result, AccessToken: altered(result.AccessToken!), IdToken: altered(result.IdToken!) }
+    }
+    const { warnings } = await during(world.clock, tab.signOut({ scope: 'global' }))
+    expect(warnings).toMatchObject([{ code: 'ERR_IDENTITY_MISMATCH' }])
+    expect(world.service.count('GlobalSignOut')).toBe(0)
+    expect(world.service.count('RevokeToken')).toBe(1)
+  })
+
+  it('G5 keeps no tokens of a user whom neither the old ones nor the new ones name', async () => {
+    const world = createWorld()
+    const nameless = (result: AuthenticationResultType) => {
+      const altered = (token: string) => jwt({ ...decodeJwt(token), sub: undefined })
+      return { ...result, AccessToken: altered(result.AccessToken!), IdToken: altered(result.IdToken!) }
+    }
+    const { issue } = world.service
+    world.service.issue = (...more) => nameless(issue(...more))
+    const tab = world.open()
+    await expect(world.signIn(tab)).rejects.toMatchObject({ code: 'ERR_IDENTITY_MISMATCH' })
   })
 
   it('G5 takes tokens that lack a claim which the old ones have, as emulators send them', async () => {
@@ -233,7 +297,7 @@ describe('what a refresh may bring', () => {
     const world = createWorld()
     const tab = world.open()
     const { RefreshToken: _, ...result } = world.service.issue('alice')
-    const tokens = readTokens(result, { receivedAt: world.clock.now() })
+    const tokens = readTokens(result, { userPoolId: 'eu-west-1_Pool', receivedAt: world.clock.now() })
     await tab.adopt({ tokens, username: 'alice', signInName: 'alice' })
     for (let time = 0; time < 3; time++) {
       await expect(tab.getTokens({ forceRefresh: true })).rejects.toMatchObject({ code: 'ERR_NETWORK' })

@@ -217,6 +217,15 @@ describe.each([
       },
     ],
     [
+      'with tokens of another pool, whose app client has the same id',
+      (area: Area, prefix: string) => {
+        for (const key of [`${prefix}.accessToken`, `${prefix}.idToken`]) {
+          const claims = decodeJwt(area.getItem(key))
+          area.setItem(key, jwt({ ...claims, iss: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Another1' }))
+        }
+      },
+    ],
+    [
       'with tokens of two users',
       (area: Area, prefix: string) => {
         const claims = decodeJwt(area.getItem(`${prefix}.idToken`))

@@ -363,7 +363,7 @@ export function createWorld(options: WorldOptions = {}) {
       return tab
     },
     tokens(username = 'alice'): Tokens {
-      return readTokens(service.issue(username), { receivedAt: clock.now() })
+      return readTokens(service.issue(username), { userPoolId: 'eu-west-1_Pool', receivedAt: clock.now() })
     },
     /** Signs somebody in, and waits until that is stored. */
     async signIn(
@@ -373,7 +373,7 @@ export function createWorld(options: WorldOptions = {}) {
     ) {
       const device = more.deviceKey
       const result = service.issue(username, undefined, device)
-      const tokens = readTokens(result, { receivedAt: clock.now() })
+      const tokens = readTokens(result, { userPoolId: 'eu-west-1_Pool', receivedAt: clock.now() })
       await session.adopt({ tokens, username, signInName: `${username}@example.com`, ...more })
     },
   }

@@ -238,7 +238,9 @@ describe('a reload', () => {
     const { app, at, codeFor } = start()
     await at('details').submit(grace)
     await untilWritten()
-    const stored = String(await app.resumeStorage.getItem(`cognito-machines.1.eu-west-1_5fSimulator1.${app.pool.clientId}.sign-up`))
+    const stored = String(
+      await app.resumeStorage.getItem(`cognito-machines.1.eu-west-1_5fSimulator1.${app.pool.clientId}.sign-up`),
+    )
 
     const reloaded = app.reload()
     const flow = useSignUp(reloaded.auth)
@@ -257,7 +259,9 @@ describe('a reload', () => {
       session: expect.anything(),
     })
     await untilWritten()
-    expect(await reloaded.resumeStorage.getItem(`cognito-machines.1.eu-west-1_5fSimulator1.${app.pool.clientId}.sign-up`)).toBeNull()
+    expect(
+      await reloaded.resumeStorage.getItem(`cognito-machines.1.eu-west-1_5fSimulator1.${app.pool.clientId}.sign-up`),
+    ).toBeNull()
   })
 
   it('shows nothing of what the form refused while the place was looked for', async () => {
