@@ -11,7 +11,7 @@ import { inProcessLock, type LocksApi, webLock } from './page/locks.ts'
 import { broadcastTabs } from './page/tabs.ts'
 import { browserPasskeys } from './passkey/browser.ts'
 import type { PublicKeyCredentialApi } from './passkey/browser-ceremonies.ts'
-import type { Clock, FetchResponse, Lock, Ports, RandomBytes } from './ports.ts'
+import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes } from './ports.ts'
 import { STORAGE_DEADLINE_MS } from './storage/atomic.ts'
 import { firstWorking, type StorageCandidate } from './storage/fallback.ts'
 import { indexedDbStorage } from './storage/indexed-db.ts'
@@ -55,12 +55,13 @@ export function browserPorts(loadCrypto = createCryptoLoader()): Ports {
   }
 }
 
-/** The storage of other libraries in a browser. Throws where the browser refuses. */
-export const pageLegacyStorage: Required<LegacyStorage> = {
-  getItem: (key) => (isPage() ? globalThis.localStorage.getItem(key) : null),
-  removeItem: (key) => {
-    if (isPage()) globalThis.localStorage.removeItem(key)
-  },
+/** The storage of other libraries: localStorage in a page, which throws where the browser refuses, else `own`. */
+export function legacyStorage(own?: KeyValueStorage): Required<LegacyStorage> {
+  const place = () => (isPage() ? globalThis.localStorage : own)
+  return {
+    getItem: (key) => place()?.getItem(key) ?? null,
+    removeItem: (key) => place()?.removeItem(key),
+  }
 }
 
 const clock: Clock = {
@@ -87,7 +88,7 @@ const pageLocalStorage = (lock: Lock): StorageCandidate =>
       const { pageLocalStorage } = await import('./storage/fenced.ts')
       return pageLocalStorage(globalThis, lock, clock)
     },
-    { mayHold: (key: string) => pageLegacyStorage.getItem(key) !== null },
+    { mayHold: (key: string) => legacyStorage().getItem(key) !== null },
   )
 
 const pageSessionStorage: StorageCandidate = () => {

@@ -5,7 +5,7 @@
  */
 
 import { createSession, type SessionFacade } from '../machines/session/index.ts'
-import { browserPorts, pageLegacyStorage } from './browser-ports.ts'
+import { browserPorts, legacyStorage } from './browser-ports.ts'
 import { type AuthConfig, invalid, readSettings, type Settings, typeOf } from './config.ts'
 import type { AuthContext, WithAuthContext } from './core.ts'
 import type { AuthCrypto } from './crypto/index.ts'
@@ -43,8 +43,8 @@ export interface AuthOptions extends AuthConfig, Partial<Ports> {
   readonly inspect?: Inspect | InspectObserver | undefined
   /**
    * The storage of amazon-cognito-identity-js, Amplify or amazon-cognito-passwordless-auth. It is read once,
-   * device included, and never written; a sign-out removes its tokens. Default: `storage` where the app passes one, else
-   * the page's localStorage.
+   * device included, and never written; a sign-out removes its tokens. Default: the page's localStorage, whatever `storage`
+   * is; where there is no page, `storage`.
    */
   readonly migrateFrom?: LegacyStorage | undefined
 }
@@ -93,7 +93,7 @@ export function createAuth(options: AuthOptions): Auth {
       learnServerTime: serverClock.learn,
       random: () => jitter(ports.randomBytes),
     })
-  const migrateFrom = options.migrateFrom ?? options.storage ?? pageLegacyStorage
+  const migrateFrom = options.migrateFrom ?? legacyStorage(options.storage)
   const shared = {
     settings,
     ports,
