@@ -131,7 +131,14 @@ export function createAuth(options: AuthOptions): Auth {
 }
 
 /** The options that are neither settings nor ports. */
-const OTHER_OPTIONS = { transport: 1, crypto: 1, inspect: 1, migrateFrom: 1, allowInsecureEndpoint: 1 }
+const OTHER_OPTIONS: Readonly<Record<Exclude<keyof AuthOptions, keyof Settings | keyof Ports>, 1>> = {
+  transport: 1,
+  crypto: 1,
+  headers: 1,
+  inspect: 1,
+  migrateFrom: 1,
+  allowInsecureEndpoint: 1,
+}
 
 const STORAGE = ['getItem', 'setItem', 'removeItem']
 /** The functions that a port must have. */
