@@ -4,7 +4,7 @@
  * @module
  */
 import { type Credentials, matchStep, type PasswordReset, type SignUp } from 'cognito-machines'
-import { type Screen, sentTo, stateOf } from './screen.ts'
+import { type Screen, type ScreenButton, sentTo, stateOf } from './screen.ts'
 
 /** Where a finished conversation leads. */
 export interface HandOver {
@@ -16,7 +16,7 @@ export interface HandOver {
 /** The screen of the present step of a sign-up. */
 export function signUpScreen(view: SignUp, to: HandOver): Screen {
   const state = stateOf(view)
-  const back = { label: 'Back to sign in', run: () => to.signIn() }
+  const back: ScreenButton = { label: 'Back to sign in', run: () => to.signIn() }
   return matchStep(view, {
     details: (step) => ({
       ...state,
@@ -65,7 +65,7 @@ export function signUpScreen(view: SignUp, to: HandOver): Screen {
 /** The screen of the present step of a password reset. */
 export function passwordResetScreen(view: PasswordReset, to: HandOver): Screen {
   const state = stateOf(view)
-  const back = { label: 'Back to sign in', run: () => to.signIn() }
+  const back: ScreenButton = { label: 'Back to sign in', run: () => to.signIn() }
   return matchStep(view, {
     identify: (step) => ({
       ...state,

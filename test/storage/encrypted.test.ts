@@ -110,7 +110,7 @@ describe('encryptedStorage', () => {
         const storage = encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() })
         await storage.setItem(NAMES[0]!, TEXT)
         await storage.update(NAMES[1]!, () => TEXT)
-        expect(await Promise.all(NAMES.map((name) => storage.getItem(name)))).toEqual([TEXT, TEXT])
+        expect(await Promise.all(NAMES.map(async (name) => storage.getItem(name)))).toEqual([TEXT, TEXT])
         const keys = [...items.keys()]
         await storage.removeItem(NAMES[0]!)
         expect(await storage.update(NAMES[1]!, () => null)).toBe(null)

@@ -167,7 +167,7 @@ describe('cookieFence', () => {
     )
     for (const [at, key] of keys.entries()) await fence.write(key, at + 1)
 
-    expect(await Promise.all(keys.map((key) => fence.read(key)))).toEqual(keys.map((_, at) => at + 1))
+    expect(await Promise.all(keys.map(async (key) => fence.read(key)))).toEqual(keys.map((_, at) => at + 1))
   })
 
   it('takes a forged value for never written', async () => {

@@ -9,14 +9,14 @@ export function Wrong() {
   if (flow.step === 'identify')
     return (
       // @ts-expect-error -- a string is not `Credentials`
-      <button type="button" onClick={() => flow.submit('123456')}>
+      <button type="button" onClick={() => void flow.submit('123456')}>
         Sign in
       </button>
     )
   if (flow.step === 'signedIn')
     return (
       // @ts-expect-error -- there is no `submit` at this step
-      <button type="button" onClick={() => flow.submit('123456')}>
+      <button type="button" onClick={() => void flow.submit('123456')}>
         Again
       </button>
     )
