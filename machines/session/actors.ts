@@ -15,7 +15,7 @@ import type { SessionRecord, Tombstone } from '../../src/session/record.ts'
 import { type RefreshDeps, type RefreshOutcome, refreshSession } from '../../src/session/refresh.ts'
 import { endLegacySession, type RestoreDeps, restoreSession } from '../../src/session/restore.ts'
 import { endRemotely, type SignOutScope } from '../../src/session/sign-out.ts'
-import type { SessionStore } from '../../src/session/store.ts'
+import type { Present, SessionStore } from '../../src/session/store.ts'
 import { isDue, remainingMs, type TokenClock, untilDueMs } from '../../src/session/tokens.ts'
 import type { PoolClient } from '../../src/storage/keys.ts'
 import { backOffMs, jitter, waitUntil } from '../../src/timers.ts'
@@ -167,7 +167,10 @@ async function clearSession(
   try {
     if (!record) {
       const present = await store.load()
-      if (present.type === 'signedOut') return { record, scope, warnings: await legacy }
+      if (present.type === 'signedOut') {
+        await endElsewhere(deps, present)
+        return { record, scope, warnings: await legacy }
+      }
       record = present.record
     }
   } catch (thrown) {
@@ -183,6 +186,18 @@ async function clearSession(
   if (found.type !== 'newer' && !store.isHolding()) return { record: ended, scope, warnings: others }
   await endings.add(ended)
   return { record: ended, scope, warnings: [new StorageError('The sign-out could not be stored yet')] }
+}
+
+/**
+ * A sign-out where nothing was ever stored: this storage may stand in for one that is slow today, and whoever is stored
+ * there has signed out.
+ */
+export async function endElsewhere(
+  { store, endings }: Pick<SessionActorDeps, 'store' | 'endings'>,
+  known?: Present,
+): Promise<void> {
+  const present = known ?? (await store.load())
+  if (present.type === 'signedOut' && present.isNew) await endings.addAll()
 }
 
 /** A sign-out in the store that this tab did not make came from another tab. */

@@ -12,7 +12,7 @@ import type { NewSession, SessionRecord } from '../../src/session/record.ts'
 import { endRemotely, type SignOutResult, type SignOutScope } from '../../src/session/sign-out.ts'
 import type { SavedSession } from '../../src/session/store.ts'
 import { revokeToken } from '../../src/session/token-calls.ts'
-import type { SessionActorDeps } from './actors.ts'
+import { endElsewhere, type SessionActorDeps } from './actors.ts'
 import { disposedError } from './get-tokens.ts'
 import type { SessionActor, SessionEvent } from './machine.ts'
 import { isSigningOut } from './view.ts'
@@ -100,6 +100,7 @@ export function createChanges(deps: SessionActorDeps, running: RunningSession): 
       const ending = () => actor.getSnapshot().children.endSession
       const remote = await next(async () => {
         if (isOver()) throw disposedError()
+        if (actor.getSnapshot().hasTag('signedOut')) await endElsewhere(deps).catch(() => undefined)
         const earlier = ending()
         send({ type: 'session.signOut', scope })
         // A page that goes away meanwhile has done what it could.

@@ -41,8 +41,13 @@ function openBrowser() {
     clock,
     /** How many sessions were ended at the service. */
     revocations: () => users.requests.list().filter(({ operation }) => operation?.startsWith('Revoke')).length,
-    /** Opens a page, and waits until its session is known. */
-    async open(mood: Mood) {
+    /**
+     * Opens a page, and waits until its session is known.
+     *
+     * @param resumeStorage What the tab has kept since a page before it.
+     * @param begin What the page does while it reads.
+     */
+    async open(mood: Mood, resumeStorage = memoryStorage(), begin?: (auth: Auth) => unknown) {
       const lifecycle = createLifecycle()
       const page = {
         mood,
@@ -61,11 +66,12 @@ function openBrowser() {
         clientId: users.clientId,
         ...createTestPorts({ clock, browser: tabs, seed: `page ${pages++}` }),
         lifecycle,
+        resumeStorage,
         fetch: users.fetch,
         storage: firstWorking([candidate(() => page.mood), spare, memoryStorage()], { clock, choiceTimeoutMs: 2000 }),
       })
       auth.session.subscribe(() => undefined)
-      await during(clock, auth.session.ready())
+      await during(clock, Promise.all([begin?.(auth), auth.session.ready()]))
       return page
     },
   }
@@ -119,6 +125,29 @@ describe.each(['is slow', 'throws', 'is refused'] as const)('C26 when the better
     expect(revocations()).toBe(1)
     third.close()
     expect((await open(mood)).status()).toBe('signedOut')
+  })
+
+  it('C26 a sign-out where nobody is found is one of whoever is found later in the better one', async () => {
+    for (const isEarly of [true, false]) {
+      const { open } = openBrowser()
+      const [first, tab] = [await open('works'), memoryStorage()]
+      await first.signIn()
+      first.close()
+
+      const second = await open(mood, tab, (auth) => isEarly && auth.signOut())
+      expect(second.status()).toBe('signedOut')
+      if (!isEarly) await second.signOut()
+      second.close()
+
+      for (const later of [await open('works', tab), await open('works')]) {
+        expect(later.status()).toBe('signedOut')
+        later.close()
+      }
+      const last = await open('works', tab)
+      await last.signIn()
+      last.close()
+      expect((await open('works', tab)).status()).toBe('signedIn')
+    }
   })
 
   it('C26 two tabs, one in each storage, share one session as soon as one of them has told the other', async () => {
