@@ -20,8 +20,8 @@ export interface Endings {
   addAll(): Promise<void>
   /** True if this sign-in has ended. One that came later has not. */
   has(session: SignIn): Promise<boolean>
-  /** Lets a new sign-in count, whatever the clock said when others ended. */
-  admit(session: SignIn): Promise<void>
+  /** The time of a sign-in that begins now: later than those that have ended, whatever the clock says. */
+  timeOf(username: string): Promise<number>
 }
 
 /** Opens the sign-outs of an app client. Reads nothing yet. */
@@ -58,9 +58,10 @@ export function createEndings(options: {
     add: ({ username, since }) => change((present) => ({ ...present, ended: { ...present.ended, [username]: since } })),
     addAll: () => change((present) => ({ ...present, before: clock.now() })),
     has,
-    admit: async (session) => {
-      if (!(await has(session))) return
-      await change(({ ended: { [session.username]: _, ...ended }, ...present }) => ({ ...present, ended, before: 0 }))
+    timeOf: async (username) => {
+      const { before = 0, ended = {} } = (await load()) ?? {}
+      const latest = Object.hasOwn(ended, username) ? ended[username]! : 0
+      return Math.max(clock.now(), before + 1, latest + 1)
     },
   }
 }

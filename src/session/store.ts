@@ -93,7 +93,7 @@ export interface SessionStoreOptions {
   readonly clock: Clock
   readonly onTrouble: (error: StorageError) => void
   /** The sign-outs that are still to be stored. */
-  readonly endings: Pick<Endings, 'has' | 'admit'>
+  readonly endings: Pick<Endings, 'has' | 'timeOf'>
   /** Called with a session that was still stored when it had ended. */
   readonly onEnded?: (record: SessionRecord) => void
   /** The number of users who may have a session here. */
@@ -174,14 +174,14 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   }
 
   async function save(session: NewSession, signal?: AbortSignal): Promise<SavedSession | undefined> {
-    const { username } = session
-    const create = (storage: BufferedStorage) => createRecord(placeIn(storage, username), session, clock.now(), signal)
+    const { username, since = await endings.timeOf(username) } = session
+    const create = (storage: BufferedStorage) =>
+      createRecord(placeIn(storage, username), { ...session, since }, clock.now(), signal)
     const storage = session.persistence === 'memory' ? memory : disk
     const { before, after: record } = await create(storage)
     // A later version of this library has written the record, or the index.
     const keepInPage = () => (signal?.aborted ? undefined : save({ ...session, persistence: 'memory' }, signal))
     if (!record) return storage === disk ? keepInPage() : undefined
-    await endings.admit(record)
     const isKept = storage === disk && !signal?.aborted
     const listed: SessionReadResult = isKept
       ? await makeCurrent(index, username, clock.now(), mostAccounts)

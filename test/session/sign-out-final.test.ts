@@ -118,6 +118,27 @@ describe('a note of a sign-out', () => {
     expect(await tab.accounts()).toMatchObject([{ username: 'bob' }])
   })
 
+  it('holds for everybody who was signed in, also after others sign in by a clock that was set back', async () => {
+    const { disk, world } = faultyWorld()
+    const first = world.open()
+    await world.signIn(first)
+    first.dispose()
+    disk.fail('throws')
+    const tab = world.open()
+    await settle()
+    await tab.signOut({ scope: 'local' })
+    disk.fail(undefined)
+    world.clock.set(world.clock.now() - HOUR)
+
+    await world.signIn(tab, 'bob')
+
+    await expect(tab.switchAccount('alice')).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+    const next = world.open({ ports: { resumeStorage: tab.ports.resumeStorage } })
+    await settle()
+    expect(next.getSnapshot()).toMatchObject({ status: 'signedIn', user: { username: 'bob' } })
+    await expect(next.switchAccount('alice')).rejects.toMatchObject({ code: 'ERR_SIGNED_OUT' })
+  })
+
   it('holds beside those of other users, over a reload', async () => {
     const { disk, world } = faultyWorld()
     const tab = world.open()
