@@ -40,7 +40,7 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
     loadResume: fromPromise(async ({ input }) => (resume && input.wanted ? loadResume(context, place) : undefined)),
     initiateAuth: fromPromise(({ input, signal }) => initiateAuth(context, input, signal)),
     respondToChallenge: fromPromise(({ input, signal }) => respondToChallenge(context, input, signal)),
-    forgetDevice: fromPromise(({ input }) => devices.clear(input.signInName)),
+    forgetDevice: fromPromise(({ input }) => devices.clear(input.username)),
     associateSoftwareToken: fromPromise(async ({ input: { challenge }, signal }) => {
       const { secret, session } = await associateSoftwareToken(call, authOf(challenge), { signal })
       return { secret, challenge: withSession(challenge, session) }

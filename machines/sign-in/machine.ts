@@ -241,7 +241,7 @@ export const signInMachine = signInSetup.createMachine({
               entry: 'clearError',
               invoke: {
                 src: 'forgetDevice',
-                input: ({ context }) => ({ signInName: context.signInName }),
+                input: ({ context: { device, signInName } }) => ({ username: device?.username ?? signInName }),
                 onDone: [
                   { guard: 'isLooping', target: 'idle', actions: ['failLooping', 'restart'] },
                   { target: 'initiating', actions: 'countRequest' },

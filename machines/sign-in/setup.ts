@@ -45,7 +45,7 @@ export type SignInActors = {
   loadResume: PromiseActorLogic<Resumed | undefined, { readonly wanted: boolean }>
   initiateAuth: PromiseActorLogic<Answered, { readonly request: SignInRequest }>
   respondToChallenge: PromiseActorLogic<Answered, ChallengeReply>
-  forgetDevice: PromiseActorLogic<void, { readonly signInName: string }>
+  forgetDevice: PromiseActorLogic<void, { readonly username: string }>
   associateSoftwareToken: PromiseActorLogic<
     { readonly secret: Sensitive<string>; readonly challenge: Challenge },
     { readonly challenge: Challenge }

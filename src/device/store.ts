@@ -40,6 +40,8 @@ export interface DeviceRecord {
   readonly devicePassword: Sensitive<string>
   /** False between writing the secret and the success of `ConfirmDevice`. An unconfirmed device is never sent. */
   readonly confirmed: boolean
+  /** The real user name of its owner. Absent for a device of another library, which is stored under either name. */
+  readonly username?: string
 }
 
 /** A device, as it is stored. */
@@ -85,10 +87,10 @@ export interface DeviceStore {
   load(username: string): Promise<DeviceRecord | undefined>
   /** Saves the device under the real user name, with `alias` as another name of that user. */
   save(username: string, device: DeviceRecord, alias?: string): Promise<void>
-  /** Forgets the device, given either name. */
-  clear(username: string): Promise<void>
-  /** Keeps the device of the user with these names in memory from now on. */
-  keepInPage(...names: readonly string[]): void
+  /** Forgets the device under this name. Given an alias, its owner keeps the device: the alias may be another user's by now. */
+  clear(name: string): Promise<void>
+  /** Keeps later devices of the user in memory or not; a lasting sign-in takes over the present one. */
+  setPersistence(persistence: 'storage' | 'memory', username: string, alias: string): Promise<void>
   /** Retries failed writes. Resolves to true when none is left. */
   flush(): Promise<boolean>
 }
@@ -121,36 +123,44 @@ export function createDeviceStore(options: {
   })
 
   /** Reads the record of a user, who may be named by an alias. */
-  async function find(name: string): Promise<{ readonly username: string; readonly found: ReadResult<StoredRecord> }> {
+  async function find(name: string): Promise<ReadResult<StoredRecord>> {
     const found = await readPlace(placeOf(name))
-    if (found.type !== 'deviceAlias') return { username: name, found }
-    return { username: found.realName, found: await readPlace(placeOf(found.realName)) }
+    return found.type === 'deviceAlias' ? readPlace(placeOf(found.realName)) : found
+  }
+
+  async function save(username: string, device: DeviceRecord, alias = username): Promise<void> {
+    await changePlace(placeOf(username), (): StoredDevice => ({ ...device, type: 'device', username }))
+    if (alias === username) return
+    await changePlace(placeOf(alias), (found): DeviceAlias | undefined =>
+      // A user with this real name takes precedence.
+      found.type === 'device' ? undefined : { type: 'deviceAlias', username: alias, realName: username },
+    )
   }
 
   return {
     load: async (name) => {
       try {
-        const { found } = await find(name)
+        const found = await find(name)
         if (found.type !== 'none') return found.type === 'device' ? found : undefined
         return await withinDeadline(clock, STORAGE_DEADLINE_MS, () => readLegacyDevice(migrateFrom, clientId, name))
       } catch {
         return undefined
       }
     },
-    save: async (username, device, alias = username) => {
-      await changePlace(placeOf(username), (): StoredDevice => ({ ...device, type: 'device', username }))
-      if (alias === username) return
-      await changePlace(placeOf(alias), (found): DeviceAlias | undefined =>
-        // A user with this real name takes precedence.
-        found.type === 'device' ? undefined : { type: 'deviceAlias', username: alias, realName: username },
-      )
-    },
+    save,
     clear: async (name) => {
-      const { username } = await find(name).catch(() => ({ username: name }))
-      await changePlace(placeOf(username), (): ForgottenDevice => ({ type: 'noDevice', username }))
+      await changePlace(placeOf(name), (): ForgottenDevice => ({ type: 'noDevice', username: name }))
     },
-    keepInPage: (...names) => {
-      for (const name of names) inPage.add(name)
+    setPersistence: async (persistence, username, alias) => {
+      const names = [username, alias]
+      if (persistence === 'memory') {
+        for (const name of names) inPage.add(name)
+      } else if (names.some((name) => inPage.has(name))) {
+        const place = placeOf(username)
+        for (const name of names) inPage.delete(name)
+        const found = await readPlace(place)
+        if (found.type === 'device') await save(username, found, alias)
+      }
     },
     flush: disk.flush,
   }

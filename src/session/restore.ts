@@ -49,7 +49,8 @@ async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal)
   const { username, signInName } = legacy
   // Both names of the user are known now, and the device can be found by either.
   const device = await devices.load(username)
-  if (device) await devices.save(username, device, signInName)
+  // Not the device of another user, whose alias has this name.
+  if ((device?.username ?? username) === username && device) await devices.save(username, device, signInName)
   const saved = await store.save(legacy, signal)
   return saved ? { type: 'signedIn', record: saved.record } : present
 }

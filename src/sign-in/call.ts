@@ -76,6 +76,6 @@ export async function callSignIn(
   } catch (error) {
     if (!device || 'DEVICE_KEY' in parameters || !isUnknownDevice(error)) throw error
   }
-  await context.devices.clear(signInName)
+  await context.devices.clear(device.username === username ? username : signInName)
   return { step: read(await send(undefined)), device: undefined }
 }

@@ -10,6 +10,10 @@ import { readTokens } from '../session/tokens.ts'
 import type { SignInResult } from './challenge.ts'
 import type { SignInRequest } from './credentials.ts'
 
+/** The device, unless it belongs to the former owner of the alias. */
+const ownDevice = (device: DeviceRecord | undefined, username: string): DeviceRecord | undefined =>
+  (device?.username ?? username) === username ? device : undefined
+
 /**
  * Signs the user in.
  *
@@ -32,9 +36,11 @@ export async function completeSignIn(
   const tokens = readTokens(result.tokens.expose(), { receivedAt, serverClock, userPoolId: settings.userPoolId })
   // The token has the real name: an alias sign-in without SRP gets it nowhere else.
   const username = textClaims(tokens.accessToken.claims).username ?? result.username
-  const { deviceKey } = newDevice ?? device ?? {}
+  const { deviceKey } = newDevice ?? ownDevice(device, username) ?? {}
   // A browser that does not keep the session must not replace a second factor either.
-  if (newDevice && persistence === 'memory') context.devices.keepInPage(username, signInName)
+  if (newDevice || persistence !== 'memory') {
+    await context.devices.setPersistence(persistence ?? 'storage', username, signInName).catch(() => undefined)
+  }
   await context.session.adopt({ tokens, username, signInName, persistence, deviceKey }, signal)
   return { username }
 }
