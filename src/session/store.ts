@@ -186,16 +186,14 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
     const listed: SessionReadResult = isKept
       ? await makeCurrent(index, username, clock.now(), mostAccounts)
       : await readPlace(index).catch(() => ({ type: 'none' }))
-    const isUnlisted = isKept && listed.type === 'newer'
-    if (signal?.aborted || isUnlisted) {
+    if (signal?.aborted || (isKept && listed.type === 'newer')) {
       await replaceRecord(placeIn(storage, username), record, (present) =>
         before.type === 'signedIn'
           ? { ...before, generation: nextGeneration(present) }
           : tombstone(placeOf(username), present, 'userSignedOut', clock.now()),
       )
-      if (isUnlisted) return keepInPage()
       if (isKept) await changePlace(index, () => (listed.type === 'accounts' ? listed : null))
-      return undefined
+      return keepInPage()
     }
     const names = listed.type === 'accounts' ? listed.names.filter((name) => name !== username) : []
     const others = mostAccounts === 1 ? [...names, ...inMemory] : names.slice(0, 1 - mostAccounts)

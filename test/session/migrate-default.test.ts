@@ -6,8 +6,8 @@ import { encryptedStorage } from '../../src/storage/encrypted.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { splitStorage } from '../../src/storage/split.ts'
 import { createTestPorts, createUserPool } from '../../src/testing/index.ts'
-import { PASSWORD } from './start-app.ts'
-import { mapStorage } from './stored-session.ts'
+import { PASSWORD } from '../flows/start-app.ts'
+import { mapStorage } from '../flows/stored-session.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
