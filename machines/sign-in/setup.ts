@@ -150,8 +150,10 @@ export const signInSetup = setup({
       totpSecret: secret,
       nextChallenge: challenge,
     })),
+    /** The TOTP secret is verified, so its step is over: only what is on screen shows it until the service answers. */
     takeChallenge: assign(({ context }, { challenge }: { challenge: Challenge }) => ({
       nextChallenge: challenge,
+      totpSecret: undefined,
       requestsInARow: context.requestsInARow + 1,
     })),
     countRequest: assign(({ context }) => ({ requestsInARow: context.requestsInARow + 1 })),

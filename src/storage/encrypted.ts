@@ -53,8 +53,8 @@ const NAME_HEAD = 'cognito-machines.sealed.'
 const IV_BYTES = 12
 
 /**
- * The same storage with every value encrypted by AES-256-GCM, and every key a hash by HMAC-SHA-256, since keys hold user
- * names. No script can export the two keys that do it. Without them nothing is found, and counts as absent.
+ * The same storage with every value encrypted by AES-256-GCM, and every key a hash by HMAC-SHA-256, since keys hold
+ * user names. No script can export the two keys that do it. Without them nothing is found, and counts as absent.
  *
  * It protects a copy of the disk. It does not protect from a script in the page, which may use the keys too.
  * Each value is bound to its storage key. A value that is not encrypted is never accepted.
