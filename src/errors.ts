@@ -228,7 +228,7 @@ export class ConfigurationError extends AuthError {
 function toCause(thrown: unknown): Error | undefined {
   if (thrown instanceof AuthError) return thrown
   const name = nameOf(thrown)
-  return name === undefined ? undefined : Object.assign(new Error('Message hidden'), { name })
+  return name === undefined ? undefined : Object.assign(new Error('Hidden'), { name })
 }
 
 /** The name of a thrown value, which need not be an `Error`: letters and digits, at most 64. `undefined` if it has none. */
