@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { bytesToHex, concatBytes, hexToUtf8 } from '../bytes.ts'
 import { type AuthError, CognitoError, ConfigurationError, NetworkError, ProtocolError, WafError } from '../errors.ts'
 import { isObject, readJson } from '../json.ts'
 import type { FetchResponse } from '../ports.ts'
@@ -73,16 +74,15 @@ export function isJson(headers: ReceivedResponse['headers']): boolean {
  */
 export async function readBody(response: FetchResponse): Promise<string | null> {
   if (Number(response.headers.get('content-length')) > LONGEST_BODY) return null
-  // Engines of phones know no TextDecoder.
-  const reader = typeof TextDecoder === 'function' ? response.body?.getReader?.() : undefined
+  const reader = response.body?.getReader?.()
   if (!reader) return response.text()
-  const decoder = new TextDecoder()
-  let text = ''
+  const pieces: Uint8Array[] = []
   for (let size = 0; size <= LONGEST_BODY; ) {
     const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
+    // Other bytes are no JSON: a proxy's page, or a damaged response.
+    if (done) return hexToUtf8(bytesToHex(concatBytes(...pieces))) ?? '?'
     size += value!.length
-    text += decoder.decode(value, { stream: true })
+    pieces.push(value!)
   }
   reader.cancel().catch(() => undefined)
   return null
