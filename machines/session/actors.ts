@@ -249,6 +249,10 @@ async function findNews(store: SessionStore, ours: SessionRecord | undefined, no
 /** Generations restart when the storage was cleared; times decide then. */
 function isLater(stored: SessionRecord | Tombstone, ours: SessionRecord): boolean {
   if (stored.generation > ours.generation) return true
-  if (stored.type === 'signedOut') return stored.writtenAt >= ours.writtenAt
+  if (stored.type === 'signedOut') {
+    // A sign-out ends the sign-in, a verdict the tokens that it saw.
+    const isFinal = stored.reason === 'userSignedOut' || stored.reason === 'userDeleted'
+    return stored.writtenAt >= (isFinal ? ours.since : ours.writtenAt)
+  }
   return stored.tokens.issuedAt > ours.tokens.issuedAt
 }

@@ -82,14 +82,19 @@ export async function amendRecord(
   return !!after
 }
 
-/** Ends a session, at any generation. Resolves to the previous record; one of a later version is still there. */
+/**
+ * Ends a session, at any generation. Resolves to the previous record; one of a later version is still there. What ended
+ * because its refresh token had been used before is ended for good: no proof brings it back.
+ */
 export async function buryRecord(
   place: UserPlace,
   reason: SignedOutReason,
   writtenAt: number,
 ): Promise<SessionReadResult> {
   const { before } = await changePlace(place, (found) =>
-    found.type === 'signedOut' ? undefined : tombstone(place, found, reason, writtenAt),
+    found.type === 'signedOut' && found.reason !== 'refreshTokenReused'
+      ? undefined
+      : tombstone(place, found, reason, writtenAt),
   )
   return before
 }

@@ -51,7 +51,7 @@ interface Held {
 
 /**
  * Puts a buffer before a storage, and a deadline where the storage has none. If the value that a held one replaces is
- * unknown, the one with the later `writtenAt` wins.
+ * unknown, the later one wins.
  *
  * @param onTrouble Called with each failure of the storage, and for each damaged value.
  */
@@ -73,7 +73,7 @@ export function createBufferedStorage(options: {
   function resolve(key: string, stored: Known): Known {
     const ours = held.get(key)
     if (!ours) return stored
-    const isOurs = ours.replaces?.has(stored) ?? writtenAt(ours.value) >= writtenAt(stored)
+    const isOurs = ours.replaces?.has(stored) ?? isLater(ours.value, stored)
     return isOurs || outranks(ours.value, stored ?? null) ? ours.value : stored
   }
 
@@ -152,8 +152,18 @@ export function createBufferedStorage(options: {
   }
 }
 
-/** The time at which a value was written; 0 if unknown. */
-export function writtenAt(text: Known): number {
-  const at = ownMembers(readJson(text ?? '')).writtenAt
-  return typeof at === 'number' ? at : 0
+/**
+ * True if a value is as late as another, or later: by `writtenAt`. A sign-out is later than a session that began before
+ * it, however often the tokens were replaced since.
+ */
+export function isLater(value: Known, other: Known): boolean {
+  const [ours, theirs] = [ownMembers(readJson(value ?? '')), ownMembers(readJson(other ?? ''))]
+  const from = isSignOut(ours) ? (theirs.since ?? theirs.writtenAt) : theirs.writtenAt
+  const [at, start] = [timeOf(ours.writtenAt), timeOf(ours.since ?? ours.writtenAt)]
+  return isSignOut(theirs) ? start > timeOf(from) : at >= timeOf(from)
 }
+
+const isSignOut = ({ reason }: Readonly<Record<string, unknown>>): boolean =>
+  reason === 'userSignedOut' || reason === 'userDeleted'
+
+const timeOf = (value: unknown): number => (typeof value === 'number' ? value : 0)

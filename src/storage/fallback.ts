@@ -15,7 +15,7 @@ import {
   withDeadline,
   withinDeadline,
 } from './atomic.ts'
-import { writtenAt } from './buffered.ts'
+import { isLater } from './buffered.ts'
 
 /**
  * A storage, or a function that finds or loads it and may throw: reading `localStorage` throws where it is blocked.
@@ -60,7 +60,7 @@ class ValueMoved extends StorageError {}
  * would leave an old refresh token behind that comes back after a reload.
  *
  * Values that another page has written to a later candidate are moved to the chosen one before each operation; of two
- * values of a key the one with the later `writtenAt` stays. The page that has written them then chooses again.
+ * values of a key the later one stays. The page that has written them then chooses again.
  * Removals are not carried over.
  *
  * @param candidates Best first. Put `memoryStorage()` last when a session without storage is better than none.
@@ -231,13 +231,13 @@ async function removeLeftover(storage: AtomicStorage, { list, items }: Leftover)
 const readList = (text: string | null) => ownMembers(readJson(text ?? ''))
 
 /**
- * The value with the later `writtenAt`, else that of the fallback, which was empty before. Their `names` are joined: a
+ * The later value, else that of the fallback, which was empty before. Their `names` are joined: a
  * session that no list names would stay stored, out of reach.
  */
 function newer(found: string | null, text: string): string {
   // A record of a later version of this library is left alone.
   if (found !== null && versionOf(found) > versionOf(text)) return found
-  const [older, later] = found !== null && writtenAt(found) > writtenAt(text) ? [text, found] : [found, text]
+  const [older, later] = found === null || isLater(text, found) ? [found, text] : [text, found]
   const [before, after] = [namesOf(older), namesOf(later)]
   const others = before.filter((name) => !after.includes(name))
   return others.length > 0 && after.length > 0

@@ -148,4 +148,17 @@ export const KNOWN_LIVES: readonly Life[] = [
       [0, { type: 'pass', ms: MINUTE }, false],
     ],
   },
+  // A sign-out comes after a verdict that another tab can still disprove.
+  {
+    graceMs: 0,
+    steps: [
+      [0, { type: 'storage', fault: 'pausesAfterWrite' }, false],
+      [0, { type: 'open' }, false],
+      [0, { type: 'signIn', user: 'alice' }, false],
+      [0, { type: 'pass', ms: 70 * MINUTE }, false],
+      [0, { type: 'signOut', scope: 'local' }, false],
+      [0, { type: 'storage', fault: 'throws' }, false],
+      [0, { type: 'pass', ms: 70 * MINUTE }, false],
+    ],
+  },
 ]

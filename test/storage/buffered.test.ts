@@ -90,6 +90,33 @@ describe('a buffered storage', () => {
     expect(disk.read('k')).toBe(counts)
   })
 
+  it.each([
+    ['userSignedOut', 5, { since: 4, writtenAt: 9 }, 'sign-out'],
+    ['userDeleted', 5, { since: 5, writtenAt: 9 }, 'sign-out'],
+    ['userSignedOut', 5, { since: 6, writtenAt: 9 }, 'session'],
+    ['refreshTokenReused', 5, { since: 4, writtenAt: 9 }, 'session'],
+  ])(
+    'of %s at %i and a session of %j, where neither knows the other, the %s counts',
+    async (reason, at, session, which) => {
+      const [ended, held] = [
+        { type: 'signedOut', reason, writtenAt: at },
+        { type: 'signedIn', ...session },
+      ].map((value) => JSON.stringify(value))
+      for (const [stored, own] of [
+        [ended!, held!],
+        [held!, ended!],
+      ] as const) {
+        const { disk, storage, run } = createBench()
+        void disk.write('k', stored)
+        disk.fail('throws')
+        await run(storage.update('k', () => own))
+        disk.fail(undefined)
+        await run(storage.flush())
+        expect(disk.read('k')).toBe(which === 'sign-out' ? ended : held)
+      }
+    },
+  )
+
   it('knows its own earlier text that landed after all, and does not take it for another’s', async () => {
     const { disk, storage, run } = createBench()
     await storage.update('k', () => '1')

@@ -149,6 +149,24 @@ describe.each(['hangs', 'throws', 'refuses'] as const)('a storage that %s at one
     }
   })
 
+  it('C26 keeps a sign-out, however often the tokens were replaced elsewhere since', async () => {
+    for (const reason of ['userSignedOut', 'userDeleted']) {
+      const ended = at(5, { type: 'signedOut', reason })
+      const session = (since: number) => at(9, { type: 'signedIn', since })
+      for (const [inBest, inSpare, kept] of [
+        [session(4), ended, ended],
+        [ended, session(4), ended],
+        [session(6), ended, session(6)],
+        [ended, session(6), session(6)],
+      ] as const) {
+        const { best, open } = browser()
+        await open(mood).storage.setItem('key', inSpare)
+        await best.setItem('key', inBest)
+        expect(await open().storage.getItem('key')).toBe(kept)
+      }
+    }
+  })
+
   it('C26 goes on in the better storage in a page that was open all the while', async () => {
     const { best, open } = browser()
     const one = open(mood)
