@@ -48,6 +48,20 @@ describe('a write that names what it was derived from', () => {
     expect(stored()).toMatchObject({ type: 'signedOut' })
   })
 
+  it('is made over the verdict that its token was reused, until somebody signs the user out', async () => {
+    for (const reason of ['userSignedOut', 'userDeleted'] as const) {
+      const { place, base, next, stored, clock } = await createBench()
+      const reused = (present: SessionRecord) => tombstone(place, present, 'refreshTokenReused', clock.now())
+      await replaceRecord(place, base, reused)
+      expect(await replaceRecord(place, base, next)).toMatchObject({ type: 'committed' })
+      const renewed = stored() as SessionRecord
+      await replaceRecord(place, renewed, reused)
+      await buryRecord(place, reason, clock.now())
+      expect(await replaceRecord(place, renewed, next)).toEqual({ type: 'signedOut', reason })
+      expect(stored()).toMatchObject({ type: 'signedOut', reason })
+    }
+  })
+
   it('is not made where nothing is left', async () => {
     const { place, base, next, disk } = await createBench()
     void disk.removeItem('k')
