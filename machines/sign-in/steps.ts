@@ -9,7 +9,7 @@ import { optional, readAnswer, readCode, readEmail, readPassword, readRecord, re
 import { type Challenge, type ChallengeOf, publishedParameters } from '../../src/sign-in/challenge.ts'
 import { readCredentials } from '../../src/sign-in/credentials.ts'
 import { RESEND_COOL_DOWN_MS } from '../flow.ts'
-import { mapValues } from '../map-values.ts'
+import { mapValues } from '../logic.ts'
 import { canChooseAnother, canResend, type SignInContext, type SignInEvent, type SignInStateValue } from './context.ts'
 import type {
   Action,

@@ -33,7 +33,7 @@ import {
   revokeToken,
   withinAnswerTime,
 } from './token-calls.ts'
-import { isDue, readRefreshToken, readTokens, remainingMs, type Tokens } from './tokens.ts'
+import { isDue, newDeviceKey, readRefreshToken, readTokens, remainingMs, type Tokens } from './tokens.ts'
 
 /**
  * The outcome of a refresh: that of its write, or the reason why nothing was written.
@@ -297,10 +297,4 @@ function moveOn(
     generation: nextGeneration(present),
     writtenAt,
   }))
-}
-
-/** A refresh without a device key may have created a device. The new tokens are bound to its key. */
-function newDeviceKey(result: AuthenticationResultType | undefined): string | undefined {
-  const key: unknown = result?.NewDeviceMetadata?.DeviceKey
-  return typeof key === 'string' && key !== '' ? key : undefined
 }

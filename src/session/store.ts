@@ -110,10 +110,7 @@ export function createSessionStore(options: SessionStoreOptions): SessionStore {
   const inMemory = new Set<string>()
   /** The user who is current in this page only; `undefined` when the index counts. */
   let currentHere: string | undefined
-  /**
-   * The user of the index who must not become current after the sign-out of this page's user. `null` while
-   * unknown.
-   */
+  /** The user of the index who must not become current after a sign-out here. `null` while unknown. */
   let passedOver: string | null | undefined
 
   const placeIn = (storage: BufferedStorage, username: string): UserPlace =>

@@ -149,3 +149,9 @@ export function createTokenClock(clock: Pick<Clock, 'now'>): TokenClock {
     return now + NUDGE_MS < latest ? Infinity : now
   }
 }
+
+/** A refresh without a device key may have created a device. The new tokens are bound to its key. */
+export function newDeviceKey(result: AuthenticationResultType | undefined): string | undefined {
+  const key: unknown = result?.NewDeviceMetadata?.DeviceKey
+  return typeof key === 'string' && key !== '' ? key : undefined
+}
