@@ -53,7 +53,7 @@ export function recordsPanel(world: World): HTMLElement {
     'dl',
     { className: 'records' },
     ...records.flatMap(([key, text]) => [
-      element('dt', { text: key.replace(/^cognito-machines\.1\.[^.]+\./, '') }),
+      element('dt', { text: key.replace(/^cognito-machines\.1\.[^.]+\.[^.]+\./, '') }),
       element('dd', { text }),
     ]),
   )
