@@ -17,6 +17,7 @@ import { endLegacySession, type RestoreDeps, restoreSession } from '../../src/se
 import { endRemotely, type SignOutScope } from '../../src/session/sign-out.ts'
 import type { Present, SessionStore } from '../../src/session/store.ts'
 import { isDue, remainingMs, type TokenClock, untilDueMs } from '../../src/session/tokens.ts'
+import { isLater } from '../../src/storage/buffered.ts'
 import type { PoolClient } from '../../src/storage/keys.ts'
 import { backOffMs, jitter, waitUntil } from '../../src/timers.ts'
 import { leftOfWaitMs, mayRefresh } from './get-tokens.ts'
@@ -227,7 +228,7 @@ async function findNews(store: SessionStore, ours: SessionRecord | undefined, no
     const { record } = present
     const { username, deviceKey, tokens } = record
     const isNew = username !== ours?.username
-    if (ours && !isNew && !isLater(record, ours)) {
+    if (ours && !isNew && !isNewer(record, ours)) {
       return { type: 'session.amended', username, deviceKey }
     }
     // A session that can be neither used nor refreshed counts as absent.
@@ -238,7 +239,7 @@ async function findNews(store: SessionStore, ours: SessionRecord | undefined, no
   const stored = await store.read(ours.username)
   if (stored.type === 'newer') return SAME
   if (stored.type === 'signedOut') {
-    return isLater(stored, ours) ? { type: 'session.lost', reason: seenFromHere(stored.reason) } : SAME
+    return isNewer(stored, ours) ? { type: 'session.lost', reason: seenFromHere(stored.reason) } : SAME
   }
   if (stored.type !== 'signedIn') return { type: 'session.lost', reason: present.reason ?? 'storageMissing' }
   // Only the index was lost: a sign-out would have left a tombstone.
@@ -247,12 +248,8 @@ async function findNews(store: SessionStore, ours: SessionRecord | undefined, no
 }
 
 /** Generations restart when the storage was cleared; times decide then. */
-function isLater(stored: SessionRecord | Tombstone, ours: SessionRecord): boolean {
+function isNewer(stored: SessionRecord | Tombstone, ours: SessionRecord): boolean {
   if (stored.generation > ours.generation) return true
-  if (stored.type === 'signedOut') {
-    // A sign-out ends the sign-in, a verdict the tokens that it saw.
-    const isFinal = stored.reason === 'userSignedOut' || stored.reason === 'userDeleted'
-    return stored.writtenAt >= (isFinal ? ours.since : ours.writtenAt)
-  }
+  if (stored.type === 'signedOut') return isLater(stored, ours)
   return stored.tokens.issuedAt > ours.tokens.issuedAt
 }

@@ -73,7 +73,7 @@ export function createBufferedStorage(options: {
   function resolve(key: string, stored: Known): Known {
     const ours = held.get(key)
     if (!ours) return stored
-    const isOurs = ours.replaces?.has(stored) ?? isLater(ours.value, stored)
+    const isOurs = ours.replaces?.has(stored) ?? isLater(membersOf(ours.value), membersOf(stored))
     return isOurs || outranks(ours.value, stored ?? null) ? ours.value : stored
   }
 
@@ -153,17 +153,21 @@ export function createBufferedStorage(options: {
 }
 
 /**
- * True if a value is as late as another, or later: by `writtenAt`. A sign-out is later than a session that began before
- * it, however often the tokens were replaced since.
+ * True if a value is as late as another (`theirs`), or later: by `writtenAt`. A sign-out is later than a session that
+ * began before it, however often the tokens were replaced since.
  */
-export function isLater(value: Known, other: Known): boolean {
-  const [ours, theirs] = [ownMembers(readJson(value ?? '')), ownMembers(readJson(other ?? ''))]
+export function isLater(ours: Dated, theirs: Dated): boolean {
   const from = isSignOut(ours) ? (theirs.since ?? theirs.writtenAt) : theirs.writtenAt
   const [at, start] = [timeOf(ours.writtenAt), timeOf(ours.since ?? ours.writtenAt)]
   return isSignOut(theirs) ? start > timeOf(from) : at >= timeOf(from)
 }
 
-const isSignOut = ({ reason }: Readonly<Record<string, unknown>>): boolean =>
-  reason === 'userSignedOut' || reason === 'userDeleted'
+/** The members of a stored value that tell which of two is later. */
+export type Dated = { readonly [Name in 'writtenAt' | 'since' | 'reason']?: unknown }
+
+/** The members of a stored string. None if it is no JSON object. */
+export const membersOf = (text: Known) => ownMembers(readJson(text ?? ''))
+
+const isSignOut = ({ reason }: Dated): boolean => reason === 'userSignedOut' || reason === 'userDeleted'
 
 const timeOf = (value: unknown): number => (typeof value === 'number' ? value : 0)

@@ -4,7 +4,6 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import { ownMembers, readJson } from '../json.ts'
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import {
   type AtomicStorage,
@@ -15,7 +14,7 @@ import {
   withDeadline,
   withinDeadline,
 } from './atomic.ts'
-import { isLater } from './buffered.ts'
+import { isLater, membersOf } from './buffered.ts'
 
 /**
  * A storage, or a function that finds or loads it and may throw: reading `localStorage` throws where it is blocked.
@@ -182,7 +181,7 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
 function asFallback(storage: AtomicStorage, used: Set<string>): AtomicStorage {
   const list = (key: string) =>
     storage.update(LIST_KEY, (text) => {
-      const counts = readList(text)
+      const counts = membersOf(text)
       return JSON.stringify({ ...counts, [key]: (Number(counts[key]) || 0) + 1 })
     })
   return storageOf(async (key, change) => {
@@ -215,7 +214,7 @@ async function readLeftover(storage: AtomicStorage): Promise<Leftover | undefine
   const list = await storage.getItem(LIST_KEY)
   if (list === null) return undefined
   const items: [string, string][] = []
-  for (const key of Object.keys(readList(list))) {
+  for (const key of Object.keys(membersOf(list))) {
     const text = await storage.getItem(key)
     if (text !== null && text !== MOVED) items.push([key, text])
   }
@@ -228,8 +227,6 @@ async function removeLeftover(storage: AtomicStorage, { list, items }: Leftover)
   await storage.update(LIST_KEY, (found) => (found === list ? null : undefined))
 }
 
-const readList = (text: string | null) => ownMembers(readJson(text ?? ''))
-
 /**
  * The later value, else that of the fallback, which was empty before. Their `names` are joined: a
  * session that no list names would stay stored, out of reach.
@@ -237,18 +234,18 @@ const readList = (text: string | null) => ownMembers(readJson(text ?? ''))
 function newer(found: string | null, text: string): string {
   // A record of a later version of this library is left alone.
   if (found !== null && versionOf(found) > versionOf(text)) return found
-  const [older, later] = found === null || isLater(text, found) ? [found, text] : [text, found]
+  const [older, later] = found === null || isLater(membersOf(text), membersOf(found)) ? [found, text] : [text, found]
   const [before, after] = [namesOf(older), namesOf(later)]
   const others = before.filter((name) => !after.includes(name))
   return others.length > 0 && after.length > 0
-    ? JSON.stringify({ ...readList(later), names: [...others, ...after] })
+    ? JSON.stringify({ ...membersOf(later), names: [...others, ...after] })
     : later
 }
 
-const versionOf = (text: string) => Number(readList(text).v) || 0
+const versionOf = (text: string) => Number(membersOf(text).v) || 0
 
 function namesOf(text: string | null): readonly unknown[] {
-  const { names } = readList(text)
+  const { names } = membersOf(text)
   return Array.isArray(names) ? names : []
 }
 
