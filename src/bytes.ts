@@ -124,15 +124,15 @@ export function utf8ToBytes(text: string): Uint8Array {
  * @throws {ProtocolError} when the bytes are not well-formed UTF-8 (overlong forms and surrogates included).
  */
 export function bytesToUtf8(bytes: Uint8Array): string {
-  const text = hexToUtf8(bytesToHex(bytes))
+  const text = readUtf8(bytes)
   if (text === undefined) throw new ProtocolError('The bytes are not UTF-8')
   return text
 }
 
-/** Reads the hex digits of UTF-8. `undefined` when they are not well-formed. */
-export function hexToUtf8(hex: string): string | undefined {
+/** Reads UTF-8. `undefined` when the bytes are not well-formed. */
+export function readUtf8(bytes: Uint8Array): string | undefined {
   try {
-    return decodeURIComponent(hex.replace(/../g, '%$&'))
+    return decodeURIComponent(bytesToHex(bytes).replace(/../g, '%$&'))
   } catch {
     return undefined
   }

@@ -5,7 +5,7 @@
  * @see https://www.rfc-editor.org/rfc/rfc7519
  * @module
  */
-import { base64UrlToBytes, bytesToHex, hexToUtf8 } from './bytes.ts'
+import { base64UrlToBytes, readUtf8 } from './bytes.ts'
 import { ProtocolError } from './errors.ts'
 import { isObject, readJson } from './json.ts'
 import { Sensitive } from './sensitive.ts'
@@ -28,7 +28,7 @@ export function decodeJwt(token: unknown): Claims {
   try {
     const text = typeof token === 'string' && token.length <= LONGEST_TOKEN ? token : ''
     const [, body = ''] = SIGNED.exec(text) ?? []
-    const claims = readJson(hexToUtf8(bytesToHex(base64UrlToBytes(body))) ?? '')
+    const claims = readJson(readUtf8(base64UrlToBytes(body)) ?? '')
     if (isObject(claims)) return claims
   } catch {
     // Not base64url.

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { bytesToHex, concatBytes, hexToUtf8 } from '../bytes.ts'
+import { concatBytes, readUtf8 } from '../bytes.ts'
 import { type AuthError, CognitoError, ConfigurationError, NetworkError, ProtocolError, WafError } from '../errors.ts'
 import { isObject, readJson } from '../json.ts'
 import type { FetchResponse } from '../ports.ts'
@@ -80,7 +80,7 @@ export async function readBody(response: FetchResponse): Promise<string | null> 
   for (let size = 0; size <= LONGEST_BODY; ) {
     const { done, value } = await reader.read()
     // Other bytes are no JSON: a proxy's page, or a damaged response.
-    if (done) return hexToUtf8(bytesToHex(concatBytes(...pieces))) ?? '?'
+    if (done) return readUtf8(concatBytes(...pieces)) ?? '?'
     size += value!.length
     pieces.push(value!)
   }
