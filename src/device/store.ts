@@ -166,6 +166,10 @@ export function createDeviceStore(options: {
   }
 }
 
+/** The device, unless it is of another user: the former owner of an alias, or one whose alias is this name. */
+export const ownDevice = (device: DeviceRecord | undefined, username: string): DeviceRecord | undefined =>
+  (device?.username ?? username) === username ? device : undefined
+
 /** The device to present for a user: confirmed, and only with device tracking on. */
 export async function loadConfirmedDevice(
   {

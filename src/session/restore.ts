@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DeviceStore } from '../device/store.ts'
+import { type DeviceStore, ownDevice } from '../device/store.ts'
 import type { StorageError } from '../errors.ts'
 import { textClaims } from '../jwt.ts'
 import type { Ports } from '../ports.ts'
@@ -48,9 +48,8 @@ async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal)
   if (!legacy || signal.aborted || (await endings.has(legacy))) return present
   const { username, signInName } = legacy
   // Both names of the user are known now, and the device can be found by either.
-  const device = await devices.load(username)
-  // Not the device of another user, whose alias has this name.
-  if ((device?.username ?? username) === username && device) await devices.save(username, device, signInName)
+  const device = ownDevice(await devices.load(username), username)
+  if (device) await devices.save(username, device, signInName)
   const saved = await store.save(legacy, signal)
   return saved ? { type: 'signedIn', record: saved.record } : present
 }

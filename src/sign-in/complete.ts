@@ -4,15 +4,11 @@
  * @module
  */
 import type { AuthContext } from '../core.ts'
-import type { DeviceRecord } from '../device/store.ts'
+import { type DeviceRecord, ownDevice } from '../device/store.ts'
 import { textClaims } from '../jwt.ts'
 import { readTokens } from '../session/tokens.ts'
 import type { SignInResult } from './challenge.ts'
 import type { SignInRequest } from './credentials.ts'
-
-/** The device, unless it belongs to the former owner of the alias. */
-const ownDevice = (device: DeviceRecord | undefined, username: string): DeviceRecord | undefined =>
-  (device?.username ?? username) === username ? device : undefined
 
 /**
  * Signs the user in.
