@@ -231,8 +231,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
 }
 
 /** The actor options that follow from `createAuth({ inspect })`. */
-export function inspectedBy(auth: WithAuthContext): { readonly inspect?: Inspect } {
-  const { inspect } = contextOf(auth)
+export function inspectedBy({ context: { inspect } }: WithAuthContext): { readonly inspect?: Inspect } {
   return inspect ? { inspect } : {}
 }
 

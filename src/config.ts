@@ -133,7 +133,7 @@ export function readSettings(config: AuthConfig): Settings {
   })
 }
 
-/** The service's endpoint in a region of any partition. */
+/** The service's endpoint in a region of any partition, with a trailing slash. */
 export function regionEndpoint(region: string): string {
   const partition = PARTITION_DOMAINS.find(([prefix]) => region.startsWith(prefix))
   return `https://cognito-idp.${region}.${partition?.[1] ?? 'amazonaws.com'}/`
