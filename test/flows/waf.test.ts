@@ -90,7 +90,8 @@ describe.each(ASKS)('where AWS WAF asks for a %s', (action, answer) => {
   })
 })
 
-it('keeps a code step over a captcha, and takes the same code afterwards', async () => {
+/** An app that waits for a code by e-mail. */
+async function atEmailCode(): Promise<App> {
   const app = startApp({
     pool: {
       mfaConfiguration: 'ON',
@@ -99,6 +100,11 @@ it('keeps a code step over a captcha, and takes the same code afterwards', async
     },
   })
   await app.at('identify').submit({ username: 'ada', password: PASSWORD })
+  return app
+}
+
+it('keeps a code step over a captcha, and takes the same code afterwards', async () => {
+  const app = await atEmailCode()
   const { code } = app.pool.outbox.last()!
   const [, answer] = ASKS[0]!
   app.pool.faults.add({ answer, operation: 'RespondToAuthChallenge' })
@@ -115,14 +121,7 @@ it.each([
   ['a redirect', 308, 'ERR_CONFIGURATION'],
   ['a page that says "too many"', 429, 'TooManyRequestsException'],
 ])('keeps a code step over %s', async (_, status, code) => {
-  const app = startApp({
-    pool: {
-      mfaConfiguration: 'ON',
-      enabledMfas: ['EMAIL_OTP'],
-      users: [{ username: 'ada', password: PASSWORD, attributes: { email: 'ada@example.org' }, mfa: { email: true } }],
-    },
-  })
-  await app.at('identify').submit({ username: 'ada', password: PASSWORD })
+  const app = await atEmailCode()
   const headers = { 'content-type': 'text/html', 'retry-after': '60', location: '/elsewhere' }
   app.pool.faults.add({ answer: { status, headers, body: '<html>' }, operation: 'RespondToAuthChallenge' })
 

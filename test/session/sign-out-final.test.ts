@@ -98,18 +98,23 @@ describe('a sign-out while the storage cannot be read', () => {
   })
 })
 
+/** A tab whose user signed out, in the same millisecond, while nobody could read who that is. The storage works again. */
+async function signedOutUnread() {
+  const { disk, world } = faultyWorld()
+  const first = world.open()
+  await world.signIn(first)
+  first.dispose()
+  disk.fail('throws')
+  const tab = world.open()
+  await settle()
+  await tab.signOut({ scope: 'local' })
+  disk.fail(undefined)
+  return { world, tab }
+}
+
 describe('a note of a sign-out', () => {
   it('holds for everybody who was signed in, when who it was could not be read, also after others sign in', async () => {
-    const { disk, world } = faultyWorld()
-    const first = world.open()
-    await world.signIn(first)
-    first.dispose()
-    disk.fail('throws')
-    // In the same millisecond.
-    const tab = world.open()
-    await settle()
-    await tab.signOut({ scope: 'local' })
-    disk.fail(undefined)
+    const { world, tab } = await signedOutUnread()
     await world.clock.advance(10)
 
     await world.signIn(tab, 'bob')
@@ -119,15 +124,7 @@ describe('a note of a sign-out', () => {
   })
 
   it('holds for everybody who was signed in, also after others sign in by a clock that was set back', async () => {
-    const { disk, world } = faultyWorld()
-    const first = world.open()
-    await world.signIn(first)
-    first.dispose()
-    disk.fail('throws')
-    const tab = world.open()
-    await settle()
-    await tab.signOut({ scope: 'local' })
-    disk.fail(undefined)
+    const { world, tab } = await signedOutUnread()
     world.clock.set(world.clock.now() - HOUR)
 
     await world.signIn(tab, 'bob')
