@@ -43,7 +43,8 @@ export async function getTokens(
   let username: string | undefined
   /** The session whose tokens are to be replaced. */
   let known: SessionRecord | undefined
-  let isAsked = false
+  /** The generation whose refresh was asked for, or was under way. */
+  let asked: number | undefined
 
   /** The present result; `undefined` while a better one is pending. */
   function answerIn(snapshot: SnapshotFrom<SessionActor>): Tokens | AuthError | undefined {
@@ -70,12 +71,14 @@ export async function getTokens(
     const isBetterThanNone = !force && remainingMs(tokens, now) > 0
     if (reason && isBetterThanNone) return tokens
     if (!snapshot.hasTag('refreshing')) {
-      if (isAsked || !mayRefresh(context, clock.now(), force)) {
+      // A session that is adopted meanwhile, even the same one, ends the refresh without a result.
+      const hasResult = asked !== undefined && !(snapshot.hasTag('fresh') && asked === record.generation)
+      if (hasResult || !mayRefresh(context, clock.now(), force)) {
         return isBetterThanNone ? tokens : (error ?? new NetworkError('The session keeps changing'))
       }
       ask(force)
     }
-    isAsked = true
+    asked = record.generation
     return undefined
   }
 

@@ -485,4 +485,32 @@ describe('faults of tabs, locks and pages', () => {
     expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn', stale: false })
     expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
   })
+
+  it.each([
+    ['expired tokens', 2 * HOUR, false],
+    ['tokens that are still valid', 0, true],
+  ])('answers who asked for a refresh of %s when the same session is adopted meanwhile', async (_, passed, force) => {
+    const world = createWorld()
+    await world.signIn(world.open())
+    await settle()
+    world.clock.set(world.clock.now() + passed)
+    const { call } = world.service
+    let answer = () => undefined as void
+    const held = (async (...sent: Parameters<typeof call>) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve
+      })
+      return call(...sent)
+    }) as typeof call
+    const tab = world.open({ call: held })
+    const asked = tab.getTokens({ forceRefresh: force })
+    await settle()
+    expect(tab.actor.getSnapshot().value).toMatchObject({ tokens: { signedIn: 'refreshing' } })
+    await tab.switchAccount('alice')
+    await settle()
+    answer()
+    const { refreshToken } = await during(world.clock, asked)
+    expect(world.service.isGood(refreshToken!.expose())).toBe(true)
+    expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
+  })
 })
