@@ -38,3 +38,57 @@ export function onChange<Value>(read: () => Value, first: Value, run: () => void
     run()
   }
 }
+
+/**
+ * Those who listen to a session. Without a listener nothing waits for a time: tokens are replaced when they are asked
+ * for.
+ */
+export interface Audience {
+  /** Adds a listener. Returns the function that removes it. */
+  join(): () => void
+  /**
+   * Works while there is a listener: now or with the next one, and anew after a time without any, until it is done.
+   * The signal that it receives is aborted when the last listener leaves, or `signal` is aborted: it is not done then.
+   */
+  during(signal: AbortSignal, run: (signal: AbortSignal) => Promise<void>): void
+}
+
+/** Makes an empty audience. */
+export function createAudience(): Audience {
+  const listeners = new Set<object>()
+  const works = new Set<Record<'begin' | 'rest', () => void>>()
+
+  return {
+    join: () => {
+      const listener = {}
+      listeners.add(listener)
+      if (listeners.size === 1) for (const { begin } of [...works]) begin()
+      return () => {
+        if (!listeners.delete(listener) || listeners.size > 0) return
+        for (const { rest } of [...works]) rest()
+      }
+    },
+    during: (signal, run) => {
+      if (signal.aborted) return
+      let turn: AbortController | undefined
+      const work = {
+        begin: () => {
+          turn = new AbortController()
+          void run(turn.signal).then(end)
+        },
+        rest: () => turn?.abort(),
+      }
+      const end = (): void => {
+        works.delete(work)
+        signal.removeEventListener('abort', end)
+        work.rest()
+      }
+      works.add(work)
+      signal.addEventListener('abort', end)
+      if (listeners.size > 0) work.begin()
+    },
+  }
+}
+
+/** An audience that is always there: that of a machine which an app runs itself. */
+export const ALWAYS: Audience = { join: () => () => undefined, during: (signal, run) => void run(signal) }

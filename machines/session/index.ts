@@ -8,12 +8,20 @@ import { createActor, waitFor } from 'xstate'
 import type { Settings } from '../../src/config.ts'
 import type { SessionPort, WithAuthContext } from '../../src/core.ts'
 import type { DeviceStore } from '../../src/device/store.ts'
-import { addListener, callSafely, notifyListeners, onChange } from '../../src/listeners.ts'
+import {
+  ALWAYS,
+  type Audience,
+  addListener,
+  callSafely,
+  createAudience,
+  notifyListeners,
+  onChange,
+} from '../../src/listeners.ts'
 import type { Inspect, Ports } from '../../src/ports.ts'
-import { ALWAYS, type Audience, createAudience } from '../../src/session/audience.ts'
 import { createEndings } from '../../src/session/endings.ts'
+import { type Account, createSessionStore } from '../../src/session/page-sessions.ts'
 import { endRemotely, type SignOutResult, type SignOutScope } from '../../src/session/sign-out.ts'
-import { type Account, createSessionStore, MOST_ACCOUNTS, type SessionStoreOptions } from '../../src/session/store.ts'
+import { MOST_ACCOUNTS, type StoredSessionsOptions } from '../../src/session/store.ts'
 import { refreshTimeMs } from '../../src/session/token-calls.ts'
 import { createTokenClock } from '../../src/session/tokens.ts'
 import { storagePrefix } from '../../src/storage/keys.ts'
@@ -197,7 +205,7 @@ export function createSessionMachine({ context }: WithAuthContext): SessionMachi
 function createParts(
   deps: SessionDeps,
   audience: Audience,
-  told: Pick<SessionStoreOptions, 'onTrouble' | 'onEnded'>,
+  told: Pick<StoredSessionsOptions, 'onTrouble' | 'onEnded'>,
 ): SessionActorDeps {
   const { ports, settings } = deps
   const { clock, storage } = ports

@@ -35,9 +35,9 @@ import {
 import { type AuthError, toAuthError } from '../../src/errors.ts'
 import type { SignedOutReason } from '../../src/refusals.ts'
 import type { SessionRecord } from '../../src/session/record.ts'
+import type { Present } from '../../src/session/record-store.ts'
 import type { RefreshOutcome } from '../../src/session/refresh.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
-import type { Present } from '../../src/session/store.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
 import { type Machine, output, outputOf, payload, setup } from '../logic.ts'
 

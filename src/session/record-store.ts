@@ -4,9 +4,26 @@
  *
  * @module
  */
+import type { Clock } from '../ports.ts'
 import type { SignedOutReason } from '../refusals.ts'
-import { changePlace } from '../storage/records.ts'
-import type { NewerRecord, NewSession, SessionReadResult, SessionRecord, Tombstone, UserPlace } from './record.ts'
+import type { BufferedStorage } from '../storage/buffered.ts'
+import { writeKeyPart } from '../storage/keys.ts'
+import { changePlace, readPlace } from '../storage/records.ts'
+import type { Endings } from './endings.ts'
+import {
+  type NewerRecord,
+  type NewSession,
+  type SessionReadResult,
+  type SessionRecord,
+  type Tombstone,
+  type UserPlace,
+  userPlace,
+} from './record.ts'
+
+/** The present session, or the reason why there is none. `isNew`: nothing was ever stored here. */
+export type Present =
+  | { readonly type: 'signedIn'; readonly record: SessionRecord }
+  | { readonly type: 'signedOut'; readonly reason?: SignedOutReason | undefined; readonly isNew: boolean }
 
 /** The outcome of a write that named the record it was derived from. */
 export type Commit =
@@ -14,6 +31,86 @@ export type Commit =
   /** Another writer was faster; this is its record. */
   | { readonly type: 'superseded'; readonly record: SessionRecord }
   | { readonly type: 'signedOut'; readonly reason: SignedOutReason }
+
+/** The records of all users in one storage. */
+export interface Records {
+  /** The storage and the key of a user's record. */
+  placeOf(username: string): UserPlace
+  read(username: string): Promise<SessionReadResult>
+  /** The session of a user, or why there is none. */
+  present(username: string): Promise<Present>
+  create(session: NewSession, signal?: AbortSignal): ReturnType<typeof createRecord>
+  /** Takes back what `create` has stored, unless another writer has replaced it. */
+  takeBack(record: SessionRecord, before: SessionReadResult): Promise<void>
+  commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit | NewerRecord>
+  amend(username: string, change: (present: SessionRecord) => SessionRecord): Promise<boolean>
+  bury(username: string, reason: SignedOutReason): Promise<SessionReadResult>
+  buryIfUnchanged(base: SessionRecord, reason: SignedOutReason): Promise<Commit>
+}
+
+/** The parts of {@link createRecords}. */
+export interface RecordsOptions {
+  readonly storage: BufferedStorage
+  /** Of every key. */
+  readonly prefix: string
+  readonly clock: Pick<Clock, 'now'>
+  /** The sign-outs that are still to be stored. */
+  readonly endings: Pick<Endings, 'has' | 'timeOf'>
+  /** Called with a session that was still stored when it had ended. */
+  readonly onEnded?: ((record: SessionRecord) => void) | undefined
+}
+
+/** Opens the records in a storage. Reads nothing yet. */
+export function createRecords({ storage, prefix, clock, endings, onEnded }: RecordsOptions): Records {
+  const placeOf = (username: string): UserPlace =>
+    userPlace(storage, `${prefix}user.${writeKeyPart(username)}`, username)
+  const bury: Records['bury'] = (username, reason) => buryRecord(placeOf(username), reason, clock.now())
+
+  /** True for a session that had ended and was still stored. It is ended now. */
+  async function isOver(found: SessionReadResult): Promise<boolean> {
+    if (found.type !== 'signedIn' || !(await endings.has(found))) return false
+    await bury(found.username, 'userSignedOut')
+    onEnded?.(found)
+    return true
+  }
+
+  return {
+    placeOf,
+    bury,
+    read: async (username) => {
+      const place = placeOf(username)
+      const found = await readPlace(place)
+      return (await isOver(found)) ? tombstone(place, found, 'userSignedOut', clock.now()) : found
+    },
+    present: async (username) => {
+      const found = await readPlace(placeOf(username))
+      if (await isOver(found)) return { type: 'signedOut', reason: 'userSignedOut', isNew: false }
+      if (found.type === 'signedIn') return { type: 'signedIn', record: found }
+      // An earlier sign-out needs no reason any more; a record of a later version is not interpreted.
+      const isLost = found.type === 'none' || found.type === 'damaged'
+      return { type: 'signedOut', reason: isLost ? reasonOf(found) : undefined, isNew: false }
+    },
+    create: async (session, signal) => {
+      const { username, since = await endings.timeOf(username) } = session
+      return createRecord(placeOf(username), { ...session, since }, clock.now(), signal)
+    },
+    takeBack: async (record, before) => {
+      const place = placeOf(record.username)
+      await replaceRecord(place, record, (present) =>
+        before.type === 'signedIn'
+          ? { ...before, generation: nextGeneration(present) }
+          : tombstone(place, present, 'userSignedOut', clock.now()),
+      )
+    },
+    commit: (base, change) => replaceRecord(placeOf(base.username), base, change),
+    amend: (username, change) => amendRecord(placeOf(username), change),
+    buryIfUnchanged: async (base, reason) => {
+      const place = placeOf(base.username)
+      const buried = await replaceRecord(place, base, (present) => tombstone(place, present, reason, clock.now()))
+      return buried.type === 'newer' ? { type: 'signedOut', reason } : buried
+    },
+  }
+}
 
 /**
  * Stores a new session over any record.

@@ -11,8 +11,9 @@ import { STORAGE_DEADLINE_MS, storageFailure, withinDeadline } from '../storage/
 import type { PoolClient } from '../storage/keys.ts'
 import { type LegacyStorage, readLegacyItems, removeLegacyItems } from '../storage/legacy.ts'
 import type { Endings } from './endings.ts'
+import type { SessionStore } from './page-sessions.ts'
 import type { NewSession } from './record.ts'
-import type { Present, SessionStore } from './store.ts'
+import type { Present } from './record-store.ts'
 import { readTokens } from './tokens.ts'
 
 /** The dependencies of a restore. */

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { createAudience } from '../../src/session/audience.ts'
+import { createAudience } from '../../src/listeners.ts'
 import { createWorld, settle } from './session-bench.ts'
 
 const HOUR = 3_600_000
