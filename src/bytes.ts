@@ -60,6 +60,15 @@ export function bytesToBase64Url(bytes: Uint8Array): string {
   return bytesToBase64(bytes).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
 }
 
+let values: Uint8Array | undefined
+/** By the code of a character: one more than its value, and 0 for one that is not of the alphabet. */
+function base64Values(): Uint8Array {
+  if (values) return values
+  values = new Uint8Array(128)
+  for (let value = 0; value < 64; value++) values[BASE64_ALPHABET.charCodeAt(value)] = value + 1
+  return values
+}
+
 /**
  * Reads base64, padded or not.
  *
@@ -68,14 +77,15 @@ export function bytesToBase64Url(bytes: Uint8Array): string {
 export function base64ToBytes(text: string): Uint8Array {
   const digits = text.replace(/={1,2}$/, '')
   if (digits.length % 4 === 1 || (digits.length !== text.length && text.length % 4 !== 0)) throw notBase64()
+  const valueOf = base64Values()
   const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4))
   let buffer = 0
   let bits = 0
   let at = 0
   for (let index = 0; index < digits.length; index++) {
-    const value = BASE64_ALPHABET.indexOf(digits[index]!)
-    if (value < 0) throw notBase64()
-    buffer = (buffer << 6) | value
+    const value = valueOf[digits.charCodeAt(index)]
+    if (!value) throw notBase64()
+    buffer = (buffer << 6) | (value - 1)
     bits += 6
     if (bits >= 8) {
       bits -= 8

@@ -35,6 +35,8 @@ export function readJson(
 
 /** True for JSON that is more than 64 levels deep, which {@link readJson} does not read. */
 export function isTooDeep(json: string): boolean {
+  // No deeper than it has brackets, of which an ordinary response has a few.
+  if (json.split(/[{[]/, DEEPEST + 2).length <= DEEPEST + 1) return false
   let depth = 0
   let isInString = false
   for (let at = 0; at < json.length; at++) {
