@@ -45,19 +45,34 @@ const MOST_PIECES = 5
  * A storage in cookies, for the session of one user. Long values are kept in pieces, at most 17,500 bytes after percent-encoding. Reading writes
  * nothing, so it is safe while a server renders.
  *
+ * A change of `domain` or `path` loses no session: cookies that were written with others are read while there is none of
+ * the same name with the present ones, and are removed at the next write of it.
+ *
  * Every request to `path` carries the cookies: tokens in them reach the server, and any script of the page unless
  * they are `httpOnly`.
  *
  * @throws {ConfigurationError} when an attribute is malformed.
  */
 export function cookieStorage(access: CookieAccess): AtomicStorage {
-  const suffix = writeAttributes(access.attributes ?? {})
+  const { place, flags, maxAgeSeconds } = readAttributes(access.attributes ?? {})
+  const tag = writeTag(place)
   const written = new Map<string, string | null>()
-  const read = (name: string): string | null =>
-    access.perRequest && written.has(name) ? written.get(name)! : findCookie(access.read() ?? '', name)
+  const read = (name: string): string | null => {
+    if (access.perRequest && written.has(name)) return written.get(name)!
+    const found = findCookies(access.read() ?? '', name)
+    // The first of several is the one with the closest path, RFC 6265 section 5.4.
+    return (found.find((cookie) => cookie.tag === tag) ?? found[0])?.text ?? null
+  }
 
   function write(name: string, value: string | null): void {
-    access.write(`${name}=${value ?? ''}${suffix(value !== null)}`)
+    const line = (where: CookiePlace, text: string, seconds: number) =>
+      access.write(`${name}=${text}${attributesOf(where)}${flags}; Max-Age=${seconds}`)
+    // First, since a framework that keeps one line a name keeps the last one.
+    for (const other of findCookies(access.read() ?? '', name)) {
+      if (other.tag !== tag) line(other.place, '', 0)
+    }
+    if (value === null) line(place, '', 0)
+    else line(place, tag + value, maxAgeSeconds)
     if (access.perRequest) written.set(name, value)
     // A browser drops a rejected cookie silently.
     else if (read(name) !== value) throw new StorageError('The browser did not store the cookie')
@@ -82,25 +97,56 @@ export function cookieStorage(access: CookieAccess): AtomicStorage {
   return { ...storage, accounts: 'one' }
 }
 
-function writeAttributes(attributes: CookieAttributes): (kept: boolean) => string {
-  const { path = '/', domain, sameSite = 'Lax', secure = true, httpOnly = false } = attributes
-  const { maxAgeSeconds = 2_592_000 } = attributes
-  if (!/^\/[^;\s]*$/.test(path)) throw wrong('path')
-  if (domain !== undefined && !/^[\w.-]+$/.test(domain)) throw wrong('domain')
-  if (!['Strict', 'Lax', 'None'].includes(sameSite) || (sameSite === 'None' && !secure)) throw wrong('sameSite')
-  if (!Number.isSafeInteger(maxAgeSeconds) || maxAgeSeconds <= 0) throw wrong('maxAgeSeconds')
-  const where = `; Path=${path}${domain === undefined ? '' : `; Domain=${domain}`}; SameSite=${sameSite}`
-  const flags = `${secure ? '; Secure' : ''}${httpOnly ? '; HttpOnly' : ''}`
-  return (kept) => `${where}${flags}; Max-Age=${kept ? maxAgeSeconds : 0}`
+/** The attributes that tell a cookie from others of its name. */
+interface CookiePlace {
+  readonly path: string
+  /** Empty for this host only. */
+  readonly domain: string
 }
 
-function findCookie(header: string, name: string): string | null {
-  for (const pair of header.split(';')) {
-    const equals = pair.indexOf('=')
-    // The first of several is the one with the closest path, RFC 6265 section 5.4.
-    if (equals >= 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim()
+// Visible ASCII.
+const PATH = /^\/[!-:<-~]{0,200}$/
+const DOMAIN = /^[\w.-]{0,253}$/
+
+function readAttributes(attributes: CookieAttributes) {
+  const { path = '/', sameSite = 'Lax', secure = true, httpOnly = false } = attributes
+  const { domain, maxAgeSeconds = 2_592_000 } = attributes
+  if (!PATH.test(path)) throw wrong('path')
+  if (domain === '' || !DOMAIN.test(domain ?? '')) throw wrong('domain')
+  if (!['Strict', 'Lax', 'None'].includes(sameSite) || (sameSite === 'None' && !secure)) throw wrong('sameSite')
+  if (!Number.isSafeInteger(maxAgeSeconds) || maxAgeSeconds <= 0) throw wrong('maxAgeSeconds')
+  return {
+    // As browsers compare it, RFC 6265 section 5.2.3.
+    place: { path, domain: (domain ?? '').replace(/^\./, '').toLowerCase() },
+    flags: `; SameSite=${sameSite}${secure ? '; Secure' : ''}${httpOnly ? '; HttpOnly' : ''}`,
+    maxAgeSeconds,
   }
-  return null
+}
+
+const attributesOf = ({ path, domain }: CookiePlace): string => `; Path=${path}${domain && `; Domain=${domain}`}`
+
+/** The place of a cookie in front of its text, since no browser tells it: `@example.com%2Fapp@`. Empty for the default. */
+function writeTag({ path, domain }: CookiePlace): string {
+  const where = domain + path
+  return where === '/' ? '' : `@${encodeURIComponent(where)}@`
+}
+
+/** A cookie of some place. */
+interface FoundCookie {
+  readonly tag: string
+  readonly place: CookiePlace
+  readonly text: string
+}
+
+/** All cookies of a name. One that names an impossible place is not ours. */
+function findCookies(header: string, name: string): FoundCookie[] {
+  return header.split(';').flatMap((pair) => {
+    const equals = pair.indexOf('=')
+    if (equals < 0 || pair.slice(0, equals).trim() !== name) return []
+    const [, tag = '', where = '%2F', text = ''] = /^(@([^@]*)@)?(.*)$/s.exec(pair.slice(equals + 1).trim()) ?? []
+    const [domain = '', path = ''] = decode(where)?.split(/(?=\/)(.*)/s) ?? []
+    return PATH.test(path) && DOMAIN.test(domain) ? [{ tag, place: { path, domain }, text }] : []
+  })
 }
 
 function decode(text: string | null): string | null {

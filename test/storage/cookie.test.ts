@@ -26,7 +26,9 @@ describe('cookieStorage', () => {
       maxAgeSeconds: 60,
     } as const
     await cookieStorage({ ...jar, attributes }).setItem('key', 'text')
-    expect(jar.lines).toEqual(['key==text; Path=/app; Domain=example.com; SameSite=Strict; Max-Age=60'])
+    expect(jar.lines).toEqual([
+      'key=@example.com%2Fapp@=text; Path=/app; Domain=example.com; SameSite=Strict; Max-Age=60',
+    ])
   })
 
   it.each([
