@@ -28,7 +28,9 @@ export interface FetchInit {
   readonly method: 'POST'
   readonly headers: Record<string, string>
   readonly body: string
-  readonly redirect: 'manual'
+  /** Absent where the runtime refuses it. */
+  readonly redirect?: 'manual'
+  /** Absent where the runtime refuses it, as that of another realm. */
   readonly signal?: AbortSignal
 }
 

@@ -8,7 +8,7 @@ import type { Clock, Fetch, FetchResponse } from '../ports.ts'
 import { pause, within } from '../timers.ts'
 import { type Call, type CallOptions, untilGivenUp } from './call.ts'
 import type { OperationName } from './operations.ts'
-import { isJson, noAnswer, readAnswer, readBody } from './response.ts'
+import { isJson, noAnswer, readAnswer, readBody, refusedOption } from './response.ts'
 
 /** Options of the transport. */
 export interface FetchTransportOptions {
@@ -50,12 +50,15 @@ export function createFetchTransport(options: FetchTransportOptions): Call {
   return call as Call
 }
 
+/** @param refused Options that the runtime has refused, such as a signal of another realm. */
 async function post(
-  { endpoint, fetch, clock, learnServerTime }: FetchTransportOptions,
+  options: FetchTransportOptions,
   operation: OperationName,
   body: string,
   signal: AbortSignal,
+  refused: readonly string[] = [],
 ): Promise<unknown> {
+  const { endpoint, fetch, clock, learnServerTime } = options
   let response: FetchResponse
   let receivedAt: number
   let text: string | null
@@ -69,8 +72,8 @@ async function post(
       body,
       // Not sent on to the target of a redirect. An answer to a POST is not cached anyway (RFC 9111, section 2), and with
       // `cache` Chromium asks for permission before every call (CORS), and older workers refuse the request.
-      redirect: 'manual',
-      signal,
+      ...(!refused.includes('redirect') && { redirect: 'manual' }),
+      ...(!refused.includes('signal') && { signal }),
     })
     receivedAt = clock.now()
     check(
@@ -81,7 +84,12 @@ async function post(
     text = await readBody(response)
     check(text === null || typeof text === 'string', 'text() of a Response must resolve to a string')
   } catch (thrown) {
-    throw thrown instanceof AuthError ? thrown : noAnswer(operation, thrown)
+    if (thrown instanceof AuthError) throw thrown
+    const option = refusedOption(thrown)
+    // Nothing was sent.
+    if (option && !refused.includes(option) && !signal.aborted)
+      return post(options, operation, body, signal, [...refused, option])
+    throw noAnswer(operation, thrown)
   }
   const now = clock.now()
   const serverNow = readDate(response)

@@ -4,7 +4,15 @@
  * @module
  */
 import { concatBytes, readUtf8 } from '../bytes.ts'
-import { type AuthError, CognitoError, ConfigurationError, NetworkError, ProtocolError, WafError } from '../errors.ts'
+import {
+  type AuthError,
+  CognitoError,
+  ConfigurationError,
+  NetworkError,
+  nameOf,
+  ProtocolError,
+  WafError,
+} from '../errors.ts'
 import { isObject, readJson } from '../json.ts'
 import type { FetchResponse } from '../ports.ts'
 import { errorField } from './error-field.ts'
@@ -179,11 +187,31 @@ export function notCognito(operation: OperationName, response: ResponseHead, ret
   })
 }
 
-/** A request without a response. */
-export function noAnswer(operation: OperationName, cause: unknown): NetworkError {
+/** The sentences of engines about faulty code. Those about a network may be in any language. */
+const MISUSE =
+  /\bis not (a (function|constructor)|an object|iterable|defined|implemented)|^(cannot|can't) (access|convert|destructure|find|read|set) |illegal invocation|failed to (construct|execute|parse url|read the) |does not implement|invalid (header|redirect|url)|\bRequestInit/i
+
+/**
+ * A request without a response.
+ *
+ * @returns a {@link ConfigurationError} if the runtime refuses the request, or the app's `fetch` is at fault.
+ */
+export function noAnswer(operation: OperationName, cause: unknown): AuthError {
+  const { name, message } = Object(cause) as Readonly<Record<string, unknown>>
+  if (name === 'ReferenceError' || MISUSE.test(`${message}`)) {
+    const text = `${operation}: fetch is refused by this runtime, or is at fault itself (${nameOf(cause)})`
+    return new ConfigurationError(text, { field: 'fetch', cause })
+  }
   return new NetworkError(`${operation}: no response (offline, or stopped by a blocker, CORS or a certificate)`, {
     cause,
   })
+}
+
+/** The option that a runtime does not know or accept, by the sentence with which it refuses to send a request. */
+export function refusedOption(thrown: unknown): 'redirect' | 'signal' | undefined {
+  const message = `${Object(thrown).message}`
+  if (!/allowed|convert|expected|implement|instance|invalid|of type|support|unknown/i.test(message)) return undefined
+  return (['redirect', 'signal'] as const).find((option) => new RegExp(`\\b${option}\\b`).test(message))
 }
 
 /** Milliseconds to wait: seconds or a date, never negative, at most five minutes. `undefined` if invalid. */
