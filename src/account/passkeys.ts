@@ -7,6 +7,7 @@ import type { AuthContext, WithAuthContext } from '../core.ts'
 import { InvalidInputError, PasskeyError, ProtocolError } from '../errors.ts'
 import { readText } from '../input.ts'
 import { isObject } from '../json.ts'
+import { readCredential } from '../passkey/error.ts'
 import { isUnknownResource } from '../refusals.ts'
 import { Sensitive } from '../sensitive.ts'
 import { callAsUser } from '../session/token-calls.ts'
@@ -175,7 +176,7 @@ export async function createPasskey(
 ): Promise<Sensitive<unknown>> {
   // The port requires a signal; a caller without one cannot abort.
   const ceremony = { signal: signal ?? new AbortController().signal }
-  return new Sensitive(await context.ports.passkeys.create(creationOptions, ceremony))
+  return new Sensitive(readCredential('create', await context.ports.passkeys.create(creationOptions, ceremony)))
 }
 
 /** Submits the new passkey to the service. */

@@ -14,7 +14,7 @@
  */
 
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '../bytes.ts'
+import { bytesToHex, concatBytes, hexToBytes, readBytes, utf8ToBytes } from '../bytes.ts'
 import { ConfigurationError, ProtocolError } from '../errors.ts'
 import type { ModPow, RandomBytes } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
@@ -57,8 +57,8 @@ export async function createKeyPair(randomBytes: RandomBytes, modPow: ModPow): P
  * @throws {ConfigurationError} when the source is broken.
  */
 export function takeRandom(randomBytes: RandomBytes, length: number): Uint8Array {
-  const bytes = randomBytes(length)
-  if (!(bytes instanceof Uint8Array) || bytes.length !== length || bytes.every((byte) => byte === 0)) {
+  const bytes = readBytes(randomBytes(length))
+  if (bytes?.length !== length || bytes.every((byte) => byte === 0)) {
     throw new ConfigurationError('The port randomBytes gave no random bytes', { field: 'randomBytes' })
   }
   return bytes

@@ -4,7 +4,7 @@
  * @module
  */
 import type { RuleResult } from '../account/password.ts'
-import { AuthError, NetworkError, WafError } from '../errors.ts'
+import type { AuthError, NetworkError, WafError } from '../errors.ts'
 import { errorField } from '../transport/error-field.ts'
 import type { MessageKey, Messages } from './en.ts'
 
@@ -71,20 +71,28 @@ const BY_REASON: readonly (readonly [field: RegExp, text: RegExp, key: MessageKe
  * @example messageFor(flow.error, de)
  */
 export function messageFor(error: unknown, messages: Messages): string {
-  if (!(error instanceof AuthError)) return messages.unknown
+  // By shape: the error may be of another copy of this package.
+  if (!isAuthError(error)) return messages.unknown
   const { code, message, retryable } = error
   if (code === 'UserLambdaValidationException' && message !== '' && message !== code) return message
   const key = keysFor(error).find((each): each is MessageKey => Object.hasOwn(messages, each))
   return messages[key ?? (retryable ? 'retry' : 'unknown')]
 }
 
+/** An error of this library, with the members that only some have. */
+type AnyAuthError = AuthError & Partial<Pick<WafError, 'action'> & Pick<NetworkError, 'status'>>
+
+function isAuthError(error: unknown): error is AnyAuthError {
+  const { code, message } = Object(error) as Readonly<Record<string, unknown>>
+  return typeof code === 'string' && typeof message === 'string'
+}
+
 /** Names of sentences, the most special one first. Not every one is in the catalogue. */
-function keysFor(error: AuthError): readonly string[] {
-  const { code, message, retryable, field = errorField(code, message) } = error
-  if (error instanceof WafError) return [`${code}.${error.action}`, code]
+function keysFor(error: AnyAuthError): readonly string[] {
+  const { code, message, retryable, field = errorField(code, message), action, status } = error
+  if (action) return [`${code}.${action}`, code]
   // There is a connection: something in between has answered.
-  const isAnswered =
-    error instanceof NetworkError ? error.status !== undefined : code === 'ERR_CONFIGURATION' && retryable
+  const isAnswered = code === 'ERR_CONFIGURATION' ? retryable : code.startsWith('ERR_') && status !== undefined
   if (isAnswered) return [code === 'ERR_NETWORK_AUTH' ? code : 'ERR_NETWORK.answered']
   const byText = BY_TEXT.find(([ofCode, text]) => ofCode === code && text.test(message))?.[2]
   if (byText) return [byText]

@@ -94,19 +94,21 @@ export function browserCeremonies(api: WebAuthnApi, parts: CeremonyParts): RunCe
 function toJson(parts: ByteTexts, credential: BinaryCredential & { toJSON?(): unknown }): unknown {
   try {
     const json = credential.toJSON?.()
-    if (json !== undefined) return json
+    const response = Object(Object(json).response) as Members
+    if (typeof response.clientDataJSON === 'string') return json
   } catch {
-    // Password managers that replace the browser's API return credentials whose toJSON throws.
+    // Password managers that replace the browser's API return credentials whose toJSON throws, or loses the bytes.
   }
   return writeCredential(parts, credential)
 }
 
 type Members = Readonly<Record<string, unknown>>
 
-/** Bytes and their base64url string. */
+/** Bytes of any realm, and their base64url string. */
 export interface ByteTexts {
   readonly base64UrlToBytes: (text: string) => Uint8Array
   readonly bytesToBase64Url: (bytes: Uint8Array) => string
+  readonly readBytes: (value: unknown) => Uint8Array | undefined
 }
 
 /**
@@ -145,19 +147,19 @@ export interface BinaryCredential {
 const BYTES = ['clientDataJSON', 'attestationObject', 'authenticatorData', 'signature', 'userHandle'] as const
 
 /** Writes an `AuthenticationResponseJSON` or a `RegistrationResponseJSON`, depending on the response. */
-export function writeCredential({ bytesToBase64Url }: ByteTexts, credential: BinaryCredential): Members {
-  const textOf = (buffer: ArrayBuffer): string => bytesToBase64Url(new Uint8Array(buffer))
+export function writeCredential({ bytesToBase64Url, readBytes }: ByteTexts, credential: BinaryCredential): Members {
+  const textOf = (buffer: unknown): string => bytesToBase64Url(readBytes(buffer) ?? new Uint8Array())
   const response = credential.response as Members & {
     getTransports?(): unknown
     getPublicKeyAlgorithm?(): unknown
-    getPublicKey?(): ArrayBuffer | null
-    getAuthenticatorData?(): ArrayBuffer
+    getPublicKey?(): unknown
+    getAuthenticatorData?(): unknown
   }
   const written: Record<string, unknown> = {}
   for (const name of BYTES) {
     // Not own properties: they are getters of the response's prototype.
-    const value = response[name]
-    if (value instanceof Object) written[name] = textOf(value as ArrayBuffer)
+    const text = textOf(response[name])
+    if (text) written[name] = text
   }
   if ('attestationObject' in written) {
     const publicKey = response.getPublicKey?.()

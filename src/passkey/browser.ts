@@ -4,7 +4,7 @@
  * @see https://www.w3.org/TR/webauthn-3/
  * @module
  */
-import { base64UrlToBytes, bytesToBase64Url } from '../bytes.ts'
+import { base64UrlToBytes, bytesToBase64Url, readBytes } from '../bytes.ts'
 import { NetworkError } from '../errors.ts'
 import type { Passkeys } from '../ports.ts'
 import type { RunCeremony, WebAuthnApi } from './browser-ceremonies.ts'
@@ -23,7 +23,7 @@ export function browserPasskeys(api: WebAuthnApi): Passkeys {
   let loading: Promise<RunCeremony> | undefined
   const run: RunCeremony = async (...ceremony) => {
     loading ??= import('./browser-ceremonies.ts').then(({ browserCeremonies }) =>
-      browserCeremonies(api, { base64UrlToBytes, bytesToBase64Url, toPasskeyError }),
+      browserCeremonies(api, { base64UrlToBytes, bytesToBase64Url, readBytes, toPasskeyError }),
     )
     const begin = await loading.catch(() => {
       loading = undefined

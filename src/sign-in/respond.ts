@@ -7,6 +7,7 @@
 import type { AuthContext, SrpKeyPair } from '../core.ts'
 import type { DeviceRecord } from '../device/store.ts'
 import { FlowError, PasskeyError, ProtocolError } from '../errors.ts'
+import { readCredential } from '../passkey/error.ts'
 import type { PasskeyCeremony } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
 import type { ChallengeNameType } from '../transport/operations.ts'
@@ -99,7 +100,7 @@ export async function respondToChallenge(
 /**
  * Runs the passkey ceremony of a `WEB_AUTHN` challenge.
  *
- * @throws {PasskeyError} when the user declines or the authenticator cannot.
+ * @throws {PasskeyError} when the user declines, the authenticator cannot, or the credential has no bytes.
  * @throws {ProtocolError} when the options of the challenge are malformed.
  */
 export async function signWithPasskey(
@@ -111,7 +112,7 @@ export async function signWithPasskey(
     throw new PasskeyError('Passkeys cannot be used here', { code: 'ERR_PASSKEY_UNSUPPORTED' })
   }
   if (!options) throw new ProtocolError('CREDENTIAL_REQUEST_OPTIONS is malformed')
-  const credential = JSON.stringify(await passkeys.get(options.expose(), ceremony))
+  const credential = JSON.stringify(readCredential('get', await passkeys.get(options.expose(), ceremony)))
   return { type: 'passkey.sign', credential: new Sensitive(credential) }
 }
 

@@ -57,7 +57,7 @@ function readOutput(operation: OperationName, output: unknown): unknown {
 }
 
 function toWire(value: unknown): unknown {
-  if (value instanceof Date) return value.getTime() / 1000
+  if (Object.prototype.toString.call(value) === '[object Date]') return (value as Date).getTime() / 1000
   if (Array.isArray(value)) return value.map(toWire)
   if (typeof value !== 'object' || value === null) return value
   const members: Record<string, unknown> = Object.create(null)

@@ -128,10 +128,12 @@ describe('browserPasskeys', () => {
 
   it("uses the browser's own conversion where there is one", async () => {
     const { passkeys, seen } = browser(
-      { get: async () => credential({}, { toJSON: () => ({ by: 'the browser' }) }) },
+      {
+        get: async () => credential({}, { toJSON: () => ({ by: 'the browser', response: { clientDataJSON: 'e30' } }) }),
+      },
       { parseRequestOptionsFromJSON: () => ({ read: 'by the browser' }) },
     )
-    expect(await passkeys.get(REQUEST, ceremony())).toEqual({ by: 'the browser' })
+    expect(await passkeys.get(REQUEST, ceremony())).toMatchObject({ by: 'the browser' })
     expect(seen[0]!.publicKey).toEqual({ read: 'by the browser' })
   })
 

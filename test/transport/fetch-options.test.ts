@@ -59,15 +59,6 @@ it('a runtime that refuses every option signs in', async () => {
   expect(view.step).toBe('signedIn')
 })
 
-it.each(['cache', 'credentials', 'keepalive', 'mode', 'priority'])(
-  '%s, which some refuse, is never sent',
-  async (name) => {
-    const { view } = await signInWith((init) => name in init && new Error(`${name} is not there`))
-
-    expect(view.step).toBe('signedIn')
-  },
-)
-
 describe('a fetch that fails by itself', () => {
   it.each([
     new TypeError("Failed to execute 'fetch' on 'Window': Illegal invocation"),

@@ -167,10 +167,12 @@ export async function runLambda<Request, Response extends object>(
   try {
     returned = (await lambda(event)) ?? event
   } catch (thrown) {
-    if (!(thrown instanceof Error)) {
+    // Of any realm.
+    const { message } = Object(thrown) as Partial<Error>
+    if (typeof message !== 'string') {
       throw new CognitoException('UnexpectedLambdaException', `${name} invocation failed due to error Unhandled.`)
     }
-    throw new CognitoException('UserLambdaValidationException', `${name} failed with error ${thrown.message}.`)
+    throw new CognitoException('UserLambdaValidationException', `${name} failed with error ${message}.`)
   }
   const answer = typeof returned === 'object' && returned !== null && 'response' in returned && returned.response
   if (typeof answer !== 'object' || answer === null) {
