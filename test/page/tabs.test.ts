@@ -67,10 +67,10 @@ describe('broadcastTabs', () => {
 })
 
 describe('noTabs', () => {
-  it('tells nobody', () => {
+  it.each(['itself', 'another page'])('tells nobody: not %s', (whom) => {
     const heard: unknown[] = []
     const tabs = noTabs()
-    const stop = tabs.subscribe((message) => heard.push(message))
+    const stop = (whom === 'itself' ? tabs : noTabs()).subscribe((message) => heard.push(message))
     tabs.post('news')
     stop()
     expect(heard).toEqual([])

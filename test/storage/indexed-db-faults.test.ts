@@ -1,6 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { describe, expect, it } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
+import type { AtomicStorage } from '../../src/ports.ts'
 import { indexedDbStorage } from '../../src/storage/indexed-db.ts'
 import { manualClock } from './fakes/manual-clock.ts'
 
@@ -30,6 +31,12 @@ const rejected = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   )
 
+const WRITES: Readonly<Record<string, (storage: AtomicStorage) => unknown>> = {
+  setItem: (storage) => storage.setItem('key', 'text'),
+  removeItem: (storage) => storage.removeItem('key'),
+  update: (storage) => storage.update('key', () => 'text'),
+}
+
 describe('indexedDbStorage', () => {
   it('opens nothing before it is used, and one connection for many uses', async () => {
     const { indexedDB, opened } = watchedFactory()
@@ -38,6 +45,25 @@ describe('indexedDbStorage', () => {
     await Promise.all([storage.setItem('a', '1'), storage.setItem('b', '2'), storage.getItem('a')])
     expect(opened()).toBe(1)
   })
+
+  it.each(Object.entries(WRITES))(
+    'asks that a write is on the disk before it counts, so that no power cut takes it back: %s',
+    async (_, write) => {
+      const { indexedDB, connections } = watchedFactory()
+      const storage = indexedDbStorage({ indexedDB })
+      await storage.getItem('key')
+      // What the database in memory does not do: a browser may report a relaxed transaction before it is on the disk.
+      const asked: unknown[] = []
+      const [connection] = connections
+      const transaction = connection!.transaction.bind(connection)
+      connection!.transaction = (stores, mode, options) => {
+        asked.push([mode, options?.durability])
+        return transaction(stores, mode, options)
+      }
+      await write(storage)
+      expect(asked).toEqual([['readwrite', 'strict']])
+    },
+  )
 
   it('C15 opens the database again when the connection was lost', async () => {
     const { indexedDB, connections, opened } = watchedFactory()
