@@ -79,3 +79,25 @@ describe('a sign-in that is done but for its device', () => {
     expect(next.auth.session.getSnapshot()).toMatchObject({ status: 'signedIn' })
   })
 })
+
+/** What each exchange of keys shows of itself: a record that an earlier version, or another program, may have written. */
+const EXCHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  PASSWORD_VERIFIER: { USER_ID_FOR_SRP: 'ada', SRP_B: 'ab', SALT: 'cd', SECRET_BLOCK: 'ZWY=' },
+  DEVICE_SRP_AUTH: { USERNAME: 'ada' },
+  DEVICE_PASSWORD_VERIFIER: { USERNAME: 'ada', SRP_B: 'ab', SALT: 'cd', SECRET_BLOCK: 'ZWY=' },
+}
+
+it.each(Object.keys(EXCHANGES))(
+  'does not come back to an exchange of keys, whose secret half is gone: %s',
+  async (name) => {
+    const app = await atCode()
+    const record = JSON.parse(String(await app.resumeStorage.getItem(KEY)))
+    const challenge = { ...record.challenge, name, parameters: EXCHANGES[name] }
+    await app.resumeStorage.setItem(KEY, JSON.stringify({ ...record, challenge }))
+
+    const next = await reload(app)
+
+    expect(next.at('identify').error).toBe(null)
+    expect(await next.resumeStorage.getItem(KEY)).toBeNull()
+  },
+)
