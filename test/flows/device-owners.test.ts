@@ -1,5 +1,6 @@
 /** Whose device is kept, presented and forgotten. */
 import { describe, expect, it } from 'vitest'
+import { forgetDevice } from '../../src/account/index.ts'
 import type { Credentials } from '../../src/index.ts'
 import { totpCode } from '../../src/testing/index.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
@@ -63,6 +64,25 @@ describe('a device after a sign-in that was not to be remembered', () => {
     await visit(app, 'bob')
     expect(await visit(app.reload(), 'bob')).toBe(true)
     expect(await visit(app.reload(), 'ada')).toBe(false)
+  })
+})
+
+describe('a remembered device during a sign-in that is not to be remembered', () => {
+  it.each(['ada', EMAIL])('stays the one that is presented, and the one that is stored (%s)', async (name) => {
+    const app = start()
+    await visit(app, name)
+    expect(await visit(app, name, memory)).toBe(true)
+    expect(await visit(app, name, memory)).toBe(true)
+    expect(await visit(app.reload(), name)).toBe(true)
+  })
+
+  it.each(['ada', EMAIL])('is gone for good when the user forgets it (%s)', async (name) => {
+    const app = start()
+    await visit(app, name)
+    await app.at('identify').submit({ username: name, password: PASSWORD, ...memory })
+    app.at('signedIn')
+    await forgetDevice(app.auth)
+    expect(await app.reload().auth.context.devices.load('ada')).toBe(undefined)
   })
 })
 
