@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path/posix'
 import * as core from 'cognito-machines'
 import { describe, expect, it } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import tsconfig from '../tsconfig.json' with { type: 'json' }
+import { readFolders } from './tools/folders.mjs'
 import { readPublicNames } from './tools/public-names.ts'
 
 /** Subpath (`.`, `./storage`) to source, as tsconfig.json has them. */
@@ -27,6 +29,26 @@ describe('the package', () => {
     })
 
     expect(manifest.exports).toEqual({ ...Object.fromEntries(built), './package.json': './package.json' })
+  })
+
+  it('leads a resolver that does not read its exports to the same files', () => {
+    const { '.': first, './package.json': _, ...others } = manifest.exports
+    const named = <T>(pick: (conditions: typeof first) => T) =>
+      Object.fromEntries(Object.entries(others).map(([subpath, conditions]) => [subpath.slice(2), pick(conditions)]))
+    const folders = readFolders(manifest)
+    const inFolders = (field: 'main' | 'module' | 'react-native') =>
+      Object.fromEntries(
+        [...folders].map(([path, folder]) => [dirname(path), `./${join(dirname(path), folder[field])}`]),
+      )
+
+    expect(manifest.main).toBe(first.require.default)
+    expect(manifest.types).toBe(first.require.types)
+    expect([manifest.module, manifest['react-native']]).toEqual([first.import.default, first.import.default])
+    expect(manifest.typesVersions['*']).toEqual(named(({ require: { types } }) => [types]))
+    expect(inFolders('main')).toEqual(named((conditions) => conditions.require.default))
+    expect(inFolders('module')).toEqual(named((conditions) => conditions.import.default))
+    expect(inFolders('react-native')).toEqual(named((conditions) => conditions.import.default))
+    expect(manifest.files).toEqual(['dist', ...[...folders.keys()].sort()])
   })
 
   it('has a source for every export', () => {

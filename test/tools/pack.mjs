@@ -1,7 +1,7 @@
 /**
  * `npm run test:pack`: packs what would be published, installs it in an empty project, and uses it there as an app
  * would: every entry as an ES module and as CommonJS, a sign-in against the packed simulator in both, and the types
- * under the strictest resolution. The working tree is not used.
+ * under the strictest resolution and under that of old TypeScript, `node`. The working tree is not used.
  *
  * @module
  */
@@ -10,6 +10,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { packTarball, readFolders } from './folders.mjs'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const manifest = JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8'))
@@ -17,7 +18,7 @@ const project = mkdtempSync(join(tmpdir(), 'cognito-machines-pack-'))
 const run = (command, args, cwd = project) => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe' })
 
 try {
-  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], TOP))
+  const packed = packTarball(project)
   checkFiles(packed.files.map(({ path }) => path))
   install(packed.filename)
   const entries = Object.keys(manifest.exports).filter((subpath) => subpath !== './package.json')
@@ -35,8 +36,13 @@ try {
 
 /** Nothing is published but the build and the papers. */
 function checkFiles(paths) {
-  const stray = paths.filter((path) => !/^(dist\/.+|package\.json|(README|CHANGELOG)\.md|LICENSE)$/.test(path))
+  const folders = [...readFolders(manifest).keys()]
+  const stray = paths.filter(
+    (path) => !folders.includes(path) && !/^(dist\/.+|package\.json|(README|CHANGELOG)\.md|LICENSE)$/.test(path),
+  )
   if (stray.length > 0) throw new Error(`packed by mistake: ${stray.join(', ')}`)
+  const missing = folders.filter((path) => !paths.includes(path))
+  if (missing.length > 0) throw new Error(`not packed: ${missing.join(', ')}`)
 }
 
 /** Unpacks the tarball, and puts beside it only the packages that its manifest asks for. */
@@ -82,15 +88,23 @@ function useAs(type, names) {
   run(process.execPath, ['--unhandled-rejections=strict', 'app.js'])
 }
 
-/** Compiles an import of every entry, from both module systems, looking into the declaration files themselves. */
+/**
+ * Compiles an import of every entry, from both module systems, looking into the declaration files themselves; and by a
+ * resolver that does not read `exports`.
+ */
 function checkTypes(names) {
   const imports = names.map((name, index) => `import * as entry${index} from '${name}'\nvoid entry${index}\n`).join('')
   writeFileSync(join(project, 'app.mts'), imports)
   writeFileSync(join(project, 'app.cts'), imports)
-  run(process.execPath, [
-    ...[join(TOP, 'node_modules/typescript/bin/tsc'), '--noEmit', '--strict', '--exactOptionalPropertyTypes'],
-    ...['--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom,dom.iterable', '--types', 'node'],
-    // The declaration files of other packages are not ours to check.
-    ...['--skipLibCheck', 'app.mts', 'app.cts'],
-  ])
+  const compile = (typescript, ...options) =>
+    run(process.execPath, [
+      ...[join(TOP, 'node_modules', typescript, 'bin/tsc'), '--noEmit', '--strict', '--exactOptionalPropertyTypes'],
+      ...['--target', 'es2022', '--lib', 'es2022,dom,dom.iterable', '--types', 'node'],
+      // The declaration files of other packages are not ours to check.
+      ...['--skipLibCheck', ...options],
+    ])
+  compile('typescript', '--module', 'nodenext', 'app.mts', 'app.cts')
+  writeFileSync(join(project, 'app.ts'), imports)
+  compile('ts59', '--module', 'esnext', '--moduleResolution', 'node', 'app.ts')
+  compile('ts59', '--module', 'commonjs', '--moduleResolution', 'node', 'app.ts')
 }
