@@ -84,13 +84,13 @@ function base64Values(): Uint8Array {
 export function base64ToBytes(text: string): Uint8Array {
   const digits = text.replace(/={1,2}$/, '')
   if (digits.length % 4 === 1 || (digits.length !== text.length && text.length % 4 !== 0)) throw notBase64()
-  const valueOf = base64Values()
+  const valueByCode = base64Values()
   const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4))
   let buffer = 0
   let bits = 0
   let at = 0
   for (let index = 0; index < digits.length; index++) {
-    const value = valueOf[digits.charCodeAt(index)]
+    const value = valueByCode[digits.charCodeAt(index)]
     if (!value) throw notBase64()
     buffer = (buffer << 6) | (value - 1)
     bits += 6
