@@ -4,8 +4,7 @@
  * @module
  */
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
-import { type MfaPreference, setMfaPreference } from '../../src/account/mfa.ts'
-import { startTotpSetup, verifyTotp } from '../../src/account/totp.ts'
+import { type MfaPreference, setMfaPreference, startTotpSetup, verifyTotp } from '../../src/account/mfa.ts'
 import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { readTotpCode } from '../../src/input.ts'
 import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'

@@ -5,7 +5,7 @@
  * @module
  */
 import { assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstate'
-import type { TotpSecret } from '../../src/account/totp.ts'
+import type { TotpSecret } from '../../src/account/mfa.ts'
 import { type AuthError, SessionError } from '../../src/errors.ts'
 import { isExceptionOf } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { TotpSecret } from '../../src/account/totp.ts'
+import type { TotpSecret } from '../../src/account/mfa.ts'
 import { type FieldName, otpauthUri } from '../../src/fields.ts'
 import { createSteps, type FlowStep, type Outcome, promptOf } from '../flow.ts'
 import type { TotpSetupContext, TotpSetupStateValue } from './machine.ts'

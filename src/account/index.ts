@@ -33,7 +33,7 @@ export {
   type ThisDevice,
   type UserDevice,
 } from './devices.ts'
-export type { MfaFactor, MfaState } from './mfa.ts'
+export type { MfaFactor, MfaState, TotpSecret } from './mfa.ts'
 export {
   type AuthFactors,
   getAuthFactors,
@@ -41,6 +41,8 @@ export {
   type MfaPreferences,
   setMfaPreference,
   setUserSettings,
+  startTotpSetup,
+  verifyTotp,
 } from './mfa.ts'
 export type { PagedList } from './paging.ts'
 export { deletePasskey, listPasskeys, type NewPasskey, registerPasskey, type UserPasskey } from './passkeys.ts'
@@ -65,5 +67,4 @@ export {
   type SignUpDetails,
   signUp,
 } from './sign-up.ts'
-export { startTotpSetup, type TotpSecret, verifyTotp } from './totp.ts'
 export { deleteUser, getUser, sendAuthEventFeedback, type UserProfile } from './user.ts'
