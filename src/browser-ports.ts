@@ -6,12 +6,11 @@
  */
 import { createCryptoLoader, loadedModPow } from './crypto/load.ts'
 import { ConfigurationError } from './errors.ts'
-import { pageLifecycle } from './page/lifecycle.ts'
 import { inProcessLock, type LocksApi, webLock } from './page/locks.ts'
 import { broadcastTabs } from './page/tabs.ts'
 import { browserPasskeys } from './passkey/browser.ts'
 import type { PublicKeyCredentialApi } from './passkey/browser-ceremonies.ts'
-import type { Clock, FetchResponse, KeyValueStorage, Lock, Ports, RandomBytes } from './ports.ts'
+import type { Clock, FetchResponse, KeyValueStorage, Lifecycle, Lock, Ports, RandomBytes } from './ports.ts'
 import { STORAGE_DEADLINE_MS } from './storage/atomic.ts'
 import { firstWorking, type StorageCandidate } from './storage/fallback.ts'
 import { indexedDbStorage } from './storage/indexed-db.ts'
@@ -109,6 +108,41 @@ function pageLock(): Lock {
   }
   const shared = webLock(() => globalThis.navigator.locks as LocksApi, clock, withoutWebLocks)
   return (name, work, options) => (isBrowser() ? shared : inProcess)(name, work, options)
+}
+
+/** An event target of a page. */
+export interface Events {
+  addEventListener(type: string, listener: (event: unknown) => void, options: { signal: AbortSignal }): void
+}
+
+/** The event targets of a page. Each may be missing, as in a worker. */
+export interface PageEvents {
+  readonly document?: (Events & { readonly visibilityState: string }) | undefined
+  /** `window`, or the global scope of a worker. */
+  readonly scope?: Events | undefined
+}
+
+/**
+ * Notifies that the page was shown (also from the back-forward cache, or thawed), hidden, or is online again.
+ * The page is looked up at each subscription.
+ */
+export function pageLifecycle(page: () => PageEvents): Lifecycle {
+  return {
+    subscribe: (listener) => {
+      const { document, scope } = page()
+      const ending = new AbortController()
+      const on = (target: Events | undefined, type: string, tell: (event: unknown) => void) =>
+        target?.addEventListener(type, tell, { signal: ending.signal })
+      on(document, 'visibilitychange', () => listener(document?.visibilityState === 'visible' ? 'visible' : 'hidden'))
+      on(document, 'resume', () => listener('visible'))
+      on(scope, 'online', () => listener('online'))
+      on(scope, 'pageshow', (event) => {
+        // The first showing of a page is ignored: its session is being restored then.
+        if ((event as { persisted?: unknown }).persisted === true) listener('visible')
+      })
+      return () => ending.abort()
+    },
+  }
 }
 
 async function deviceName(): Promise<string> {

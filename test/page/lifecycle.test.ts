@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pageLifecycle } from '../../src/page/lifecycle.ts'
+import { pageLifecycle } from '../../src/browser-ports.ts'
 
 function page() {
   const document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
