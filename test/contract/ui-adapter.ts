@@ -101,6 +101,80 @@ async function perform<Step extends SignIn['step']>(
   await action(flow as Extract<SignIn, { step: Step }>)
 }
 
+/** The conversations, by the name of their function. */
+const FLOWS = [
+  'useSignIn',
+  'useSignUp',
+  'usePasswordReset',
+  'useTotpSetup',
+  'usePasskeyRegistration',
+  'useDevices',
+] as const
+
+/** The names that every adapter has, beside its own way of providing an `Auth`. */
+export const ADAPTER_NAMES: readonly string[] = [...FLOWS, 'useAuth', 'useSession', 'useStore']
+
+type Flows = Readonly<Record<(typeof FLOWS)[number], (source?: never, options?: never) => unknown>>
+
+/**
+ * The contract of the names of an adapter.
+ *
+ * @param adapter The module.
+ * @param stepsOf Calls the functions in a component, below one that provides the `Auth` if there is one, and reads the
+ *   step of each view.
+ */
+export function adapterNamesContract(
+  adapter: Flows,
+  stepsOf: (auth: Auth | undefined, start: () => readonly unknown[]) => readonly string[],
+): void {
+  it('has the names of every adapter', () => {
+    expect(Object.keys(adapter)).toEqual(expect.arrayContaining([...ADAPTER_NAMES]))
+  })
+
+  it('shows the first step of every flow, and makes no request for it', () => {
+    const { auth, pool } = startApp()
+
+    const steps = stepsOf(undefined, () => FLOWS.map((name) => adapter[name](auth as never)))
+
+    expect(steps).toEqual(['identify', 'details', 'identify', 'start', 'unsupported', 'start'])
+    expect(pool.requests.list()).toEqual([])
+  })
+
+  it('takes options alone, and nothing, where an auth is provided', () => {
+    const { auth } = startApp()
+
+    const steps = stepsOf(auth, () => [
+      adapter.useSignUp({ confirm: { username: 'grace' } } as never),
+      adapter.usePasswordReset({ username: 'grace' } as never),
+      adapter.useSignIn({ issuer: 'App' } as never),
+      adapter.useTotpSetup({ account: 'grace' } as never),
+      adapter.useDevices({ pageSize: 5 } as never),
+      adapter.usePasskeyRegistration(),
+    ])
+
+    expect(steps).toEqual(['code', 'newPassword', 'identify', 'start', 'start', 'unsupported'])
+  })
+
+  it('follows a flow that several components share', () => {
+    const { flow } = startApp()
+
+    expect(stepsOf(undefined, () => [adapter.useSignIn(flow as never), adapter.useSignIn(flow as never)])).toEqual([
+      'identify',
+      'identify',
+    ])
+  })
+
+  it.each([
+    [undefined, /needs an auth, or /],
+    [{ issuer: 'App' }, /needs an auth, or /],
+    [{ userPoolId: 'eu-west-1_Ab', clientId: 'x' }, /these are the options of createAuth/],
+  ])('says what was meant by %j', (source, message) => {
+    expect(() => stepsOf(undefined, () => [adapter.useSignIn(source as never)])).toThrow(
+      expect.objectContaining({ code: 'ERR_CONFIGURATION', message: expect.stringMatching(message) }),
+    )
+  })
+}
+
 /** What a component shows. */
 export const show = (flow: SignIn, status: string): string =>
   [flow.step, flow.pending ? 'pending' : '-', flow.error?.code ?? '-', status].join(' ')
