@@ -12,7 +12,7 @@ const config: KnipConfig = {
   entry: [
     ...Object.values(tsconfig.compilerOptions.paths).map(([source]) => (source as string).replace('./', '')),
     'examples/node/*.ts',
-    'examples/{react,vue}/src/main.{ts,tsx}',
+    'examples/{react,svelte,vue}/src/main.{ts,tsx}',
     'examples/*/vite.config.ts',
     'examples/testing-your-app/src/*.test.tsx',
     'examples/*/refused/*',
@@ -29,8 +29,8 @@ const config: KnipConfig = {
   project: [
     'src/**/*.{ts,tsx}',
     'machines/**/*.ts',
-    'test/**/*.{ts,tsx,mjs}',
-    'examples/{node,playground,react,shared,testing-your-app,vue}/**/*.{ts,tsx,vue}',
+    'test/**/*.{svelte,ts,tsx,mjs}',
+    'examples/{node,playground,react,shared,svelte,testing-your-app,vue}/**/*.{svelte,ts,tsx,vue}',
   ],
 }
 

@@ -1,3 +1,4 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import tsconfig from './tsconfig.json' with { type: 'json' }
 
@@ -21,6 +22,9 @@ const SHARING = [
   ),
   'test/testing/{core,facts,operations,passkeys,users,validity,wire}/**/*.test.ts',
 ]
+
+/** Frameworks whose packages have other code for servers, which Node would get, and whose components are compiled. */
+const COMPILED = ['test/svelte/**/*.test.ts', 'test/solid/**/*.test.ts']
 
 const resolve = {
   alias: [
@@ -55,7 +59,21 @@ export default defineConfig(({ mode }) => ({
           // They inherit nothing, so that `--maxWorkers` still counts.
           projects: [
             { resolve, test: { ...unit, name: 'sharing', include: SHARING, exclude: notUnit, isolate: false } },
-            { resolve, test: { ...unit, name: 'alone', include: UNIT, exclude: [...notUnit, ...SHARING] } },
+            {
+              resolve,
+              test: { ...unit, name: 'alone', include: UNIT, exclude: [...notUnit, ...SHARING, ...COMPILED] },
+            },
+            {
+              plugins: [svelte({ configFile: false })],
+              resolve: { ...resolve, conditions: ['browser'] },
+              test: {
+                ...unit,
+                name: 'compiled',
+                include: COMPILED,
+                environment: 'jsdom',
+                server: { deps: { inline: [/svelte/, /solid-js/] } },
+              },
+            },
           ],
         }),
   },

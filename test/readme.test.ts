@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
+import { compile } from 'svelte/compiler'
 import ts from 'typescript'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { SIGN_IN_STEPS } from '../machines/sign-in/steps.ts'
@@ -39,6 +40,7 @@ describe('the code of a page', () => {
     ['src/testing/README.md', 1],
     ['docs/sign-in.md', 3],
     ['docs/storage.md', 1],
+    ['docs/svelte.md', 3],
   ])('is in %s', (page, least) => {
     expect(blocks.filter((block) => block.page === page).length).toBeGreaterThanOrEqual(least)
   })
@@ -52,6 +54,18 @@ describe('the code of a page', () => {
     }))
 
     expect(problems).toEqual([])
+  })
+})
+
+describe('a component of Svelte in a page', () => {
+  const blocks = PAGES.flatMap((page) => readCodeBlocks(textOf(page), page).map((block) => ({ page, ...block })))
+
+  it.each(blocks.filter(({ component }) => component))('is one, in $page at line $line', ({ component }) => {
+    expect(compile(component!, { runes: true, generate: 'client' }).warnings).toEqual([])
+  })
+
+  it.each(['{#if true}', '<p>{$derived(1)}</p>'])('that is none is reported: %s', (markup) => {
+    expect(() => compile(markup, { runes: true })).toThrow()
   })
 })
 

@@ -15,8 +15,8 @@ const EVERYTHING = `import * as all from 'cognito-machines'
 /** Measured, plus one per cent: with and without XState. */
 const CEILINGS = { returning: [38_170, 25_510], signIn: [51_130, 38_300], crypto: 5_750, everything: [62_650, 50_000] }
 
-/** React and Vue are the app's own in every case. */
-const FRAMEWORKS = ['react', 'react-dom', 'react-native', 'vue']
+/** A framework is the app's own in every case. */
+const FRAMEWORKS = ['react', 'react-dom', 'react-native', 'vue', 'svelte']
 
 /**
  * @typedef {object} Bundle
@@ -35,7 +35,7 @@ const FRAMEWORKS = ['react', 'react-dom', 'react-native', 'vue']
  * @returns {Bundle[]}
  */
 export function ourBundles(subpaths) {
-  const adapters = ['react', 'vue'].filter((name) => subpaths.includes(`./${name}`))
+  const adapters = ['react', 'vue', 'svelte'].filter((name) => subpaths.includes(`./${name}`))
   return [
     ...withAndWithout(
       'a returning user: createAuth, session, getTokens, signOut',

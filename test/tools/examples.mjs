@@ -1,18 +1,23 @@
 /**
- * `npm run test:examples`: installs each example with the packed package as a user would, type-checks and builds it.
+ * `npm run test:examples`: installs each example with the packed package as a user would, type-checks and builds it, and
+ * signs in to what was built, in Chromium. `npm run test:examples -- svelte` is one of them.
  *
  * @module
  */
+import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
 
-const EXAMPLES = ['react', 'vue', 'testing-your-app']
+const ALL = ['react', 'vue', 'svelte', 'testing-your-app']
+const EXAMPLES = process.argv.length > 2 ? process.argv.slice(2) : ALL
 /** The oldest React that the package says it works with. */
 const OLDEST_REACT = '18.2.0'
 const place = mkdtempSync(join(tmpdir(), 'cognito-machines-examples-'))
@@ -25,7 +30,7 @@ try {
   for (const name of ['package.json', 'shared', ...EXAMPLES]) {
     cpSync(join(TOP, 'examples', name), join(place, name), {
       recursive: true,
-      filter: (path) => !/node_modules|refused|dist$/.test(path.slice(TOP.length)),
+      filter: (path) => !/node_modules|dist$/.test(path.slice(TOP.length)),
     })
   }
   for (const name of EXAMPLES) {
@@ -33,19 +38,77 @@ try {
     const text = readFileSync(manifest, 'utf8')
     writeFileSync(manifest, text.replace('"cognito-machines": "^0.1.0"', `"cognito-machines": "file:${tarball}"`))
   }
+  const manifest = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'))
+  writeFileSync(join(place, 'package.json'), JSON.stringify({ ...manifest, workspaces: EXAMPLES }))
   run(place, 'npm', 'install', '--no-audit', '--no-fund', '--no-package-lock')
   for (const name of EXAMPLES) {
     run(place, 'npm', 'run', 'typecheck', '-w', name)
     run(place, 'npm', 'run', 'build', '-w', name, '--if-present')
     run(place, 'npm', 'run', 'test', '-w', name, '--if-present')
     console.log(`examples/${name}: installed from the tarball, type-checked, and built or tested`)
+    const site = join(place, name, 'dist')
+    if (!existsSync(site)) continue
+    await signInInChromium(site)
+    console.log(`examples/${name}: signed in to what was built, in Chromium`)
   }
-  testOnReact18()
+  if (EXAMPLES.includes('testing-your-app')) testOnReact18()
 } catch (error) {
-  console.error(String(error.stdout ?? error))
+  console.error(String(error.stdout ?? error.stack ?? error))
   process.exitCode = 1
 } finally {
   rmSync(place, { recursive: true, force: true })
+}
+
+/** The screens of an example, over the simulated pool of its page. @param {string} folder What was built. */
+async function signInInChromium(folder) {
+  const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css' }
+  const site = createServer((request, response) => {
+    const { pathname } = new URL(request.url, 'http://site')
+    const file = join(folder, pathname === '/' ? 'index.html' : pathname)
+    response.setHeader('content-type', types[file.split('.').at(-1)] ?? 'application/octet-stream')
+    response.statusCode = existsSync(file) ? 200 : 404
+    response.end(existsSync(file) ? readFileSync(file) : '')
+  })
+  await new Promise((done) => site.listen(0, '127.0.0.1', done))
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  })
+  try {
+    const page = await browser.newPage()
+    const problems = []
+    page.on('pageerror', (error) => problems.push(String(error)))
+    await page.goto(`http://127.0.0.1:${site.address().port}/`)
+    const [username, password] = [page.getByLabel('User name or e-mail'), page.getByLabel('Password', { exact: true })]
+    const enter = async (word) => {
+      await username.fill('ada')
+      await password.fill(word)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+    }
+    await username.waitFor()
+    assert.equal(await username.getAttribute('autocomplete'), 'username webauthn')
+    assert.equal(await username.getAttribute('aria-invalid'), 'false')
+    assert.equal(await password.getAttribute('type'), 'password')
+
+    await enter('Wrong-horse-1')
+    await page.getByRole('alert').filter({ hasText: /./ }).waitFor()
+    // Nothing that was typed is lost, and the inputs can be typed into again.
+    assert.equal(await username.inputValue(), 'ada')
+    assert.equal(await username.evaluate((input) => input.readOnly), false)
+
+    await page.getByRole('button', { name: 'Create an account' }).click()
+    await page.getByRole('heading', { name: 'Create an account' }).waitFor()
+    await page.getByRole('button', { name: 'Back to sign in' }).click()
+
+    await enter('Correct-horse-1')
+    await page.getByRole('heading', { name: 'Hello, ada' }).waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    assert.deepEqual(problems, [])
+  } finally {
+    await browser.close()
+    await new Promise((done) => site.close(done))
+  }
 }
 
 /** The example with tests once more, by itself, on the oldest React. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** A TypeScript block of a Markdown page, as a module. */
+/** A TypeScript block of a Markdown page, or the script of a Svelte one, as a module. */
 export interface CodeBlock {
   /**
    * The path in memory when it is compiled, in a folder of its page. A block whose first line is a comment with a file
@@ -12,6 +12,8 @@ export interface CodeBlock {
    */
   readonly path: string
   readonly text: string
+  /** The component that the text is the script of. */
+  readonly component?: string
   /** The line of the page that the block begins at. */
   readonly line: number
 }
@@ -24,13 +26,20 @@ export interface Link {
   readonly anchor: string | undefined
 }
 
-/** The `ts` and `tsx` blocks of a page. */
+/** The `ts`, `tsx` and `svelte` blocks of a page. */
 export function readCodeBlocks(markdown: string, page = 'README.md'): CodeBlock[] {
   const folder = `markdown/${page.replaceAll('/', '-').replace('.md', '')}`
-  return [...markdown.matchAll(/^```(tsx?)\n([\s\S]*?)^```$/gm)].map((match, index) => {
-    const [, language, text = ''] = match
+  return [...markdown.matchAll(/^```(tsx?|svelte)\n([\s\S]*?)^```$/gm)].map((match, index) => {
+    const [, language, whole = ''] = match
+    const isComponent = language === 'svelte'
+    const text = isComponent ? (/^<script lang="ts">\n([\s\S]*?)^<\/script>$/m.exec(whole)?.[1] ?? '') : whole
     const name = /^\/\/ ([\w-]+)\.tsx?$/m.exec(text.split('\n', 1)[0] ?? '')?.[1] ?? `block-${index}`
-    return { path: `${folder}/${name}.${language}`, text, line: lineAt(markdown, match.index) }
+    return {
+      path: `${folder}/${name}.${isComponent ? 'ts' : language}`,
+      text,
+      ...(isComponent && { component: whole }),
+      line: lineAt(markdown, match.index),
+    }
   })
 }
 
