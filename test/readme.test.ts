@@ -41,6 +41,7 @@ describe('the code of a page', () => {
     ['docs/sign-in.md', 3],
     ['docs/storage.md', 1],
     ['docs/svelte.md', 3],
+    ['docs/solid.md', 2],
   ])('is in %s', (page, least) => {
     expect(blocks.filter((block) => block.page === page).length).toBeGreaterThanOrEqual(least)
   })

@@ -16,7 +16,7 @@ import { chromium } from 'playwright-core'
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
 
-const ALL = ['react', 'vue', 'svelte', 'testing-your-app']
+const ALL = ['react', 'vue', 'svelte', 'solid', 'testing-your-app']
 const EXAMPLES = process.argv.length > 2 ? process.argv.slice(2) : ALL
 /** The oldest React that the package says it works with. */
 const OLDEST_REACT = '18.2.0'

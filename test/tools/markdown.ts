@@ -32,7 +32,9 @@ export function readCodeBlocks(markdown: string, page = 'README.md'): CodeBlock[
   return [...markdown.matchAll(/^```(tsx?|svelte)\n([\s\S]*?)^```$/gm)].map((match, index) => {
     const [, language, whole = ''] = match
     const isComponent = language === 'svelte'
-    const text = isComponent ? (/^<script lang="ts">\n([\s\S]*?)^<\/script>$/m.exec(whole)?.[1] ?? '') : whole
+    // Solid has a JSX of its own.
+    const pragma = /from 'cognito-machines\/solid'/.test(whole) ? '/** @jsxImportSource solid-js */ ' : ''
+    const text = isComponent ? (/^<script lang="ts">\n([\s\S]*?)^<\/script>$/m.exec(whole)?.[1] ?? '') : pragma + whole
     const name = /^\/\/ ([\w-]+)\.tsx?$/m.exec(text.split('\n', 1)[0] ?? '')?.[1] ?? `block-${index}`
     return {
       path: `${folder}/${name}.${isComponent ? 'ts' : language}`,

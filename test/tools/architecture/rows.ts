@@ -13,7 +13,7 @@ export const ROWS: readonly (readonly string[])[] = [
   ['src/sign-in', 'src/account'],
   ['machines'],
   ['src/create-auth.ts'],
-  ['src/index.ts', 'src/react', 'src/vue', 'src/svelte', 'src/qr', 'src/messages', 'src/devtools'],
+  ['src/index.ts', 'src/react', 'src/vue', 'src/svelte', 'src/solid', 'src/qr', 'src/messages', 'src/devtools'],
   ['src/react-native'],
 ]
 
@@ -64,6 +64,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'react-native': ['src/react-native/'],
   vue: ['src/vue/'],
   svelte: ['src/svelte/'],
+  'solid-js': ['src/solid/'],
   msw: ['src/testing/wire/msw.ts'],
   uqr: ['src/qr/'],
   'node:crypto': ['src/crypto/mod-pow-node.ts'],

@@ -1,0 +1,131 @@
+/**
+ * Draws one screen: a heading that is focused when the step changes, a form, an error that is announced, buttons.
+ *
+ * @module
+ */
+import { checkPassword } from 'cognito-machines/account'
+import { en, messageFor, messageForRule } from 'cognito-machines/messages'
+import { qrSvg } from 'cognito-machines/qr'
+import { createEffect, createMemo, createSignal, createUniqueId, For, Index, onCleanup, onMount, Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
+import type { Screen, ScreenInput } from '../../shared/screen.ts'
+import { readTextMessage } from '../../shared/web-otp.ts'
+
+interface ScreenProps {
+  readonly screen: Screen
+  /** Of the heading; only a page of its own takes the focus. */
+  readonly level?: 1 | 2
+}
+
+export function ScreenForm(props: ScreenProps) {
+  // The key drops whatever was typed when the step changes.
+  return (
+    <Show when={props.screen.key} keyed>
+      {(_) => <Step screen={props.screen} level={props.level ?? 1} />}
+    </Show>
+  )
+}
+
+function Step(props: ScreenProps) {
+  const id = createUniqueId()
+  let heading!: HTMLHeadingElement
+  onMount(() => {
+    // Not before the person has done anything.
+    if (props.level === 1 && navigator.userActivation?.hasBeenActive) heading.focus()
+  })
+
+  const takesTextMessage = createMemo(() => props.screen.takesTextMessage === true)
+  createEffect(() => {
+    if (!takesTextMessage()) return
+    const over = new AbortController()
+    onCleanup(() => over.abort())
+    void readTextMessage(over.signal).then((code) => code && props.screen.submit?.run({ code }))
+  })
+
+  function send(event: SubmitEvent & { currentTarget: HTMLFormElement }) {
+    event.preventDefault()
+    const typed = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)])
+    props.screen.submit?.run(Object.fromEntries(typed))
+  }
+
+  return (
+    <section class="card" aria-labelledby={`${id}title`} aria-busy={props.screen.pending}>
+      <Dynamic component={props.level === 1 ? 'h1' : 'h2'} ref={heading} id={`${id}title`} tabindex={-1}>
+        {props.screen.title}
+      </Dynamic>
+      <Show when={props.screen.hint}>
+        <p>{props.screen.hint}</p>
+      </Show>
+      <Show when={props.screen.totp}>{(totp) => <TotpKey {...totp()} />}</Show>
+      <p id={`${id}error`} class="error" role="alert" hidden={!props.screen.error}>
+        {props.screen.error && messageFor(props.screen.error, en)}
+      </p>
+      <Show when={props.screen.submit}>
+        {(submit) => (
+          <form onSubmit={send} novalidate>
+            <Index each={props.screen.inputs}>{(input) => <Input input={input()} errorId={`${id}error`} />}</Index>
+            <button type="submit" disabled={props.screen.pending}>
+              {submit().label}
+            </button>
+          </form>
+        )}
+      </Show>
+      <Show when={props.screen.buttons.length > 0}>
+        <div class="buttons">
+          <Index each={props.screen.buttons}>
+            {(button) => (
+              <button type="button" disabled={props.screen.pending} onClick={() => void button().run()}>
+                {button().label}
+              </button>
+            )}
+          </Index>
+        </div>
+      </Show>
+    </section>
+  )
+}
+
+function Input(props: { readonly input: ScreenInput; readonly errorId: string }) {
+  const [typed, setTyped] = createSignal('')
+  return (
+    <>
+      <label>
+        {props.input.label}
+        <input
+          {...props.input.field.dom({ errorId: props.errorId })}
+          ref={(input) => {
+            input.defaultValue = props.input.value ?? ''
+          }}
+          name={props.input.name}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+      </label>
+      <Show when={props.input.hasMeter}>
+        {/* The service does not tell its policy to clients: this is the default one. */}
+        <ul class="rules" aria-label="What the password needs">
+          <For each={checkPassword({}, typed()).rules}>
+            {(result) => (
+              <li classList={{ met: result.isMet }}>
+                {result.isMet ? '✓' : '○'} {messageForRule(result, en)}
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </>
+  )
+}
+
+/** The key of an authenticator app: as a picture to scan, as a link for this phone, and to be typed. */
+function TotpKey(props: { readonly uri: string; readonly secret: string }) {
+  return (
+    <>
+      {/* Drawn by the library, from numbers alone. */}
+      <div class="qr" innerHTML={qrSvg(props.uri, { title: 'QR code for your authenticator app' })} />
+      <p class="secret">{props.secret}</p>
+      <p>
+        <a href={props.uri}>Open it on this device</a>
+      </p>
+    </>
+  )
+}
