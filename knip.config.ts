@@ -12,7 +12,7 @@ const config: KnipConfig = {
   entry: [
     ...Object.values(tsconfig.compilerOptions.paths).map(([source]) => (source as string).replace('./', '')),
     'examples/node/*.ts',
-    'examples/{react,solid,svelte,vue}/src/main.{ts,tsx}',
+    'examples/{angular,react,solid,svelte,vue}/src/main.{ts,tsx}',
     'examples/*/vite.config.ts',
     'examples/testing-your-app/src/*.test.tsx',
     'examples/*/refused/*',
@@ -30,7 +30,7 @@ const config: KnipConfig = {
     'src/**/*.{ts,tsx}',
     'machines/**/*.ts',
     'test/**/*.{svelte,ts,tsx,mjs}',
-    'examples/{node,playground,react,shared,solid,svelte,testing-your-app,vue}/**/*.{svelte,ts,tsx,vue}',
+    'examples/{angular,node,playground,react,shared,solid,svelte,testing-your-app,vue}/**/*.{svelte,ts,tsx,vue}',
   ],
 }
 

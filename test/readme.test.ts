@@ -42,6 +42,7 @@ describe('the code of a page', () => {
     ['docs/storage.md', 1],
     ['docs/svelte.md', 3],
     ['docs/solid.md', 2],
+    ['docs/angular.md', 4],
   ])('is in %s', (page, least) => {
     expect(blocks.filter((block) => block.page === page).length).toBeGreaterThanOrEqual(least)
   })

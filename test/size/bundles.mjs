@@ -16,7 +16,7 @@ const EVERYTHING = `import * as all from 'cognito-machines'
 const CEILINGS = { returning: [38_170, 25_510], signIn: [51_130, 38_300], crypto: 5_750, everything: [62_650, 50_000] }
 
 /** A framework is the app's own in every case. */
-const FRAMEWORKS = ['react', 'react-dom', 'react-native', 'vue', 'svelte', 'solid-js']
+const FRAMEWORKS = ['react', 'react-dom', 'react-native', 'vue', 'svelte', 'solid-js', '@angular/*']
 
 /**
  * @typedef {object} Bundle
@@ -35,7 +35,7 @@ const FRAMEWORKS = ['react', 'react-dom', 'react-native', 'vue', 'svelte', 'soli
  * @returns {Bundle[]}
  */
 export function ourBundles(subpaths) {
-  const adapters = ['react', 'vue', 'svelte', 'solid'].filter((name) => subpaths.includes(`./${name}`))
+  const adapters = ['react', 'vue', 'svelte', 'solid', 'angular'].filter((name) => subpaths.includes(`./${name}`))
   return [
     ...withAndWithout(
       'a returning user: createAuth, session, getTokens, signOut',

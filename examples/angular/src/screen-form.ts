@@ -1,0 +1,138 @@
+/**
+ * Draws one screen: a heading that is focused when the step changes, a form, an error that is announced, buttons.
+ *
+ * @module
+ */
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  type ElementRef,
+  effect,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core'
+import { DomSanitizer } from '@angular/platform-browser'
+import { checkPassword } from 'cognito-machines/account'
+import { AuthField } from 'cognito-machines/angular'
+import { en, messageFor, messageForRule } from 'cognito-machines/messages'
+import { qrSvg } from 'cognito-machines/qr'
+import type { Screen } from '../../shared/screen.ts'
+import { readTextMessage } from '../../shared/web-otp.ts'
+
+let made = 0
+
+@Component({
+  selector: 'screen-form',
+  imports: [AuthField],
+  styles: ':host { display: contents; }',
+  template: `
+    <!-- The key drops whatever was typed when the step changes. -->
+    @for (key of [screen().key]; track key) {
+      <section class="card" [attr.aria-labelledby]="id + 'title'" [attr.aria-busy]="screen().pending">
+        @if (level() === 1) {
+          <h1 #heading [id]="id + 'title'" tabindex="-1">{{ screen().title }}</h1>
+        } @else {
+          <h2 [id]="id + 'title'" tabindex="-1">{{ screen().title }}</h2>
+        }
+        @if (screen().hint; as hint) {
+          <p>{{ hint }}</p>
+        }
+        @if (screen().totp; as totp) {
+          <div class="qr" [innerHTML]="picture()"></div>
+          <p class="secret">{{ totp.secret }}</p>
+          <p><a [href]="link()">Open it on this device</a></p>
+        }
+        <p [id]="id + 'error'" class="error" role="alert" [hidden]="!screen().error">
+          @if (screen().error; as error) {
+            {{ messageFor(error, en) }}
+          }
+        </p>
+        @if (screen().submit; as submit) {
+          <form novalidate (submit)="send($event)">
+            @for (item of screen().inputs; track item.name) {
+              <label>
+                {{ item.label }}
+                <input
+                  [authField]="item.field"
+                  [errorId]="id + 'error'"
+                  [attr.value]="item.value"
+                  (input)="read($event)"
+                />
+              </label>
+              @if (item.hasMeter) {
+                <ul class="rules" aria-label="What the password needs">
+                  @for (result of rules(); track result.rule) {
+                    <li [class.met]="result.isMet">{{ result.isMet ? '✓' : '○' }} {{ messageForRule(result, en) }}</li>
+                  }
+                </ul>
+              }
+            }
+            <button type="submit" [disabled]="screen().pending">{{ submit.label }}</button>
+          </form>
+        }
+        @if (screen().buttons.length > 0) {
+          <div class="buttons">
+            @for (button of screen().buttons; track button.label) {
+              <button type="button" [disabled]="screen().pending" (click)="button.run()">{{ button.label }}</button>
+            }
+          </div>
+        }
+      </section>
+    }
+  `,
+})
+export class ScreenForm {
+  readonly screen = input.required<Screen>()
+  /** Of the heading; only a page of its own takes the focus. */
+  readonly level = input<1 | 2>(1)
+
+  readonly id = `screen${++made}`
+  readonly en = en
+  readonly messageFor = messageFor
+  readonly messageForRule = messageForRule
+
+  private readonly typed = signal('')
+  // The service does not tell its policy to clients: this is the default one.
+  readonly rules = computed(() => checkPassword({}, this.typed()).rules)
+
+  private readonly sanitizer = inject(DomSanitizer)
+  private readonly uri = computed(() => this.screen().totp?.uri ?? '')
+  // Drawn by the library, from numbers alone.
+  readonly picture = computed(() =>
+    this.sanitizer.bypassSecurityTrustHtml(qrSvg(this.uri(), { title: 'QR code for your authenticator app' })),
+  )
+  // Angular knows no `otpauth:`.
+  readonly link = computed(() => this.sanitizer.bypassSecurityTrustUrl(this.uri()))
+
+  private readonly key = computed(() => this.screen().key)
+  private readonly takesTextMessage = computed(() => this.screen().takesTextMessage === true)
+  private readonly heading = viewChild<ElementRef<HTMLElement>>('heading')
+
+  constructor() {
+    afterRenderEffect(() => {
+      this.key()
+      this.typed.set('')
+      // Not before the person has done anything.
+      if (navigator.userActivation?.hasBeenActive) this.heading()?.nativeElement.focus()
+    })
+    effect((onCleanup) => {
+      if (!this.takesTextMessage()) return
+      const over = new AbortController()
+      onCleanup(() => over.abort())
+      void readTextMessage(over.signal).then((code) => code && this.screen().submit?.run({ code }))
+    })
+  }
+
+  read(event: Event): void {
+    this.typed.set((event.target as HTMLInputElement).value)
+  }
+
+  send(event: Event): void {
+    event.preventDefault()
+    const typed = [...new FormData(event.target as HTMLFormElement)].map(([name, value]) => [name, String(value)])
+    this.screen().submit?.run(Object.fromEntries(typed))
+  }
+}
