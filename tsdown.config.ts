@@ -45,6 +45,8 @@ export default defineConfig([
     ...shared,
     format: 'cjs',
     clean: false,
+    // The maps of the ES modules have the sources' text. These files can be read as they are.
+    sourcemap: false,
     // @noble/hashes is ESM only, and `require` of a CommonJS file must work on every supported Node.
     deps: { ...shared.deps, alwaysBundle: [/^jsbn$/, /^@noble\/hashes/] },
   },

@@ -8,7 +8,24 @@ import { ConfigurationError } from '../errors.ts'
 import type { Clock, RandomBytes } from '../ports.ts'
 
 /** The part of `crypto.subtle` that is used: signing tokens, and checking the signatures of passkeys. */
-export type Subtle = Pick<SubtleCrypto, 'exportKey' | 'generateKey' | 'importKey' | 'sign' | 'verify'>
+export type Subtle = Pick<
+  typeof globalThis.crypto.subtle,
+  'exportKey' | 'generateKey' | 'importKey' | 'sign' | 'verify'
+>
+
+/** A public key as a JSON Web Key, RSA or EC (RFC 7517). The name `JsonWebKey` exists only where `lib` has the DOM. */
+export interface Jwk {
+  alg?: string
+  crv?: string
+  e?: string
+  ext?: boolean
+  key_ops?: string[]
+  kty?: string
+  n?: string
+  use?: string
+  x?: string
+  y?: string
+}
 
 /**
  * The runtime's own `crypto.subtle`.

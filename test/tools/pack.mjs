@@ -14,6 +14,8 @@ import { packTarball, readFolders } from './folders.mjs'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const manifest = JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8'))
+/** Entries whose own dependencies do not compile without the DOM or `skipLibCheck`: XState, Vue and msw. */
+const NEED_MORE = ['cognito-machines/machines', 'cognito-machines/vue', 'cognito-machines/testing/msw']
 const project = mkdtempSync(join(tmpdir(), 'cognito-machines-pack-'))
 const run = (command, args, cwd = project) => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe' })
 
@@ -21,6 +23,7 @@ try {
   const packed = packTarball(project)
   checkFiles(packed.files.map(({ path }) => path))
   install(packed.filename)
+  checkMaps(packed.files.map(({ path }) => path).filter((path) => path.endsWith('.map')))
   const entries = Object.keys(manifest.exports).filter((subpath) => subpath !== './package.json')
   const names = entries.map((subpath) => `cognito-machines${subpath.slice(1)}`)
   useAs('module', names)
@@ -45,6 +48,20 @@ function checkFiles(paths) {
   if (missing.length > 0) throw new Error(`not packed: ${missing.join(', ')}`)
 }
 
+/** The text of each source is in the package once: in the map of its ES module. */
+function checkMaps(paths) {
+  const seen = new Set()
+  for (const path of paths) {
+    const { sources, sourcesContent } = JSON.parse(
+      readFileSync(join(project, 'node_modules', manifest.name, path), 'utf8'),
+    )
+    for (const [index, text] of sourcesContent.entries()) {
+      if (seen.has(text)) throw new Error(`twice in the maps: ${sources[index]}`)
+      seen.add(text)
+    }
+  }
+}
+
 /** Unpacks the tarball, and puts beside it only the packages that its manifest asks for. */
 function install(tarball) {
   const target = join(project, 'node_modules', manifest.name)
@@ -55,8 +72,9 @@ function install(tarball) {
     mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true })
     symlinkSync(join(TOP, 'node_modules', name), join(project, 'node_modules', name))
   }
-  for (const types of ['node', 'react']) {
-    cpSync(join(TOP, 'node_modules/@types', types), join(project, 'node_modules/@types', types), { recursive: true })
+  // What @types/node and @types/react ask for comes with them.
+  for (const types of ['@types/node', '@types/react', 'undici-types', 'csstype']) {
+    cpSync(join(TOP, 'node_modules', types), join(project, 'node_modules', types), { recursive: true })
   }
 }
 
@@ -88,6 +106,18 @@ function useAs(type, names) {
   run(process.execPath, ['--unhandled-rejections=strict', 'app.js'])
 }
 
+/** Compiles an import of every other entry as a program of Node does that has no DOM and checks every declaration. */
+function checkOnServer(names, compile) {
+  const files = names
+    .filter((name) => !NEED_MORE.includes(name))
+    .map((name, index) => {
+      const file = `server${index}.mts`
+      writeFileSync(join(project, file), `import * as entry from '${name}'\nvoid entry\n`)
+      return file
+    })
+  compile('typescript', '--module', 'nodenext', '--lib', 'es2022', '--skipLibCheck', 'false', ...files)
+}
+
 /**
  * Compiles an import of every entry, from both module systems, looking into the declaration files themselves; and by a
  * resolver that does not read `exports`.
@@ -98,13 +128,14 @@ function checkTypes(names) {
   writeFileSync(join(project, 'app.cts'), imports)
   const compile = (typescript, ...options) =>
     run(process.execPath, [
-      ...[join(TOP, 'node_modules', typescript, 'bin/tsc'), '--noEmit', '--strict', '--exactOptionalPropertyTypes'],
-      ...['--target', 'es2022', '--lib', 'es2022,dom,dom.iterable', '--types', 'node'],
-      // The declaration files of other packages are not ours to check.
-      ...['--skipLibCheck', ...options],
+      ...[join(TOP, 'node_modules', typescript, 'bin/tsc'), '--noEmit', '--strict', '--target', 'es2022'],
+      ...['--types', 'node', ...options],
     ])
-  compile('typescript', '--module', 'nodenext', 'app.mts', 'app.cts')
+  // The declaration files of other packages are not ours to check.
+  const inPage = ['--lib', 'es2022,dom,dom.iterable', '--exactOptionalPropertyTypes', '--skipLibCheck']
+  compile('typescript', '--module', 'nodenext', ...inPage, 'app.mts', 'app.cts')
   writeFileSync(join(project, 'app.ts'), imports)
-  compile('ts59', '--module', 'esnext', '--moduleResolution', 'node', 'app.ts')
-  compile('ts59', '--module', 'commonjs', '--moduleResolution', 'node', 'app.ts')
+  compile('ts59', '--module', 'esnext', '--moduleResolution', 'node', ...inPage, 'app.ts')
+  compile('ts59', '--module', 'commonjs', '--moduleResolution', 'node', ...inPage, 'app.ts')
+  checkOnServer(names, compile)
 }

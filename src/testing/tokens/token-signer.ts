@@ -6,11 +6,11 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToBase64Url, utf8ToBytes } from '../../bytes.ts'
-import type { Subtle } from '../web-crypto.ts'
+import type { Jwk, Subtle } from '../web-crypto.ts'
 
 /** A set of public keys, RFC 7517. */
 export interface Jwks {
-  readonly keys: readonly JsonWebKey[]
+  readonly keys: readonly Jwk[]
 }
 
 /** Makes signed tokens. */
@@ -23,7 +23,7 @@ export interface TokenSigner {
 
 interface SigningKey {
   readonly privateKey: CryptoKey
-  readonly publicJwk: JsonWebKey & { readonly kid: string }
+  readonly publicJwk: Jwk & { readonly kid: string }
 }
 
 // Making an RSA key costs a tenth of a second: pools that share a crypto.subtle share one.

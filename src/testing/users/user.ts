@@ -5,6 +5,7 @@
  */
 import type { ExpiringMap } from '../validity/expiring-map.ts'
 import type { SingleUse } from '../validity/single-use.ts'
+import type { Jwk } from '../web-crypto.ts'
 
 /** A second factor. `EMAIL_OTP` is what the console calls e-mail message MFA. */
 export type MfaMethod = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP'
@@ -60,7 +61,7 @@ export interface Device {
 export interface Passkey {
   /** Base64url. */
   readonly credentialId: string
-  readonly publicKey: JsonWebKey
+  readonly publicKey: Jwk
   /** COSE algorithm: -7 is ES256, -257 is RS256. */
   readonly algorithm: -7 | -257
   readonly relyingPartyId: string
