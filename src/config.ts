@@ -9,14 +9,20 @@ import { Sensitive } from './sensitive.ts'
 /** The flows a client may start with `InitiateAuth`. */
 export type AuthFlow = 'USER_SRP_AUTH' | 'USER_PASSWORD_AUTH' | 'CUSTOM_AUTH' | 'CUSTOM_AUTH_WITH_SRP' | 'USER_AUTH'
 
+/** A URL, or several under which one pool answers, the preferred one first. */
+export type Endpoints = string | readonly string[]
+
 /** The user pool and app client of an app, and their options. */
 export interface AuthConfig {
   /** Such as `eu-west-1_AbCdEf123`. Region, partition and endpoint follow from it. */
   readonly userPoolId: string
   /** The app client's id. */
   readonly clientId: string
-  /** URL of an emulator, a proxy or a VPC endpoint. Default: the service's own endpoint. */
-  readonly endpoint?: string | undefined
+  /**
+   * URL of an emulator, a proxy or a VPC endpoint. Several, for a pool that answers in two Regions, are tried in order
+   * after a network failure or a status from 500. A function is called for each call. Default: the service's own endpoint.
+   */
+  readonly endpoint?: Endpoints | (() => Endpoints | Promise<Endpoints>) | undefined
   /** Allows an `http:` endpoint that is not on this machine. Passwords then travel in clear text. Default: false. */
   readonly allowInsecureEndpoint?: boolean | undefined
   /** The app client's secret. On a public client there should be none. */
@@ -60,8 +66,8 @@ export interface Settings {
   /** Such as `eu-west-1`. */
   readonly region: string
   readonly clientId: string
-  /** Absolute, with a trailing slash. */
-  readonly endpoint: string
+  /** Absolute. Several are of one pool, the preferred one first. */
+  readonly endpoint: Endpoints | (() => Promise<Endpoints>)
   readonly clientSecret: Sensitive<string> | undefined
   readonly secretHash: ((username: string) => string | Promise<string>) | undefined
   readonly authFlow: AuthFlow
@@ -115,7 +121,7 @@ export function readSettings(config: AuthConfig): Settings {
     userPoolName: userPoolName!,
     region: region!,
     clientId,
-    endpoint: readEndpoint(config.endpoint, region!, config.allowInsecureEndpoint === true),
+    endpoint: readEndpoints(config, region!),
     clientSecret: config.clientSecret === undefined ? undefined : new Sensitive(readSecret(config.clientSecret)),
     secretHash: optional('secretHash', config.secretHash, 'function'),
     authFlow: oneOf('authFlow', config.authFlow ?? 'USER_SRP_AUTH', AUTH_FLOWS),
@@ -139,8 +145,20 @@ export function regionEndpoint(region: string): string {
   return `https://cognito-idp.${region}.${partition?.[1] ?? 'amazonaws.com'}/`
 }
 
-function readEndpoint(endpoint: string | undefined, region: string, allowInsecure: boolean): string {
-  if (endpoint === undefined) return regionEndpoint(region)
+function readEndpoints({ endpoint, allowInsecureEndpoint }: AuthConfig, region: string): Settings['endpoint'] {
+  const check = (given: Endpoints): Endpoints => {
+    // An empty list has no first one.
+    if (Array.isArray(given) && given.length > 0) for (const each of given) checkEndpoint(each, allowInsecureEndpoint)
+    else checkEndpoint(given, allowInsecureEndpoint)
+    return given
+  }
+  if (typeof endpoint === 'function') return async () => check(await endpoint())
+  return endpoint === undefined
+    ? regionEndpoint(region)
+    : check(typeof endpoint === 'object' ? [...endpoint] : endpoint)
+}
+
+function checkEndpoint(endpoint: unknown, allowInsecure: unknown): void {
   // Parsed by hand: React Native's URL is incomplete.
   const [, scheme, host] = match(
     'endpoint',
@@ -149,10 +167,9 @@ function readEndpoint(endpoint: string | undefined, region: string, allowInsecur
     /^(https?):\/\/(\[[0-9a-f:]+\]|[^\s/?#@:]+)(?::\d+)?(?:\/[^\s?#]*)?$/i,
   )
   const onThisMachine = /^(localhost|127(\.\d+){3}|\[::1\])$/i.test(host!)
-  if (scheme!.toLowerCase() === 'http' && !onThisMachine && !allowInsecure) {
+  if (scheme!.toLowerCase() === 'http' && !onThisMachine && allowInsecure !== true) {
     throw invalid('endpoint', 'https, unless allowInsecureEndpoint is set', show(endpoint))
   }
-  return endpoint
 }
 
 /** The value is a secret: its error says the type only. */

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Endpoints } from '../config.ts'
 import { AuthError, type CognitoError, ConfigurationError, NetworkError } from '../errors.ts'
 import type { Clock, Fetch, FetchResponse } from '../ports.ts'
 import { pause, within } from '../timers.ts'
@@ -12,8 +13,8 @@ import { isJson, noAnswer, readAnswer, readBody, refusedOption } from './respons
 
 /** Options of the transport. */
 export interface FetchTransportOptions {
-  /** Absolute URL. */
-  readonly endpoint: string
+  /** An absolute URL, several of one pool, or a function that is called for each call. */
+  readonly endpoint: Endpoints | (() => Promise<Endpoints>)
   readonly fetch: Fetch
   readonly clock: Clock
   /** Deadline of one attempt, its body included. Milliseconds. Default: 10 seconds (10000). */
@@ -24,9 +25,25 @@ export interface FetchTransportOptions {
   readonly random?: () => number
 }
 
-/** Makes a transport. It retries the failures that {@link retryDelayMs} allows, and no others. */
+/**
+ * Makes a transport. It retries the failures that {@link retryDelayMs} allows, and no others.
+ *
+ * An endpoint that fails is passed over for five minutes. The call that met the failure is repeated at the next one only
+ * if it may have been done twice: an idempotent one, or the first of a sign-in.
+ */
 export function createFetchTransport(options: FetchTransportOptions): Call {
-  const { clock, random = () => 0.5 } = options
+  const { clock, endpoint, random = () => 0.5 } = options
+  /** The endpoint after one that failed. */
+  let next: { readonly url: string; readonly since: number } | undefined
+
+  /** The endpoints of a call, in order. What has a `Session` goes on where it began: other Regions may not know it. */
+  function inOrder(endpoints: Endpoints, input: unknown): readonly string[] {
+    const all = [endpoints].flat()
+    const isOver = next && clock.now() - next.since > PASSED_OVER_MS && !Object(input).Session
+    if (isOver) next = undefined
+    const first = next ? Math.max(all.indexOf(next.url), 0) : 0
+    return [...all.slice(first), ...all.slice(0, first)]
+  }
 
   function call(operation: OperationName, input: unknown, callOptions: CallOptions = {}): Promise<unknown> {
     const { signal: outer, timeoutMs = options.timeoutMs ?? 10_000 } = callOptions
@@ -34,11 +51,21 @@ export function createFetchTransport(options: FetchTransportOptions): Call {
       new NetworkError(`${operation}: no response within ${timeoutMs} ms`, { code: 'ERR_TIMEOUT' })
     return untilGivenUp(operation, outer, async (signal) => {
       const body = JSON.stringify(input)
-      for (let attempt = 1; ; attempt++) {
+      const inTime = <T>(work: Promise<T>): Promise<T> =>
+        timeoutMs === Infinity ? work : within(clock, timeoutMs, work, late, signal)
+      const urls = inOrder(typeof endpoint === 'function' ? await inTime(endpoint()) : endpoint, input)
+      for (let attempt = 1, at = 0; ; attempt++) {
         try {
-          const answer = post(options, operation, body, signal)
-          return await (timeoutMs === Infinity ? answer : within(clock, timeoutMs, answer, late, signal))
+          return await inTime(post(options, urls[at]!, operation, body, signal))
         } catch (error) {
+          if (isOfEndpoint(error) && !signal.aborted) {
+            next = { url: urls[(at + 1) % urls.length]!, since: clock.now() }
+            if (at + 1 < urls.length && mayMove(operation, input)) {
+              at++
+              attempt = 0
+              continue
+            }
+          }
           const delayMs = retryDelayMs(operation, attempt, error, random)
           if (delayMs === undefined || signal.aborted) throw error
           await pause(clock, delayMs, signal)
@@ -53,17 +80,18 @@ export function createFetchTransport(options: FetchTransportOptions): Call {
 /** @param refused Options that the runtime has refused, such as a signal of another realm. */
 async function post(
   options: FetchTransportOptions,
+  url: string,
   operation: OperationName,
   body: string,
   signal: AbortSignal,
   refused: readonly string[] = [],
 ): Promise<unknown> {
-  const { endpoint, fetch, clock, learnServerTime } = options
+  const { fetch, clock, learnServerTime } = options
   let response: FetchResponse
   let receivedAt: number
   let text: string | null
   try {
-    response = await fetch(endpoint, {
+    response = await fetch(url, {
       method: 'POST',
       headers: {
         'content-type': 'application/x-amz-json-1.1',
@@ -88,7 +116,7 @@ async function post(
     const option = refusedOption(thrown)
     // Nothing was sent.
     if (option && !refused.includes(option) && !signal.aborted)
-      return post(options, operation, body, signal, [...refused, option])
+      return post(options, url, operation, body, signal, [...refused, option])
     throw noAnswer(operation, thrown)
   }
   const now = clock.now()
@@ -118,6 +146,27 @@ const ATTEMPTS = 3
 const FIRST_DELAY_MS = 300
 /** If the service requests a longer wait, the call fails at once, and its caller decides. */
 const LONGEST_ASKED_MS = 5000
+
+/** The time for which an endpoint that failed is passed over. */
+const PASSED_OVER_MS = 5 * 60 * 1000
+
+/** True for a failure that another endpoint may not have: no answer, or a fault of the service. */
+function isOfEndpoint(error: unknown): boolean {
+  const { code, status } = error as Partial<CognitoError>
+  return (
+    code === 'ERR_TIMEOUT' ||
+    (code !== 'ERR_NETWORK_AUTH' && (status === undefined ? code === 'ERR_NETWORK' : status >= 500))
+  )
+}
+
+/**
+ * True for a call that may be repeated at another endpoint although the first one may have done it: it is idempotent, or
+ * begins a sign-in, which at most sends one code more. A refresh may not, since its token may be spent.
+ */
+function mayMove(operation: OperationName, input: unknown): boolean {
+  const isRefresh = /^REFRESH_TOKEN/.test(Object(input).AuthFlow)
+  return IDEMPOTENT.test(operation) || (operation === 'InitiateAuth' && !isRefresh)
+}
 
 /** Idempotent operations: those that read, and those that end what is ended already. */
 const IDEMPOTENT = /^(List|Get(Device|User|UserAuthFactors)$|RevokeToken|GlobalSignOut)/
