@@ -13,8 +13,8 @@ import { type AuthError, ConfigurationError } from './errors.ts'
 import type { Inspect, Ports } from './ports.ts'
 import type { NewSession } from './session/record.ts'
 import type { Tokens } from './session/tokens.ts'
+import type { ServerClock } from './timers.ts'
 import type { Call, CallAsUser } from './transport/call.ts'
-import type { ServerClock } from './transport/server-clock.ts'
 
 /** The session, as flows and account functions see it. */
 export interface SessionPort {

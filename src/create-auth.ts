@@ -19,11 +19,10 @@ import { callAsUser } from './session/token-calls.ts'
 import { createSrpKeyPairs } from './sign-in/initiate.ts'
 import { withDeadline } from './storage/atomic.ts'
 import type { LegacyStorage } from './storage/legacy.ts'
-import { jitter } from './timers.ts'
+import { createServerClock, jitter } from './timers.ts'
 import type { Call } from './transport/call.ts'
 import { createFetchTransport } from './transport/fetch.ts'
 import { type RequestHeaders, withHeaders } from './transport/request-headers.ts'
-import { createServerClock } from './transport/server-clock.ts'
 
 /** The pool, and any port that should be another than the default. */
 export interface AuthOptions extends AuthConfig, Partial<Ports> {

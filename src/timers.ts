@@ -1,5 +1,6 @@
 /**
- * Queues, delays and deadlines, on the clock of the ports.
+ * Queues, delays and deadlines on the clock of the ports, and the server's time beside it: a wrong local clock then breaks
+ * neither expiry nor SRP.
  *
  * @module
  */
@@ -137,4 +138,28 @@ export function jitter(randomBytes: RandomBytes): number {
 export function backOffMs(failures: number, random: number, retryAfterMs = 0): number {
   const ours = Math.min(FIRST_MS * 2 ** failures, LONGEST_MS) * (0.5 + random / 2)
   return Math.min(Math.max(ours, retryAfterMs * (1 + random / 4)), LONGEST_MS)
+}
+
+/** A clock that is corrected by the server's time. */
+export interface ServerClock {
+  /** Milliseconds since the Unix epoch, by the server's clock once it is known, else by the local one. */
+  now(): number
+  /** Records the server's time, just received. Milliseconds since the Unix epoch; invalid values are ignored. */
+  learn(serverNow: number): void
+  /** Server time minus local time, in milliseconds. Zero until learned. */
+  offsetMs(): number
+}
+
+/** Makes a clock that starts with the local time. */
+export function createServerClock(clock: Pick<Clock, 'now'>): ServerClock {
+  let offset = 0
+  return {
+    now: () => clock.now() + offset,
+    learn: (serverNow) => {
+      // HTTP dates have whole seconds and a transit time: a difference that small is noise.
+      const difference = serverNow - clock.now()
+      if (Number.isFinite(difference)) offset = Math.abs(difference) < 2000 ? 0 : difference
+    },
+    offsetMs: () => offset,
+  }
 }

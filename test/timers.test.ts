@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SimulatedClock } from 'xstate'
 import type { Clock } from '../src/ports.ts'
-import { pause, within } from '../src/timers.ts'
+import { createServerClock, pause, within } from '../src/timers.ts'
 
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve()
@@ -85,4 +85,40 @@ it('a pause is as long as it says', async () => {
   await pausing
 
   expect(isOver).toBe(true)
+})
+
+describe("the server's clock", () => {
+  const DAY = 86_400_000
+
+  it('trusts the local clock until it is told better', () => {
+    expect(createServerClock({ now: () => 5000 }).now()).toBe(5000)
+  })
+
+  it.each([DAY, -DAY, 3650 * DAY, -3650 * DAY])('B1 shows the right time on a device that is %i ms wrong', (wrong) => {
+    let now = 20_000 * DAY + wrong
+    const clock = createServerClock({ now: () => now })
+
+    clock.learn(20_000 * DAY)
+    now += 1500
+
+    expect(clock.now()).toBe(20_000 * DAY + 1500)
+    expect(clock.offsetMs()).toBe(-wrong)
+  })
+
+  it('ignores a difference that the way and whole seconds explain', () => {
+    const clock = createServerClock({ now: () => DAY })
+
+    clock.learn(DAY - 1999)
+
+    expect(clock.offsetMs()).toBe(0)
+  })
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('ignores %d', (nonsense) => {
+    const clock = createServerClock({ now: () => DAY })
+    clock.learn(3 * DAY)
+
+    clock.learn(nonsense)
+
+    expect(clock.offsetMs()).toBe(2 * DAY)
+  })
 })

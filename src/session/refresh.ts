@@ -18,10 +18,10 @@ import {
   mayBeAboutDevice,
   type SignedOutReason,
 } from '../refusals.ts'
+import type { ServerClock } from '../timers.ts'
 import { pause, withLock } from '../timers.ts'
 import type { Call } from '../transport/call.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
-import type { ServerClock } from '../transport/server-clock.ts'
 import type { SessionStore } from './page-sessions.ts'
 import type { NewerRecord, SessionReadResult, SessionRecord } from './record.ts'
 import { type Commit, nextGeneration, reasonOf } from './record-store.ts'

@@ -7,8 +7,8 @@ import { ProtocolError } from '../errors.ts'
 import { Jwt, timeClaim } from '../jwt.ts'
 import type { Clock } from '../ports.ts'
 import { Sensitive } from '../sensitive.ts'
+import type { ServerClock } from '../timers.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
-import type { ServerClock } from '../transport/server-clock.ts'
 
 /** The tokens of a signed-in user. */
 export interface Tokens {

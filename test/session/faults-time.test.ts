@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CognitoError, NetworkError, ProtocolError } from '../../src/errors.ts'
 import { readTokens, refreshMarginMs, remainingMs } from '../../src/session/tokens.ts'
-import { createServerClock } from '../../src/transport/server-clock.ts'
+import { createServerClock } from '../../src/timers.ts'
 import { faultyStorage } from './faulty-storage.ts'
 import { createTestClock, createWorld, during, jwt, settle, type World } from './session-bench.ts'
 

@@ -14,9 +14,9 @@ import { type AuthError, CognitoError } from '../../src/errors.ts'
 import type { Clock, KeyValueStorage, Lifecycle, Lock, Ports, Tabs } from '../../src/ports.ts'
 import { readTokens, type Tokens } from '../../src/session/tokens.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
+import { createServerClock } from '../../src/timers.ts'
 import type { Call } from '../../src/transport/call.ts'
 import type { AuthenticationResultType } from '../../src/transport/operations.ts'
-import { createServerClock } from '../../src/transport/server-clock.ts'
 import { leavesOf } from '../model/harness.ts'
 
 /** Every secret of these tests carries this mark. */
