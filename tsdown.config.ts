@@ -50,4 +50,22 @@ export default defineConfig([
     // @noble/hashes is ESM only, and `require` of a CommonJS file must work on every supported Node.
     deps: { ...shared.deps, alwaysBundle: [/^jsbn$/, /^@noble\/hashes/] },
   },
+  {
+    ...shared,
+    // Node finds and links each file by itself, so as many files as sources are slow to import. Under the condition
+    // `node` it gets few; browsers keep the files by which a bundler drops what an app does not use.
+    format: 'esm',
+    clean: false,
+    outDir: 'dist/node',
+    dts: false,
+    sourcemap: false,
+    copy: [],
+    deps: { ...shared.deps, alwaysBundle: [/^jsbn$/, /^@noble\/hashes/] },
+    // What two entries share is one file, but for what few apps of Node load.
+    outputOptions: {
+      codeSplitting: {
+        groups: [{ name: 'shared', test: /^(?!.*(testing|jsbn|messages|react|vue|qr)\b)/, minShareCount: 2 }],
+      },
+    },
+  },
 ])

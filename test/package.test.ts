@@ -18,11 +18,12 @@ const sources = new Map(
 describe('the package', () => {
   it('exports what the build makes, for ES modules and CommonJS', () => {
     const built = [...sources.keys()].map((subpath) => {
-      const file = `./dist/${subpath === '.' ? 'index' : subpath.slice(2)}`
+      const name = subpath === '.' ? 'index' : subpath.slice(2)
+      const file = `./dist/${name}`
       return [
         subpath,
         {
-          import: { types: `${file}.d.ts`, default: `${file}.js` },
+          import: { types: `${file}.d.ts`, node: `./dist/node/${name}.js`, default: `${file}.js` },
           require: { types: `${file}.d.cts`, default: `${file}.cjs` },
         },
       ]
