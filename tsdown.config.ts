@@ -68,4 +68,18 @@ export default defineConfig([
       },
     },
   },
+  {
+    ...shared,
+    // One file for `<script type="module">`, with XState in it and nothing on demand.
+    entry: { 'cdn/cognito-machines': 'src/index.ts' },
+    format: 'esm',
+    clean: false,
+    dts: false,
+    sourcemap: false,
+    minify: true,
+    copy: [],
+    deps: { alwaysBundle: [/^jsbn$/, /^@noble\/hashes/, /^xstate/] },
+    outputOptions: { codeSplitting: false },
+    define: { 'process.env.NODE_ENV': '"production"' },
+  },
 ])
