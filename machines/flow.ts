@@ -84,6 +84,8 @@ export interface FlowDefinition<Snapshot, Event, View, Actions> {
   }) => FlowActor<Snapshot, Event>
   /** Runs once the conversation has begun. */
   readonly onBegin?: () => void
+  /** True while the flow signs a user in and may still ask something. */
+  readonly holdsGate?: (snapshot: Snapshot) => boolean
   /** Makes every action of every step, once. */
   readonly createActions: (perform: Perform<View, Event>, cancel: () => Promise<Outcome<View>>) => Actions
   /** Projects a snapshot to a view. Pure and exhaustive. */
@@ -146,7 +148,15 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     return view
   }
 
+  /** A flow that nobody looks at keeps no app from its user. */
+  function holdGate(): void {
+    const present = attempt.getSnapshot()
+    const isHeld = listeners.size > 0 && present.status === 'active' && definition.holdsGate?.(present) === true
+    session.holdGate(listeners, isHeld)
+  }
+
   function notify(): void {
+    holdGate()
     for (const check of [...waiting]) if (check()) waiting.delete(check)
     notifyListeners(listeners, undefined)
   }
@@ -214,7 +224,10 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     subscribe: (listener) => {
       const unsubscribe = addListener(listeners, listener)
       begin()
-      return unsubscribe
+      return () => {
+        unsubscribe()
+        holdGate()
+      }
     },
     get actor() {
       begin()
@@ -233,22 +246,6 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
 /** The actor options that follow from `createAuth({ inspect })`. */
 export function inspectedBy({ context: { inspect } }: WithAuthContext): { readonly inspect?: Inspect } {
   return inspect ? { inspect } : {}
-}
-
-/** The first argument of a hook, told apart: an `Auth`, a flow that components share, or options alone. */
-export function readSource<
-  Auth extends WithAuthContext,
-  Store extends { getSnapshot(): unknown },
-  Options extends object,
->(
-  source: Auth | Store | Options | undefined,
-  options: Options | undefined,
-): { readonly auth?: Auth; readonly flow?: Store; readonly options?: Options | undefined } {
-  if (!source) return { options }
-  if ('getSnapshot' in source) return { flow: source as Store }
-  // Its error says what was meant.
-  if ('userPoolId' in source) contextOf(source as unknown as Auth)
-  return 'context' in source ? { auth: source as Auth, options } : { options: source as Options }
 }
 
 /** Members that all steps share. */

@@ -21,6 +21,11 @@ export interface SessionPort {
   /** Begins to restore the session. Later calls do nothing. */
   start(): void
   /**
+   * Keeps the gate at the sign-in while a flow that signs a user in has still something to ask. A flow that begins when
+   * a user is signed in already keeps nothing.
+   */
+  holdGate(flow: object, isHeld: boolean): void
+  /**
    * Makes this user the signed-in one. Storage trouble never rejects: the session then lives in memory.
    *
    * @param signal Aborted before its turn comes, nobody is signed in.
@@ -91,4 +96,20 @@ export function contextOf(auth: WithAuthContext | undefined): AuthContext {
       ? 'these are the options of createAuth'
       : 'in components, the hooks of cognito-machines/react and cognito-machines/vue find it by themselves'
   throw new ConfigurationError(`An auth is needed, which createAuth returns: ${hint}`, { field: 'auth' })
+}
+
+/** The first argument of a hook, told apart: an `Auth`, a flow that components share, or options alone. */
+export function readSource<
+  Auth extends WithAuthContext,
+  Store extends { getSnapshot(): unknown },
+  Options extends object,
+>(
+  source: Auth | Store | Options | undefined,
+  options: Options | undefined,
+): { readonly auth?: Auth; readonly flow?: Store; readonly options?: Options | undefined } {
+  if (!source) return { options }
+  if ('getSnapshot' in source) return { flow: source as Store }
+  // Its error says what was meant.
+  if ('userPoolId' in source) contextOf(source as unknown as Auth)
+  return 'context' in source ? { auth: source as Auth, options } : { options: source as Options }
 }

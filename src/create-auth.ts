@@ -55,6 +55,11 @@ export interface Auth extends WithAuthContext {
     SessionFacade,
     'getSnapshot' | 'getServerSnapshot' | 'ready' | 'subscribe' | 'on' | 'accounts' | 'switchAccount'
   >
+  /**
+   * Whether to show the app or its sign-in, which may ask something after the session has begun: whether to remember the
+   * device, where the pool or `deviceTracking: 'ask'` wants that. `restoring` until it is known.
+   */
+  readonly gate: SessionFacade['gate']
   /** Valid tokens, refreshed when needed. One refresh however many callers, tabs or workers. */
   readonly getTokens: SessionFacade['getTokens']
   /** Ends the session here, and as far as `scope` reaches. Default scope: `revoke`. */
@@ -123,6 +128,7 @@ export function createAuth(options: AuthOptions): Auth {
   return {
     context,
     session,
+    gate: session.gate,
     getTokens: session.getTokens,
     signOut: session.signOut,
     dispose: session.dispose,

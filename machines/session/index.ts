@@ -33,7 +33,7 @@ import { createAnnouncer, provideSession, type SessionActorDeps } from './actors
 import { createChanges } from './changes.ts'
 import { disposedError, getTokens } from './get-tokens.ts'
 import type { SessionActor, SessionEmitted, SessionEvent, SessionMachine } from './machine.ts'
-import { createSessionProjection, RESTORING, type SessionSnapshot } from './view.ts'
+import { createSessionProjection, type Gate, RESTORING, type SessionSnapshot } from './view.ts'
 
 /** The parts that a session is made of. */
 export interface SessionDeps extends Pick<SessionActorDeps, 'preload' | 'confirmLater'> {
@@ -63,6 +63,8 @@ export interface SessionFacade extends SessionPort {
   ready(): Promise<SessionSnapshot>
   /** Calls `listener` after each change. Returns the unsubscribe function. */
   subscribe(listener: () => void): () => void
+  /** Whether to show the app or its sign-in, as a store of its own. */
+  readonly gate: { getSnapshot(): Gate; getServerSnapshot(): Gate; subscribe(listener: () => void): () => void }
   /** Calls `listener` when something of the kind happens, here or in another tab. Returns the unsubscribe function. */
   on<Type extends SessionEmitted['type']>(
     type: Type,
@@ -114,6 +116,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
     return actor ? project(actor.getSnapshot()) : RESTORING
   }
   const listeners = new Set<() => void>()
+  const gateHolders = new Set<object>()
   const notify = onChange(getSnapshot, RESTORING, () => notifyListeners(listeners, undefined))
   const running = createRunning(() => {
     const actor = createActor(provideSession(parts), { clock, ...(deps.inspect && { inspect: deps.inspect }) })
@@ -132,6 +135,8 @@ export function createSession(deps: SessionDeps): SessionFacade {
     }
   }
 
+  const subscribe = (listener: () => void) => listen(addListener(listeners, listener))
+
   return {
     ...createChanges(parts, running),
     start: () => void start(),
@@ -142,7 +147,19 @@ export function createSession(deps: SessionDeps): SessionFacade {
       if (isOver()) throw disposedError()
       return getSnapshot()
     },
-    subscribe: (listener) => listen(addListener(listeners, listener)),
+    subscribe,
+    gate: {
+      getSnapshot: () => {
+        const { status } = getSnapshot()
+        return status === 'restoring' ? status : status === 'signedIn' && gateHolders.size === 0 ? 'app' : 'signIn'
+      },
+      getServerSnapshot: () => 'restoring',
+      subscribe,
+    },
+    holdGate: (flow, isHeld) => {
+      if (isHeld && !record()) gateHolders.add(flow)
+      else if (!isHeld && gateHolders.delete(flow)) notifyListeners(listeners, undefined)
+    },
     on: (type, listener) => {
       const subscription = start().on(type, (event) => callSafely(() => listener(event as never)))
       return listen(() => subscription.unsubscribe())

@@ -32,6 +32,9 @@ export type SessionSnapshot =
       readonly persisted: boolean
     }
 
+/** What the root of an app shows. `signIn` until the sign-in has asked its last question. */
+export type Gate = 'restoring' | 'signIn' | 'app'
+
 /** The view that a server renders, and a page while it hydrates. */
 export const RESTORING: SessionSnapshot = Object.freeze({ status: 'restoring' })
 

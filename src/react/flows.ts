@@ -6,7 +6,6 @@
 import { useState } from 'react'
 import { type DevicesFlow, type DevicesOptions, useDevices as startDevices } from '../../machines/devices/index.ts'
 import type { Devices } from '../../machines/devices/view.ts'
-import { readSource } from '../../machines/flow.ts'
 import {
   type PasskeyRegistrationFlow,
   usePasskeyRegistration as startPasskeyRegistration,
@@ -28,6 +27,7 @@ import {
   type TotpSetupOptions,
 } from '../../machines/totp-setup/index.ts'
 import type { TotpSetup } from '../../machines/totp-setup/view.ts'
+import { readSource } from '../core.ts'
 import type { Auth } from '../create-auth.ts'
 import { requireAuth, type Store, useOptionalAuth, useStore } from './session.ts'
 

@@ -10,6 +10,7 @@ export {
   type SettledSession,
   type Store,
   useAuth,
+  useGate,
   useSelected,
   useSession,
   useSessionSelector,

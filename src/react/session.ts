@@ -12,7 +12,7 @@ import {
   useContext,
   useSyncExternalStore,
 } from 'react'
-import type { SessionSnapshot } from '../../machines/session/view.ts'
+import type { Gate, SessionSnapshot } from '../../machines/session/view.ts'
 import type { Auth } from '../create-auth.ts'
 import { ConfigurationError } from '../errors.ts'
 
@@ -69,6 +69,14 @@ export function requireAuth(auth: Auth | undefined): Auth {
 /** The session: `restoring` until it is known, then `signedOut` or `signedIn`. On a server always `restoring`. */
 export function useSession(auth?: Auth): SessionSnapshot {
   return useStore(useAuth(auth).session)
+}
+
+/**
+ * Whether to show the app or its sign-in: right also when the sign-in asks something after the session has begun, such as
+ * whether to remember this device.
+ */
+export function useGate(auth?: Auth): Gate {
+  return useStore(useAuth(auth).gate)
 }
 
 /**

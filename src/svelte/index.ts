@@ -6,14 +6,14 @@
 import { getContext, setContext } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
 import { useDevices as startDevices } from '../../machines/devices/index.ts'
-import { readSource } from '../../machines/flow.ts'
 import { usePasskeyRegistration as startPasskeyRegistration } from '../../machines/passkey-registration/index.ts'
 import type { PasskeyRegistration } from '../../machines/passkey-registration/view.ts'
 import { usePasswordReset as startPasswordReset } from '../../machines/password-reset/index.ts'
-import type { SessionSnapshot } from '../../machines/session/view.ts'
+import type { Gate, SessionSnapshot } from '../../machines/session/view.ts'
 import { useSignIn as startSignIn } from '../../machines/sign-in/index.ts'
 import { useSignUp as startSignUp } from '../../machines/sign-up/index.ts'
 import { useTotpSetup as startTotpSetup } from '../../machines/totp-setup/index.ts'
+import { readSource } from '../core.ts'
 import type { Auth } from '../create-auth.ts'
 import { ConfigurationError } from '../errors.ts'
 import { onChange } from '../listeners.ts'
@@ -58,6 +58,9 @@ export function useAuth(given?: Auth): Auth {
 
 /** The session: `restoring` until it is known, then `signedOut` or `signedIn`. */
 export const useSession = (auth?: Auth): Followed<SessionSnapshot> => useStore(useAuth(auth).session)
+
+/** Whether to show the app or its sign-in, which may ask something after the session has begun. */
+export const useGate = (auth?: Auth): Followed<Gate> => useStore(useAuth(auth).gate)
 
 /** Follows a given flow, or one that is started here. Options alone stand for the `Auth` of a component above. */
 const useFlow =

@@ -16,7 +16,6 @@ import {
 } from 'vue'
 import { type DevicesFlow, type DevicesOptions, useDevices as startDevices } from '../../machines/devices/index.ts'
 import type { Devices } from '../../machines/devices/view.ts'
-import { readSource } from '../../machines/flow.ts'
 import {
   type PasskeyRegistrationFlow,
   usePasskeyRegistration as startPasskeyRegistration,
@@ -28,7 +27,7 @@ import {
   usePasswordReset as startPasswordReset,
 } from '../../machines/password-reset/index.ts'
 import type { PasswordReset } from '../../machines/password-reset/view.ts'
-import type { SessionSnapshot } from '../../machines/session/view.ts'
+import type { Gate, SessionSnapshot } from '../../machines/session/view.ts'
 import { type SignInFlow, type SignInOptions, useSignIn as startSignIn } from '../../machines/sign-in/index.ts'
 import type { SignIn } from '../../machines/sign-in/view.ts'
 import { type SignUpFlow, type SignUpOptions, useSignUp as startSignUp } from '../../machines/sign-up/index.ts'
@@ -39,6 +38,7 @@ import {
   type TotpSetupOptions,
 } from '../../machines/totp-setup/index.ts'
 import type { TotpSetup } from '../../machines/totp-setup/view.ts'
+import { readSource } from '../core.ts'
 import type { Auth } from '../create-auth.ts'
 import { ConfigurationError } from '../errors.ts'
 
@@ -81,6 +81,14 @@ export function useAuth(given?: Auth): Auth {
 /** The session: `restoring` until it is known, then `signedOut` or `signedIn`. */
 export function useSession(auth?: Auth): Readonly<Ref<SessionSnapshot>> {
   return useStore(useAuth(auth).session)
+}
+
+/**
+ * Whether to show the app or its sign-in: right also when the sign-in asks something after the session has begun, such as
+ * whether to remember this device.
+ */
+export function useGate(auth?: Auth): Readonly<Ref<Gate>> {
+  return useStore(useAuth(auth).gate)
 }
 
 /** The view of a given flow, or of one that is started here. Options alone stand for the `Auth` of the plugin. */

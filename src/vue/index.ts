@@ -8,6 +8,7 @@ export {
   type Store,
   useAuth,
   useDevices,
+  useGate,
   usePasskeyRegistration,
   usePasswordReset,
   useSession,

@@ -112,7 +112,7 @@ const FLOWS = [
 ] as const
 
 /** The names that every adapter has, beside its own way of providing an `Auth`. */
-export const ADAPTER_NAMES: readonly string[] = [...FLOWS, 'useAuth', 'useSession', 'useStore']
+export const ADAPTER_NAMES: readonly string[] = [...FLOWS, 'useAuth', 'useGate', 'useSession', 'useStore']
 
 type Flows = Readonly<Record<(typeof FLOWS)[number], (source?: never, options?: never) => unknown>>
 

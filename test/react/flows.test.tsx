@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { render } from '@testing-library/react'
+import { act, render } from '@testing-library/react'
 import { type ReactNode, StrictMode } from 'react'
-import { describe } from 'vitest'
-import type { Auth } from '../../src/index.ts'
+import { describe, expect, it } from 'vitest'
+import type { Auth, SignInFlow } from '../../src/index.ts'
 import * as adapter from '../../src/react/index.ts'
 import { adapterNamesContract } from '../contract/ui-adapter.ts'
+import { PASSWORD, startApp } from '../flows/start-app.ts'
 
 interface ViewsProps {
   readonly start: () => readonly unknown[]
@@ -40,3 +41,35 @@ describe('React in StrictMode, by name', () =>
     adapter,
     stepsIn((children) => <StrictMode>{children}</StrictMode>),
   ))
+
+const ASKS = { deviceConfiguration: { challengeRequiredOnNewDevice: true } }
+
+function Shared({ auth, flow }: { auth: Auth; flow: SignInFlow }) {
+  return adapter.useGate(auth) === 'app' ? <p>the app</p> : <Asking flow={flow} />
+}
+
+function Asking({ flow }: { flow: SignInFlow }) {
+  return <p>{adapter.useSignIn(flow).step}</p>
+}
+
+it.each([
+  ['a shared sign-in', false],
+  ['one in StrictMode', true],
+])('shows the last question of %s before the app', async (_, isStrict) => {
+  const { auth, flow } = startApp({ auth: { deviceTracking: 'ask' }, pool: ASKS })
+  const screen = <Shared auth={auth} flow={flow} />
+  const { container, unmount } = render(isStrict ? <StrictMode>{screen}</StrictMode> : screen)
+
+  await act(async () => {
+    const view = flow.getSnapshot()
+    if (view.step === 'identify') await view.submit({ username: 'ada', password: PASSWORD })
+  })
+  expect(container.textContent).toBe('rememberDevice')
+  await act(async () => {
+    const view = flow.getSnapshot()
+    if (view.step === 'rememberDevice') await view.remember()
+  })
+
+  expect(container.textContent).toBe('the app')
+  unmount()
+})

@@ -7,6 +7,7 @@ import type { Credentials } from 'cognito-machines'
 import {
   useAuth,
   useDevices,
+  useGate,
   usePasswordReset,
   useSession,
   useSignIn,
@@ -41,6 +42,7 @@ export function AuthScreens() {
 
 function Home(props: { credentials: Credentials | undefined; to: HandOver; onReset: () => void }) {
   const { credentials, to, onReset } = props
+  const gate = useGate()
   const session = useSession()
   const flow = useSignIn(undefined, { issuer: 'Example', ...(credentials && { credentials }) })
   // After a sign-out the form is there again.
@@ -49,10 +51,9 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
     if (isOver) void flow.cancel()
   }, [isOver, flow.cancel])
 
-  if (session.status === 'restoring' || isOver) return <Text>One moment…</Text>
-  // The tokens come before the question whether to remember this phone.
-  const isSettled = !flow.pending && flow.step !== 'rememberDevice'
-  if (session.status === 'signedIn' && isSettled) return <Account name={session.user.name ?? session.user.signInName} />
+  if (gate === 'restoring' || isOver) return <Text>One moment…</Text>
+  if (gate === 'app' && session.status === 'signedIn')
+    return <Account name={session.user.name ?? session.user.signInName} />
   return <ScreenForm screen={signInScreen(flow, { signUp: to.signUp, resetPassword: onReset })} />
 }
 

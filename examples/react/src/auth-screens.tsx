@@ -4,7 +4,7 @@
  * @module
  */
 import type { Auth, Credentials } from 'cognito-machines'
-import { AuthProvider, usePasswordReset, useSession, useSignIn, useSignUp } from 'cognito-machines/react'
+import { AuthProvider, useGate, usePasswordReset, useSession, useSignIn, useSignUp } from 'cognito-machines/react'
 import { useEffect, useState } from 'react'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
@@ -41,6 +41,7 @@ function Page() {
 
 function Home(props: { credentials: Credentials | undefined; to: HandOver; onReset: () => void }) {
   const { credentials, to, onReset } = props
+  const gate = useGate()
   const session = useSession()
   const flow = useSignIn(undefined, { issuer: 'Example', ...(credentials && { credentials }) })
 
@@ -50,10 +51,8 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
     if (isOver) void flow.cancel()
   }, [isOver, flow.cancel])
 
-  if (session.status === 'restoring' || isOver) return <p aria-busy="true">One moment…</p>
-  // The tokens come before the question whether to remember this device.
-  const isSettled = !flow.pending && flow.step !== 'rememberDevice'
-  if (session.status === 'signedIn' && isSettled) return <Account user={session.user} />
+  if (gate === 'restoring' || isOver) return <p aria-busy="true">One moment…</p>
+  if (gate === 'app' && session.status === 'signedIn') return <Account user={session.user} />
   return <ScreenForm screen={signInScreen(flow, { signUp: to.signUp, resetPassword: onReset })} />
 }
 

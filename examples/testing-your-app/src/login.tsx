@@ -5,11 +5,12 @@
  */
 import type { Auth } from 'cognito-machines'
 import { en, messageFor } from 'cognito-machines/messages'
-import { useSession, useSignIn } from 'cognito-machines/react'
+import { useGate, useSession, useSignIn } from 'cognito-machines/react'
 import type { FormEvent } from 'react'
 
 export function Login({ auth }: { readonly auth: Auth }) {
   const flow = useSignIn(auth)
+  const gate = useGate(auth)
   const session = useSession(auth)
 
   function send(event: FormEvent<HTMLFormElement>) {
@@ -20,7 +21,7 @@ export function Login({ auth }: { readonly auth: Auth }) {
     if (flow.step === 'emailCode') void flow.submit(read('code'))
   }
 
-  if (session.status === 'signedIn') return <p>Hello, {session.user.username}</p>
+  if (gate === 'app' && session.status === 'signedIn') return <p>Hello, {session.user.username}</p>
   return (
     <form onSubmit={send} key={flow.step}>
       {flow.step === 'identify' && (
