@@ -12,8 +12,8 @@ export interface Page<Item> {
   readonly nextToken: string | undefined
 }
 
-/** A list that requests its next page on demand. Go through it with `for await`. */
-export interface PagedList<Item> extends AsyncIterableIterator<Item> {
+/** A list that requests its next page on demand. Go through it with `for await`; `await` gives what {@link all} does. */
+export interface PagedList<Item> extends AsyncIterableIterator<Item>, PromiseLike<Item[]> {
   /** The remaining items, in one array. */
   all(): Promise<Item[]>
 }
@@ -64,6 +64,9 @@ export function pagedList<Item>(readPage: (nextToken: string | undefined) => Pro
       for (let step = await list.next(); !step.done; step = await list.next()) items.push(step.value)
       return items
     },
+    // Awaiting the list is the natural slip, and has one meaning.
+    // biome-ignore lint/suspicious/noThenProperty: it is a promise of its items on purpose.
+    then: (...listeners: Parameters<PromiseLike<Item[]>['then']>) => list.all().then(...listeners),
     // The key that a compiled `for await` uses where the symbol is missing.
     [Symbol.asyncIterator ?? '@@asyncIterator']: () => list,
   } as PagedList<Item>

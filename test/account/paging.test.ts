@@ -1,5 +1,13 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import type {
+  listDevices,
+  listPasskeys,
+  listSessions,
+  UserDevice,
+  UserPasskey,
+  UserSession,
+} from '../../src/account/index.ts'
 import { pagedList, readItems, readNextToken, readTime } from '../../src/account/paging.ts'
 
 /** Pages under the tokens `1`, `2`, … */
@@ -19,6 +27,17 @@ describe('a paged list', () => {
         expect(seen).toEqual(all.flat())
       }),
     )
+  })
+
+  it('gives its items when it is awaited, or the error of a page', async () => {
+    expect(await pagedList(pages([[1, 2], [], [3]]))).toEqual([1, 2, 3])
+    await expect(pagedList(() => Promise.reject(new Error('no answer')))).rejects.toThrow('no answer')
+  })
+
+  it('is an array by its type when it is awaited: devices, passkeys and sessions', () => {
+    expectTypeOf<Awaited<ReturnType<typeof listDevices>>>().toEqualTypeOf<UserDevice[]>()
+    expectTypeOf<Awaited<ReturnType<typeof listPasskeys>>>().toEqualTypeOf<UserPasskey[]>()
+    expectTypeOf<Awaited<ReturnType<typeof listSessions>>>().toEqualTypeOf<UserSession[]>()
   })
 
   it('reads no page twice for calls that overlap', async () => {
