@@ -3,6 +3,7 @@ import { CognitoError, NetworkError } from '../src/errors.ts'
 import {
   isAccessTokenDead,
   isAlreadyConfirmed,
+  isAnswerable,
   isDeviceConfirmed,
   isDeviceKeyRefused,
   isRefused,
@@ -71,3 +72,10 @@ describe('a refused call', () => {
     expect(isUnreachable(refused('NotAuthorizedException', 'no'))).toBe(false)
   })
 })
+
+it.each(['ERR_TIMEOUT', 'ERR_NETWORK', 'ERR_ABORTED'] as const)(
+  'a request without an answer ends no challenge, so nobody has to start over: %s',
+  (code) => {
+    expect(isAnswerable(new NetworkError('no response', { code }))).toBe(true)
+  },
+)
