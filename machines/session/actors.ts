@@ -248,9 +248,12 @@ async function findNews(store: SessionStore, ours: SessionRecord | undefined, no
   return SAME
 }
 
-/** Generations restart when the storage was cleared; times decide then. */
+/**
+ * Generations restart when the storage was cleared, or could not be read; times decide then. A later sign-in is newer than
+ * one before it, however often the tokens of that were replaced since.
+ */
 function isNewer(stored: SessionRecord | Tombstone, ours: SessionRecord): boolean {
   if (stored.generation > ours.generation) return true
   if (stored.type === 'signedOut') return isLater(stored, ours)
-  return stored.tokens.issuedAt > ours.tokens.issuedAt
+  return stored.since > ours.since || stored.tokens.issuedAt > ours.tokens.issuedAt
 }

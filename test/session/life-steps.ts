@@ -161,4 +161,26 @@ export const KNOWN_LIVES: readonly Life[] = [
       [0, { type: 'pass', ms: 70 * MINUTE }, false],
     ],
   },
+  // A tab that cannot read the storage signs the user out and in again, in the same second, or after another's refresh.
+  {
+    graceMs: 0,
+    steps: [
+      [0, { type: 'signIn', user: 'alice' }, false],
+      [0, { type: 'storage', fault: 'throws' }, false],
+      [0, { type: 'open' }, false],
+      [1, { type: 'signOut', scope: 'local' }, false],
+      [1, { type: 'signIn', user: 'alice' }, false],
+    ],
+  },
+  {
+    graceMs: 0,
+    steps: [
+      [0, { type: 'signIn', user: 'alice' }, false],
+      [0, { type: 'storage', fault: 'throws' }, false],
+      [0, { type: 'open' }, false],
+      [0, { type: 'forceRefresh' }, false],
+      [1, { type: 'signOut', scope: 'local' }, false],
+      [1, { type: 'signIn', user: 'alice' }, false],
+    ],
+  },
 ]
