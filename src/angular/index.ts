@@ -67,7 +67,7 @@ const useFlow =
 /**
  * The sign-in of this component, or one that several components share when a flow is given.
  *
- * @example flow = useSignIn() // @let view = flow(); @if (view.step === 'totpCode') { … }
+ * @example view = useSignIn() // a signal: in the template, view().step === 'totpCode'
  */
 export const useSignIn = /* @__PURE__ */ useFlow(startSignIn)
 

@@ -32,7 +32,11 @@ export const ANSWERS: Readonly<Record<string, (count: number) => readonly unknow
   SetUserMFAPreference: () => [{}],
   StartWebAuthnRegistration: (count) => [{ CredentialCreationOptions: options(count) }, {}],
   'passkeys.create': (count) => [
-    { id: `id-${count}`, response: { clientDataJSON: `${CANARY}-credential` }, authenticatorAttachment: 'platform' },
+    {
+      id: `id-${count}`,
+      response: { clientDataJSON: `${CANARY}-credential`, attestationObject: `${CANARY}-attestation` },
+      authenticatorAttachment: 'platform',
+    },
     {},
   ],
   CompleteWebAuthnRegistration: () => [{}],

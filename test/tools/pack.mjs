@@ -14,8 +14,10 @@ import { packTarball, readFolders } from './folders.mjs'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const manifest = JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8'))
-/** Entries whose own dependencies do not compile without the DOM or `skipLibCheck`: XState, Vue and msw. */
-const NEED_MORE = ['cognito-machines/machines', 'cognito-machines/vue', 'cognito-machines/testing/msw']
+/** Entries whose own dependencies do not compile without the DOM or `skipLibCheck`: XState, msw and the frameworks. */
+const NEED_MORE = ['machines', 'vue', 'svelte', 'solid', 'angular', 'testing/msw'].map(
+  (name) => `cognito-machines/${name}`,
+)
 const project = mkdtempSync(join(tmpdir(), 'cognito-machines-pack-'))
 const run = (command, args, cwd = project) => execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe' })
 
@@ -68,7 +70,8 @@ function install(tarball) {
   mkdirSync(target, { recursive: true })
   run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'])
   const wanted = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]
-  for (const name of wanted) {
+  // An app of Angular compiles the directive while it is built; without a build its compiler does, at run time.
+  for (const name of [...wanted, '@angular/compiler']) {
     mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true })
     symlinkSync(join(TOP, 'node_modules', name), join(project, 'node_modules', name))
   }
@@ -85,6 +88,7 @@ function useAs(type, names) {
   writeFileSync(
     join(project, 'app.js'),
     `${type === 'module' ? '' : ';(async () => {'}
+    ${load}('@angular/compiler')
     for (const name of ${JSON.stringify(names)}) {
       if (Object.keys(${load}(name)).length === 0) throw new Error(name + ' exports nothing')
     }
