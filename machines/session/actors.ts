@@ -181,7 +181,7 @@ async function clearSession(
     return { record, scope, warnings: [toAuthError(thrown)] }
   }
   // The stored record may be newer, and the newest refresh token must be revoked.
-  const found = await store.bury(record.username, 'userSignedOut')
+  const found = await store.bury(record.username, 'userSignedOut', record.since)
   const ended = found.type === 'signedIn' ? found : record
   announce()
   const others = await legacy

@@ -30,8 +30,12 @@ export interface SessionStore {
   commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit>
   /** Changes members beside the tokens. False when there is no session, or its refresh token is not here. */
   amend(username: string, change: (present: SessionRecord) => SessionRecord): Promise<boolean>
-  /** Ends a session, at any generation. Resolves to the previous record; one of a later version is still there. */
-  bury(username: string, reason: SignedOutReason): Promise<SessionReadResult>
+  /**
+   * Ends a session, at any generation. Resolves to the previous record; one of a later version is still there.
+   *
+   * @param since When it began: its end is no earlier, whatever the clock says.
+   */
+  bury(username: string, reason: SignedOutReason, since?: number): Promise<SessionReadResult>
   /** Ends the session `base`, unless there is a newer one. */
   buryIfUnchanged(base: SessionRecord, reason: SignedOutReason): Promise<Commit>
   /** Makes another account the current one. `undefined` when it has no session. */
@@ -153,8 +157,8 @@ export function createSessionStore(options: StoredSessionsOptions): SessionStore
       return { type: 'committed', record }
     },
     amend: (username, change) => recordsOf(username).amend(username, change),
-    bury: async (username, reason) => {
-      const buried = await recordsOf(username).bury(username, reason)
+    bury: async (username, reason, since) => {
+      const buried = await recordsOf(username).bury(username, reason, since)
       await leavePage(username)
       return buried
     },

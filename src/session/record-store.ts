@@ -44,7 +44,8 @@ export interface Records {
   takeBack(record: SessionRecord, before: SessionReadResult): Promise<void>
   commit(base: SessionRecord, change: (present: SessionRecord) => SessionRecord): Promise<Commit | NewerRecord>
   amend(username: string, change: (present: SessionRecord) => SessionRecord): Promise<boolean>
-  bury(username: string, reason: SignedOutReason): Promise<SessionReadResult>
+  /** @param since When the session that ends began: its end is no earlier, whatever the clock says. */
+  bury(username: string, reason: SignedOutReason, since?: number): Promise<SessionReadResult>
   buryIfUnchanged(base: SessionRecord, reason: SignedOutReason): Promise<Commit>
 }
 
@@ -64,7 +65,8 @@ export interface RecordsOptions {
 export function createRecords({ storage, prefix, clock, endings, onEnded }: RecordsOptions): Records {
   const placeOf = (username: string): UserPlace =>
     userPlace(storage, `${prefix}user.${writeKeyPart(username)}`, username)
-  const bury: Records['bury'] = (username, reason) => buryRecord(placeOf(username), reason, clock.now())
+  const bury: Records['bury'] = (username, reason, since = 0) =>
+    buryRecord(placeOf(username), reason, Math.max(clock.now(), since))
 
   /** True for a session that had ended and was still stored. It is ended now. */
   async function isOver(found: SessionReadResult): Promise<boolean> {

@@ -183,4 +183,15 @@ export const KNOWN_LIVES: readonly Life[] = [
       [1, { type: 'signIn', user: 'alice' }, false],
     ],
   },
+  // A sign-in that counts as later than the clock says, ended after the storage was cleared.
+  {
+    graceMs: 0,
+    steps: [
+      [0, { type: 'signOut', scope: 'local' }, false],
+      [0, { type: 'signIn', user: 'alice' }, false],
+      [0, { type: 'open' }, false],
+      [0, { type: 'clear' }, false],
+      [0, { type: 'signOut', scope: 'local' }, false],
+    ],
+  },
 ]
