@@ -4,6 +4,12 @@
  * @module
  */
 
+/** The part of a flow, or of a session, that a view needs. */
+export interface Store<Snapshot> {
+  getSnapshot(): Snapshot
+  subscribe(listener: () => void): () => void
+}
+
 /** Calls a listener. Its exceptions surface as unhandled rejections only. */
 export function callSafely(listener: () => void): void {
   try {

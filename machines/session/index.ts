@@ -16,6 +16,7 @@ import {
   createAudience,
   notifyListeners,
   onChange,
+  type Store,
 } from '../../src/listeners.ts'
 import type { Inspect, Ports } from '../../src/ports.ts'
 import { createEndings } from '../../src/session/endings.ts'
@@ -26,8 +27,7 @@ import { refreshTimeMs } from '../../src/session/token-calls.ts'
 import { createTokenClock } from '../../src/session/tokens.ts'
 import { storagePrefix } from '../../src/storage/keys.ts'
 import type { LegacyStorage } from '../../src/storage/legacy.ts'
-import type { ServerClock } from '../../src/timers.ts'
-import { createTurns } from '../../src/timers.ts'
+import { createTurns, type ServerClock } from '../../src/timers.ts'
 import type { Call } from '../../src/transport/call.ts'
 import { createAnnouncer, provideSession, type SessionActorDeps } from './actors.ts'
 import { createChanges } from './changes.ts'
@@ -64,7 +64,7 @@ export interface SessionFacade extends SessionPort {
   /** Calls `listener` after each change. Returns the unsubscribe function. */
   subscribe(listener: () => void): () => void
   /** Whether to show the app or its sign-in, as a store of its own. */
-  readonly gate: { getSnapshot(): Gate; getServerSnapshot(): Gate; subscribe(listener: () => void): () => void }
+  readonly gate: Store<Gate> & { getServerSnapshot(): Gate }
   /** Calls `listener` when something of the kind happens, here or in another tab. Returns the unsubscribe function. */
   on<Type extends SessionEmitted['type']>(
     type: Type,

@@ -20,12 +20,9 @@ import { readSource } from '../core.ts'
 import type { Auth } from '../create-auth.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { Field } from '../fields.ts'
+import type { Store } from '../listeners.ts'
 
-/** The part of a flow, or of a session, that a view needs. */
-export interface Store<Snapshot> {
-  getSnapshot(): Snapshot
-  subscribe(listener: () => void): () => void
-}
+export type { Store }
 
 /** The present snapshot, as a signal, for the lifetime of the present injector: a component, a service. */
 export function useStore<Snapshot>(store: Store<Snapshot>): ng.Signal<Snapshot> {

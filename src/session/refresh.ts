@@ -18,8 +18,7 @@ import {
   mayBeAboutDevice,
   type SignedOutReason,
 } from '../refusals.ts'
-import type { ServerClock } from '../timers.ts'
-import { pause, withLock } from '../timers.ts'
+import { pause, type ServerClock, withLock } from '../timers.ts'
 import type { Call } from '../transport/call.ts'
 import type { AuthenticationResultType } from '../transport/operations.ts'
 import type { SessionStore } from './page-sessions.ts'

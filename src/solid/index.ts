@@ -15,12 +15,9 @@ import { useTotpSetup as startTotpSetup } from '../../machines/totp-setup/index.
 import { readSource } from '../core.ts'
 import type { Auth } from '../create-auth.ts'
 import { ConfigurationError } from '../errors.ts'
+import type { Store } from '../listeners.ts'
 
-/** The part of a flow, or of a session, that a view needs. */
-export interface Store<Snapshot> {
-  getSnapshot(): Snapshot
-  subscribe(listener: () => void): () => void
-}
+export type { Store }
 
 /** The present snapshot, as a signal of the present owner. */
 export function useStore<Snapshot>(store: Store<Snapshot>): Accessor<Snapshot> {

@@ -16,13 +16,9 @@ import { useTotpSetup as startTotpSetup } from '../../machines/totp-setup/index.
 import { readSource } from '../core.ts'
 import type { Auth } from '../create-auth.ts'
 import { ConfigurationError } from '../errors.ts'
-import { onChange } from '../listeners.ts'
+import { onChange, type Store } from '../listeners.ts'
 
-/** The part of a flow, or of a session, that a view needs. */
-export interface Store<Snapshot> {
-  getSnapshot(): Snapshot
-  subscribe(listener: () => void): () => void
-}
+export type { Store }
 
 /** A snapshot in `current`, as in Svelte's own `MediaQuery`: templates, `$derived` and `$effect` that read it follow it. */
 export interface Followed<Snapshot> {

@@ -41,12 +41,7 @@ import type { TotpSetup } from '../../machines/totp-setup/view.ts'
 import { readSource } from '../core.ts'
 import type { Auth } from '../create-auth.ts'
 import { ConfigurationError } from '../errors.ts'
-
-/** The part of a flow, or of a session, that a view needs. */
-export interface Store<Snapshot> {
-  getSnapshot(): Snapshot
-  subscribe(listener: () => void): () => void
-}
+import type { Store } from '../listeners.ts'
 
 /** The present snapshot. Read-only: it changes when the store does. */
 export function useStore<Snapshot>(store: Store<Snapshot>): Readonly<Ref<Snapshot>> {

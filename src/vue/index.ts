@@ -3,9 +3,9 @@
  *
  * @module
  */
+export type { Store } from '../listeners.ts'
 export {
   createAuthPlugin,
-  type Store,
   useAuth,
   useDevices,
   useGate,

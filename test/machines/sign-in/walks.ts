@@ -6,6 +6,7 @@
 import type { AnyEventObject } from 'xstate'
 import { createSteps } from '../../../machines/sign-in/steps.ts'
 import type { SignInActions } from '../../../machines/sign-in/view.ts'
+import { numbers } from '../../hostile/random.ts'
 import { startControlled } from '../../model/harness.ts'
 import { expectLength, expectSame, expectWithout } from '../../model/quick-expect.ts'
 import { CANARY, ERRORS, signInModel } from './model.ts'
@@ -29,7 +30,7 @@ export async function walkSignIn(walks: number): Promise<void> {
 
 /** Sends what fits and what does not, settles effects in any way, late ones too, and looks at every stop. */
 async function walkOnce(seed: number): Promise<void> {
-  const random = createRandom(seed)
+  const random = numbers(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
   const controlled = startControlled(signInModel)
   const { actor } = controlled
@@ -62,16 +63,5 @@ async function walkOnce(seed: number): Promise<void> {
     return random() < 0.7
       ? { type: `xstate.done.actor.${id}`, output: pick(signInModel.outputs[src]!), actorId: id }
       : { type: `xstate.error.actor.${id}`, error: pick(ERRORS), actorId: id }
-  }
-}
-
-/** Mulberry32: small, repeatable, good enough to wander. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

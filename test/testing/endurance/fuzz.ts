@@ -7,6 +7,7 @@ import { INPUTS } from '../../../src/testing/model/inputs.ts'
 import type { Member, Members, Rule } from '../../../src/testing/model/rule.ts'
 import { serveUserPool } from '../../../src/testing/wire/node-server.ts'
 import type { OperationName } from '../../../src/transport/operations.ts'
+import { numbers } from '../../hostile/random.ts'
 
 const PASSWORD = 'Correct-horse-1'
 const OPERATIONS = Object.keys(INPUTS) as OperationName[]
@@ -20,17 +21,6 @@ export interface FuzzReport {
   readonly succeeded: ReadonlyMap<string, number>
   /** How often each exception came. */
   readonly refused: ReadonlyMap<string, number>
-}
-
-/** Numbers that follow from a seed, 0 to 1. Mulberry32. */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 const HOSTILE: readonly unknown[] = [
@@ -93,7 +83,7 @@ class Inputs {
 
   constructor(pool: UserPool, seed: number) {
     this.#pool = pool
-    this.#next = random(seed)
+    this.#next = numbers(seed)
   }
 
   chance = (share: number): boolean => this.#next() < share
