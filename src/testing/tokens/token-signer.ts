@@ -26,17 +26,24 @@ interface SigningKey {
   readonly publicJwk: Jwk & { readonly kid: string }
 }
 
-// Making an RSA key costs a tenth of a second: pools that share a crypto.subtle share one.
+// Making an RSA key takes 0.1 to 1 s, by luck: pools that share a crypto.subtle share one.
 const KEYS = new WeakMap<Subtle, Promise<SigningKey>>()
 
-/** A signer whose key is made when the first token is signed. */
+/** A signer that begins to make its key at once, so that the first sign-in seldom waits for it. */
 export function createTokenSigner(subtle: () => Subtle): TokenSigner {
-  const key = (): Promise<SigningKey> => {
+  const key = async (): Promise<SigningKey> => {
     const engine = subtle()
     const known = KEYS.get(engine) ?? makeKey(engine)
     KEYS.set(engine, known)
-    return known
+    try {
+      return await known
+    } catch (error) {
+      KEYS.delete(engine)
+      throw error
+    }
   }
+  // Where no key can be made yet, as in the module scope of a worker, the first token makes it.
+  key().catch(() => undefined)
   return {
     sign: async (claims) => {
       const { privateKey, publicJwk } = await key()
