@@ -250,10 +250,14 @@ async function findNews(store: SessionStore, ours: SessionRecord | undefined, no
 
 /**
  * Generations restart when the storage was cleared, or could not be read; times decide then. A later sign-in is newer than
- * one before it, however often the tokens of that were replaced since.
+ * one before it, however often the tokens of that were replaced since; of two at the same time it is the stored one.
  */
 function isNewer(stored: SessionRecord | Tombstone, ours: SessionRecord): boolean {
   if (stored.generation > ours.generation) return true
   if (stored.type === 'signedOut') return isLater(stored, ours)
-  return stored.since > ours.since || stored.tokens.issuedAt > ours.tokens.issuedAt
+  if (stored.since !== ours.since) return stored.since > ours.since || stored.tokens.issuedAt > ours.tokens.issuedAt
+  return originOf(stored) !== originOf(ours) || stored.tokens.issuedAt > ours.tokens.issuedAt
 }
+
+/** The sign-in that a session comes from, as the service names it. */
+const originOf = ({ tokens }: SessionRecord): unknown => tokens.accessToken.claims.origin_jti

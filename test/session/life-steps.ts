@@ -130,6 +130,19 @@ export const inPeace = ({ graceMs, steps }: Life): Life => ({
 
 /** Lives that always count among the random ones: what a session without compare-and-set, or a tombstone, gets wrong. */
 export const KNOWN_LIVES: readonly Life[] = [
+  // Everything in one millisecond.
+  {
+    graceMs: 0,
+    steps: [
+      [0, { type: 'signIn', user: 'alice' }, false],
+      [0, { type: 'open' }, false],
+      [0, { type: 'signIn', user: 'alice' }, false],
+      [0, { type: 'open' }, false],
+      [0, { type: 'signIn', user: 'alice' }, true],
+      [1, { type: 'signOut', scope: 'local' }, true],
+      [0, { type: 'clear' }, false],
+    ],
+  },
   {
     graceMs: 0,
     steps: [
