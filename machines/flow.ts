@@ -5,10 +5,9 @@
  * @module
  */
 
-import type { CodeResume, ResumePlace } from '../src/account/code-resume.ts'
 import { contextOf, type WithAuthContext } from '../src/core.ts'
 import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
-import { createFields, type Field, type FieldName } from '../src/fields.ts'
+import { createFields, createForm, type DomForm, type Field, type FieldName, type FieldState } from '../src/fields.ts'
 import { addListener, notifyListeners } from '../src/listeners.ts'
 import type { Inspect } from '../src/ports.ts'
 import type { RegionsValue } from './logic.ts'
@@ -249,17 +248,22 @@ export function inspectedBy({ context: { inspect } }: WithAuthContext): { readon
 }
 
 /** Members that all steps share. */
-export interface FlowStep<Name extends string, Cancel, Inputs extends FieldName = never> {
+export type FlowStep<Name extends string, Cancel, Inputs extends FieldName = never> = {
   readonly step: Name
   /** True while a request is under way. The step stays the same meanwhile. */
   readonly pending: boolean
   /** The last failure. Cleared by the next action. */
   readonly error: AuthError | null
-  /** Prop getters for the inputs of this step. */
+  /** Prop getters for the inputs of this step. Their names are the keys of what `submit` takes. */
   readonly fields: Readonly<Record<Inputs, Field>>
   /** Abandons the attempt and goes back to the start. */
   readonly cancel: Cancel
-}
+} & ([Inputs] extends [never]
+  ? unknown
+  : {
+      /** Props of the form around these inputs, which reads them by their names and submits them. */
+      readonly form: () => DomForm
+    })
 
 /** The wait before a code may be requested again. Milliseconds. */
 export const RESEND_COOL_DOWN_MS = 30_000
@@ -268,29 +272,24 @@ export const RESEND_COOL_DOWN_MS = 30_000
 export function createSteps<Cancel>(
   snapshot: { readonly context: { readonly error: AuthError | undefined }; hasTag(tag: 'pending'): boolean },
   cancel: Cancel,
-): <Name extends string, Inputs extends FieldName>(
+): <Name extends string, Inputs extends FieldName = never, Submit extends (input: never) => unknown = never>(
   name: Name,
-  inputs: readonly Inputs[],
-) => FlowStep<Name, Cancel, Inputs> {
+  ...form: [inputs?: readonly Inputs[], submit?: Submit, state?: Pick<FieldState, 'isNew' | 'owner'>]
+) => FlowStep<Name, Cancel, Inputs> & { readonly submit: Submit } {
   const pending = snapshot.hasTag('pending')
   const error = pending ? null : (snapshot.context.error ?? null)
-  return (name, inputs) => ({ step: name, pending, error, fields: createFields(inputs, { pending, error }), cancel })
+  return (name, inputs = [], submit, state) =>
+    ({
+      step: name,
+      pending,
+      error,
+      fields: createFields(inputs, { pending, error, ...state }),
+      cancel,
+      ...(submit && { submit, form: createForm(inputs, submit) }),
+    }) as never
 }
 
 /** The question to the user: the prompt of a running attempt, or the end of a finished one. */
 export const promptOf = <Prompt extends string, Other extends string>(
   value: Other | RegionsValue<Prompt, string>,
 ): Prompt | Other => (typeof value === 'object' ? value.active.prompt : value)
-
-/** Actions that keep the place of a conversation for a reload. */
-export const createResumeActions = (
-  place: ResumePlace,
-  { resume = true }: { readonly resume?: boolean | undefined },
-) => ({
-  saveResume: ({ context: { username, delivery } }: { readonly context: CodeResume }) => {
-    if (resume) void place.save({ username, delivery })
-  },
-  clearResume: () => {
-    if (resume) void place.clear()
-  },
-})

@@ -1,17 +1,19 @@
 /**
  * The attributes that password managers, autofill, keyboards and screen readers want on each input,
- * from one table, for the DOM and for React Native.
+ * from one table, for the DOM and for React Native, and the form around them.
  *
  * @see https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill
  * @module
  */
 import type { AuthError } from './errors.ts'
 
-/** An input of a step. */
+/** An input of a step, or of a change of the password. */
 export type FieldName =
   | 'username'
   | 'password'
   | 'newPassword'
+  | 'previousPassword'
+  | 'proposedPassword'
   | 'code'
   | 'email'
   | 'phoneNumber'
@@ -28,6 +30,8 @@ export interface DomField {
   readonly spellCheck: false
   readonly required: boolean
   readonly maxLength: number
+  /** The user name that a new password is for. Absent where there is something to type. */
+  readonly value?: string
   /** True while a request is under way. Not `disabled`, which would take the keyboard's focus away. */
   readonly readOnly: boolean
   readonly 'aria-invalid': boolean
@@ -43,6 +47,8 @@ export interface NativeField {
   readonly autoCapitalize: 'none'
   readonly autoCorrect: false
   readonly maxLength: number
+  /** The user name that a new password is for. Absent where there is something to type. */
+  readonly value?: string
   readonly editable: boolean
   readonly accessibilityLabel: string
 }
@@ -55,8 +61,25 @@ export interface Field {
   native(options?: { readonly label?: string }): NativeField
 }
 
+/** The submission of a form, as DOM and React tell it. */
+export interface FormSubmission {
+  preventDefault(): void
+  /** The `<form>`. */
+  readonly currentTarget: unknown
+}
+
+/** Props of a `<form>`, in React's spelling. Spread them; in Vue, `v-bind` takes them. */
+export interface DomForm {
+  /** A form that is sent before a script listens goes nowhere, and puts nothing into the address. */
+  readonly method: 'dialog'
+  /** Reads the inputs by their names and submits them, in place of the browser. */
+  readonly onSubmit: (event: FormSubmission) => void
+}
+
 interface FieldRow {
   readonly label: string
+  /** What an error about this input names. Default: its name. */
+  readonly field?: string
   /** Default: `text`. */
   readonly type?: DomField['type']
   /** Default: `off`. */
@@ -66,22 +89,26 @@ interface FieldRow {
   readonly maxLength: number
 }
 
+const PASSWORD: FieldRow = {
+  label: 'Password',
+  type: 'password',
+  autoComplete: 'current-password',
+  textContentType: 'password',
+  maxLength: 256,
+}
+const NEW_PASSWORD: FieldRow = {
+  ...PASSWORD,
+  label: 'New password',
+  autoComplete: 'new-password',
+  textContentType: 'newPassword',
+}
+
 const TABLE: Readonly<Record<FieldName, FieldRow>> = {
   username: { label: 'User name', autoComplete: 'username', textContentType: 'username', maxLength: 128 },
-  password: {
-    label: 'Password',
-    type: 'password',
-    autoComplete: 'current-password',
-    textContentType: 'password',
-    maxLength: 256,
-  },
-  newPassword: {
-    label: 'New password',
-    type: 'password',
-    autoComplete: 'new-password',
-    textContentType: 'newPassword',
-    maxLength: 256,
-  },
+  password: PASSWORD,
+  newPassword: NEW_PASSWORD,
+  previousPassword: { ...PASSWORD, label: 'Present password', field: 'password' },
+  proposedPassword: { ...NEW_PASSWORD, field: 'newPassword' },
   code: { label: 'Code', autoComplete: 'one-time-code', textContentType: 'oneTimeCode', maxLength: 64 },
   email: {
     label: 'E-mail address',
@@ -101,23 +128,37 @@ const TABLE: Readonly<Record<FieldName, FieldRow>> = {
   deviceName: { label: 'Name of the authenticator', maxLength: 1024 },
 }
 
+/** The state of a step that its inputs depend on. */
+export interface FieldState {
+  readonly pending: boolean
+  readonly error: AuthError | null
+  /** True if `password` is a new one. Default: false. */
+  readonly isNew?: boolean
+  /** The user that a new password is for: `username` is read-only then, for password managers. */
+  readonly owner?: string | undefined
+}
+
 /** The inputs of a step, with the error and the pending state of the step. */
 export function createFields<Name extends FieldName>(
   names: readonly Name[],
-  state: { readonly pending: boolean; readonly error: AuthError | null },
+  state: FieldState,
 ): Readonly<Record<Name, Field>> {
   const fields = names.map((name) => [name, createField(name, state)] as const)
   return Object.fromEntries(fields) as Record<Name, Field>
 }
 
-function createField(name: FieldName, { pending, error }: { pending: boolean; error: AuthError | null }): Field {
-  const { label: english, type = 'text', autoComplete = 'off', textContentType = 'none', maxLength } = TABLE[name]
-  const invalid = error?.field === name
+function createField(name: FieldName, { pending, error, isNew = false, owner }: FieldState): Field {
+  const row = name === 'password' && isNew ? NEW_PASSWORD : TABLE[name]
+  const { label: english, type = 'text', autoComplete = 'off', textContentType = 'none', maxLength, field = name } = row
+  const invalid = error?.field === field
   const inputMode = name === 'code' ? 'numeric' : type === 'email' || type === 'tel' ? type : undefined
-  const shared: Pick<DomField & NativeField, 'autoCapitalize' | 'inputMode' | 'maxLength'> = {
+  const value = name === 'username' ? owner : undefined
+  const readOnly = pending || value !== undefined
+  const shared: Pick<DomField & NativeField, 'autoCapitalize' | 'inputMode' | 'maxLength' | 'value'> = {
     autoCapitalize: 'none',
     ...(inputMode && { inputMode }),
     maxLength,
+    ...(value !== undefined && { value }),
   }
   return {
     dom: ({ errorId } = {}) => ({
@@ -125,10 +166,10 @@ function createField(name: FieldName, { pending, error }: { pending: boolean; er
       name,
       type,
       // `webauthn` lets the browser offer passkeys in the same list.
-      autoComplete: name === 'username' ? 'username webauthn' : autoComplete,
+      autoComplete: name === 'username' && value === undefined && !isNew ? 'username webauthn' : autoComplete,
       spellCheck: false,
       required: name !== 'deviceName',
-      readOnly: pending,
+      readOnly,
       'aria-invalid': invalid,
       'aria-describedby': invalid ? errorId : undefined,
     }),
@@ -138,11 +179,44 @@ function createField(name: FieldName, { pending, error }: { pending: boolean; er
       textContentType,
       secureTextEntry: type === 'password',
       autoCorrect: false,
-      editable: !pending,
+      editable: !readOnly,
       accessibilityLabel: label,
     }),
   }
 }
+
+/** The part of a `<form>` that it is read with, for runtimes without a DOM. */
+interface FormElement {
+  readonly ownerDocument: {
+    readonly defaultView: {
+      readonly FormData: new (form: unknown) => Iterable<readonly [name: string, value: unknown]>
+    }
+  }
+}
+
+/**
+ * The form of a step.
+ *
+ * @param names Inputs to read. An input named `attributes.family_name` gives that attribute; others are left alone.
+ */
+export const createForm =
+  (names: readonly FieldName[], submit: (input: never) => unknown): (() => DomForm) =>
+  () => ({
+    method: 'dialog',
+    onSubmit: (event) => {
+      event.preventDefault()
+      const input: Record<string, string> = {}
+      const attributes: Record<string, string> = {}
+      const form = event.currentTarget as FormElement
+      for (const [name, value] of new form.ownerDocument.defaultView.FormData(form)) {
+        const [, attribute] = /^attributes\.(.+)/.exec(name) ?? []
+        if (typeof value !== 'string') continue
+        if (attribute) attributes[attribute] = value
+        else if (names.includes(name as FieldName)) input[name] = value
+      }
+      void submit({ ...input, attributes } as never)
+    },
+  })
 
 /**
  * Writes the URI of a TOTP secret. SHA-1, six digits and thirty seconds are Cognito's parameters and the defaults of

@@ -55,7 +55,7 @@ export {
   StorageError,
   WafError,
 } from './errors.ts'
-export type { DomField, Field, FieldName, NativeField } from './fields.ts'
+export type { DomField, DomForm, Field, FieldName, FormSubmission, NativeField } from './fields.ts'
 export type { Claims, Jwt } from './jwt.ts'
 export type {
   Clock,

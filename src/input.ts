@@ -51,14 +51,18 @@ export function readPassword(password: unknown, field: ErrorField = 'password'):
   })
 }
 
+/** The only value of a form, given by its name or alone. */
+const only = (name: string, input: unknown): unknown =>
+  typeof input === 'object' && !(input instanceof Sensitive) ? (input as Record<string, unknown> | null)?.[name] : input
+
 /**
- * A one-time code, boxed: digits of any script as 0 to 9, without spaces, dashes, other marks, and what shows nothing.
+ * A one-time code, boxed, given alone or as `{ code }`: digits of any script as 0 to 9, without spaces, dashes, other marks, and what shows nothing.
  *
  * @throws {InvalidInputError} field `code`, unless 1 to 64 letters or digits are left. Cognito's own codes have digits
  *   only; those of custom senders may have letters.
  */
-export const readCode = (code: unknown): Sensitive<string> =>
-  box(code, (typed) => {
+export const readCode = (input: unknown): Sensitive<string> =>
+  box(only('code', input), (typed) => {
     if (typeof typed !== 'string') refuse('code', 'The code must be a string')
     // What has no case is no letter of a code.
     const plain = writeDigits(typed.slice(0, 4096).normalize('NFKC')).replace(/[^0-9A-Za-z]/g, (mark) =>
@@ -96,8 +100,9 @@ export function readTotpCode(code: unknown): Sensitive<string> {
   return /^\d{6}$/.test(read.expose()) ? read : refuse('code', 'The code must have six digits')
 }
 
-/** The answer to a custom challenge, boxed, exactly as given. Up to 16 kB, and it may be empty. */
-export function readAnswer(answer: unknown): Sensitive<string> {
+/** The answer to a custom challenge, alone or as `{ answer }`: boxed, exactly as given. Up to 16 kB, and it may be empty. */
+export function readAnswer(input: unknown): Sensitive<string> {
+  const answer = only('answer', input)
   if (typeof answer !== 'string') refuse('answer', 'The answer must be a string')
   return answer.length > 16 * 1024 ? refuse('answer', 'The answer is too long') : new Sensitive(answer)
 }

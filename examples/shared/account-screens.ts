@@ -22,6 +22,7 @@ export function totpSetupScreen(view: TotpSetup): Screen {
       hint: 'Scan the picture, or type the key, and enter the code that the app shows.',
       totp: { uri: step.uri, secret: step.groupedSecret },
       inputs: [{ name: 'code', label: 'Code', field: step.fields.code }],
+      form: step.form,
       submit: { label: 'Verify', run: ({ code = '' }) => step.submit({ code }) },
       buttons: [{ label: 'Another key', run: step.restart }],
     }),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AuthError, Field } from 'cognito-machines'
+import type { AuthError, DomForm, Field } from 'cognito-machines'
 
 /** One input of a form. */
 export interface ScreenInput {
@@ -31,6 +31,8 @@ export interface Screen {
   readonly error: AuthError | null
   readonly pending: boolean
   readonly inputs: readonly ScreenInput[]
+  /** Props of the form around the inputs, for the DOM: it reads them and submits. */
+  readonly form?: () => DomForm
   /** The main action, with what was typed, by the names of the inputs. */
   readonly submit?: { readonly label: string; run(values: Readonly<Record<string, string>>): unknown }
   readonly buttons: readonly ScreenButton[]

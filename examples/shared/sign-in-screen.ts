@@ -32,6 +32,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
   const startOver = { label: 'Start over', run: view.cancel }
   const code = (step: Extract<SignIn, { step: 'smsCode' | 'emailCode' | 'totpCode' }>) => ({
     inputs: [{ name: 'code', label: 'Code', field: step.fields.code }],
+    form: step.form,
     submit: { label: 'Continue', run: (typed: Readonly<Record<string, string>>) => step.submit(typed.code ?? '') },
   })
   return matchStep(view, {
@@ -42,9 +43,10 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
         { name: 'username', label: 'User name or e-mail', field: step.fields.username, value: step.username },
         { name: 'password', label: 'Password', field: step.fields.password },
       ],
+      form: step.form,
       submit: {
         label: 'Sign in',
-        run: ({ username = '', password }) => step.submit({ username, ...(password && { password }) }),
+        run: ({ username = '', password = '' }) => step.submit({ username, password }),
       },
       buttons: [
         { label: 'Create an account', run: () => links.signUp() },
@@ -56,6 +58,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
       title: 'Your password',
       hint: step.username,
       inputs: [{ name: 'password', label: 'Password', field: step.fields.password }],
+      form: step.form,
       submit: { label: 'Continue', run: ({ password = '' }) => step.submit({ password }) },
       buttons: [...optional('Another way', step.chooseAnother), startOver],
     }),
@@ -120,6 +123,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
       hint: 'Scan the picture, or type the key, and enter the code that the app shows.',
       totp: { uri: step.uri, secret: step.secret.replace(/.{4}(?=.)/g, '$& ') },
       inputs: [{ name: 'code', label: 'Code', field: step.fields.code }],
+      form: step.form,
       submit: { label: 'Continue', run: ({ code: typed = '' }) => step.submit({ code: typed }) },
       buttons: [startOver],
     }),
@@ -127,6 +131,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
       ...state,
       title: 'Where shall codes be sent?',
       inputs: [{ name: 'email', label: 'E-mail address', field: step.fields.email }],
+      form: step.form,
       submit: { label: 'Continue', run: ({ email = '' }) => step.submit({ email }) },
       buttons: [startOver],
     }),
@@ -134,13 +139,22 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
       ...state,
       title: 'Choose a new password',
       inputs: [
-        { name: 'newPassword', label: 'New password', field: step.fields.newPassword, hasMeter: true },
+        { name: 'username', label: 'User name', field: step.fields.username, value: step.username },
+        { name: 'password', label: 'New password', field: step.fields.password, hasMeter: true },
         // What they are for is the pool's business; their names are all there is to show.
-        ...step.missingAttributes.map((name) => ({ name, label: name, field: plain(name) })),
+        ...step.missingAttributes.map((name) => ({
+          name: `attributes.${name}`,
+          label: name,
+          field: plain(`attributes.${name}`, name === 'email'),
+        })),
       ],
+      form: step.form,
       submit: {
         label: 'Continue',
-        run: ({ newPassword = '', ...attributes }) => step.submit({ password: newPassword, attributes }),
+        run: ({ password = '', ...typed }) => {
+          const attributes = step.missingAttributes.map((name) => [name, typed[`attributes.${name}`] ?? ''])
+          return step.submit({ password, attributes: Object.fromEntries(attributes) })
+        },
       },
       buttons: [startOver],
     }),
@@ -155,6 +169,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
       title: 'One more question',
       hint: step.parameters.question,
       inputs: [{ name: 'answer', label: 'Answer', field: step.fields.answer }],
+      form: step.form,
       submit: { label: 'Continue', run: ({ answer = '' }) => step.submit(answer) },
       buttons: [startOver],
     }),
@@ -188,8 +203,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
 }
 
 /** An input for an attribute that only the pool knows. */
-function plain(name: string) {
-  const isEmail = name === 'email'
+function plain(name: string, isEmail: boolean) {
   return {
     dom: () => ({
       name,

@@ -24,12 +24,12 @@ export function signUpScreen(view: SignUp, to: HandOver): Screen {
       inputs: [
         { name: 'username', label: 'User name', field: step.fields.username, value: step.username },
         { name: 'email', label: 'E-mail address', field: step.fields.email },
-        { name: 'newPassword', label: 'Password', field: step.fields.newPassword, hasMeter: true },
+        { name: 'password', label: 'Password', field: step.fields.password, hasMeter: true },
       ],
+      form: step.form,
       submit: {
         label: 'Sign up',
-        run: ({ username = '', email = '', newPassword = '' }) =>
-          step.submit({ username, password: newPassword, attributes: { email } }),
+        run: ({ username = '', email = '', password = '' }) => step.submit({ username, email, password }),
       },
       buttons: [back],
     }),
@@ -38,6 +38,7 @@ export function signUpScreen(view: SignUp, to: HandOver): Screen {
       title: 'Confirm your account',
       hint: sentTo(step.delivery),
       inputs: [{ name: 'code', label: 'Code', field: step.fields.code }],
+      form: step.form,
       submit: { label: 'Confirm', run: ({ code = '' }) => step.submit(code) },
       buttons: [
         { label: 'Send a new code', run: step.resend.now },
@@ -71,6 +72,7 @@ export function passwordResetScreen(view: PasswordReset, to: HandOver): Screen {
       ...state,
       title: 'Reset your password',
       inputs: [{ name: 'username', label: 'User name or e-mail', field: step.fields.username, value: step.username }],
+      form: step.form,
       submit: { label: 'Send a code', run: ({ username = '' }) => step.submit({ username }) },
       buttons: [back],
     }),
@@ -79,13 +81,12 @@ export function passwordResetScreen(view: PasswordReset, to: HandOver): Screen {
       title: 'Choose a new password',
       hint: sentTo(step.delivery),
       inputs: [
+        { name: 'username', label: 'User name', field: step.fields.username, value: step.username },
         { name: 'code', label: 'Code', field: step.fields.code },
-        { name: 'newPassword', label: 'New password', field: step.fields.newPassword, hasMeter: true },
+        { name: 'password', label: 'New password', field: step.fields.password, hasMeter: true },
       ],
-      submit: {
-        label: 'Continue',
-        run: ({ code = '', newPassword = '' }) => step.submit({ code, password: newPassword }),
-      },
+      form: step.form,
+      submit: { label: 'Continue', run: ({ code = '', password = '' }) => step.submit({ code, password }) },
       buttons: [{ label: 'Send a new code', run: step.resend.now }, back],
     }),
     confirmSignUp: (step) => ({

@@ -70,10 +70,10 @@ export function toDevicesView(snapshot: DevicesSnapshotLike, actions: DevicesAct
   switch (prompt) {
     case 'start':
     case 'cancelled':
-      return { ...step('start', []), load: actions.load.start }
+      return { ...step('start'), load: actions.load.start }
     case 'devices':
       return {
-        ...step('devices', []),
+        ...step('devices'),
         devices: context.devices,
         thisDevice: context.thisDevice,
         busyDeviceKey: context.busyDeviceKey,

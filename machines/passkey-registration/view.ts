@@ -54,11 +54,11 @@ export function toPasskeyRegistrationView(
     case 'creatingCredential':
     case 'completing':
     case 'cancelled':
-      return { ...step('start', []), register: actions.register }
+      return { ...step('start'), register: actions.register }
     case 'registered':
-      return { ...step('registered', []), passkey: context.passkey ?? { credentialId: '', attachment: undefined } }
+      return { ...step('registered'), passkey: context.passkey ?? { credentialId: '', attachment: undefined } }
     case 'unsupported':
-      return step('unsupported', [])
+      return step('unsupported')
     default:
       return value satisfies never
   }

@@ -4,12 +4,13 @@
  * @module
  */
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
-import { createResumePlace } from '../../src/account/code-resume.ts'
+import { createResumeActions, createResumePlace } from '../../src/account/code-resume.ts'
 import { confirmForgotPassword, forgotPassword } from '../../src/account/password.ts'
 import type { ClientMetadata } from '../../src/account/public-call.ts'
 import { contextOf, type WithAuthContext } from '../../src/core.ts'
+import { AuthError } from '../../src/errors.ts'
 import { readCode, readPassword, readUsername } from '../../src/input.ts'
-import { createFlow, createResumeActions, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
 import {
   type PasswordResetActors,
   type PasswordResetEvent,
@@ -70,7 +71,7 @@ export function createPasswordResetMachine(
       forgotPassword(auth, { username, clientMetadata }, { signal }),
     ),
     confirmReset: fromPromise(async ({ input, signal }) => {
-      await confirmForgotPassword(auth, { ...input, clientMetadata }, { signal })
+      await confirmForgotPassword(auth, { ...input, clientMetadata }, { signal }).catch(aboutPassword)
       return { username: input.username, password: input.newPassword }
     }),
   }
@@ -93,8 +94,15 @@ function createActions(
       perform('newPassword', () => ({
         type: 'newPassword.submit',
         code: readCode(input?.code),
-        newPassword: readPassword(input?.password, 'newPassword'),
+        newPassword: readPassword(input?.password),
       })),
     resend: () => perform('newPassword', () => ({ type: 'code.resend' })),
   }
+}
+
+/** The new password of that request is the `password` of this form. */
+function aboutPassword(thrown: unknown): never {
+  throw thrown instanceof AuthError && thrown.field === 'newPassword'
+    ? Object.assign(thrown, { field: 'password' })
+    : thrown
 }

@@ -31,7 +31,7 @@ export type PasswordReset =
       /** For a user who has a code, for instance from an administrator's reset. */
       readonly haveCode: PasswordResetAction<[input: { readonly username: string }]>
     })
-  | (Step<'newPassword', 'code' | 'newPassword'> & {
+  | (Step<'newPassword', 'username' | 'code' | 'password'> & {
       readonly username: string
       /** Delivery of the code, which does not prove that the user exists. `undefined` if unknown. */
       readonly delivery: Delivery | undefined
@@ -80,23 +80,21 @@ export function toPasswordResetView(snapshot: PasswordResetSnapshotLike, actions
     case 'identify':
     case 'cancelled':
       return {
-        ...step('identify', ['username']),
+        ...step('identify', ['username'], actions.requestCode),
         username,
-        submit: actions.requestCode,
         haveCode: actions.haveCode,
       }
     case 'newPassword':
       return {
-        ...step('newPassword', ['code', 'newPassword']),
+        ...step('newPassword', ['username', 'code', 'password'], actions.submit, { isNew: true, owner: username }),
         username,
         delivery,
-        submit: actions.submit,
         resend: { availableAt: (delivery?.sentAt ?? 0) + RESEND_COOL_DOWN_MS, now: actions.resend },
       }
     case 'userNotConfirmed':
-      return { ...step('confirmSignUp', []), username }
+      return { ...step('confirmSignUp'), username }
     case 'reset':
-      return { ...step('reset', []), username, signIn: context.signIn ?? { username } }
+      return { ...step('reset'), username, signIn: context.signIn ?? { username } }
     default:
       return prompt satisfies never
   }

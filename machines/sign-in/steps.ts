@@ -4,11 +4,11 @@
  * @module
  */
 import type { AuthFlow } from '../../src/config.ts'
-import { createFields, type FieldName, otpauthUri } from '../../src/fields.ts'
+import { type FieldName, otpauthUri } from '../../src/fields.ts'
 import { optional, readAnswer, readCode, readEmail, readPassword, readRecord, readTotpCode } from '../../src/input.ts'
 import { type Challenge, type ChallengeOf, publishedParameters } from '../../src/sign-in/challenge.ts'
 import { readCredentials } from '../../src/sign-in/credentials.ts'
-import { RESEND_COOL_DOWN_MS } from '../flow.ts'
+import { RESEND_COOL_DOWN_MS, createSteps as stepsOf } from '../flow.ts'
 import { mapValues } from '../logic.ts'
 import { canChooseAnother, canResend, type SignInContext, type SignInEvent, type SignInStateValue } from './context.ts'
 import type {
@@ -73,7 +73,7 @@ const sentCode = {
       : undefined,
   }),
   events: {
-    submit: (code: string) => ({ type: 'code.submit', code: readCode(code) }),
+    submit: (code) => ({ type: 'code.submit', code: readCode(code) }),
     resend: () => ({ type: 'code.resend' }),
     chooseAnother,
   },
@@ -140,12 +140,12 @@ const createRows = (defaultFlow: AuthFlow): Rows => ({
     events: { submit: (input) => ({ type: 'email.submit', email: readEmail(input?.email) }) },
   },
   newPassword: {
-    fields: ['newPassword'],
-    shows: ({ challenge }) => ({ missingAttributes: challenge.missingAttributes }),
+    fields: ['username', 'password'],
+    shows: ({ context, challenge }) => ({ ...username({ context }), missingAttributes: challenge.missingAttributes }),
     events: {
       submit: (input) => ({
         type: 'newPassword.submit',
-        password: readPassword(input?.password, 'newPassword'),
+        password: readPassword(input?.password),
         attributes: readRecord(input?.attributes, 'attributes', 'Attributes'),
       }),
     },
@@ -237,14 +237,16 @@ export function createSteps({
       if (last?.step === step && shown === challenge && pending === last.pending && error === last.error) return last
       shown = challenge
       const { fields, shows } = rows[step]
-      const own = actions[step] as { readonly chooseAnother?: Action }
+      const own = actions[step] as { readonly chooseAnother?: Action; readonly submit?: (input: never) => unknown }
+      const isNew = step === 'newPassword'
       last = {
-        step,
-        pending,
-        error,
+        ...stepsOf(snapshot, actions.cancel)(
+          step,
+          fields,
+          own.submit,
+          isNew ? { isNew, owner: context.signInName } : {},
+        ),
         ...(challenge && { challengeName: challenge.name }),
-        fields: createFields(fields, { pending, error }),
-        cancel: actions.cancel,
         ...own,
         ...(own.chooseAnother && !canChooseAnother(context) && { chooseAnother: undefined }),
         ...shows({ context, challenge, issuer, actions: own } as never),

@@ -15,10 +15,13 @@ export type SignInOutcome = Outcome<SignIn>
 /** An action of a step. It never rejects. */
 export type Action<Arguments extends readonly unknown[] = []> = (...args: Arguments) => Promise<SignInOutcome>
 
-interface Step<Name extends string, Inputs extends FieldName = never> extends FlowStep<Name, Action, Inputs> {
+type Step<Name extends string, Inputs extends FieldName = never> = FlowStep<Name, Action, Inputs> & {
   /** Cognito's name of the challenge, where there is one. */
   readonly challengeName?: string
 }
+
+/** A code as typed. */
+type TypedCode = string | { readonly code: string }
 
 /** Asks for a new code. Absent where the flow cannot be started again without the password. */
 export interface Resend {
@@ -29,9 +32,9 @@ export interface Resend {
 }
 
 /** A step that asks for a code that was sent. */
-interface SentCode<Name extends 'smsCode' | 'emailCode'> extends Step<Name, 'code'> {
+type SentCode<Name extends 'smsCode' | 'emailCode'> = Step<Name, 'code'> & {
   readonly delivery: CodeDelivery
-  readonly submit: Action<[code: string]>
+  readonly submit: Action<[code: TypedCode]>
   readonly resend: Resend | undefined
   /** Shows the other first factors, without a request where they are known. Absent where there is no other way. */
   readonly chooseAnother: Action | undefined
@@ -59,7 +62,7 @@ export type SignIn =
   | (Step<'totpCode', 'code'> & {
       /** What the person called the authenticator when it was set up. */
       readonly friendlyDeviceName: string | undefined
-      readonly submit: Action<[code: string]>
+      readonly submit: Action<[code: TypedCode]>
     })
   | (Step<'chooseMfaSetup'> & { readonly methods: readonly MfaMethod[]; readonly choose: Action<[method: MfaMethod]> })
   | (Step<'setUpTotp', 'code' | 'deviceName'> & {
@@ -70,7 +73,9 @@ export type SignIn =
       readonly submit: Action<[input: { readonly code: string; readonly deviceName?: string }]>
     })
   | (Step<'setUpEmail', 'email'> & { readonly submit: Action<[input: { readonly email: string }]> })
-  | (Step<'newPassword', 'newPassword'> & {
+  | (Step<'newPassword', 'username' | 'password'> & {
+      /** The user that signs in, for password managers. */
+      readonly username: string
       /** Attributes that must be given too, such as `email` or `custom:department`. */
       readonly missingAttributes: readonly string[]
       readonly submit: Action<
@@ -81,7 +86,7 @@ export type SignIn =
   | (Step<'custom', 'answer'> & {
       /** What the Lambda function published. Untrusted text: do not render it as HTML. */
       readonly parameters: Readonly<Record<string, string>>
-      readonly submit: Action<[answer: string]>
+      readonly submit: Action<[answer: string | { readonly answer: string }]>
     })
   | (Step<'rememberDevice'> & { readonly remember: Action; readonly skip: Action })
   | (Step<'confirmSignUp'> & { readonly username: string })
@@ -103,7 +108,7 @@ export type SignInStep = SignIn['step']
 type StepOf<Name extends SignInStep> = Extract<SignIn, { readonly step: Name }>
 
 /** Members of one step beside those that all steps have. */
-type Own<Name extends SignInStep> = Omit<StepOf<Name>, keyof Step<Name>>
+type Own<Name extends SignInStep> = Omit<StepOf<Name>, keyof Step<Name, 'code'>>
 
 /** The function of a member that is an action. That of `resend` is `now`. */
 type ActionOf<Member> = Member extends Resend

@@ -4,12 +4,12 @@
  * @module
  */
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
-import { createResumePlace } from '../../src/account/code-resume.ts'
+import { createResumeActions, createResumePlace } from '../../src/account/code-resume.ts'
 import type { ClientMetadata } from '../../src/account/public-call.ts'
 import { confirmSignUp, readSignUpDetails, resendSignUpCode, sendSignUp } from '../../src/account/sign-up.ts'
 import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { readCode, readPassword, readUsername, type Secret } from '../../src/input.ts'
-import { createFlow, createResumeActions, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
 import {
   type SignUpActors,
   type SignUpContext,

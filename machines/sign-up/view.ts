@@ -5,8 +5,7 @@
  */
 import type { Delivery } from '../../src/account/public-call.ts'
 import type { SignUpDetails } from '../../src/account/sign-up.ts'
-import { type AuthError, InvalidInputError } from '../../src/errors.ts'
-import { createFields, type FieldName } from '../../src/fields.ts'
+import type { FieldName } from '../../src/fields.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import { createSteps, type FlowStep, type Outcome, promptOf, RESEND_COOL_DOWN_MS } from '../flow.ts'
 import type { SignUpContext, SignUpStateValue } from './machine.ts'
@@ -21,7 +20,7 @@ type Step<Name extends string, Inputs extends FieldName = never> = FlowStep<Name
 
 /** A sign-up, at one of its steps. Switch on `step`. */
 export type SignUp =
-  | (Step<'details', 'username' | 'newPassword' | 'email' | 'phoneNumber'> & {
+  | (Step<'details', 'username' | 'password' | 'email' | 'phoneNumber'> & {
       /** The details as typed last, to fill the form again. */
       readonly username: string
       readonly submit: SignUpAction<[details: SignUpDetails]>
@@ -32,7 +31,7 @@ export type SignUp =
       readonly username: string
       /** Delivery of the code. `undefined` if unknown, or if nothing was sent. */
       readonly delivery: Delivery | undefined
-      readonly submit: SignUpAction<[code: string]>
+      readonly submit: SignUpAction<[code: string | { readonly code: string }]>
       readonly resend: {
         /** The earliest time to request a new code. Milliseconds since the Unix epoch. */
         readonly availableAt: number
@@ -60,14 +59,14 @@ export interface SignUpActions {
   readonly cancel: SignUpAction
   readonly submitDetails: SignUpAction<[details: SignUpDetails]>
   readonly haveCode: SignUpAction<[input: { readonly username: string }]>
-  readonly submitCode: SignUpAction<[code: string]>
+  readonly submitCode: SignUpAction<[code: string | { readonly code: string }]>
   readonly resend: SignUpAction
   readonly linkFollowed: SignUpAction
   readonly moveAlias: SignUpAction
   readonly keepAlias: SignUpAction
 }
 
-const FORM = ['username', 'newPassword', 'email', 'phoneNumber'] as const
+const FORM = ['username', 'password', 'email', 'phoneNumber'] as const
 
 /** The part of a snapshot that the view depends on. */
 export interface SignUpSnapshotLike {
@@ -82,7 +81,6 @@ export function toSignUpView(snapshot: SignUpSnapshotLike, actions: SignUpAction
   const { username, delivery } = context
   const prompt = promptOf(value)
   const step = createSteps(snapshot, actions.cancel)
-  const details = step('details', FORM)
 
   switch (prompt) {
     case 'entering':
@@ -90,31 +88,23 @@ export function toSignUpView(snapshot: SignUpSnapshotLike, actions: SignUpAction
     case 'details':
     case 'cancelled':
       return {
-        ...details,
-        fields: createFields(FORM, { pending: details.pending, error: aboutField(details.error) }),
+        ...step('details', FORM, actions.submitDetails, { isNew: true }),
         username,
-        submit: actions.submitDetails,
         haveCode: actions.haveCode,
       }
     case 'code':
       return {
-        ...step('code', ['code']),
+        ...step('code', ['code'], actions.submitCode),
         username,
         delivery,
-        submit: actions.submitCode,
         resend: { availableAt: (delivery?.sentAt ?? 0) + RESEND_COOL_DOWN_MS, now: actions.resend },
         linkFollowed: actions.linkFollowed,
       }
     case 'aliasTaken':
-      return { ...step('aliasTaken', []), username, move: actions.moveAlias, keep: actions.keepAlias }
+      return { ...step('aliasTaken'), username, move: actions.moveAlias, keep: actions.keepAlias }
     case 'confirmed':
-      return { ...step('confirmed', []), username, signIn: context.signIn ?? { username } }
+      return { ...step('confirmed'), username, signIn: context.signIn ?? { username } }
     default:
       return prompt satisfies never
   }
-}
-
-/** The form's password is `newPassword` to the browser, and `password` to the service. */
-function aboutField(error: AuthError | null): AuthError | null {
-  return error?.field === 'password' ? new InvalidInputError(error.message, { field: 'newPassword' }) : error
 }

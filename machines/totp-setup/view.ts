@@ -77,11 +77,10 @@ export function createTotpSetupProjection(
     const { value, context } = snapshot
     const prompt = promptOf(value)
     const step = createSteps(snapshot, actions.cancel)
-    const startStep = (): TotpSetup => ({ ...step('start', []), start: actions.start })
+    const startStep = (): TotpSetup => ({ ...step('start'), start: actions.start })
     const codeStep = ({ secret, account }: TotpSecret): TotpSetup => ({
-      ...step('setUpTotp', ['code', 'deviceName']),
+      ...step('setUpTotp', ['code', 'deviceName'], actions.submit),
       ...describeSecret(secret.expose(), { issuer: label.issuer, account: label.account ?? account }),
-      submit: actions.submit,
       restart: actions.restart,
     })
 
@@ -92,9 +91,9 @@ export function createTotpSetupProjection(
       case 'setUpTotp':
         return context.totp ? codeStep(context.totp) : startStep()
       case 'setPreference':
-        return { ...step('setPreference', []), retry: actions.retryPreference, skip: actions.skipPreference }
+        return { ...step('setPreference'), retry: actions.retryPreference, skip: actions.skipPreference }
       case 'enabled':
-        return { ...step('enabled', []), isPreferenceSet: context.isPreferenceSet }
+        return { ...step('enabled'), isPreferenceSet: context.isPreferenceSet }
       default:
         return prompt satisfies never
     }

@@ -57,3 +57,16 @@ function readDelivery({ medium, destination, attribute, sentAt }: Readonly<Recor
     sentAt: typeof sentAt === 'number' ? sentAt : 0,
   }
 }
+
+/** Actions that keep the place of a conversation for a reload. */
+export const createResumeActions = (
+  place: ResumePlace,
+  { resume = true }: { readonly resume?: boolean | undefined },
+) => ({
+  saveResume: ({ context: { username, delivery } }: { readonly context: CodeResume }) => {
+    if (resume) void place.save({ username, delivery })
+  },
+  clearResume: () => {
+    if (resume) void place.clear()
+  },
+})

@@ -48,6 +48,7 @@ export type { PagedList } from './paging.ts'
 export { deletePasskey, listPasskeys, type NewPasskey, registerPasskey, type UserPasskey } from './passkeys.ts'
 export {
   changePassword,
+  changePasswordFields,
   checkPassword,
   confirmForgotPassword,
   forgotPassword,

@@ -4,7 +4,8 @@
  * @module
  */
 import type { WithAuthContext } from '../core.ts'
-import { ConfigurationError } from '../errors.ts'
+import { type AuthError, ConfigurationError } from '../errors.ts'
+import { createFields, type Field } from '../fields.ts'
 import { readCode, readPassword, readUsername, type Secret } from '../input.ts'
 import { Sensitive } from '../sensitive.ts'
 import { callAsUser } from '../session/token-calls.ts'
@@ -81,6 +82,25 @@ export async function changePassword(
     options,
   )
 }
+
+/**
+ * The inputs of a form that changes a password: `username` is read-only, so that password managers file the new one
+ * under it. The other names are the keys of what {@link changePassword} takes.
+ *
+ * @param state.username What the user signs in with, such as `signInName` of the session's user.
+ * @param state.pending True while the request is under way. Default: false.
+ * @param state.error What the last request was refused with. Default: none.
+ */
+export const changePasswordFields = ({
+  username,
+  pending = false,
+  error = null,
+}: {
+  readonly username: string
+  readonly pending?: boolean
+  readonly error?: AuthError | null
+}): Readonly<Record<'username' | 'previousPassword' | 'proposedPassword', Field>> =>
+  createFields(['username', 'previousPassword', 'proposedPassword'], { pending, error, owner: username })
 
 /**
  * Sets the first password of a user who signs in without one. A password cannot be removed.

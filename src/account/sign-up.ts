@@ -6,7 +6,7 @@
  */
 import type { WithAuthContext } from '../core.ts'
 import { InvalidInputError } from '../errors.ts'
-import { readCode, readPairs, readPassword, readUsername, type Secret } from '../input.ts'
+import { readCode, readPairs, readPassword, readRecord, readUsername, type Secret } from '../input.ts'
 import { isSessionDead } from '../refusals.ts'
 import { Sensitive, toSensitive } from '../sensitive.ts'
 import type { CallOptions } from '../transport/call.ts'
@@ -19,7 +19,11 @@ export interface SignUpDetails {
   readonly username: string
   /** At most 256 characters. Leave it out for a user without a password, in pools that offer one-time codes. */
   readonly password?: Secret | undefined
-  /** Such as `{ email: 'ada@example.org', 'custom:team': 'red' }`. */
+  /** The attribute `email`. Empty counts as absent. */
+  readonly email?: string | undefined
+  /** The attribute `phone_number`, in E.164 such as `+15550100123`. Empty counts as absent. */
+  readonly phoneNumber?: string | undefined
+  /** Such as `{ given_name: 'Ada', 'custom:team': 'red' }`. An empty value counts as absent. */
   readonly attributes?: NewAttributes | undefined
   /** Passed to the pre sign-up trigger, and not stored. */
   readonly validationData?: Readonly<Record<string, string>> | undefined
@@ -58,11 +62,14 @@ export function readSignUpDetails(details: SignUpDetails): SignUpRequest {
   if (typeof details !== 'object' || details === null) {
     throw new InvalidInputError('The details must be an object', { field: 'username' })
   }
-  const { password, clientMetadata } = details
+  const { password, email, phoneNumber, attributes, clientMetadata } = details
   return {
     username: readUsername(details.username),
     password: password === undefined ? undefined : readPassword(password),
-    attributes: readPairs(details.attributes, 'attributes', 'Attributes').filter(([, value]) => value !== ''),
+    attributes: Object.entries({
+      ...readRecord(attributes, 'attributes', 'Attributes'),
+      ...readRecord({ email: email || undefined, phone_number: phoneNumber || undefined }, 'attributes', 'Attributes'),
+    }).filter(([, value]) => value !== ''),
     validationData: readPairs(details.validationData, 'validationData', 'Validation data'),
     clientMetadata,
   }

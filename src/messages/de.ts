@@ -9,7 +9,7 @@ import type { Messages } from './en.ts'
 export const de: Messages = {
   ERR_INVALID_INPUT: 'Prüfen Sie Ihre Eingabe.',
   'ERR_INVALID_INPUT.username': 'Geben Sie Ihren Benutzernamen ein.',
-  'ERR_INVALID_INPUT.password': 'Geben Sie Ihr Passwort ein.',
+  'ERR_INVALID_INPUT.password': 'Geben Sie ein Passwort ein.',
   'ERR_INVALID_INPUT.newPassword': 'Geben Sie ein neues Passwort ein.',
   'ERR_INVALID_INPUT.code': 'Geben Sie den Code so ein, wie er angezeigt wird.',
   'ERR_INVALID_INPUT.email': 'Geben Sie eine gültige E-Mail-Adresse ein.',

@@ -13,7 +13,7 @@ export const en = {
   // Input
   ERR_INVALID_INPUT: 'Check what you entered.',
   'ERR_INVALID_INPUT.username': 'Enter your user name.',
-  'ERR_INVALID_INPUT.password': 'Enter your password.',
+  'ERR_INVALID_INPUT.password': 'Enter a password.',
   'ERR_INVALID_INPUT.newPassword': 'Enter a new password.',
   'ERR_INVALID_INPUT.code': 'Enter the code as you see it.',
   'ERR_INVALID_INPUT.email': 'Enter a valid e-mail address.',

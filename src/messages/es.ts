@@ -9,7 +9,7 @@ import type { Messages } from './en.ts'
 export const es: Messages = {
   ERR_INVALID_INPUT: 'Compruebe lo que ha escrito.',
   'ERR_INVALID_INPUT.username': 'Escriba su nombre de usuario.',
-  'ERR_INVALID_INPUT.password': 'Escriba su contraseña.',
+  'ERR_INVALID_INPUT.password': 'Escriba una contraseña.',
   'ERR_INVALID_INPUT.newPassword': 'Escriba una contraseña nueva.',
   'ERR_INVALID_INPUT.code': 'Escriba el código tal como aparece.',
   'ERR_INVALID_INPUT.email': 'Escriba una dirección de correo electrónico válida.',

@@ -9,7 +9,7 @@ import type { Messages } from './en.ts'
 export const fr: Messages = {
   ERR_INVALID_INPUT: 'Vérifiez votre saisie.',
   'ERR_INVALID_INPUT.username': "Saisissez votre nom d'utilisateur.",
-  'ERR_INVALID_INPUT.password': 'Saisissez votre mot de passe.',
+  'ERR_INVALID_INPUT.password': 'Saisissez un mot de passe.',
   'ERR_INVALID_INPUT.newPassword': 'Saisissez un nouveau mot de passe.',
   'ERR_INVALID_INPUT.code': "Saisissez le code tel qu'il s'affiche.",
   'ERR_INVALID_INPUT.email': 'Saisissez une adresse e-mail valide.',

@@ -9,7 +9,7 @@ import type { Messages } from './en.ts'
 export const pt: Messages = {
   ERR_INVALID_INPUT: 'Verifique o que digitou.',
   'ERR_INVALID_INPUT.username': 'Digite o seu nome de usuário.',
-  'ERR_INVALID_INPUT.password': 'Digite a sua senha.',
+  'ERR_INVALID_INPUT.password': 'Digite uma senha.',
   'ERR_INVALID_INPUT.newPassword': 'Digite uma nova senha.',
   'ERR_INVALID_INPUT.code': 'Digite o código como ele aparece.',
   'ERR_INVALID_INPUT.email': 'Digite um endereço de e-mail válido.',

@@ -37,7 +37,7 @@ export function errorField(exception: string, message: string, operation?: strin
   // Other messages do not name it: they are prose, and may be an app's own.
   const text = /^(InvalidParameter|AliasExists)Exception$/.test(exception) ? `${exception}: ${message}` : exception
   const field = FIELDS.find(([pattern]) => pattern.test(text.replaceAll('_', '')))?.[1]
-  // The first password of a sign-up form is its `password`.
-  if (operation === 'SignUp' && field === 'newPassword') return 'password'
+  // A sign-up and a challenge ask for one password.
+  if (/^(SignUp|RespondToAuthChallenge)$/.test(operation ?? '') && field === 'newPassword') return 'password'
   return operation === 'ConfirmForgotPassword' && field === 'password' ? 'newPassword' : field
 }

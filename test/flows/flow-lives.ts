@@ -220,7 +220,7 @@ function actionsOf(view: AnyView): readonly (readonly [name: string, action: Any
     action,
   ])
   return [...Object.entries(view), ...nested].filter(
-    (entry): entry is [string, AnyAction] => entry[0] !== 'cancel' && typeof entry[1] === 'function',
+    (entry): entry is [string, AnyAction] => !['cancel', 'form'].includes(entry[0]) && typeof entry[1] === 'function',
   )
 }
 

@@ -301,7 +301,7 @@ describe('first passwords, custom challenges, choices', () => {
     expect(app.at('newPassword').missingAttributes).toEqual(['name'])
     expect(await app.at('newPassword').submit({ password: 'short', attributes: { name: 'Ada' } })).toMatchObject({
       ok: false,
-      error: { code: 'InvalidPasswordException', field: 'newPassword' },
+      error: { code: 'InvalidPasswordException', field: 'password' },
     })
     await app.at('newPassword').submit({ password: PASSWORD, attributes: { name: 'Ada' } })
 

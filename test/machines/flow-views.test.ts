@@ -24,7 +24,7 @@ function compiled(
     void signUp.submit({ username: 'ada', attributes: { email_verified: 'true' } })
     // @ts-expect-error there is no code yet
     void signUp.resend
-    void signUp.fields.newPassword.dom()
+    void signUp.fields.password.dom()
     // @ts-expect-error the form does not ask for a code
     void signUp.fields.code
   }

@@ -28,7 +28,18 @@ function compiled(flow: SignIn): void {
       // @ts-expect-error a code is a text
       void flow.submit(123456)
       break
+    case 'newPassword':
+      expectTypeOf(flow.fields).toHaveProperty('username')
+      void flow.submit({ password: 'x' })
+      // @ts-expect-error the field and the key are `password`
+      void flow.submit({ newPassword: 'x' })
+      break
+    case 'passkey':
+      // @ts-expect-error there is nothing to fill in
+      void flow.form
+      break
     case 'smsCode':
+      void flow.form().onSubmit
       expectTypeOf(flow.resend?.availableAt).toEqualTypeOf<number | undefined>()
       break
     case 'chooseFactor':

@@ -50,8 +50,8 @@ let made = 0
             {{ messageFor(error, en) }}
           }
         </p>
-        @if (screen().submit; as submit) {
-          <form novalidate (submit)="send($event)">
+        @if (form(); as form) {
+          <form [attr.method]="form.method" (submit)="form.onSubmit($event)" novalidate>
             @for (item of screen().inputs; track item.name) {
               <label>
                 {{ item.label }}
@@ -70,8 +70,12 @@ let made = 0
                 </ul>
               }
             }
-            <button type="submit" [disabled]="screen().pending">{{ submit.label }}</button>
+            <button type="submit" [disabled]="screen().pending">{{ screen().submit?.label }}</button>
           </form>
+        } @else if (screen().submit; as submit) {
+          <button type="button" class="main" [disabled]="screen().pending" (click)="submit.run({})">
+            {{ submit.label }}
+          </button>
         }
         @if (screen().buttons.length > 0) {
           <div class="buttons">
@@ -93,6 +97,8 @@ export class ScreenForm {
   readonly en = en
   readonly messageFor = messageFor
   readonly messageForRule = messageForRule
+
+  readonly form = computed(() => this.screen().form?.())
 
   private readonly typed = signal('')
   // The service does not tell its policy to clients: this is the default one.
@@ -128,11 +134,5 @@ export class ScreenForm {
 
   read(event: Event): void {
     this.typed.set((event.target as HTMLInputElement).value)
-  }
-
-  send(event: Event): void {
-    event.preventDefault()
-    const typed = [...new FormData(event.target as HTMLFormElement)].map(([name, value]) => [name, String(value)])
-    this.screen().submit?.run(Object.fromEntries(typed))
   }
 }

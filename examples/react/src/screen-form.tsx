@@ -4,7 +4,7 @@
  * @module
  */
 import { en, messageFor } from 'cognito-machines/messages'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { Screen, ScreenInput } from '../../shared/screen.ts'
 import { readTextMessage } from '../../shared/web-otp.ts'
 import { PasswordMeter } from './password-meter.tsx'
@@ -17,7 +17,7 @@ export function ScreenForm({ screen, level = 1 }: { readonly screen: Screen; rea
 }
 
 function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 2 }) {
-  const { title, hint, error, pending, inputs, submit, buttons, totp, takesTextMessage = false } = screen
+  const { title, hint, error, pending, inputs, form, submit, buttons, totp, takesTextMessage = false } = screen
   const heading = useRef<HTMLHeadingElement>(null)
   const id = useId()
   const Heading = level === 1 ? 'h1' : 'h2'
@@ -36,12 +36,6 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
     return () => over.abort()
   }, [takesTextMessage])
 
-  function send(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const typed = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)])
-    submit?.run(Object.fromEntries(typed))
-  }
-
   return (
     <section className="card" aria-labelledby={`${id}title`} aria-busy={pending}>
       <Heading ref={heading} id={`${id}title`} tabIndex={-1}>
@@ -52,8 +46,13 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
       <p id={`${id}error`} className="error" role="alert" hidden={!error}>
         {error && messageFor(error, en)}
       </p>
-      {submit && (
-        <form onSubmit={send} noValidate>
+      {submit && !form && (
+        <button type="button" className="main" disabled={pending} onClick={() => void submit.run({})}>
+          {submit.label}
+        </button>
+      )}
+      {submit && form && (
+        <form {...form()} noValidate>
           {inputs.map((input) => (
             <Input key={input.name} input={input} errorId={`${id}error`} />
           ))}

@@ -42,12 +42,6 @@ function Step(props: ScreenProps) {
     void readTextMessage(over.signal).then((code) => code && props.screen.submit?.run({ code }))
   })
 
-  function send(event: SubmitEvent & { currentTarget: HTMLFormElement }) {
-    event.preventDefault()
-    const typed = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)])
-    props.screen.submit?.run(Object.fromEntries(typed))
-  }
-
   return (
     <section class="card" aria-labelledby={`${id}title`} aria-busy={props.screen.pending}>
       <Dynamic component={props.level === 1 ? 'h1' : 'h2'} ref={heading} id={`${id}title`} tabindex={-1}>
@@ -62,12 +56,23 @@ function Step(props: ScreenProps) {
       </p>
       <Show when={props.screen.submit}>
         {(submit) => (
-          <form onSubmit={send} novalidate>
-            <Index each={props.screen.inputs}>{(input) => <Input input={input()} errorId={`${id}error`} />}</Index>
-            <button type="submit" disabled={props.screen.pending}>
-              {submit().label}
-            </button>
-          </form>
+          <Show
+            when={props.screen.form}
+            fallback={
+              <button type="button" class="main" disabled={props.screen.pending} onClick={() => void submit().run({})}>
+                {submit().label}
+              </button>
+            }
+          >
+            {(form) => (
+              <form {...form()()} novalidate>
+                <Index each={props.screen.inputs}>{(input) => <Input input={input()} errorId={`${id}error`} />}</Index>
+                <button type="submit" disabled={props.screen.pending}>
+                  {submit().label}
+                </button>
+              </form>
+            )}
+          </Show>
         )}
       </Show>
       <Show when={props.screen.buttons.length > 0}>

@@ -40,9 +40,9 @@ describe('a password reset', () => {
 
   it.each([
     ['a wrong code', { code: '000000', password: NEW_PASSWORD }, 'code'],
-    ['a weak password', { code: 'right', password: 'short' }, 'newPassword'],
+    ['a weak password', { code: 'right', password: 'short' }, 'password'],
     ['no code', { code: '', password: NEW_PASSWORD }, 'code'],
-    ['no password', { code: '123456', password: '' }, 'newPassword'],
+    ['no password', { code: '123456', password: '' }, 'password'],
   ] as const)('shows %s beside its field, and takes another answer', async (_, typed, field) => {
     const { at, code } = start()
     await at('identify').submit({ username: 'ada' })
@@ -64,7 +64,7 @@ describe('a password reset', () => {
 
     expect(refused).toMatchObject({
       ok: false,
-      error: { code: 'PasswordHistoryPolicyViolationException', field: 'newPassword' },
+      error: { code: 'PasswordHistoryPolicyViolationException', field: 'password' },
     })
   })
 

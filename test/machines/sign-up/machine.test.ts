@@ -85,7 +85,7 @@ describe('a sign-up', () => {
 
     expect(outcome).toMatchObject({ ok: false, error: { code: 'InvalidPasswordException' } })
     expect(at('details').username).toBe('grace')
-    expect(at('details').fields.newPassword.dom()).toMatchObject({
+    expect(at('details').fields.password.dom()).toMatchObject({
       'aria-invalid': true,
       autoComplete: 'new-password',
     })
