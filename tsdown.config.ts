@@ -49,6 +49,8 @@ export default defineConfig([
     sourcemap: false,
     // @noble/hashes is ESM only, and `require` of a CommonJS file must work on every supported Node.
     deps: { ...shared.deps, alwaysBundle: [/^jsbn$/, /^@noble\/hashes/] },
+    // In a folder of their own: a chunk may be called as an entry is (`index`), and one would be renamed.
+    outputOptions: { chunkFileNames: 'chunks/[name].cjs' },
   },
   {
     ...shared,
@@ -63,6 +65,7 @@ export default defineConfig([
     deps: { ...shared.deps, alwaysBundle: [/^jsbn$/, /^@noble\/hashes/] },
     // What two entries share is one file, but for what few apps of Node load.
     outputOptions: {
+      chunkFileNames: 'chunks/[name].js',
       codeSplitting: {
         groups: [{ name: 'shared', test: /^(?!.*(testing|jsbn|messages|react|vue|qr)\b)/, minShareCount: 2 }],
       },
