@@ -15,6 +15,8 @@ const sources = new Map(
   ]),
 )
 
+const LOCKS = ['package-lock.json', 'examples/react-native/package-lock.json', 'test/consumers/package-lock.json']
+
 describe('the package', () => {
   it('exports what the build makes, for ES modules and CommonJS', () => {
     const built = [...sources.keys()].map((subpath) => {
@@ -71,7 +73,7 @@ describe('the package', () => {
     expect(uses).toEqual(uses.map(([name]) => [name, names.get(name.replace('use', 'create'))]))
   })
 
-  it.each(['package-lock.json', 'examples/react-native/package-lock.json'])('names no registry in %s', (file) => {
+  it.each(LOCKS)('names no registry in %s', (file) => {
     const { packages } = JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')) as {
       packages: Record<string, { resolved?: string; integrity?: string; optional?: boolean }>
     }
