@@ -41,7 +41,7 @@ try {
   for (const name of EXAMPLES) {
     const manifest = join(place, name, 'package.json')
     const text = readFileSync(manifest, 'utf8')
-    writeFileSync(manifest, text.replace('"cognito-machines": "^0.1.0"', `"cognito-machines": "file:${tarball}"`))
+    writeFileSync(manifest, text.replace('"cognito-machines": "file:../.."', `"cognito-machines": "file:${tarball}"`))
   }
   const manifest = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8'))
   writeFileSync(join(place, 'package.json'), JSON.stringify({ ...manifest, workspaces: WORKSPACES }))
