@@ -20,6 +20,9 @@ export type FieldName =
   | 'answer'
   | 'deviceName'
 
+/** The `autocomplete` of an input, by the names of HTML, which React Native takes too. */
+type AutoComplete = 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'email' | 'tel' | 'off'
+
 /** Attributes of a DOM `<input>`. Spread them: `<input {...field.dom()} />`. */
 export interface DomField {
   readonly name: string
@@ -40,8 +43,16 @@ export interface DomField {
 
 /** Props of a React Native `<TextInput>`. */
 export interface NativeField {
-  readonly autoComplete: string
-  readonly textContentType: string
+  readonly autoComplete: AutoComplete
+  /** For iOS. */
+  readonly textContentType:
+    | 'username'
+    | 'password'
+    | 'newPassword'
+    | 'oneTimeCode'
+    | 'emailAddress'
+    | 'telephoneNumber'
+    | 'none'
   readonly inputMode?: 'numeric' | 'email' | 'tel'
   readonly secureTextEntry: boolean
   readonly autoCapitalize: 'none'
@@ -83,9 +94,9 @@ interface FieldRow {
   /** Default: `text`. */
   readonly type?: DomField['type']
   /** Default: `off`. */
-  readonly autoComplete?: string
+  readonly autoComplete?: AutoComplete
   /** Default: `none`. */
-  readonly textContentType?: string
+  readonly textContentType?: NativeField['textContentType']
   readonly maxLength: number
 }
 

@@ -1,6 +1,7 @@
 /**
  * `npm run test:react-native`: the Expo example as a user installs it, with the packed package: type-checked, exported
- * for Android as Hermes bytecode and for the web, and driven in Chromium against a simulated pool.
+ * for Android as Hermes bytecode and for the web, and driven in Chromium against a simulated pool. Last, the native modules
+ * that the library takes are type-checked against it.
  *
  * `node test/tools/react-native-example.mjs --lock` writes the example's lock file anew instead.
  *
@@ -14,6 +15,18 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
+
+/** The newest version of each. */
+const NATIVE_MODULES = [
+  '@react-native-async-storage/async-storage@3.1.1',
+  '@react-native-community/netinfo@12.0.1',
+  'expo-secure-store@57.0.4',
+  'react-native-keychain@10.0.0',
+  'react-native-mmkv@4.3.2',
+  'react-native-nitro-modules@0.37.1',
+  'react-native-passkey@3.6.2',
+  'react-native-passkeys@0.4.2',
+]
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const place = mkdtempSync(join(tmpdir(), 'cognito-machines-expo-'))
@@ -82,6 +95,17 @@ async function testExample(tarball) {
   console.log('examples/react-native: exported for Android as Hermes bytecode, and for the web')
   await signInOnTheWeb(pool).finally(() => server.close())
   console.log('examples/react-native: signed in through the web export in Chromium')
+  checkNativeModules()
+}
+
+/** Compiles native-modules.ts. The modules are not among the example's packages: Expo Go lacks some of them. */
+function checkNativeModules() {
+  const flags = ['--no-save', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund']
+  run(app, {}, 'npm', 'install', ...flags, ...NATIVE_MODULES)
+  const config = JSON.parse(readFileSync(join(app, 'tsconfig.json'), 'utf8'))
+  writeFileSync(join(app, 'tsconfig.modules.json'), JSON.stringify({ ...config, include: ['native-modules.ts'] }))
+  run(app, {}, 'npx', 'tsc', '-p', 'tsconfig.modules.json')
+  console.log('examples/react-native: type-checked with', NATIVE_MODULES.join(', '))
 }
 
 /** The example asks for the published package, and its lock file says so; here both get the packed one. */

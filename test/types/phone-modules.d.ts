@@ -9,8 +9,30 @@ declare module 'react-native' {
   }
   /** https://reactnative.dev/docs/textinput */
   export const TextInput: ComponentType<{
-    readonly autoComplete?: string | undefined
-    readonly textContentType?: string | undefined
+    readonly autoComplete?:
+      | 'additional-name'
+      | 'address-line1'
+      | 'cc-number'
+      | 'current-password'
+      | 'email'
+      | 'name'
+      | 'new-password'
+      | 'off'
+      | 'one-time-code'
+      | 'tel'
+      | 'username'
+      | undefined
+    readonly textContentType?:
+      | 'creditCardNumber'
+      | 'emailAddress'
+      | 'name'
+      | 'newPassword'
+      | 'none'
+      | 'oneTimeCode'
+      | 'password'
+      | 'telephoneNumber'
+      | 'username'
+      | undefined
     readonly inputMode?: 'none' | 'text' | 'decimal' | 'numeric' | 'tel' | 'search' | 'email' | 'url' | undefined
     readonly secureTextEntry?: boolean | undefined
     readonly autoCapitalize?: 'none' | 'sentences' | 'words' | 'characters' | undefined

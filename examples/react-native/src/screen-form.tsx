@@ -44,7 +44,7 @@ function Step({ screen }: { readonly screen: Screen }) {
         <View key={name} style={styles.field}>
           <Text style={{ color: colours.text, fontWeight: '600' }}>{label}</Text>
           <TextInput
-            {...(field.native({ label }) as object)}
+            {...field.native({ label })}
             value={typed[name] ?? ''}
             onChangeText={(text) => setTyped((before) => ({ ...before, [name]: text }))}
             onSubmitEditing={send}
