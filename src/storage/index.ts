@@ -14,7 +14,6 @@ export {
   type SubtleLike,
 } from './encrypted.ts'
 export { type FallbackOptions, firstWorking, type StorageCandidate } from './fallback.ts'
-export { cookieFence, indexedDbFence } from './fence.ts'
 export type { Fence, WebStorageArea, WebStorageFencing } from './fenced.ts'
 export type { DatabaseOptions, IndexedDbFactory } from './indexed-db.ts'
 export { indexedDbStorage } from './indexed-db.ts'
@@ -24,4 +23,4 @@ export { memoryStorage } from './memory.ts'
 export { type MmkvLike, mmkvStorage } from './mmkv.ts'
 export { type SecureStoreLike, type SecureStoreSettings, secureStoreStorage } from './secure-store.ts'
 export { type SplitOptions, splitStorage } from './split.ts'
-export { webStorage } from './web-storage.ts'
+export { cookieFence, indexedDbFence, webStorage } from './web-storage.ts'

@@ -1,10 +1,19 @@
 /**
- * Keeps strings in localStorage or sessionStorage.
+ * Keeps strings in localStorage or sessionStorage, and the fences that localStorage needs.
  *
  * @module
  */
-import { type AtomicStorage, storageOf, textOrNull, withAtomicUpdate } from './atomic.ts'
-import { fencedWebStorage, type WebStorageArea, type WebStorageFencing } from './fenced.ts'
+import { type AtomicStorage, attempt, storageOf, textOrNull, withAtomicUpdate } from './atomic.ts'
+import {
+  type Fence,
+  type FenceCookies,
+  fencedWebStorage,
+  plainCookieFence,
+  toGeneration,
+  type WebStorageArea,
+  type WebStorageFencing,
+} from './fenced.ts'
+import { createDatabase, type DatabaseOptions } from './indexed-db.ts'
 
 /**
  * A storage in `sessionStorage`, or in `localStorage` with a fence.
@@ -29,4 +38,30 @@ export function plainWebStorage(area: WebStorageArea): AtomicStorage {
     return next
   })
   return withAtomicUpdate(storage, 'web storage')
+}
+
+/** A fence in IndexedDB, for an app that must keep its sessions in localStorage. */
+export function indexedDbFence(options: DatabaseOptions): Fence {
+  const access = createDatabase({ databaseName: 'cognito-machines-fence', ...options })
+  return {
+    read: (key) => attempt('reading the fence', async () => toGeneration(await access(key))),
+    write: (key, generation) =>
+      attempt('writing the fence', async () => {
+        await access(key, () => generation)
+      }),
+  }
+}
+
+/**
+ * A fence in cookies, one a key, each holding nothing but a number under a hash of the key. They end with the browser
+ * session, since a starting browser reads localStorage anew.
+ *
+ * @param cookies Reads and writes `document.cookie`.
+ */
+export function cookieFence(cookies: FenceCookies): Fence {
+  const fence = plainCookieFence(cookies)
+  return {
+    read: (key) => attempt('reading the fence', () => fence.read(key)),
+    write: (key, generation) => attempt('writing the fence', () => fence.write(key, generation)),
+  }
 }
