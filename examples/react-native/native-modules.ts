@@ -23,6 +23,8 @@ export const storages = () => [
   secureStoreStorage(SecureStore, { options: { keychainAccessible: SecureStore.AFTER_FIRST_UNLOCK } }),
   keychainStorage(Keychain),
   keychainStorage(Keychain, { options: { accessible: Keychain.ACCESSIBLE.AFTER_FIRST_UNLOCK } }),
+  secureStoreStorage(SecureStore, { options: { requireAuthentication: true }, AppState }),
+  keychainStorage(Keychain, { options: { accessControl: Keychain.ACCESS_CONTROL.BIOMETRY_CURRENT_SET }, AppState }),
   mmkvStorage(createMMKV({ id: 'sessions' })),
 ]
 

@@ -4,16 +4,21 @@
  * @module
  */
 
-import { ConfigurationError } from '../errors.ts'
+import { ConfigurationError, StorageError } from '../errors.ts'
 import { inProcessLock } from '../page/locks.ts'
 import { noTabs } from '../page/tabs.ts'
 import type { Clock, KeyValueStorage, Lifecycle, Passkeys, Ports, RandomBytes } from '../ports.ts'
+import {
+  type AtomicStorage,
+  markBounded,
+  STORAGE_DEADLINE_MS,
+  withAtomicUpdate,
+  withDeadline,
+} from '../storage/atomic.ts'
 import { memoryStorage } from '../storage/memory.ts'
+import type { AppStateLike } from '../storage/read-once.ts'
 
-/** `AppState` of `react-native`. */
-export interface AppStateLike {
-  addEventListener(type: 'change', listener: (state: string) => void): { remove(): void }
-}
+export type { AppStateLike } from '../storage/read-once.ts'
 
 /** `@react-native-community/netinfo`. */
 export interface NetInfoLike {
@@ -26,10 +31,23 @@ export interface RandomModule {
 }
 
 /** Listens to the app's state, and to the network where the app has a module for that. */
-export function phoneLifecycle(appState: AppStateLike, netInfo: NetInfoLike | undefined): Lifecycle {
+function phoneLifecycle(appState: AppStateLike, netInfo: NetInfoLike | undefined): WakingLifecycle {
+  const wakes = new Set<() => void>()
   return {
+    wake: () => {
+      for (const wake of [...wakes]) wake()
+    },
     subscribe: (listener) => {
-      const state = appState.addEventListener('change', (now) => listener(now === 'active' ? 'visible' : 'hidden'))
+      const wake = () => listener('visible')
+      wakes.add(wake)
+      // `inactive` is a prompt, a call or the list of apps. The prompt may be our own storage's: what follows it is no
+      // reason to look at the storage again.
+      let isAway = appState.currentState === 'background'
+      const state = appState.addEventListener('change', (now) => {
+        if (now === 'background') listener('hidden')
+        else if (now === 'active' && isAway) listener('visible')
+        if (now !== 'inactive') isAway = now === 'background'
+      })
       let wasConnected: boolean | undefined
       const stop = netInfo?.addEventListener(({ isConnected }) => {
         // The module reports the present state at once, and again with every change of strength or kind.
@@ -37,10 +55,83 @@ export function phoneLifecycle(appState: AppStateLike, netInfo: NetInfoLike | un
         wasConnected = isConnected ?? wasConnected
       })
       return () => {
+        wakes.delete(wake)
         state.remove()
         stop?.()
       }
     },
+  }
+}
+
+interface WakingLifecycle extends Lifecycle {
+  /** Notifies every listener that a check is due. */
+  wake(): void
+}
+
+/** The time in which a storage that fails from the start may come to work. Milliseconds. */
+const PATIENCE_MS = 4000
+
+/**
+ * The storage of sessions, and memory in its place while it has never worked, from four seconds on with the app in front: a
+ * sign-in is better than none. In the background the phone may be locked. Once something was written to memory, memory
+ * stays; until then the storage is tried again after each four seconds.
+ *
+ * @param onLate Called after an operation that has worked later than its caller has waited, such as behind a prompt.
+ */
+function phoneStorage(
+  storage: KeyValueStorage,
+  clock: Clock,
+  appState: AppStateLike,
+  onLate: () => void,
+): KeyValueStorage {
+  const own = withAtomicUpdate(storage)
+  const spare = memoryStorage()
+  let hasWorked = false
+  let failingSince: number | undefined
+  let failedAt: number | undefined
+  /** `used` has values that the storage has not. */
+  let memory: 'off' | 'on' | 'used' = 'off'
+
+  const noticed = operating(async (operate) => {
+    const began = clock.now()
+    const result = await operate(own)
+    hasWorked = true
+    if (clock.now() - began >= STORAGE_DEADLINE_MS) onLate()
+    return result
+  })
+  const timed = withDeadline(noticed, clock)
+
+  const replaced = operating(async (operate, isWrite) => {
+    const began = clock.now()
+    if (memory === 'off' || (memory === 'on' && began - failedAt! >= PATIENCE_MS)) {
+      try {
+        const result = await operate(timed)
+        memory = 'off'
+        return result
+      } catch (thrown) {
+        if (hasWorked || !(thrown instanceof StorageError)) throw thrown
+        failedAt = clock.now()
+        failingSince = appState.currentState === 'background' ? undefined : (failingSince ?? began)
+        if (failingSince === undefined || failedAt - failingSince < PATIENCE_MS) throw thrown
+        memory = 'on'
+      }
+    }
+    const result = await operate(spare)
+    if (isWrite && result !== null) memory = 'used'
+    return result
+  })
+  return { ...markBounded(replaced), ...(storage.accounts && { accounts: storage.accounts }) }
+}
+
+/** A storage of which each operation goes through one function. */
+function operating(
+  run: <T>(operate: (storage: AtomicStorage) => T | Promise<T>, isWrite: boolean) => Promise<T>,
+): AtomicStorage {
+  return {
+    getItem: (key) => run((storage) => storage.getItem(key), false),
+    setItem: (key, value) => run((storage) => storage.setItem(key, value), true),
+    removeItem: (key) => run((storage) => storage.removeItem(key), true),
+    update: (key, change) => run((storage) => storage.update(key, change), true),
   }
 }
 
@@ -58,6 +149,8 @@ export interface PhoneModules {
   readonly crypto?: RandomModule | undefined
   /** `reactNativePasskeys(…)` or `reactNativePasskey(…)`. Default: no passkeys. */
   readonly passkeys?: Passkeys | undefined
+  /** The time, and timers. Default: those of the phone. */
+  readonly clock?: Clock | undefined
   /** Name of a remembered device, such as `Device.modelName` of `expo-device`. Default: `Phone`. */
   readonly deviceName?: string | undefined
 }
@@ -71,24 +164,25 @@ export interface PhoneModules {
  * const auth = createAuth({ userPoolId, clientId, ...reactNativePorts({ AppState, crypto: Crypto, storage }) })
  */
 export function reactNativePorts(modules: PhoneModules): Partial<Ports> {
-  const { AppState, NetInfo, storage, resumeStorage, passkeys, deviceName } = modules
+  const { AppState, NetInfo, storage, resumeStorage, passkeys, deviceName, clock = phoneClock } = modules
   if (typeof AppState?.addEventListener !== 'function') {
     throw new ConfigurationError('AppState must be that of react-native', { field: 'AppState' })
   }
+  const { wake, ...lifecycle } = phoneLifecycle(AppState, NetInfo)
   return {
     clock,
     randomBytes: phoneRandomBytes(modules.crypto),
-    storage,
+    storage: phoneStorage(storage, clock, AppState, wake),
     resumeStorage: resumeStorage ?? memoryStorage(),
     lock: inProcessLock(clock),
     tabs: noTabs(),
-    lifecycle: phoneLifecycle(AppState, NetInfo),
+    lifecycle,
     deviceName: () => deviceName ?? 'Phone',
     ...(passkeys && { passkeys }),
   }
 }
 
-const clock: Clock = {
+const phoneClock: Clock = {
   now: () => Date.now(),
   setTimeout: (run, delayMs) => globalThis.setTimeout(run, delayMs),
   clearTimeout: (handle) => globalThis.clearTimeout(handle),

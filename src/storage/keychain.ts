@@ -4,7 +4,9 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
+import { withAtomicUpdate } from './atomic.ts'
+import type { ItemStorage } from './chunked.ts'
+import { type AppStateLike, type AskingStorage, readOnce } from './read-once.ts'
 
 /** The part of `react-native-keychain` that is used. */
 export interface KeychainLike {
@@ -19,6 +21,12 @@ export interface KeychainSettings {
   readonly service?: string | undefined
   /** Passed with every call, such as `{ accessible: ACCESSIBLE.AFTER_FIRST_UNLOCK }`. Default: none. */
   readonly options?: object | undefined
+  /**
+   * `AppState` of `react-native`, for `options` with `accessControl`. Items are read once then, and kept in memory until
+   * the app goes to the background; after a refused prompt there is none until the app is back from there. Default: they
+   * are kept until the app ends.
+   */
+  readonly AppState?: AppStateLike | undefined
 }
 
 const ENTRY_NAME = 'cognito-machines'
@@ -31,25 +39,27 @@ const ENTRY_NAME = 'cognito-machines'
  *
  * @param keychain `import * as Keychain from 'react-native-keychain'`.
  */
-export function keychainStorage(keychain: KeychainLike, settings: KeychainSettings = {}): AtomicStorage {
-  const { service = 'cognito-machines', options } = settings
+export function keychainStorage(keychain: KeychainLike, settings: KeychainSettings = {}): AskingStorage {
+  const { service = 'cognito-machines', options, AppState } = settings
   const entry = (key: string) => ({ ...options, service: `${service}.${key}` })
-  return withAtomicUpdate(
-    {
-      getItem: async (key) => {
-        const found = await keychain.getGenericPassword(entry(key))
-        // Android rejects an empty password, so each has a character in front.
-        return found !== false && found.password.startsWith('=') ? found.password.slice(1) : null
-      },
-      setItem: async (key, value) => {
-        // It resolves to `false` instead of rejecting on some failures.
-        const stored = await keychain.setGenericPassword(ENTRY_NAME, `=${value}`, entry(key))
-        if (stored === false) throw new StorageError('The keychain rejected the entry')
-      },
-      removeItem: async (key) => {
-        await keychain.resetGenericPassword(entry(key))
-      },
+  const items: ItemStorage = {
+    getItem: async (key) => {
+      const found = await keychain.getGenericPassword(entry(key))
+      // Android rejects an empty password, so each has a character in front.
+      return found !== false && found.password.startsWith('=') ? found.password.slice(1) : null
     },
-    'the keychain',
-  )
+    setItem: async (key, value) => {
+      // It resolves to `false` instead of rejecting on some failures.
+      const stored = await keychain.setGenericPassword(ENTRY_NAME, `=${value}`, entry(key))
+      if (stored === false) throw new StorageError('The keychain rejected the entry')
+    },
+    removeItem: async (key) => {
+      await keychain.resetGenericPassword(entry(key))
+    },
+  }
+  const isAsked = AppState || (options && 'accessControl' in options)
+  const { askAgain = () => undefined, ...kept }: ItemStorage & Partial<AskingStorage> = isAsked
+    ? readOnce(items, AppState)
+    : items
+  return { ...withAtomicUpdate(kept, 'the keychain'), askAgain }
 }

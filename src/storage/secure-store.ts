@@ -4,8 +4,9 @@
  * @module
  */
 import { ConfigurationError } from '../errors.ts'
-import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
-import { chunkedStorage } from './chunked.ts'
+import { withAtomicUpdate } from './atomic.ts'
+import { chunkedStorage, type ItemStorage } from './chunked.ts'
+import { type AppStateLike, type AskingStorage, readOnce } from './read-once.ts'
 
 /** The part of `expo-secure-store` that is used. `Options` are its `SecureStoreOptions`. */
 export interface SecureStoreLike<Options extends object = object> {
@@ -20,6 +21,12 @@ export interface SecureStoreSettings<Options extends object = object> {
   readonly options?: Options | undefined
   /** The longest item. Bytes, 200 or more. Default: 2000, since older versions fail or warn above 2048. */
   readonly itemBytes?: number | undefined
+  /**
+   * `AppState` of `react-native`, for `options` with `requireAuthentication`. Items are read once then, and kept in memory
+   * until the app goes to the background; after a refused prompt there is none until the app is back from there. Default:
+   * they are kept until the app ends.
+   */
+  readonly AppState?: AppStateLike | undefined
 }
 
 /**
@@ -32,8 +39,8 @@ export interface SecureStoreSettings<Options extends object = object> {
 export function secureStoreStorage<Options extends object>(
   secureStore: SecureStoreLike<Options>,
   settings: SecureStoreSettings<Options> = {},
-): AtomicStorage {
-  const { options, itemBytes = 2000 } = settings
+): AskingStorage {
+  const { options, itemBytes = 2000, AppState } = settings
   if (typeof secureStore.getItemAsync !== 'function')
     throw new ConfigurationError('expo-secure-store is not available on this platform')
   if (!(itemBytes >= 200)) throw new ConfigurationError('itemBytes must be 200 or more', { field: 'itemBytes' })
@@ -42,5 +49,8 @@ export function secureStoreStorage<Options extends object>(
     setItem: (key: string, value: string) => secureStore.setItemAsync(key, value, options),
     removeItem: (key: string) => secureStore.deleteItemAsync(key, options),
   }
-  return withAtomicUpdate(chunkedStorage(items, { itemBytes, mostPieces: 100 }), 'SecureStore')
+  const { requireAuthentication } = (options ?? {}) as { readonly requireAuthentication?: unknown }
+  const { askAgain = () => undefined, ...kept }: ItemStorage & Partial<AskingStorage> =
+    AppState || requireAuthentication ? readOnce(items, AppState) : items
+  return { ...withAtomicUpdate(chunkedStorage(kept, { itemBytes, mostPieces: 100 }), 'SecureStore'), askAgain }
 }

@@ -9,13 +9,15 @@ import { randomBytes } from 'node:crypto'
 export function createPhone() {
   const states = new Set<(state: string) => void>()
   const networks = new Set<(state: { isConnected: boolean | null }) => void>()
-  return {
-    AppState: {
-      addEventListener: (_: 'change', listener: (state: string) => void) => {
-        states.add(listener)
-        return { remove: () => void states.delete(listener) }
-      },
+  const AppState = {
+    currentState: 'active',
+    addEventListener: (_: 'change', listener: (state: string) => void) => {
+      states.add(listener)
+      return { remove: () => void states.delete(listener) }
     },
+  }
+  return {
+    AppState,
     NetInfo: {
       addEventListener: (listener: (state: { isConnected: boolean | null }) => void) => {
         networks.add(listener)
@@ -25,6 +27,7 @@ export function createPhone() {
     },
     crypto: { getRandomBytes: (length: number) => new Uint8Array(randomBytes(length)) },
     become: (state: 'active' | 'background' | 'inactive') => {
+      AppState.currentState = state
       for (const listener of states) listener(state)
     },
     connect: (isConnected: boolean | null) => {

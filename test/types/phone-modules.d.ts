@@ -56,3 +56,16 @@ declare module '@react-native-async-storage/async-storage' {
   }
   export default AsyncStorage
 }
+
+declare module 'react-native-keychain' {
+  export enum ACCESS_CONTROL {
+    BIOMETRY_CURRENT_SET = 'BiometryCurrentSet',
+  }
+  interface Options {
+    readonly accessControl?: ACCESS_CONTROL
+    readonly service?: string
+  }
+  export function getGenericPassword(options?: Options): Promise<false | { username: string; password: string }>
+  export function setGenericPassword(username: string, password: string, options?: Options): Promise<unknown>
+  export function resetGenericPassword(options?: Options): Promise<boolean>
+}
