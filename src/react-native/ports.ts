@@ -15,6 +15,7 @@ import {
   withAtomicUpdate,
   withDeadline,
 } from '../storage/atomic.ts'
+import { type LegacyStorage, mayHoldLegacy } from '../storage/legacy.ts'
 import { memoryStorage } from '../storage/memory.ts'
 import type { AppStateLike } from '../storage/read-once.ts'
 
@@ -156,14 +157,15 @@ export interface PhoneModules {
 }
 
 /**
- * The ports of this phone, for `createAuth`.
+ * The ports of this phone, for `createAuth`. Sessions of other libraries are looked for in `storage`, unless it is a keychain
+ * or bound to the installation, where none can be.
  *
  * @throws {ConfigurationError} when there is no secure source of random bytes: its message names the packages to
  * install.
  * @example
  * const auth = createAuth({ userPoolId, clientId, ...reactNativePorts({ AppState, crypto: Crypto, storage }) })
  */
-export function reactNativePorts(modules: PhoneModules): Partial<Ports> {
+export function reactNativePorts(modules: PhoneModules): Partial<Ports> & { readonly migrateFrom?: LegacyStorage } {
   const { AppState, NetInfo, storage, resumeStorage, passkeys, deviceName, clock = phoneClock } = modules
   if (typeof AppState?.addEventListener !== 'function') {
     throw new ConfigurationError('AppState must be that of react-native', { field: 'AppState' })
@@ -179,6 +181,7 @@ export function reactNativePorts(modules: PhoneModules): Partial<Ports> {
     lifecycle,
     deviceName: () => deviceName ?? 'Phone',
     ...(passkeys && { passkeys }),
+    ...(!mayHoldLegacy(storage) && { migrateFrom: memoryStorage() }),
   }
 }
 

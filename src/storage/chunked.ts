@@ -7,8 +7,8 @@
  *   key_p.0   key_p.1   key_p.2
  *
  * There are two places for pieces, `p` and `q`. A new string is written to the free place, then the head is
- * switched to it in one write, then the old pieces are removed. The head keeps the digest of the old string, which
- * is used when pieces of the new one are lost and the old ones are still there.
+ * switched to it in one write, then the old pieces are removed, or left for the next string to overwrite. The head keeps
+ * the digest of the old string, which is used when pieces of the new one are lost and the old ones are still there.
  *
  * @module
  */
@@ -17,6 +17,8 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToBase64Url, utf8ToBytes } from '../bytes.ts'
 import { StorageError } from '../errors.ts'
 import type { KeyValueStorage } from '../ports.ts'
+import { createTurns } from '../timers.ts'
+import type { AtomicStorage } from './atomic.ts'
 import { toPlainKey } from './keys.ts'
 
 /** Sizes of the storage underneath. */
@@ -25,6 +27,11 @@ export interface ChunkSizes {
   readonly itemBytes: number
   /** The most pieces of one string. A longer string fails. */
   readonly mostPieces: number
+  /**
+   * True where each operation is slow: an unchanged head stands for unchanged pieces, and the pieces of the old string stay
+   * until they are overwritten, or a short string or none takes their place. Default: false.
+   */
+  readonly isSlow?: boolean | undefined
 }
 
 /** A storage of three methods. */
@@ -32,9 +39,15 @@ export type ItemStorage = Omit<KeyValueStorage, 'update'>
 
 /**
  * A storage of strings of any length over one of short items. Keys are spelled in letters, digits, `.`, `-` and `_`.
- * Operations on one key must not overlap: wrap it with `withAtomicUpdate`.
+ * Operations on one key are made one after the other. Errors of the items pass through.
  */
-export function chunkedStorage(items: ItemStorage, { itemBytes, mostPieces }: ChunkSizes): ItemStorage {
+export function chunkedStorage(
+  items: ItemStorage,
+  { itemBytes, mostPieces, isSlow = false }: ChunkSizes,
+): AtomicStorage {
+  const inTurn = createTurns()
+  /** The last long string of each key, and its head. */
+  const known = new Map<string, { readonly head: string; readonly text: string }>()
   const pieceKey = (key: string, place: Place, index: number) => `${key}_${place}.${index}`
 
   async function readPieces(key: string, pieces: Pieces): Promise<string | null> {
@@ -58,46 +71,81 @@ export function chunkedStorage(items: ItemStorage, { itemBytes, mostPieces }: Ch
     for (let index = end - 1; index >= from; index--) await items.removeItem(pieceKey(key, place, index))
   }
 
+  /** The number of pieces that the old string has left, if known. */
+  const leftOf = (previous: Pieces | undefined): number | undefined => (isSlow ? previous?.count : undefined)
+
   const readHead = async (key: string): Promise<Head> => parseHead(await items.getItem(key), mostPieces)
 
-  return {
-    getItem: async (plainKey) => {
-      const key = toPlainKey(plainKey)
-      const { text, current, previous } = await readHead(key)
-      if (text !== undefined) return text
-      const found = current ? await readPieces(key, current) : null
-      return found ?? (previous ? readPieces(key, previous) : null)
-    },
+  async function readText(key: string, { text, current, previous }: Head): Promise<string | null> {
+    if (text !== undefined) return text
+    if (!current) return null
+    const head = spellHead(current, previous)
+    const last = known.get(key)
+    if (isSlow && last?.head === head) return last.text
+    const found = await readPieces(key, current)
+    if (found !== null) known.set(key, { head, text: found })
+    return found ?? (previous ? readPieces(key, previous) : null)
+  }
 
-    setItem: async (plainKey, text) => {
-      const key = toPlainKey(plainKey)
-      const { current } = await readHead(key)
-      const bytes = utf8ToBytes(text)
-      if (bytes.length > itemBytes * mostPieces) throw tooLong()
-      const place: Place = current?.place === 'p' ? 'q' : 'p'
-      const other: Place = place === 'p' ? 'q' : 'p'
-      if (bytes.length < itemBytes) {
-        await items.setItem(key, `=${text}`)
-        await clearPieces(key, place, 0, 0)
-      } else {
-        const pieces = splitText(text, itemBytes)
-        if (pieces.length > mostPieces) throw tooLong()
-        for (const [index, piece] of pieces.entries()) await items.setItem(pieceKey(key, place, index), piece)
-        const next: Pieces = { place, count: pieces.length, digest: digestOf(bytes) }
-        await items.setItem(key, spell(next) + (current ? spell(current) : ''))
-        await clearPieces(key, place, pieces.length, 0)
-      }
-      await clearPieces(key, other, 0, current?.count ?? 0)
-    },
+  async function write(key: string, { current, previous }: Head, text: string): Promise<void> {
+    const bytes = utf8ToBytes(text)
+    if (bytes.length > itemBytes * mostPieces) throw tooLong()
+    const [place, other]: readonly [Place, Place] = current?.place === 'p' ? ['q', 'p'] : ['p', 'q']
+    // A short string over another one finds no pieces, but those of a write that was killed before it had a head.
+    const mayRemain = current !== undefined || !isSlow
+    if (bytes.length < itemBytes) {
+      await items.setItem(key, `=${text}`)
+      known.delete(key)
+      if (!mayRemain) return
+      await clearPieces(key, place, 0, leftOf(previous) ?? 0)
+    } else {
+      const pieces = splitText(text, itemBytes)
+      if (pieces.length > mostPieces) throw tooLong()
+      for (const [index, piece] of pieces.entries()) await items.setItem(pieceKey(key, place, index), piece)
+      const head = spellHead({ place, count: pieces.length, digest: digestOf(bytes) }, current)
+      await items.setItem(key, head)
+      known.set(key, { head, text })
+      const left = leftOf(previous)
+      if (left === undefined ? mayRemain : left > pieces.length) await clearPieces(key, place, pieces.length, left ?? 0)
+      if (isSlow) return
+    }
+    await clearPieces(key, other, 0, current?.count ?? 0)
+  }
 
-    removeItem: async (plainKey) => {
-      const key = toPlainKey(plainKey)
-      const { current } = await readHead(key)
+  async function remove(key: string, { text, current, previous }: Head): Promise<void> {
+    known.delete(key)
+    if (text === undefined || !isSlow) {
       const place = current?.place ?? 'p'
       // The old string is removed first: it must not reappear when the present one is half removed.
-      await clearPieces(key, place === 'p' ? 'q' : 'p', 0, 0)
+      await clearPieces(key, place === 'p' ? 'q' : 'p', 0, leftOf(previous) ?? 0)
       await clearPieces(key, place, 0, current?.count ?? 0)
-      await items.removeItem(key)
+    }
+    await items.removeItem(key)
+  }
+
+  return {
+    getItem: (plainKey) => {
+      const key = toPlainKey(plainKey)
+      return inTurn(key, async () => readText(key, await readHead(key)))
+    },
+    setItem: (plainKey, text) => {
+      const key = toPlainKey(plainKey)
+      return inTurn(key, async () => write(key, await readHead(key), text))
+    },
+    removeItem: (plainKey) => {
+      const key = toPlainKey(plainKey)
+      return inTurn(key, async () => remove(key, await readHead(key)))
+    },
+    update: (plainKey, change) => {
+      const key = toPlainKey(plainKey)
+      return inTurn(key, async () => {
+        const head = await readHead(key)
+        const text = await readText(key, head)
+        const next = change(text)
+        if (next === undefined || next === text) return text
+        await (next === null ? remove(key, head) : write(key, head, next))
+        return next
+      })
     },
   }
 }
@@ -147,8 +195,11 @@ export interface Head {
 
 const EMPTY: Head = { text: undefined, current: undefined, previous: undefined }
 
-/** Writes the place of pieces. */
-export const spell = ({ place, count, digest }: Pieces): string => `~${place}.${count}.${digest}`
+/** Writes a head of pieces. */
+export const spellHead = (current: Pieces, previous: Pieces | undefined): string =>
+  spell(current) + (previous ? spell(previous) : '')
+
+const spell = ({ place, count, digest }: Pieces): string => `~${place}.${count}.${digest}`
 
 /** Reads a head. An invalid one counts as absent. */
 export function parseHead(stored: unknown, mostPieces: number): Head {

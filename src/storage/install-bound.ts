@@ -6,6 +6,7 @@
 import { bytesToHex } from '../bytes.ts'
 import type { KeyValueStorage, RandomBytes } from '../ports.ts'
 import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
+import { markOwnForm } from './legacy.ts'
 
 /** Storage of the mark of this installation. */
 export interface InstallBinding {
@@ -35,7 +36,7 @@ export function boundToInstall(storage: KeyValueStorage, { marker, randomBytes }
 
   const own = (id: string, stored: string | null): string | null =>
     stored?.startsWith(`${id}:`) ? stored.slice(id.length + 1) : null
-  return {
+  return markOwnForm({
     getItem: async (key) => own(await installId(), await inner.getItem(key)),
     setItem: async (key, value) => inner.setItem(key, `${await installId()}:${value}`),
     removeItem: (key) => inner.removeItem(key),
@@ -47,5 +48,5 @@ export function boundToInstall(storage: KeyValueStorage, { marker, randomBytes }
       })
       return own(id, stored)
     },
-  }
+  })
 }

@@ -6,6 +6,7 @@
 import { StorageError } from '../errors.ts'
 import { withAtomicUpdate } from './atomic.ts'
 import type { ItemStorage } from './chunked.ts'
+import { markOwnForm } from './legacy.ts'
 import { type AppStateLike, type AskingStorage, readOnce } from './read-once.ts'
 
 /** The part of `react-native-keychain` that is used. */
@@ -61,5 +62,5 @@ export function keychainStorage(keychain: KeychainLike, settings: KeychainSettin
   const { askAgain = () => undefined, ...kept }: ItemStorage & Partial<AskingStorage> = isAsked
     ? readOnce(items, AppState)
     : items
-  return { ...withAtomicUpdate(kept, 'the keychain'), askAgain }
+  return markOwnForm({ ...withAtomicUpdate(kept, 'the keychain'), askAgain })
 }

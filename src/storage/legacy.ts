@@ -55,5 +55,17 @@ export async function removeLegacyItems(
   }
 }
 
+/** Storages whose items have a form of their own. */
+const ownForm = new WeakSet<object>()
+
+/** Marks a storage that reads items of its own form only: it finds none of another library. */
+export function markOwnForm<Storage extends object>(storage: Storage): Storage {
+  ownForm.add(storage)
+  return storage
+}
+
+/** False for a storage in which looking for items of another library is in vain. */
+export const mayHoldLegacy = (storage: object): boolean => !ownForm.has(storage)
+
 const keyOf = (prefix: string, owner: string, item: string): string =>
   `${prefix}CognitoIdentityServiceProvider.${owner}.${item}`

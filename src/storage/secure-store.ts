@@ -6,6 +6,7 @@
 import { ConfigurationError } from '../errors.ts'
 import { withAtomicUpdate } from './atomic.ts'
 import { chunkedStorage, type ItemStorage } from './chunked.ts'
+import { markOwnForm } from './legacy.ts'
 import { type AppStateLike, type AskingStorage, readOnce } from './read-once.ts'
 
 /** The part of `expo-secure-store` that is used. `Options` are its `SecureStoreOptions`. */
@@ -52,5 +53,6 @@ export function secureStoreStorage<Options extends object>(
   const { requireAuthentication } = (options ?? {}) as { readonly requireAuthentication?: unknown }
   const { askAgain = () => undefined, ...kept }: ItemStorage & Partial<AskingStorage> =
     AppState || requireAuthentication ? readOnce(items, AppState) : items
-  return { ...withAtomicUpdate(chunkedStorage(kept, { itemBytes, mostPieces: 100 }), 'SecureStore'), askAgain }
+  const storage = chunkedStorage(kept, { itemBytes, mostPieces: 100, isSlow: true })
+  return markOwnForm({ ...withAtomicUpdate(storage, 'SecureStore'), askAgain })
 }

@@ -86,7 +86,7 @@ const PLACES: Readonly<Record<string, () => (life: Life) => KeyValueStorage>> = 
         setItemAsync: async (key, text) => items.setItem(key, text),
         deleteItemAsync: async (key) => items.removeItem(key),
       }
-      return secureStoreStorage(secureStore, { itemBytes: 600 })
+      return secureStoreStorage(secureStore, { itemBytes: 300 })
     }
   },
 }

@@ -70,21 +70,25 @@ describe.each(['secureStoreStorage', 'cookieStorage'])('C10 C19 a power cut whil
   const open = ADAPTERS[name]!
   const [oldText, torn, newText] = [record(1, LONG), record(2, LONGER), record(3, LONGER)]
 
-  async function write(disk: Disk, text: string, killAfter: number): Promise<void> {
+  /** Resolves to true when it was not killed. */
+  async function write(disk: Disk, text: string, killAfter: number): Promise<boolean> {
     disk.restart(killAfter)
-    await Promise.resolve(open(disk).setItem(KEY, text)).catch(() => undefined)
+    return Promise.resolve(open(disk).setItem(KEY, text)).then(
+      () => true,
+      () => false,
+    )
   }
 
   it('leaves the old text or the new one, whichever write is lost, and mixes no two texts', async () => {
     let cuts = 0
     // What is removed cannot come back: the promise is for the time before.
-    for (let killAfter = 1, hasRemoved = false; !hasRemoved; killAfter++) {
+    for (let killAfter = 1, hasRemoved = false, isOver = false; !hasRemoved && !isOver; killAfter++) {
       for (let lost = 0, writes = 1; lost < writes; lost++) {
         const disk = new Disk()
         await open(disk).setItem(KEY, oldText)
         // The first piece of a text that was never finished lies where that of the next one goes.
         await write(disk, torn, 3)
-        await write(disk, newText, killAfter)
+        isOver = await write(disk, newText, killAfter)
         writes = disk.replaced.length
         hasRemoved = disk.hasRemoved
         if (hasRemoved || writes === 0) break

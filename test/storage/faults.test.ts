@@ -5,7 +5,7 @@ import { ADAPTERS } from './adapters.ts'
 import { Disk, type Fault } from './fakes/disk.ts'
 
 const KEY = 'cognito-machines.1.client.canary-key'
-const text = (mark: string, length = 4500): string => `{"refreshToken":"canary-value ${mark} ${'x'.repeat(length)}"}`
+const text = (mark: string, length = 8500): string => `{"refreshToken":"canary-value ${mark} ${'x'.repeat(length)}"}`
 const [OLD, NEW] = [text('old'), text('new')]
 
 const USES: Readonly<Record<string, (storage: KeyValueStorage) => unknown>> = {
