@@ -142,7 +142,7 @@ export interface PhoneModules {
   readonly AppState: AppStateLike
   /** Storage of sessions: an adapter of `cognito-machines/storage`. */
   readonly storage: KeyValueStorage
-  /** Storage of an unfinished sign-in. Default: memory, so that it ends with the app. */
+  /** Storage of an unfinished sign-in, which holds no password and no code. Default: `storage`, so that it outlives the app. */
   readonly resumeStorage?: KeyValueStorage | undefined
   /** `@react-native-community/netinfo`, to refresh as soon as the network is back. Default: none. */
   readonly NetInfo?: NetInfoLike | undefined
@@ -160,8 +160,8 @@ export interface PhoneModules {
  * The ports of this phone, for `createAuth`. Sessions of other libraries are looked for in `storage`, unless it is a keychain
  * or bound to the installation, where none can be.
  *
- * @throws {ConfigurationError} when there is no secure source of random bytes: its message names the packages to
- * install.
+ * @throws {ConfigurationError} when there is no secure source of random bytes, or at the first use when its native part is
+ * missing: the message names the packages to install.
  * @example
  * const auth = createAuth({ userPoolId, clientId, ...reactNativePorts({ AppState, crypto: Crypto, storage }) })
  */
@@ -171,11 +171,12 @@ export function reactNativePorts(modules: PhoneModules): Partial<Ports> & { read
     throw new ConfigurationError('AppState must be that of react-native', { field: 'AppState' })
   }
   const { wake, ...lifecycle } = phoneLifecycle(AppState, NetInfo)
+  const sessions = phoneStorage(storage, clock, AppState, wake)
   return {
     clock,
     randomBytes: phoneRandomBytes(modules.crypto),
-    storage: phoneStorage(storage, clock, AppState, wake),
-    resumeStorage: resumeStorage ?? memoryStorage(),
+    storage: sessions,
+    resumeStorage: resumeStorage ?? sessions,
     lock: inProcessLock(clock),
     tabs: noTabs(),
     lifecycle,
@@ -192,15 +193,26 @@ const phoneClock: Clock = {
 }
 
 function phoneRandomBytes(module: RandomModule | undefined): RandomBytes {
-  if (typeof module?.getRandomBytes === 'function') return (length) => module.getRandomBytes(length)
-  const webCrypto = (globalThis as { crypto?: { getRandomValues?: (bytes: Uint8Array) => Uint8Array } }).crypto
-  if (typeof webCrypto?.getRandomValues === 'function') {
-    return (length) => webCrypto.getRandomValues!(new Uint8Array(length))
-  }
+  const { crypto } = globalThis as { crypto?: { getRandomValues?: (bytes: Uint8Array) => Uint8Array } }
+  const draw: RandomBytes | undefined =
+    typeof module?.getRandomBytes === 'function'
+      ? (length) => module.getRandomBytes(length)
+      : crypto?.getRandomValues && ((length) => crypto.getRandomValues!(new Uint8Array(length)))
   // Never Math.random: an attacker who can guess these bytes can sign in.
-  throw new ConfigurationError(
+  if (!draw) throw withoutRandomBytes()
+  return (length) => {
+    try {
+      return draw(length)
+    } catch (cause) {
+      // The JavaScript is there, and the native part is not, such as before the app was built anew.
+      throw withoutRandomBytes(cause)
+    }
+  }
+}
+
+const withoutRandomBytes = (cause?: unknown): ConfigurationError =>
+  new ConfigurationError(
     'This phone has no secure random bytes yet. Either `npx expo install expo-crypto` and pass it as `crypto`, ' +
       'or `npm install react-native-get-random-values` and import it before everything else',
-    { field: 'crypto' },
+    { field: 'crypto', ...(cause !== undefined && { cause }) },
   )
-}

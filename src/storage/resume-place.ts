@@ -39,6 +39,8 @@ export function openResumePlace<Resume>(
 ): ResumePlace<Resume> {
   const key = storagePrefix(client) + flow
   let writing: Promise<void> = Promise.resolve()
+  /** True if it was found empty, and nothing was saved since. */
+  let isEmpty = false
   const inTurn = (work: () => void | Promise<void>): Promise<void> => {
     writing = writing.then(work).catch(() => undefined)
     return writing
@@ -59,7 +61,10 @@ export function openResumePlace<Resume>(
     load: async () => {
       try {
         const json = await resumeStorage.getItem(key)
-        if (!json) return undefined
+        if (!json) {
+          isEmpty = true
+          return undefined
+        }
         const resume = readRecord(json)
         if (!resume) await resumeStorage.removeItem(key)
         return resume
@@ -68,9 +73,12 @@ export function openResumePlace<Resume>(
       }
     },
     save: (resume, expiresAt) => {
+      isEmpty = false
       const text = JSON.stringify({ v: version, ...write(resume), expiresAt })
       return inTurn(() => resumeStorage.setItem(key, text))
     },
-    clear: () => inTurn(() => resumeStorage.removeItem(key)),
+    clear: async () => {
+      if (!isEmpty) await inTurn(() => resumeStorage.removeItem(key))
+    },
   }
 }

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createAuth, useSignIn } from '../../src/index.ts'
 import { reactNativePorts } from '../../src/react-native/index.ts'
-import { asyncStorageStorage } from '../../src/storage/index.ts'
-import { createUserPool, testClock } from '../../src/testing/index.ts'
+import { asyncStorageStorage, keychainStorage, secureStoreStorage } from '../../src/storage/index.ts'
+import { createUserPool, seededBytes, testClock } from '../../src/testing/index.ts'
+import { Disk } from '../storage/fakes/disk.ts'
+import { asyncStorage, keychain, secureStore } from '../storage/fakes/native.ts'
 import { until } from '../until.ts'
 import { createPhone } from './phone.ts'
 
@@ -95,6 +97,85 @@ describe('the ports of a phone', () => {
 
     expect(randomBytes?.(3)).toEqual(Uint8Array.of(7, 7, 7))
   })
+
+  it.each(['expo-secure-store', 'react-native-keychain', 'async-storage'] as const)(
+    'go on with an unfinished sign-in after the app was killed: %s',
+    async (name) => {
+      const disk = new Disk()
+      const storages = {
+        'expo-secure-store': () => secureStoreStorage(secureStore(disk)),
+        'react-native-keychain': () => keychainStorage(keychain(disk)),
+        'async-storage': () => asyncStorageStorage(asyncStorage(disk)),
+      }
+      const pool = createUserPool({
+        users: [
+          {
+            username: 'ada',
+            password: PASSWORD,
+            attributes: { email: 'ada@example.org' },
+            mfa: { email: true, preferred: 'EMAIL_OTP' },
+          },
+        ],
+      })
+      const start = () =>
+        createAuth({
+          userPoolId: pool.userPoolId,
+          clientId: pool.clientId,
+          fetch: pool.fetch,
+          ...reactNativePorts({ ...createPhone(), storage: storages[name]() }),
+        })
+      const killed = useSignIn(start())
+      killed.subscribe(() => undefined)
+      const view = await until(() => {
+        const now = killed.getSnapshot()
+        return now.step === 'identify' && !now.pending && now
+      })
+      if (view) await view.submit({ username: 'ada', password: PASSWORD })
+      expect(killed.getSnapshot().step).toBe('emailCode')
+      await until(() => [...disk.items.keys()].some((key) => key.endsWith('sign-in')))
+
+      const next = useSignIn(start())
+      next.subscribe(() => undefined)
+      const resumed = await until(() => {
+        const now = next.getSnapshot()
+        return now.step === 'emailCode' && now
+      })
+      if (resumed) await resumed.submit(pool.outbox.last()!.code)
+
+      expect(next.getSnapshot().step).toBe('signedIn')
+      await until(() => ![...disk.items.keys()].some((key) => key.endsWith('sign-in')))
+    },
+  )
+
+  it.each(['expo-crypto', 'react-native-get-random-values'] as const)(
+    'say what to install when the native part of %s is missing',
+    async (name) => {
+      const fail = () => {
+        throw new Error('Cannot find native module')
+      }
+      const { crypto: _, ...phone } = createPhone()
+      if (name === 'expo-crypto') Object.assign(phone, { crypto: { getRandomBytes: fail } })
+      else vi.stubGlobal('crypto', { getRandomValues: fail })
+      const pool = createUserPool({
+        users: [{ username: 'ada', password: PASSWORD }],
+        randomBytes: seededBytes('pool'),
+      })
+      const auth = createAuth({
+        userPoolId: pool.userPoolId,
+        clientId: pool.clientId,
+        fetch: pool.fetch,
+        ...reactNativePorts({ ...phone, storage: createAsyncStorage() }),
+      })
+      const view = useSignIn(auth).getSnapshot()
+      const outcome = view.step === 'identify' && (await view.submit({ username: 'ada', password: PASSWORD }))
+
+      expect(outcome).toMatchObject({ ok: false, error: { code: 'ERR_CONFIGURATION' } })
+      expect(String(outcome && !outcome.ok && outcome.error.message)).toMatch(
+        /npx expo install expo-crypto.*npm install react-native-get-random-values/s,
+      )
+      auth.dispose()
+    },
+  )
 
   it('refuse a phone without secure random bytes, and say what to install', () => {
     const { crypto: _, ...phone } = createPhone()
