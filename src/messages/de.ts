@@ -98,7 +98,7 @@ export const de: Messages = {
   TooManyRequestsException: 'Gerade versuchen es zu viele gleichzeitig. Versuchen Sie es gleich noch einmal.',
   ForbiddenException: 'Diese Anfrage wurde blockiert. Versuchen Sie es später oder aus einem anderen Netz noch einmal.',
   ERR_WAF_ACTION: 'Zeigen Sie, dass Sie kein Roboter sind, und versuchen Sie es dann noch einmal.',
-  'ERR_WAF_ACTION.challenge': 'Ihr Browser wird geprüft. Versuchen Sie es gleich noch einmal.',
+  'ERR_WAF_ACTION.challenge': 'Ihr Gerät wird geprüft. Versuchen Sie es gleich noch einmal.',
 
   ERR_CHALLENGE_EXPIRED: 'Diese Anmeldung gilt nicht mehr. Melden Sie sich noch einmal an.',
   ERR_CHALLENGE_LOOP: 'Die Anmeldung kommt nicht weiter. Versuchen Sie es später noch einmal.',
@@ -124,7 +124,7 @@ export const de: Messages = {
   ERR_TIMEOUT: 'Die Antwort hat zu lange gedauert. Versuchen Sie es noch einmal.',
   InternalErrorException: 'Auf der Gegenseite ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.',
   ERR_PROTOCOL: 'Etwas ist schiefgegangen. Versuchen Sie es später noch einmal.',
-  ERR_STORAGE: 'Ihr Browser kann nichts speichern. Sie bleiben angemeldet, bis Sie diese Seite schließen.',
+  ERR_STORAGE: 'Auf diesem Gerät kann nichts gespeichert werden. Sie bleiben angemeldet, bis Sie diese App schließen.',
   ERR_CONFIGURATION: 'Diese App ist nicht richtig eingerichtet.',
   retry: 'Das hat nicht geklappt. Versuchen Sie es gleich noch einmal.',
   unknown: 'Etwas ist schiefgegangen. Versuchen Sie es später noch einmal.',

@@ -95,7 +95,7 @@ export const en = {
   TooManyRequestsException: 'Too many people are trying at once. Try again in a moment.',
   ForbiddenException: 'This request was blocked. Try again later, or from another network.',
   ERR_WAF_ACTION: 'Show that you are not a robot, then try again.',
-  'ERR_WAF_ACTION.challenge': 'Your browser is being checked. Try again in a moment.',
+  'ERR_WAF_ACTION.challenge': 'Your device is being checked. Try again in a moment.',
 
   // The conversation
   ERR_CHALLENGE_EXPIRED: 'This sign-in is over. Sign in again.',
@@ -122,7 +122,7 @@ export const en = {
   ERR_TIMEOUT: 'The answer took too long. Try again.',
   InternalErrorException: 'Something went wrong on the other side. Try again in a moment.',
   ERR_PROTOCOL: 'Something went wrong. Try again later.',
-  ERR_STORAGE: 'Your browser cannot store anything. You stay signed in until you close this page.',
+  ERR_STORAGE: 'Nothing can be stored on this device. You stay signed in until you close this app.',
   ERR_CONFIGURATION: 'This app is not set up correctly.',
   retry: 'That did not work. Try again in a moment.',
   unknown: 'Something went wrong. Try again later.',

@@ -86,7 +86,7 @@ export const es: Messages = {
   TooManyRequestsException: 'Hay demasiadas solicitudes a la vez. Inténtelo de nuevo en un momento.',
   ForbiddenException: 'Esta solicitud se ha bloqueado. Inténtelo más tarde o desde otra red.',
   ERR_WAF_ACTION: 'Demuestre que no es un robot e inténtelo de nuevo.',
-  'ERR_WAF_ACTION.challenge': 'Se está comprobando su navegador. Inténtelo de nuevo en un momento.',
+  'ERR_WAF_ACTION.challenge': 'Se está comprobando su dispositivo. Inténtelo de nuevo en un momento.',
 
   ERR_CHALLENGE_EXPIRED: 'Este intento ya no es válido. Inicie sesión de nuevo.',
   ERR_CHALLENGE_LOOP: 'El inicio de sesión no avanza. Inténtelo más tarde.',
@@ -110,7 +110,8 @@ export const es: Messages = {
   ERR_TIMEOUT: 'La respuesta ha tardado demasiado. Inténtelo de nuevo.',
   InternalErrorException: 'Algo ha fallado en el otro lado. Inténtelo de nuevo en un momento.',
   ERR_PROTOCOL: 'Algo ha fallado. Inténtelo más tarde.',
-  ERR_STORAGE: 'Su navegador no puede guardar nada. La sesión seguirá abierta hasta que cierre esta página.',
+  ERR_STORAGE:
+    'No se puede guardar nada en este dispositivo. La sesión seguirá abierta hasta que cierre esta aplicación.',
   ERR_CONFIGURATION: 'Esta aplicación no está bien configurada.',
   retry: 'No ha funcionado. Inténtelo de nuevo en un momento.',
   unknown: 'Algo ha fallado. Inténtelo más tarde.',

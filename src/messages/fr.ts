@@ -92,7 +92,7 @@ export const fr: Messages = {
   TooManyRequestsException: 'Il y a trop de demandes en ce moment. Réessayez dans un instant.',
   ForbiddenException: 'Cette demande a été bloquée. Réessayez plus tard ou depuis un autre réseau.',
   ERR_WAF_ACTION: "Montrez que vous n'êtes pas un robot, puis réessayez.",
-  'ERR_WAF_ACTION.challenge': 'Votre navigateur est en cours de vérification. Réessayez dans un instant.',
+  'ERR_WAF_ACTION.challenge': 'Votre appareil est en cours de vérification. Réessayez dans un instant.',
 
   ERR_CHALLENGE_EXPIRED: 'Cette tentative n’est plus valable. Connectez-vous de nouveau.',
   ERR_CHALLENGE_LOOP: "La connexion n'avance plus. Réessayez plus tard.",
@@ -117,7 +117,8 @@ export const fr: Messages = {
   ERR_TIMEOUT: 'La réponse a pris trop de temps. Réessayez.',
   InternalErrorException: "Une erreur s'est produite de l'autre côté. Réessayez dans un instant.",
   ERR_PROTOCOL: "Une erreur s'est produite. Réessayez plus tard.",
-  ERR_STORAGE: "Votre navigateur ne peut rien enregistrer. Vous restez connecté jusqu'à la fermeture de cette page.",
+  ERR_STORAGE:
+    "Rien ne peut être enregistré sur cet appareil. Vous restez connecté jusqu'à la fermeture de cette application.",
   ERR_CONFIGURATION: "Cette application n'est pas configurée correctement.",
   retry: "Cela n'a pas fonctionné. Réessayez dans un instant.",
   unknown: "Une erreur s'est produite. Réessayez plus tard.",

@@ -88,7 +88,7 @@ export const ja: Messages = {
   TooManyRequestsException: 'アクセスが集中しています。少し待ってからもう一度お試しください。',
   ForbiddenException: 'リクエストがブロックされました。後でもう一度試すか、別のネットワークからお試しください。',
   ERR_WAF_ACTION: 'ロボットではないことを確認してから、もう一度お試しください。',
-  'ERR_WAF_ACTION.challenge': 'ブラウザーを確認しています。少し待ってからもう一度お試しください。',
+  'ERR_WAF_ACTION.challenge': 'デバイスを確認しています。少し待ってからもう一度お試しください。',
 
   ERR_CHALLENGE_EXPIRED: 'このサインインは無効になりました。もう一度サインインしてください。',
   ERR_CHALLENGE_LOOP: 'サインインが先に進みません。しばらくしてからもう一度お試しください。',
@@ -112,7 +112,7 @@ export const ja: Messages = {
   ERR_TIMEOUT: '応答に時間がかかりすぎました。もう一度お試しください。',
   InternalErrorException: 'サーバー側で問題が発生しました。少し待ってからもう一度お試しください。',
   ERR_PROTOCOL: '問題が発生しました。しばらくしてからもう一度お試しください。',
-  ERR_STORAGE: 'ブラウザーに保存できません。このページを閉じるまでサインインしたままになります。',
+  ERR_STORAGE: 'このデバイスに保存できません。このアプリを閉じるまでサインインしたままになります。',
   ERR_CONFIGURATION: 'このアプリは正しく設定されていません。',
   retry: 'うまくいきませんでした。少し待ってからもう一度お試しください。',
   unknown: '問題が発生しました。しばらくしてからもう一度お試しください。',

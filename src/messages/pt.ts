@@ -85,7 +85,7 @@ export const pt: Messages = {
   TooManyRequestsException: 'Há pedidos demais ao mesmo tempo. Tente novamente daqui a pouco.',
   ForbiddenException: 'Este pedido foi bloqueado. Tente mais tarde ou a partir de outra rede.',
   ERR_WAF_ACTION: 'Mostre que não é um robô e tente novamente.',
-  'ERR_WAF_ACTION.challenge': 'O seu navegador está sendo verificado. Tente novamente daqui a pouco.',
+  'ERR_WAF_ACTION.challenge': 'O seu dispositivo está sendo verificado. Tente novamente daqui a pouco.',
 
   ERR_CHALLENGE_EXPIRED: 'Esta tentativa já não é válida. Entre novamente.',
   ERR_CHALLENGE_LOOP: 'Não foi possível avançar. Tente mais tarde.',
@@ -109,7 +109,7 @@ export const pt: Messages = {
   ERR_TIMEOUT: 'A resposta demorou demais. Tente novamente.',
   InternalErrorException: 'Algo deu errado do outro lado. Tente novamente daqui a pouco.',
   ERR_PROTOCOL: 'Algo deu errado. Tente mais tarde.',
-  ERR_STORAGE: 'O seu navegador não consegue guardar nada. A sessão fica aberta até fechar esta página.',
+  ERR_STORAGE: 'Não é possível guardar nada neste dispositivo. A sessão fica aberta até fechar este aplicativo.',
   ERR_CONFIGURATION: 'Este aplicativo não está configurado corretamente.',
   retry: 'Não funcionou. Tente novamente daqui a pouco.',
   unknown: 'Algo deu errado. Tente mais tarde.',

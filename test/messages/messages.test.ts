@@ -23,6 +23,11 @@ describe.each(Object.entries(catalogues))('the sentences in %s', (language, mess
     for (const key of Object.keys(en) as MessageKey[]) expect(placesOf(messages[key]), key).toEqual(placesOf(en[key]))
   })
 
+  it('name neither a browser nor a page, which a phone has not', () => {
+    const words = /browser|\bpage\b|navigateur|navegador|página|\bSeite\b|ブラウザ|ページ/i
+    expect(Object.values(messages).filter((sentence) => words.test(sentence))).toEqual([])
+  })
+
   it('are not the English ones', () => {
     const same = (Object.keys(en) as MessageKey[]).filter((key) => messages[key] === en[key])
     expect(same).toEqual(language === 'en' ? Object.keys(en) : [])
