@@ -7,6 +7,7 @@ declare module 'react-native' {
       listener: (state: never) => void,
     ): { remove(): void }
   }
+  export const Platform: { readonly OS: 'android' | 'ios' | 'web' }
   /** https://reactnative.dev/docs/textinput */
   export const TextInput: ComponentType<{
     readonly autoComplete?:
@@ -68,4 +69,28 @@ declare module 'react-native-keychain' {
   export function getGenericPassword(options?: Options): Promise<false | { username: string; password: string }>
   export function setGenericPassword(username: string, password: string, options?: Options): Promise<unknown>
   export function resetGenericPassword(options?: Options): Promise<boolean>
+}
+
+declare module 'expo-secure-store' {
+  interface SecureStoreOptions {
+    readonly keychainAccessible?: number
+    readonly requireAuthentication?: boolean
+  }
+  export const AFTER_FIRST_UNLOCK: number
+  export function getItemAsync(key: string, options?: SecureStoreOptions): Promise<string | null>
+  export function setItemAsync(key: string, value: string, options?: SecureStoreOptions): Promise<void>
+  export function deleteItemAsync(key: string, options?: SecureStoreOptions): Promise<void>
+}
+
+declare module 'expo-splash-screen' {
+  export function preventAutoHideAsync(): Promise<boolean>
+  export function hide(): void
+}
+
+declare module 'expo-router' {
+  import type { ComponentType, ReactNode } from 'react'
+  export const Stack: ComponentType<{ readonly children?: ReactNode }> & {
+    readonly Screen: ComponentType<{ readonly name: string }>
+    readonly Protected: ComponentType<{ readonly guard: boolean; readonly children?: ReactNode }>
+  }
 }
