@@ -4,7 +4,7 @@
  * @module
  */
 import { AuthProvider } from 'cognito-machines/react-native'
-import { ScrollView, View } from 'react-native'
+import { KeyboardAvoidingView, Platform, ScrollView } from 'react-native'
 import { auth } from './auth.ts'
 import { AuthScreens } from './auth-screens.tsx'
 import { usePalette } from './palette.ts'
@@ -13,14 +13,17 @@ export function App() {
   const { page } = usePalette()
   return (
     <AuthProvider auth={auth}>
-      <View style={{ flex: 1, backgroundColor: page }}>
+      <KeyboardAvoidingView
+        behavior={Platform.OS === 'ios' ? 'padding' : undefined}
+        style={{ flex: 1, backgroundColor: page }}
+      >
         <ScrollView
           keyboardShouldPersistTaps="handled"
           contentContainerStyle={{ padding: 16, paddingTop: 64, gap: 16 }}
         >
           <AuthScreens />
         </ScrollView>
-      </View>
+      </KeyboardAvoidingView>
     </AuthProvider>
   )
 }

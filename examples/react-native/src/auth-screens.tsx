@@ -20,6 +20,7 @@ import { devicesScreen, totpSetupScreen } from '../../shared/account-screens.ts'
 import { stateOf } from '../../shared/screen.ts'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
+import { usePalette } from './palette.ts'
 import { ScreenForm } from './screen-form.tsx'
 
 interface Place {
@@ -43,6 +44,7 @@ export function AuthScreens() {
 function Home(props: { credentials: Credentials | undefined; to: HandOver; onReset: () => void }) {
   const { credentials, to, onReset } = props
   const gate = useGate()
+  const { text } = usePalette()
   const session = useSession()
   const flow = useSignIn(undefined, { issuer: 'Example', ...(credentials && { credentials }) })
   // After a sign-out the form is there again.
@@ -51,7 +53,7 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
     if (isOver) void flow.cancel()
   }, [isOver, flow.cancel])
 
-  if (gate === 'restoring' || isOver) return <Text>One moment…</Text>
+  if (gate === 'restoring' || isOver) return <Text style={{ color: text }}>One moment…</Text>
   if (gate === 'app' && session.status === 'signedIn')
     return <Account name={session.user.name ?? session.user.signInName} />
   return <ScreenForm screen={signInScreen(flow, { signUp: to.signUp, resetPassword: onReset })} />
