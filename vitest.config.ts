@@ -1,4 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import tsconfig from './tsconfig.json' with { type: 'json' }
 
@@ -24,7 +25,7 @@ const SHARING = [
 ]
 
 /** Frameworks whose packages have other code for servers, which Node would get, and whose components are compiled. */
-const COMPILED = ['test/svelte/**/*.test.ts', 'test/solid/**/*.test.ts']
+const COMPILED = ['test/svelte/**/*.test.ts', 'test/solid/**/*.test.ts', 'test/minimal/**/*.test.ts']
 
 const resolve = {
   alias: [
@@ -64,7 +65,7 @@ export default defineConfig(({ mode }) => ({
               test: { ...unit, name: 'alone', include: UNIT, exclude: [...notUnit, ...SHARING, ...COMPILED] },
             },
             {
-              plugins: [svelte({ configFile: false })],
+              plugins: [svelte({ configFile: false }), vue()],
               resolve: { ...resolve, conditions: ['browser'] },
               test: {
                 ...unit,
