@@ -86,21 +86,18 @@ export async function changePassword(
 /**
  * The inputs of a form that changes a password: `username` is read-only, so that password managers file the new one
  * under it. The other names are the keys of what {@link changePassword} takes.
- *
- * @param state.username What the user signs in with, such as `signInName` of the session's user.
- * @param state.pending True while the request is under way. Default: false.
- * @param state.error What the last request was refused with. Default: none.
  */
-export const changePasswordFields = ({
-  username,
-  pending = false,
-  error = null,
-}: {
+export function changePasswordFields(state: {
+  /** What the user signs in with, such as `signInName` of the session's user. */
   readonly username: string
+  /** True while the request is under way. Default: false. */
   readonly pending?: boolean
+  /** What the last request was refused with. Default: none. */
   readonly error?: AuthError | null
-}): Readonly<Record<'username' | 'previousPassword' | 'proposedPassword', Field>> =>
-  createFields(['username', 'previousPassword', 'proposedPassword'], { pending, error, owner: username })
+}): Readonly<Record<'username' | 'previousPassword' | 'proposedPassword', Field>> {
+  const { username: owner, pending = false, error = null } = state
+  return createFields(['username', 'previousPassword', 'proposedPassword'], { pending, error, owner })
+}
 
 /**
  * Sets the first password of a user who signs in without one. A password cannot be removed.
