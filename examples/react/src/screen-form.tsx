@@ -76,14 +76,16 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
 
 function Input({ input, errorId }: { readonly input: ScreenInput; readonly errorId: string }) {
   const [typed, setTyped] = useState('')
+  const field = input.field.dom({ errorId })
   return (
     <>
       <label>
         {input.label}
         <input
-          {...input.field.dom({ errorId })}
+          {...field}
           name={input.name}
-          defaultValue={input.value}
+          // What cannot be typed over has its value already.
+          defaultValue={field.value === undefined ? input.value : undefined}
           onChange={({ currentTarget }) => setTyped(input.hasMeter ? currentTarget.value : '')}
         />
       </label>
