@@ -255,8 +255,8 @@ async function findNews(store: SessionStore, ours: SessionRecord | undefined, no
 function isNewer(stored: SessionRecord | Tombstone, ours: SessionRecord): boolean {
   if (stored.generation > ours.generation) return true
   if (stored.type === 'signedOut') return isLater(stored, ours)
-  if (stored.since !== ours.since) return stored.since > ours.since || stored.tokens.issuedAt > ours.tokens.issuedAt
-  return originOf(stored) !== originOf(ours) || stored.tokens.issuedAt > ours.tokens.issuedAt
+  const isOtherOfThatTime = stored.since === ours.since && originOf(stored) !== originOf(ours)
+  return isOtherOfThatTime || stored.since > ours.since || stored.tokens.issuedAt > ours.tokens.issuedAt
 }
 
 /** The sign-in that a session comes from, as the service names it. */
