@@ -33,14 +33,12 @@ const KEYS = new WeakMap<Subtle, Promise<SigningKey>>()
 export function createTokenSigner(subtle: () => Subtle): TokenSigner {
   const key = async (): Promise<SigningKey> => {
     const engine = subtle()
-    const known = KEYS.get(engine) ?? makeKey(engine)
-    KEYS.set(engine, known)
-    try {
-      return await known
-    } catch (error) {
-      KEYS.delete(engine)
-      throw error
-    }
+    const known = KEYS.get(engine)
+    if (known) return known
+    const made = makeKey(engine)
+    KEYS.set(engine, made)
+    made.catch(() => KEYS.delete(engine))
+    return made
   }
   // Where no key can be made yet, as in the module scope of a worker, the first token makes it.
   key().catch(() => undefined)
