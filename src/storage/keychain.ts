@@ -4,10 +4,8 @@
  * @module
  */
 import { StorageError } from '../errors.ts'
-import { withAtomicUpdate } from './atomic.ts'
 import type { ItemStorage } from './chunked.ts'
-import { markOwnForm } from './legacy.ts'
-import { type AppStateLike, type AskingStorage, readOnce } from './read-once.ts'
+import { type AppStateLike, type AskingStorage, askingStorage } from './read-once.ts'
 
 /** The part of `react-native-keychain` that is used. */
 export interface KeychainLike {
@@ -58,9 +56,6 @@ export function keychainStorage(keychain: KeychainLike, settings: KeychainSettin
       await keychain.resetGenericPassword(entry(key))
     },
   }
-  const isAsked = AppState || (options && 'accessControl' in options)
-  const { askAgain = () => undefined, ...kept }: ItemStorage & Partial<AskingStorage> = isAsked
-    ? readOnce(items, AppState)
-    : items
-  return markOwnForm({ ...withAtomicUpdate(kept, 'the keychain'), askAgain })
+  const asks = options !== undefined && 'accessControl' in options
+  return askingStorage(items, { place: 'the keychain', asks, appState: AppState })
 }

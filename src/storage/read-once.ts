@@ -5,8 +5,9 @@
  * @module
  */
 import { createTurns } from '../timers.ts'
-import type { AtomicStorage } from './atomic.ts'
+import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
 import type { ItemStorage } from './chunked.ts'
+import { markOwnForm } from './legacy.ts'
 
 /** `AppState` of `react-native`. */
 export interface AppStateLike {
@@ -22,13 +23,30 @@ export interface AskingStorage extends AtomicStorage {
 }
 
 /**
+ * A storage over the items of a keystore.
+ *
+ * @param keystore.asks Whether its items may prompt: they are read once then, as they are where `appState` is given.
+ * @param over Makes the storage of the items. Default: each string is one item.
+ */
+export function askingStorage(
+  items: ItemStorage,
+  keystore: { readonly place: string; readonly asks: boolean; readonly appState: AppStateLike | undefined },
+  over: (items: ItemStorage) => ItemStorage = (kept) => kept,
+): AskingStorage {
+  const { place, asks, appState } = keystore
+  const { askAgain = () => undefined, ...kept }: ItemStorage & Partial<AskingStorage> =
+    asks || appState ? readOnce(items, appState) : items
+  return markOwnForm({ ...withAtomicUpdate(over(kept), place), askAgain })
+}
+
+/**
  * The same items, one operation at a time. What was read or written stays in memory until the app goes to the background.
  * After a failure, such as a prompt that the user has refused, every operation fails with the same error, without another
  * prompt, until the app comes back from the background, or `askAgain` is called.
  *
  * @param appState Listened to from the first operation on. Default: items and a failure stay until the app ends.
  */
-export function readOnce(items: ItemStorage, appState?: AppStateLike): ItemStorage & Pick<AskingStorage, 'askAgain'> {
+function readOnce(items: ItemStorage, appState?: AppStateLike): ItemStorage & Pick<AskingStorage, 'askAgain'> {
   const known = new Map<string, string | null>()
   const inTurn = createTurns()
   let failure: { readonly thrown: unknown } | undefined

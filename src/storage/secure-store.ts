@@ -4,10 +4,8 @@
  * @module
  */
 import { ConfigurationError } from '../errors.ts'
-import { withAtomicUpdate } from './atomic.ts'
-import { chunkedStorage, type ItemStorage } from './chunked.ts'
-import { markOwnForm } from './legacy.ts'
-import { type AppStateLike, type AskingStorage, readOnce } from './read-once.ts'
+import { chunkedStorage } from './chunked.ts'
+import { type AppStateLike, type AskingStorage, askingStorage } from './read-once.ts'
 
 /** The part of `expo-secure-store` that is used. `Options` are its `SecureStoreOptions`. */
 export interface SecureStoreLike<Options extends object = object> {
@@ -51,8 +49,7 @@ export function secureStoreStorage<Options extends object>(
     removeItem: (key: string) => secureStore.deleteItemAsync(key, options),
   }
   const { requireAuthentication } = (options ?? {}) as { readonly requireAuthentication?: unknown }
-  const { askAgain = () => undefined, ...kept }: ItemStorage & Partial<AskingStorage> =
-    AppState || requireAuthentication ? readOnce(items, AppState) : items
-  const storage = chunkedStorage(kept, { itemBytes, mostPieces: 100, isSlow: true })
-  return markOwnForm({ ...withAtomicUpdate(storage, 'SecureStore'), askAgain })
+  return askingStorage(items, { place: 'SecureStore', asks: !!requireAuthentication, appState: AppState }, (kept) =>
+    chunkedStorage(kept, { itemBytes, mostPieces: 100, isSlow: true }),
+  )
 }
