@@ -83,7 +83,7 @@ function startTimer(clock: Timers, delayMs: number, run: () => void, signal: Abo
  * The longest single timer, so that a computer that slept is late by at most this. Far below 2^31 ms, beyond which
  * timers fire at once.
  */
-const LONGEST_NAP_MS = 60_000
+const LONGEST_NAP_MS = 5 * 60_000
 
 /**
  * Resolves when `leftMs` says that nothing is left, or later; never when the signal is aborted first.
