@@ -26,9 +26,12 @@ export async function readLegacyDevice(
   clientId: string,
   username: string,
 ): Promise<DeviceRecord | undefined> {
-  const items = ['deviceKey', 'deviceGroupKey', 'randomPasswordKey']
-  const [deviceKey, deviceGroupKey, password] = await readLegacyItems(storage, `${clientId}.${username}`, items)
-  if (deviceKey === undefined || deviceGroupKey === undefined || password === undefined) return undefined
+  const owner = `${clientId}.${username}`
+  const [deviceKey] = await readLegacyItems(storage, owner, ['deviceKey'])
+  // There is none, as a rule: the rest is not looked for.
+  if (deviceKey === undefined) return undefined
+  const [deviceGroupKey, password] = await readLegacyItems(storage, owner, ['deviceGroupKey', 'randomPasswordKey'])
+  if (deviceGroupKey === undefined || password === undefined) return undefined
   // They store a device after `ConfirmDevice` only.
   return { deviceKey, deviceGroupKey, devicePassword: new Sensitive(password), confirmed: true }
 }
