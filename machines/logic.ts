@@ -87,6 +87,30 @@ function withoutCreators<Parts extends unknown[], Chart extends { readonly creat
   return setup
 }
 
+/**
+ * The same machine with these effects in place, on the same chart. XState's own `provide` builds the chart anew for each
+ * `Auth` and each flow, which is most of what it costs to make one.
+ */
+export function provide<Logic extends { provide(parts: never): unknown }>(
+  machine: Logic,
+  parts: Parameters<Logic['provide']>[0],
+): Logic {
+  const copy: Record<string, unknown> = Object.create(machine)
+  const methods = Object.getPrototypeOf(machine)
+  for (const [name, own] of Object.entries(machine)) {
+    if (typeof own !== 'function') continue
+    // It is bound to the machine that it was made with.
+    if (typeof methods[name] !== 'function') return machine.provide(parts as never) as Logic
+    copy[name] = methods[name].bind(copy)
+  }
+  const { implementations } = machine as unknown as { implementations: Record<string, object> }
+  copy.implementations = mapValues(implementations, (own, kind) => ({
+    ...own,
+    ...(parts as typeof implementations)[kind],
+  }))
+  return copy as unknown as Logic
+}
+
 /** The same names with other values. */
 export function mapValues<Name extends string, Value, Mapped>(
   object: Readonly<Record<Name, Value>>,

@@ -14,6 +14,7 @@ import {
 import type { WithAuthContext } from '../../src/core.ts'
 import { readText } from '../../src/input.ts'
 import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { provide } from '../logic.ts'
 import { type DevicesActors, type DevicesEvent, type DevicesMachine, devicesMachine } from './machine.ts'
 import { type Devices, type DevicesAction, type DevicesActions, toDevicesView } from './view.ts'
 
@@ -59,7 +60,7 @@ export function createDevicesMachine(auth: WithAuthContext, { pageSize }: Device
     }),
     confirmDevice: fromPromise(({ signal }) => confirmThisDevice(auth, { signal })),
   }
-  return devicesMachine.provide({ actors })
+  return provide(devicesMachine, { actors })
 }
 
 function createActions(perform: Perform<Devices, DevicesEvent>, cancel: DevicesAction): DevicesActions {

@@ -7,6 +7,7 @@ import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { completePasskeyRegistration, createPasskey, startPasskeyRegistration } from '../../src/account/passkeys.ts'
 import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { createFlow, type Flow, inspectedBy } from '../flow.ts'
+import { provide } from '../logic.ts'
 import {
   type PasskeyRegistrationActors,
   type PasskeyRegistrationEvent,
@@ -52,5 +53,5 @@ export function createPasskeyRegistrationMachine(auth: WithAuthContext): Passkey
     createCredential: fromPromise(({ input, signal }) => createPasskey(auth, input, { signal })),
     complete: fromPromise(({ input, signal }) => completePasskeyRegistration(auth, input, { signal })),
   }
-  return passkeyRegistrationMachine.provide({ actors })
+  return provide(passkeyRegistrationMachine, { actors })
 }

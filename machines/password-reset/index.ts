@@ -11,6 +11,7 @@ import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { AuthError } from '../../src/errors.ts'
 import { readCode, readPassword, readUsername } from '../../src/input.ts'
 import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { provide } from '../logic.ts'
 import {
   type PasswordResetActors,
   type PasswordResetEvent,
@@ -75,7 +76,7 @@ export function createPasswordResetMachine(
       return { username: input.username, password: input.newPassword }
     }),
   }
-  return passwordResetMachine.provide({ actors, actions: createResumeActions(place, options) })
+  return provide(passwordResetMachine, { actors, actions: createResumeActions(place, options) })
 }
 
 function createActions(

@@ -21,6 +21,7 @@ import { isDue, remainingMs, type TokenClock, untilDueMs } from '../../src/sessi
 import { isLater } from '../../src/storage/buffered.ts'
 import type { PoolClient } from '../../src/storage/keys.ts'
 import { backOffMs, jitter, waitUntil } from '../../src/timers.ts'
+import { provide } from '../logic.ts'
 import { leftOfWaitMs, mayRefresh } from './get-tokens.ts'
 import {
   type EndedSession,
@@ -154,7 +155,7 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
       }),
     ),
   }
-  return sessionMachine.provide({ actors, actions: { preload: () => deps.preload?.() } })
+  return provide(sessionMachine, { actors, actions: { preload: () => deps.preload?.() } })
 }
 
 async function clearSession(

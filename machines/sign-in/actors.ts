@@ -14,6 +14,7 @@ import { initiateAuth } from '../../src/sign-in/initiate.ts'
 import { respondToChallenge, signWithPasskey } from '../../src/sign-in/respond.ts'
 import { loadResume, openSignInPlace } from '../../src/sign-in/resume.ts'
 import { associateSoftwareToken, verifySoftwareToken } from '../../src/transport/software-token.ts'
+import { provide } from '../logic.ts'
 import { signInMachine } from './machine.ts'
 import type { SignInActors } from './setup.ts'
 
@@ -72,7 +73,7 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
       updateDeviceStatus(context, { deviceKey: newDevice.deviceKey, remembered }, { signal }),
     ),
   }
-  return signInMachine.provide({
+  return provide(signInMachine, {
     actors,
     actions: {
       keepPlace: ({ context: { challenge, setupMethod, signInName, request, keyPair } }) => {

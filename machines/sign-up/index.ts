@@ -10,6 +10,7 @@ import { confirmSignUp, readSignUpDetails, resendSignUpCode, sendSignUp } from '
 import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { readCode, readPassword, readUsername, type Secret } from '../../src/input.ts'
 import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { provide } from '../logic.ts'
 import {
   type SignUpActors,
   type SignUpContext,
@@ -89,7 +90,7 @@ export function createSignUpMachine(
       resendSignUpCode(auth, { username, clientMetadata }, { signal }),
     ),
   }
-  return signUpMachine.provide({ actors, actions: createResumeActions(place, options) })
+  return provide(signUpMachine, { actors, actions: createResumeActions(place, options) })
 }
 
 function createActions(perform: Perform<SignUp, SignUpEvent>, cancel: SignUpAction): SignUpActions {

@@ -8,6 +8,7 @@ import { type MfaPreference, setMfaPreference, startTotpSetup, verifyTotp } from
 import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { readTotpCode } from '../../src/input.ts'
 import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
+import { provide } from '../logic.ts'
 import { type TotpSetupActors, type TotpSetupEvent, type TotpSetupMachine, totpSetupMachine } from './machine.ts'
 import { createTotpSetupProjection, type TotpSetup, type TotpSetupAction, type TotpSetupActions } from './view.ts'
 
@@ -55,7 +56,7 @@ export function createTotpSetupMachine(
     verify: fromPromise(({ input, signal }) => verifyTotp(auth, input, { signal })),
     setPreference: fromPromise(({ signal }) => setMfaPreference(auth, { totp: preference }, { signal })),
   }
-  return totpSetupMachine.provide({ actors })
+  return provide(totpSetupMachine, { actors })
 }
 
 function createActions(perform: Perform<TotpSetup, TotpSetupEvent>, cancel: TotpSetupAction): TotpSetupActions {

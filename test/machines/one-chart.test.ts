@@ -37,9 +37,13 @@ describe('a chart', () => {
 
   it('serves two auths at the same time, each with its own effects', async () => {
     const worlds = [openPool(), openPool()] as const
-    const actors = worlds.map(({ auth }) => createActor(createSignInMachine(auth), { input: {} }).start())
+    const actors = worlds.map(({ auth }) =>
+      createActor(createSignInMachine(auth), { input: { resume: false } }).start(),
+    )
     await Promise.all(
-      actors.map((actor) => waitFor(actor, (snapshot) => snapshot.hasTag('awaitingInput') && !snapshot.hasTag('pending'))),
+      actors.map((actor) =>
+        waitFor(actor, (snapshot) => snapshot.hasTag('awaitingInput') && !snapshot.hasTag('pending')),
+      ),
     )
     actors[1]!.send({ type: 'signIn.submit', request: { username: 'ada', authFlow: 'USER_SRP_AUTH' } as never })
     await waitFor(actors[1]!, (snapshot) => !snapshot.hasTag('pending'))
