@@ -8,7 +8,7 @@
 import { contextOf, type WithAuthContext } from '../src/core.ts'
 import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
 import { createFields, createForm, type DomForm, type Field, type FieldName, type FieldState } from '../src/fields.ts'
-import { addListener, notifyListeners } from '../src/listeners.ts'
+import { addListener, keepView, notifyListeners } from '../src/listeners.ts'
 import type { Inspect } from '../src/ports.ts'
 import type { RegionsValue } from './logic.ts'
 
@@ -91,6 +91,9 @@ export interface FlowDefinition<Snapshot, Event, View, Actions> {
   readonly toView: (snapshot: Snapshot, actions: Actions) => View
 }
 
+/** Members of a view that follow from the others. */
+const FOLLOWING = ['fields', 'form']
+
 /** Makes a conversation. It begins with the first listener, or the first action, and starts the session too. */
 export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, Event, View extends FlowView, Actions>(
   auth: WithAuthContext,
@@ -105,7 +108,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   let attempt: FlowActor<Snapshot, Event | CommonEvent>
   attempt = make({ first: true, error: undefined })
   let seen: unknown
-  let view: View
+  let view: View | undefined
   const actions = definition.createActions(perform, cancel)
   const firstView = getSnapshot()
 
@@ -142,9 +145,9 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     const present = attempt.getSnapshot()
     if (present !== seen) {
       seen = present
-      view = definition.toView(present, actions)
+      view = keepView(view, definition.toView(present, actions), FOLLOWING)
     }
-    return view
+    return view!
   }
 
   /** A flow that nobody looks at keeps no app from its user. */

@@ -98,3 +98,17 @@ export function createAudience(): Audience {
 
 /** An audience that is always there: that of a machine which an app runs itself. */
 export const ALWAYS: Audience = { join: () => () => undefined, during: (signal, run) => void run(signal) }
+
+/**
+ * The former of two views if they show the same, so that nothing is rendered again; else the later one. The members
+ * named `but` follow from the others.
+ */
+export function keepView<View extends object>(
+  former: View | undefined,
+  later: View,
+  but: readonly string[] = [],
+): View {
+  const names = Object.keys({ ...former, ...later }) as (keyof View & string)[]
+  const isSame = former && names.every((name) => but.includes(name) || former[name] === later[name])
+  return isSame ? former : later
+}

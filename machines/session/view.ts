@@ -5,6 +5,7 @@
  */
 
 import type { AuthError } from '../../src/errors.ts'
+import { keepView } from '../../src/listeners.ts'
 import type { SignedOutReason } from '../../src/refusals.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
 import { type AuthUser, toUser } from '../../src/session/user.ts'
@@ -77,9 +78,7 @@ export function createSessionProjection(
       user = toUser(record)
     }
     const status = record && { user, persisted: isPersisted(record.username) }
-    const next = toSessionView(snapshot, status)
-    const names = Object.keys({ ...view, ...next }) as (keyof SessionSnapshot)[]
-    if (names.some((name) => view[name] !== next[name])) view = next
+    view = keepView(view, toSessionView(snapshot, status))
     return view
   }
 }
