@@ -131,7 +131,10 @@ export function createAuth(options: AuthOptions): Auth {
     gate: session.gate,
     getTokens: session.getTokens,
     signOut: session.signOut,
-    dispose: session.dispose,
+    dispose: () => {
+      session.dispose()
+      ports.storage.close?.()
+    },
   }
 }
 

@@ -86,6 +86,8 @@ export interface KeyValueStorage {
    * stored afterwards. Storages without it are serialised inside one process only.
    */
   update?(key: string, change: (current: string | null) => string | null | undefined): Promise<string | null>
+  /** Lets go of an open connection, if there is one. The next operation opens another. `dispose` of an `Auth` calls it. */
+  close?(): void
   /** `one` where there is room for the session of one user only, whatever the app asks for. */
   readonly accounts?: 'one'
 }

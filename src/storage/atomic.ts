@@ -116,6 +116,7 @@ export function withDeadline(
         isOver = true
       })
     },
+    close: () => storage.close?.(),
   })
 }
 

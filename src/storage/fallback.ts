@@ -76,11 +76,14 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
   const open = async (candidate: StorageCandidate): Promise<AtomicStorage> =>
     withDeadline(typeof candidate === 'function' ? await candidate() : candidate, clock, timeoutMs)
 
-  /** Resolves to the storage when it works, to `undefined` when it took too long; rejects when it does not work. */
-  async function tryOut(candidate: StorageCandidate): Promise<AtomicStorage | undefined> {
+  /**
+   * Resolves to the storage when it works, to `undefined` when it took too long; rejects when it does not work. One that
+   * holds a value of `key` works: nothing is written then.
+   */
+  async function tryOut(candidate: StorageCandidate, key: string): Promise<AtomicStorage | undefined> {
     const storage = await open(candidate)
     try {
-      await probe(storage)
+      if ((await storage.getItem(key)) === null) await probe(storage)
       return storage
     } catch (thrown) {
       if (thrown instanceof StorageTimeout) return undefined
@@ -122,11 +125,11 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
     }
   }
 
-  async function choose(): Promise<Choice> {
+  async function choose(key: string): Promise<Choice> {
     for (const [rank, candidate] of candidates.entries()) {
       try {
         // A browser that has just started is slow; skipping its storage would look like a sign-out.
-        const found = (await tryOut(candidate)) ?? (await tryOut(candidate))
+        const found = (await tryOut(candidate, key)) ?? (await tryOut(candidate, key))
         if (!found) throw new StorageError('The storage does not respond')
         const storage = rank === 0 ? found : asFallback(found, used)
         const collect = collector(storage, new Set(candidates.slice(rank + 1)))
@@ -139,8 +142,8 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
     throw new StorageError('No storage is available')
   }
 
-  function makeChoice(): Promise<Choice> {
-    choice ??= choose().then(
+  function makeChoice(key: string): Promise<Choice> {
+    choice ??= choose(key).then(
       (made) => {
         chosen = made
         return made
@@ -158,7 +161,9 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
     for (let isSecond = false; ; isSecond = true) {
       const present =
         chosen ??
-        (await (choiceTimeoutMs === undefined ? makeChoice() : withinDeadline(clock, choiceTimeoutMs, makeChoice)))
+        (await (choiceTimeoutMs === undefined
+          ? makeChoice(key)
+          : withinDeadline(clock, choiceTimeoutMs, () => makeChoice(key))))
       try {
         await present.collect()
         return await (change ? present.storage.update(key, change) : present.storage.getItem(key))
@@ -169,7 +174,11 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
       }
     }
   })
-  return choiceTimeoutMs === undefined ? storage : markBounded(storage)
+  const closable = {
+    ...storage,
+    close: () => void choice?.then((made) => made.storage.close?.()).catch(() => undefined),
+  }
+  return choiceTimeoutMs === undefined ? closable : markBounded(closable)
 }
 
 /**

@@ -26,7 +26,7 @@ export function indexedDbStorage(options: DatabaseOptions): AtomicStorage {
   const storage = storageOf(async (key, change) =>
     textOrNull(await access(key, change && ((stored) => change(textOrNull(stored))))),
   )
-  const atomic = withAtomicUpdate(storage, 'IndexedDB')
+  const atomic = { ...withAtomicUpdate(storage, 'IndexedDB'), close: access.close }
   return options.clock ? markBounded(atomic) : atomic
 }
 
@@ -53,7 +53,11 @@ export interface DatabaseOptions {
  * @param change Maps the stored value to the value to store: `null` removes it, `undefined` leaves it. May be called
  * again on a new connection; its exceptions abort the transaction and pass through.
  */
-export type Access = (key: string, change?: (stored: unknown) => unknown) => Promise<unknown>
+export interface Access {
+  (key: string, change?: (stored: unknown) => unknown): Promise<unknown>
+  /** Closes the connection. The next transaction opens another. */
+  close(): void
+}
 
 const STORE = 'items'
 const MOST_ATTEMPTS = 3
@@ -66,13 +70,28 @@ export function createDatabase(options: DatabaseOptions): Access {
   const { databaseName = 'cognito-machines', clock, timeoutMs = STORAGE_DEADLINE_MS } = options
   const factory = options.indexedDB as IDBFactory
   let connection: Promise<IDBDatabase> | undefined
+  /** The last transaction that reads. A read that follows at once, in a microtask of its answer, is part of it. */
+  let reading: IDBTransaction | undefined
 
   function drop(old: Promise<IDBDatabase> | undefined): void {
-    if (connection === old) connection = undefined
+    if (connection === old) connection = reading = undefined
     old?.then((database) => database.close()).catch(() => undefined)
   }
 
-  return (key, change) => {
+  function ask(database: IDBDatabase, key: string): IDBRequest {
+    reading = database.transaction(STORE)
+    return reading.objectStore(STORE).get(key)
+  }
+
+  function askAlong(key: string): IDBRequest | undefined {
+    try {
+      return reading?.objectStore(STORE).get(key)
+    } catch {
+      return undefined
+    }
+  }
+
+  const access = (key: string, change?: (stored: unknown) => unknown): Promise<unknown> => {
     let transaction: IDBTransaction | undefined
     let isOver = false
     // A write that was reported as failed must not happen later.
@@ -85,12 +104,18 @@ export function createDatabase(options: DatabaseOptions): Access {
       }
     }
 
-    const transact = (database: IDBDatabase): Promise<unknown> =>
+    const read = (database: IDBDatabase): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const request = askAlong(key) ?? ask(database, key)
+        transaction = request.transaction ?? undefined
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+
+    const write = (database: IDBDatabase, decide: (stored: unknown) => unknown): Promise<unknown> =>
       new Promise((resolve, reject) => {
         // Strict: a rotated refresh token that is lost in a power cut signs the user out.
-        const running = change
-          ? database.transaction(STORE, 'readwrite', { durability: 'strict' })
-          : database.transaction(STORE)
+        const running = database.transaction(STORE, 'readwrite', { durability: 'strict' })
         transaction = running
         let result: unknown
         let failure: unknown
@@ -111,7 +136,7 @@ export function createDatabase(options: DatabaseOptions): Access {
           request.onsuccess = () =>
             orGiveUp(() => {
               result = request.result
-              const next = change?.(result)
+              const next = decide(result)
               if (next === undefined || next === result) return
               if (next === null) store.delete(key)
               else store.put(next, key)
@@ -128,7 +153,7 @@ export function createDatabase(options: DatabaseOptions): Access {
           const database = await mine
           // No caller waits for it any more.
           if (isOver) return undefined
-          return await transact(database)
+          return await (change ? write(database, change) : read(database))
         } catch (thrown) {
           if (isOver || isFull(thrown)) throw thrown
           // The connection was lost: the profile was cleared, the page slept, or the database process crashed.
@@ -145,6 +170,7 @@ export function createDatabase(options: DatabaseOptions): Access {
       drop(connection)
     })
   }
+  return Object.assign(access, { close: () => drop(connection) })
 }
 
 /** Opens the database with its object store, creating both if missing. */

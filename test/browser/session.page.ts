@@ -17,6 +17,7 @@ export interface PageApp {
   moveClock(aheadMs: number): void
   status(): string
   signOut(): Promise<void>
+  dispose(): void
 }
 
 declare global {
@@ -71,6 +72,7 @@ const app: PageApp = {
   signOut: async () => {
     await auth.signOut()
   },
+  dispose: () => auth.dispose(),
 }
 
 Object.assign(window, { app })

@@ -45,6 +45,18 @@ describe('firstWorking', () => {
   })
 
   it.each([
+    ['takes no write', refusing().setItem],
+    ['never answers a write', hanging().setItem],
+  ])(
+    'chooses the first storage when it holds a value, also when it %s, and writes nothing to know',
+    async (_, setItem) => {
+      const first = { getItem: (key: string) => (key === 'key' ? 'text' : null), setItem, removeItem: setItem }
+      const storage = firstWorking([first as KeyValueStorage, memoryStorage()], { clock: manualClock() })
+      expect(await storage.getItem('key')).toBe('text')
+    },
+  )
+
+  it.each([
     [
       'C16 is not there',
       () => {
