@@ -8,13 +8,18 @@ import { type Browser, chromium } from 'playwright-core'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** Starts a headless Chromium. `CHROMIUM` may name one. */
-export function launchChromium(): Promise<Browser> {
+/** Where Chromium is. `CHROMIUM` may name one. */
+export function chromiumPath(): string {
   const { CHROMIUM } = process.env
-  const executablePath = [...(CHROMIUM ? [CHROMIUM] : []), ...PLACES].find(isExecutable)
-  if (!executablePath) throw new Error('There is no Chromium: run `bash test/tools/ensure-chromium.sh`')
+  const found = [...(CHROMIUM ? [CHROMIUM] : []), ...PLACES].find(isExecutable)
+  if (!found) throw new Error('There is no Chromium: run `bash test/tools/ensure-chromium.sh`')
+  return found
+}
+
+/** Starts a headless Chromium. */
+export function launchChromium(): Promise<Browser> {
   // Chromium's own sandbox needs privileges that containers do not give; only our own pages are opened.
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  return chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] })
 }
 
 function isExecutable(path: string): boolean {
