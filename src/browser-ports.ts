@@ -14,7 +14,6 @@ import type { Clock, FetchResponse, KeyValueStorage, Lifecycle, Lock, Ports, Ran
 import { STORAGE_DEADLINE_MS } from './storage/atomic.ts'
 import { firstWorking, type StorageCandidate } from './storage/fallback.ts'
 import { indexedDbStorage } from './storage/indexed-db.ts'
-import type { LegacyStorage } from './storage/legacy.ts'
 import { memoryStorage } from './storage/memory.ts'
 
 /**
@@ -54,11 +53,12 @@ export function browserPorts(loadCrypto = createCryptoLoader()): Ports {
   }
 }
 
-/** The storage of other libraries: localStorage in a page, which throws where the browser refuses, else `own`. */
-export function legacyStorage(own?: KeyValueStorage): Required<LegacyStorage> {
+/** localStorage in a page, which throws where the browser refuses, else `own`: the storage of other libraries. */
+export function pageStorage(own?: KeyValueStorage): KeyValueStorage {
   const place = () => (isPage() ? globalThis.localStorage : own)
   return {
     getItem: (key) => place()?.getItem(key) ?? null,
+    setItem: (key, value) => place()?.setItem(key, value),
     removeItem: (key) => place()?.removeItem(key),
   }
 }
@@ -87,7 +87,7 @@ const pageLocalStorage = (lock: Lock): StorageCandidate =>
       const { pageLocalStorage } = await import('./storage/fenced.ts')
       return pageLocalStorage(globalThis, lock, clock)
     },
-    { mayHold: (key: string) => legacyStorage().getItem(key) !== null },
+    { mayHold: (key: string) => pageStorage().getItem(key) !== null },
   )
 
 const pageSessionStorage: StorageCandidate = () => {

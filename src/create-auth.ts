@@ -5,7 +5,8 @@
  */
 
 import { createSession, type SessionFacade } from '../machines/session/index.ts'
-import { browserPorts, legacyStorage } from './browser-ports.ts'
+import type { HintStorage } from '../machines/session/view.ts'
+import { browserPorts, pageStorage } from './browser-ports.ts'
 import { type AuthConfig, invalid, readSettings, type Settings, typeOf } from './config.ts'
 import type { AuthContext, WithAuthContext } from './core.ts'
 import type { AuthCrypto } from './crypto/index.ts'
@@ -46,6 +47,12 @@ export interface AuthOptions extends AuthConfig, Partial<Ports> {
    * is; where there is no page, `storage`.
    */
   readonly migrateFrom?: LegacyStorage | undefined
+  /**
+   * Whether `restoring` tells who was here last, so that an app shows its header at once: `true` keeps it in the page's
+   * localStorage, and where there is no page, in a storage that answers at once. That leaves the user name, and the name or
+   * e-mail address, readable on the device until the sign-out. Default: false.
+   */
+  readonly rememberHint?: boolean | HintStorage | undefined
 }
 
 /** Authentication against one user pool. Nothing of it is global: make as many as there are pools or requests. */
@@ -97,7 +104,7 @@ export function createAuth(options: AuthOptions): Auth {
       learnServerTime: serverClock.learn,
       random: () => jitter(ports.randomBytes),
     })
-  const migrateFrom = options.migrateFrom ?? legacyStorage(options.storage)
+  const migrateFrom = options.migrateFrom ?? pageStorage(options.storage)
   const shared = {
     settings,
     ports,
@@ -116,6 +123,7 @@ export function createAuth(options: AuthOptions): Auth {
   }
   const session = createSession({
     ...shared,
+    hints: readHints(options.rememberHint),
     preload: () => void loadCrypto().catch(() => undefined),
     confirmLater: (subscribe) => confirmLater(context, subscribe),
   })
@@ -145,10 +153,11 @@ const OTHER_OPTIONS: Readonly<Record<Exclude<keyof AuthOptions, keyof Settings |
   headers: 1,
   inspect: 1,
   migrateFrom: 1,
+  rememberHint: 1,
   allowInsecureEndpoint: 1,
 }
 
-const STORAGE = ['getItem', 'setItem', 'removeItem']
+const STORAGE = ['getItem', 'setItem', 'removeItem'] as const
 /** The functions that a port must have. */
 const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
   storage: STORAGE,
@@ -183,6 +192,14 @@ function readInspect(inspect: AuthOptions['inspect']): Inspect | undefined {
   const hear = typeof inspect === 'function' ? inspect : inspect?.next
   if (typeof hear !== 'function') throw invalid('inspect', 'a function or an observer', typeOf(inspect))
   return (event) => callSafely(() => hear.call(inspect, event))
+}
+
+function readHints(given: AuthOptions['rememberHint']): HintStorage | undefined {
+  if (given === true) return pageStorage() as HintStorage
+  if (!given) return undefined
+  if (!STORAGE.every((name) => typeof given[name] === 'function'))
+    throw invalid('rememberHint', 'a storage, or true', typeOf(given))
+  return given
 }
 
 function createSecretHash(settings: Settings, loadCrypto: LoadCrypto): AuthContext['secretHash'] {

@@ -24,7 +24,7 @@ export {
   usePasswordReset,
 } from '../machines/password-reset/index.ts'
 export type { PasswordReset } from '../machines/password-reset/view.ts'
-export type { Gate, SessionSnapshot } from '../machines/session/view.ts'
+export type { Gate, HintStorage, SessionHint, SessionSnapshot } from '../machines/session/view.ts'
 export type { SignInEvent } from '../machines/sign-in/context.ts'
 export { type SignInFlow, type SignInOptions, useSignIn as createSignIn, useSignIn } from '../machines/sign-in/index.ts'
 export { matchStep, type SignIn, type SignInOutcome, type SignInStep } from '../machines/sign-in/view.ts'

@@ -33,7 +33,14 @@ import { createAnnouncer, provideSession, type SessionActorDeps } from './actors
 import { createChanges } from './changes.ts'
 import { disposedError, getTokens } from './get-tokens.ts'
 import type { SessionActor, SessionEmitted, SessionEvent, SessionMachine } from './machine.ts'
-import { createSessionProjection, type Gate, RESTORING, type SessionSnapshot } from './view.ts'
+import {
+  createHints,
+  createSessionProjection,
+  type Gate,
+  type HintStorage,
+  RESTORING,
+  type SessionSnapshot,
+} from './view.ts'
 
 /** The parts that a session is made of. */
 export interface SessionDeps extends Pick<SessionActorDeps, 'preload' | 'confirmLater'> {
@@ -47,6 +54,8 @@ export interface SessionDeps extends Pick<SessionActorDeps, 'preload' | 'confirm
   readonly inspect?: Inspect | undefined
   /** The storage of another library, whose session is taken over once. Default: `ports.storage`. */
   readonly migrateFrom?: LegacyStorage | undefined
+  /** Keeps who was here last. Default: nobody does. */
+  readonly hints?: HintStorage | undefined
 }
 
 /** The session of an app client in this page. */
@@ -111,9 +120,12 @@ export function createSession(deps: SessionDeps): SessionFacade {
   const { store, tokenClock } = parts
   const tokenRequest = { clock, tokenClock, leewayMs: settings.refreshLeewayMs, answerMs: refreshTimeMs(settings) }
   const project = createSessionProjection(store.isPersisted)
+  const withHint = deps.hints
+    ? createHints(deps.hints, `${storagePrefix(settings)}hint`)
+    : (view: SessionSnapshot) => view
   const getSnapshot = (): SessionSnapshot => {
     const actor = running.peek()
-    return actor ? project(actor.getSnapshot()) : RESTORING
+    return withHint(actor ? project(actor.getSnapshot()) : RESTORING)
   }
   const listeners = new Set<() => void>()
   const gateHolders = new Set<object>()

@@ -5,6 +5,7 @@
  */
 
 import type { AuthError } from '../../src/errors.ts'
+import { ownMembers, readJson } from '../../src/json.ts'
 import { keepView } from '../../src/listeners.ts'
 import type { SignedOutReason } from '../../src/refusals.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
@@ -14,7 +15,11 @@ import type { SessionMachineSnapshot } from './machine.ts'
 /** The session as an app sees it. */
 export type SessionSnapshot =
   /** Not known yet. Show neither the app nor the sign-in form. */
-  | { readonly status: 'restoring' }
+  | {
+      readonly status: 'restoring'
+      /** Who was here last, if `rememberHint` is set: for a header, not for a decision. It may be wrong. */
+      readonly hint?: SessionHint
+    }
   | {
       readonly status: 'signedOut'
       /** Absent if no user was signed in before. */
@@ -32,6 +37,20 @@ export type SessionSnapshot =
       /** False if the session ends with the page: by choice, or because the storage failed. */
       readonly persisted: boolean
     }
+
+/** Who was here last. */
+export interface SessionHint {
+  readonly username: string
+  /** The name, else the e-mail address, else the name as typed. */
+  readonly name: string
+}
+
+/** A storage that answers at once, such as `localStorage`. */
+export interface HintStorage {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+  removeItem(key: string): void
+}
 
 /** What the root of an app shows. `signIn` until the sign-in has asked its last question. */
 export type Gate = 'restoring' | 'signIn' | 'app'
@@ -82,6 +101,46 @@ export function createSessionProjection(
     return view
   }
 }
+
+/**
+ * Makes the function that adds to `restoring` who was here last, and keeps who is here now for the next start.
+ * What cannot be read or kept is no hint, and no error.
+ */
+export function createHints(storage: HintStorage, key: string): (view: SessionSnapshot) => SessionSnapshot {
+  let restoring: SessionSnapshot | undefined
+  /** `null` while it is not known what is kept. */
+  let kept: string | undefined | null = null
+  const attempt = <T>(run: () => T): T | undefined => {
+    try {
+      return run()
+    } catch {
+      return undefined
+    }
+  }
+
+  function read(): SessionSnapshot {
+    const { username, name } = ownMembers(readJson(attempt(() => storage.getItem(key)) ?? '', LONGEST_HINT))
+    if (typeof username !== 'string' || typeof name !== 'string') return RESTORING
+    return Object.freeze({ status: 'restoring', hint: Object.freeze({ username, name }) })
+  }
+
+  return (view) => {
+    if (view.status === 'restoring') {
+      restoring ??= read()
+      return restoring
+    }
+    const user = view.status === 'signedIn' && view.persisted ? view.user : undefined
+    const text = user && JSON.stringify({ username: user.username, name: user.name ?? user.email ?? user.signInName })
+    if (text !== kept) {
+      kept = text
+      attempt(() => (text ? storage.setItem(key, text) : storage.removeItem(key)))
+    }
+    return view
+  }
+}
+
+/** UTF-16 units. */
+const LONGEST_HINT = 8192
 
 /** True while the session is ended here: the storage is still to learn of it. */
 export const isSigningOut = (snapshot: Pick<SessionState, 'hasTag'>): boolean =>

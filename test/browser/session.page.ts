@@ -15,6 +15,8 @@ export interface PageApp {
   accessToken(): Promise<string>
   /** From now on the page's clock shows so many milliseconds more than this machine's. */
   moveClock(aheadMs: number): void
+  /** The user name that the first snapshot told. */
+  hint(): string | undefined
   status(): string
   signOut(): Promise<void>
   dispose(): void
@@ -35,12 +37,16 @@ const auth: Auth = createAuth({
   clientId: settings.clientId,
   endpoint: settings.endpoint,
   refreshLeewayMs: 0,
+  rememberHint: settings.hint === 'yes',
   clock: {
     now: () => Date.now() + ahead,
     setTimeout: (run, delayMs) => setTimeout(run, delayMs),
     clearTimeout: (handle) => clearTimeout(handle),
   },
 })
+
+/** What the page shows first. */
+const first = auth.session.getSnapshot()
 
 // An app shows who is signed in.
 auth.session.subscribe(() => {})
@@ -68,6 +74,7 @@ const app: PageApp = {
   moveClock: (aheadMs) => {
     ahead = aheadMs
   },
+  hint: () => (first.status === 'restoring' ? first.hint?.username : undefined),
   status: () => auth.session.getSnapshot().status,
   signOut: async () => {
     await auth.signOut()

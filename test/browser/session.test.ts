@@ -34,7 +34,7 @@ describe('in Chromium, under a strict content security policy', () => {
       },
     })
     server = await serveUserPool(pool)
-    site = await servePage({ userPoolId: pool.userPoolId, clientId: pool.clientId, endpoint: server.url })
+    site = await servePage({ userPoolId: pool.userPoolId, clientId: pool.clientId, endpoint: server.url, hint: 'yes' })
     context = await browser.newContext()
   })
   afterEach(async () => {
@@ -57,7 +57,7 @@ describe('in Chromium, under a strict content security policy', () => {
   const reach = (page: Page, status: 'signedIn' | 'signedOut') =>
     page.evaluate((wanted) => window.app.reach(wanted), status)
 
-  it('signs in by SRP with two requests, and a reload restores the session with none', async () => {
+  it('signs in by SRP with two requests, and a reload tells who was here at once and restores the session with none', async () => {
     const page = await openTab()
 
     expect(await signIn(page)).toBe('signedIn')
@@ -66,6 +66,7 @@ describe('in Chromium, under a strict content security policy', () => {
     pool.requests.clear()
     await page.reload()
     await page.waitForFunction(() => 'app' in window)
+    expect(await page.evaluate(() => window.app.hint())).toBe('ada')
     await reach(page, 'signedIn')
 
     expect(await page.evaluate(() => window.app.accessToken())).toMatch(/^ey/)

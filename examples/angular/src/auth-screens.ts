@@ -7,6 +7,7 @@ import { Component, computed, effect, inject } from '@angular/core'
 import { usePasswordReset, useSession, useSignIn, useSignUp } from 'cognito-machines/angular'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
+import { waitingLine } from '../../shared/waiting-line.ts'
 import { Account } from './account.ts'
 import { Place } from './place.ts'
 import { ScreenForm } from './screen-form.ts'
@@ -17,7 +18,7 @@ import { ScreenForm } from './screen-form.ts'
   template: `
     @let now = session();
     @if (now.status === 'restoring' || isOver()) {
-      <p aria-busy="true">One moment…</p>
+      <p aria-busy="true">{{ waitingLine(now) }}</p>
     } @else if (now.status === 'signedIn' && isSettled()) {
       <user-account [user]="now.user" [stale]="now.stale" />
     } @else {
@@ -28,6 +29,7 @@ import { ScreenForm } from './screen-form.ts'
 export class Home {
   private readonly place = inject(Place)
   private readonly credentials = this.place.visit().credentials
+  readonly waitingLine = waitingLine
   readonly session = useSession()
   readonly flow = useSignIn({ issuer: 'Example', ...(this.credentials && { credentials: this.credentials }) })
   // The tokens come before the question whether to remember this device.

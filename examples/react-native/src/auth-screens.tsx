@@ -20,6 +20,7 @@ import { devicesScreen, totpSetupScreen } from '../../shared/account-screens.ts'
 import { stateOf } from '../../shared/screen.ts'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
+import { waitingLine } from '../../shared/waiting-line.ts'
 import { usePalette } from './palette.ts'
 import { ScreenForm } from './screen-form.tsx'
 
@@ -53,7 +54,7 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
     if (isOver) void flow.cancel()
   }, [isOver, flow.cancel])
 
-  if (gate === 'restoring' || isOver) return <Text style={{ color: text }}>One moment…</Text>
+  if (gate === 'restoring' || isOver) return <Text style={{ color: text }}>{waitingLine(session)}</Text>
   if (gate === 'app' && session.status === 'signedIn')
     return <Account name={session.user.name ?? session.user.signInName} />
   return <ScreenForm screen={signInScreen(flow, { signUp: to.signUp, resetPassword: onReset })} />

@@ -8,6 +8,7 @@ import { AuthProvider, useGate, usePasswordReset, useSession, useSignIn, useSign
 import { useEffect, useState } from 'react'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
+import { waitingLine } from '../../shared/waiting-line.ts'
 import { Account } from './account.tsx'
 import { ScreenForm } from './screen-form.tsx'
 
@@ -51,7 +52,7 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
     if (isOver) void flow.cancel()
   }, [isOver, flow.cancel])
 
-  if (gate === 'restoring' || isOver) return <p aria-busy="true">One moment…</p>
+  if (gate === 'restoring' || isOver) return <p aria-busy="true">{waitingLine(session)}</p>
   if (gate === 'app' && session.status === 'signedIn') return <Account user={session.user} />
   return <ScreenForm screen={signInScreen(flow, { signUp: to.signUp, resetPassword: onReset })} />
 }

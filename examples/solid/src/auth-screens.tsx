@@ -8,6 +8,7 @@ import { AuthProvider, usePasswordReset, useSession, useSignIn, useSignUp } from
 import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
+import { waitingLine } from '../../shared/waiting-line.ts'
 import { Account } from './account.tsx'
 import { ScreenForm } from './screen-form.tsx'
 
@@ -64,7 +65,7 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
   return (
     <Switch fallback={<ScreenForm screen={screen()} />}>
       <Match when={session().status === 'restoring' || isOver()}>
-        <p aria-busy="true">One moment…</p>
+        <p aria-busy="true">{waitingLine(session())}</p>
       </Match>
       <Match when={user()}>{(known) => <Account user={known()} />}</Match>
     </Switch>
