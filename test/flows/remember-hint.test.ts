@@ -106,6 +106,6 @@ describe('rememberHint', () => {
 
   it.each([5, 'localStorage', {}, { getItem: () => null }])('is refused by name when it is no storage: %j', (given) => {
     const options = { userPoolId: 'eu-west-1_AbCdEf123', clientId: '1example23456789', rememberHint: given }
-    expect(() => createAuth(options as AuthOptions)).toThrow(/^rememberHint must be/)
+    expect(() => createAuth(options as unknown as AuthOptions)).toThrow(/^rememberHint must be/)
   })
 })
