@@ -60,7 +60,7 @@ export function createDevicesMachine(auth: WithAuthContext, { pageSize }: Device
     }),
     confirmDevice: fromPromise(({ signal }) => confirmThisDevice(auth, { signal })),
   }
-  return provide(devicesMachine, { actors })
+  return provide(devicesMachine(), { actors })
 }
 
 function createActions(perform: Perform<Devices, DevicesEvent>, cancel: DevicesAction): DevicesActions {

@@ -7,7 +7,7 @@ import { and, assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstat
 import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
 import type { AuthError } from '../../src/errors.ts'
 import type { CommonEvent } from '../flow.ts'
-import { type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
+import { type FlowTag, failed, type Machine, once, output, payload, type RegionsValue, setup } from '../logic.ts'
 
 /** The state of a list of devices. */
 export type DevicesStateValue =
@@ -117,8 +117,8 @@ export type DevicesActors = {
   confirmDevice: PromiseActorLogic<DeviceConfirmation, void>
 }
 
-/** The chart, without its effects. */
-export const devicesMachine = setup({
+/** The parts that the chart is written with. */
+const devicesSetup = setup({
   types: {} as {
     context: DevicesContext
     events: DevicesEvent
@@ -150,122 +150,127 @@ export const devicesMachine = setup({
     })),
     giveUp: assign(() => firstContext({})),
   },
-}).createMachine({
-  id: 'devices',
-  context: ({ input }) => firstContext(input),
-  initial: 'active',
-  on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
-  states: {
-    active: {
-      type: 'parallel',
-      states: {
-        prompt: {
-          id: 'prompt',
-          initial: 'start',
-          states: {
-            start: {
-              on: { 'devices.load': { guard: 'isIdle', target: ['#prompt.start', '#request.loading'] } },
-            },
-            devices: {
-              on: {
-                'devices.load': { guard: 'isIdle', target: ['#prompt.devices', '#request.loading'] },
-                'devices.loadMore': {
-                  guard: and(['isIdle', 'hasMore']),
-                  target: ['#prompt.devices', '#request.loadingMore'],
-                },
-                'device.remember': {
-                  guard: 'isIdle',
-                  target: ['#prompt.devices', '#request.updating'],
-                  actions: { type: 'markBusy', params: payload },
-                },
-                'device.doNotRemember': {
-                  guard: 'isIdle',
-                  target: ['#prompt.devices', '#request.updating'],
-                  actions: { type: 'markBusy', params: payload },
-                },
-                'device.forget': {
-                  guard: 'isIdle',
-                  target: ['#prompt.devices', '#request.forgetting'],
-                  actions: { type: 'markBusy', params: payload },
-                },
-                'device.confirm': {
-                  guard: and(['isIdle', 'isUnconfirmed']),
-                  target: ['#prompt.devices', '#request.confirming'],
+})
+
+/** The chart, without its effects. */
+export const devicesMachine = once(() =>
+  devicesSetup.createMachine({
+    id: 'devices',
+    context: ({ input }) => firstContext(input),
+    initial: 'active',
+    on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
+    states: {
+      active: {
+        type: 'parallel',
+        states: {
+          prompt: {
+            id: 'prompt',
+            initial: 'start',
+            states: {
+              start: {
+                on: { 'devices.load': { guard: 'isIdle', target: ['#prompt.start', '#request.loading'] } },
+              },
+              devices: {
+                on: {
+                  'devices.load': { guard: 'isIdle', target: ['#prompt.devices', '#request.loading'] },
+                  'devices.loadMore': {
+                    guard: and(['isIdle', 'hasMore']),
+                    target: ['#prompt.devices', '#request.loadingMore'],
+                  },
+                  'device.remember': {
+                    guard: 'isIdle',
+                    target: ['#prompt.devices', '#request.updating'],
+                    actions: { type: 'markBusy', params: payload },
+                  },
+                  'device.doNotRemember': {
+                    guard: 'isIdle',
+                    target: ['#prompt.devices', '#request.updating'],
+                    actions: { type: 'markBusy', params: payload },
+                  },
+                  'device.forget': {
+                    guard: 'isIdle',
+                    target: ['#prompt.devices', '#request.forgetting'],
+                    actions: { type: 'markBusy', params: payload },
+                  },
+                  'device.confirm': {
+                    guard: and(['isIdle', 'isUnconfirmed']),
+                    target: ['#prompt.devices', '#request.confirming'],
+                  },
                 },
               },
             },
           },
-        },
-        request: {
-          id: 'request',
-          initial: 'idle',
-          states: {
-            idle: { tags: 'awaitingInput', entry: 'clearBusy' },
-            loading: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'readPage',
-                input: { nextToken: undefined },
-                onDone: {
-                  target: ['#prompt.devices', '#request.idle'],
-                  actions: { type: 'takeFirstPage', params: output },
+          request: {
+            id: 'request',
+            initial: 'idle',
+            states: {
+              idle: { tags: 'awaitingInput', entry: 'clearBusy' },
+              loading: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'readPage',
+                  input: { nextToken: undefined },
+                  onDone: {
+                    target: ['#prompt.devices', '#request.idle'],
+                    actions: { type: 'takeFirstPage', params: output },
+                  },
+                  // A list that was loaded earlier stays on the screen.
+                  onError: { target: 'idle', actions: 'fail' },
                 },
-                // A list that was loaded earlier stays on the screen.
-                onError: { target: 'idle', actions: 'fail' },
               },
-            },
-            loadingMore: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'readPage',
-                input: ({ context: { nextToken } }) => ({ nextToken }),
-                onDone: { target: 'idle', actions: { type: 'takeNextPage', params: output } },
-                onError: { target: 'idle', actions: 'fail' },
-              },
-            },
-            updating: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'updateDevice',
-                input: ({ event }) => {
-                  assertEvent(event, ['device.remember', 'device.doNotRemember'])
-                  return { deviceKey: event.deviceKey, remembered: event.type === 'device.remember' }
+              loadingMore: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'readPage',
+                  input: ({ context: { nextToken } }) => ({ nextToken }),
+                  onDone: { target: 'idle', actions: { type: 'takeNextPage', params: output } },
+                  onError: { target: 'idle', actions: 'fail' },
                 },
-                onDone: { target: 'idle', actions: { type: 'takeChange', params: output } },
-                onError: { target: 'idle', actions: 'fail' },
               },
-            },
-            forgetting: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'forgetDevice',
-                input: ({ event }) => {
-                  assertEvent(event, 'device.forget')
-                  return { deviceKey: event.deviceKey }
+              updating: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'updateDevice',
+                  input: ({ event }) => {
+                    assertEvent(event, ['device.remember', 'device.doNotRemember'])
+                    return { deviceKey: event.deviceKey, remembered: event.type === 'device.remember' }
+                  },
+                  onDone: { target: 'idle', actions: { type: 'takeChange', params: output } },
+                  onError: { target: 'idle', actions: 'fail' },
                 },
-                onDone: { target: 'idle', actions: { type: 'removeDevice', params: output } },
-                onError: { target: 'idle', actions: 'fail' },
               },
-            },
-            confirming: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'confirmDevice',
-                // The service lists it from now on.
-                onDone: { target: 'loading', actions: { type: 'takeConfirmation', params: output } },
-                onError: { target: 'idle', actions: 'fail' },
+              forgetting: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'forgetDevice',
+                  input: ({ event }) => {
+                    assertEvent(event, 'device.forget')
+                    return { deviceKey: event.deviceKey }
+                  },
+                  onDone: { target: 'idle', actions: { type: 'removeDevice', params: output } },
+                  onError: { target: 'idle', actions: 'fail' },
+                },
+              },
+              confirming: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'confirmDevice',
+                  // The service lists it from now on.
+                  onDone: { target: 'loading', actions: { type: 'takeConfirmation', params: output } },
+                  onError: { target: 'idle', actions: 'fail' },
+                },
               },
             },
           },
         },
       },
+      cancelled: { type: 'final', tags: 'done', entry: 'giveUp' },
     },
-    cancelled: { type: 'final', tags: 'done', entry: 'giveUp' },
-  },
-  output: { status: 'cancelled' },
-})
+    output: { status: 'cancelled' },
+  }),
+)

@@ -53,5 +53,5 @@ export function createPasskeyRegistrationMachine(auth: WithAuthContext): Passkey
     createCredential: fromPromise(({ input, signal }) => createPasskey(auth, input, { signal })),
     complete: fromPromise(({ input, signal }) => completePasskeyRegistration(auth, input, { signal })),
   }
-  return provide(passkeyRegistrationMachine, { actors })
+  return provide(passkeyRegistrationMachine(), { actors })
 }

@@ -8,7 +8,7 @@ import type { NewPasskey, PasskeyRequest } from '../../src/account/passkeys.ts'
 import { AuthError } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
-import { errorOf, type FlowTag, failed, type Machine, output, payload, setup } from '../logic.ts'
+import { errorOf, type FlowTag, failed, type Machine, once, output, payload, setup } from '../logic.ts'
 
 /** The state of a registration. `checkingSupport` is left at once. */
 export type PasskeyRegistrationStateValue =
@@ -79,8 +79,8 @@ export type PasskeyRegistrationActors = {
   complete: PromiseActorLogic<NewPasskey, Sensitive<unknown>>
 }
 
-/** The chart, without its effects. */
-export const passkeyRegistrationMachine = setup({
+/** The parts that the chart is written with. */
+const passkeyRegistrationSetup = setup({
   types: {} as {
     context: PasskeyRegistrationContext
     events: PasskeyRegistrationEvent
@@ -111,61 +111,66 @@ export const passkeyRegistrationMachine = setup({
     takePasskey: assign((_, passkey: NewPasskey) => ({ passkey })),
     forget: assign(empty),
   },
-}).createMachine({
-  id: 'passkeyRegistration',
-  context: ({ input }) => firstContext(input),
-  initial: 'checkingSupport',
-  on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
-  states: {
-    checkingSupport: { always: [{ guard: 'isSupported', target: 'idle' }, { target: 'unsupported' }] },
-    idle: {
-      tags: 'awaitingInput',
-      on: {
-        'passkey.register': [
-          { guard: { type: 'hasCredential', params: payload }, target: 'completing' },
-          { guard: { type: 'hasRequest', params: payload }, target: 'creatingCredential' },
-          { target: 'starting' },
-        ],
-      },
-    },
-    starting: {
-      tags: 'pending',
-      entry: ['clearError', 'forget'],
-      invoke: {
-        src: 'start',
-        onDone: { target: 'creatingCredential', actions: { type: 'takeRequest', params: output } },
-        onError: { target: 'idle', actions: 'fail' },
-      },
-    },
-    creatingCredential: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'createCredential',
-        input: ({ context }) => context.request,
-        onDone: { target: 'completing', actions: { type: 'takeCredential', params: output } },
-        onError: { target: 'idle', actions: 'fail' },
-      },
-    },
-    completing: {
-      tags: 'pending',
-      entry: 'clearError',
-      invoke: {
-        src: 'complete',
-        input: ({ context }) => context.credential,
-        onDone: { target: 'registered', actions: { type: 'takePasskey', params: output } },
-        onError: [
-          { guard: 'isRetryable', target: 'idle', actions: 'fail' },
-          { target: 'idle', actions: ['forget', 'fail'] },
-        ],
-      },
-    },
-    registered: { type: 'final', tags: 'done', entry: 'forget' },
-    unsupported: { type: 'final', tags: 'done' },
-    cancelled: { type: 'final', tags: 'done', entry: ['forget', 'clearError'] },
-  },
-  output: ({ context: { passkey, isSupported } }) => ({
-    status: passkey ? 'registered' : isSupported ? 'cancelled' : 'unsupported',
-    passkey,
-  }),
 })
+
+/** The chart, without its effects. */
+export const passkeyRegistrationMachine = once(() =>
+  passkeyRegistrationSetup.createMachine({
+    id: 'passkeyRegistration',
+    context: ({ input }) => firstContext(input),
+    initial: 'checkingSupport',
+    on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
+    states: {
+      checkingSupport: { always: [{ guard: 'isSupported', target: 'idle' }, { target: 'unsupported' }] },
+      idle: {
+        tags: 'awaitingInput',
+        on: {
+          'passkey.register': [
+            { guard: { type: 'hasCredential', params: payload }, target: 'completing' },
+            { guard: { type: 'hasRequest', params: payload }, target: 'creatingCredential' },
+            { target: 'starting' },
+          ],
+        },
+      },
+      starting: {
+        tags: 'pending',
+        entry: ['clearError', 'forget'],
+        invoke: {
+          src: 'start',
+          onDone: { target: 'creatingCredential', actions: { type: 'takeRequest', params: output } },
+          onError: { target: 'idle', actions: 'fail' },
+        },
+      },
+      creatingCredential: {
+        tags: 'pending',
+        entry: 'clearError',
+        invoke: {
+          src: 'createCredential',
+          input: ({ context }) => context.request,
+          onDone: { target: 'completing', actions: { type: 'takeCredential', params: output } },
+          onError: { target: 'idle', actions: 'fail' },
+        },
+      },
+      completing: {
+        tags: 'pending',
+        entry: 'clearError',
+        invoke: {
+          src: 'complete',
+          input: ({ context }) => context.credential,
+          onDone: { target: 'registered', actions: { type: 'takePasskey', params: output } },
+          onError: [
+            { guard: 'isRetryable', target: 'idle', actions: 'fail' },
+            { target: 'idle', actions: ['forget', 'fail'] },
+          ],
+        },
+      },
+      registered: { type: 'final', tags: 'done', entry: 'forget' },
+      unsupported: { type: 'final', tags: 'done' },
+      cancelled: { type: 'final', tags: 'done', entry: ['forget', 'clearError'] },
+    },
+    output: ({ context: { passkey, isSupported } }) => ({
+      status: passkey ? 'registered' : isSupported ? 'cancelled' : 'unsupported',
+      passkey,
+    }),
+  }),
+)

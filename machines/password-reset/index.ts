@@ -76,7 +76,7 @@ export function createPasswordResetMachine(
       return { username: input.username, password: input.newPassword }
     }),
   }
-  return provide(passwordResetMachine, { actors, actions: createResumeActions(place, options) })
+  return provide(passwordResetMachine(), { actors, actions: createResumeActions(place, options) })
 }
 
 function createActions(

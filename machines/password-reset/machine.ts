@@ -11,7 +11,17 @@ import { isUnconfirmedUser, isUnknownUser } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
-import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
+import {
+  errorOf,
+  type FlowTag,
+  failed,
+  type Machine,
+  once,
+  output,
+  payload,
+  type RegionsValue,
+  setup,
+} from '../logic.ts'
 
 /** The state of a password reset. `entering` is left at once. */
 export type PasswordResetStateValue =
@@ -88,8 +98,8 @@ export type PasswordResetActors = {
   confirmReset: PromiseActorLogic<Credentials, ConfirmResetInput>
 }
 
-/** The chart, without its effects. */
-export const passwordResetMachine = setup({
+/** The parts that the chart is written with. */
+const passwordResetSetup = setup({
   types: {} as {
     context: PasswordResetContext
     events: PasswordResetEvent
@@ -125,131 +135,136 @@ export const passwordResetMachine = setup({
       outcome,
     })),
   },
-}).createMachine({
-  id: 'passwordReset',
-  context: ({ input }) => firstContext(input),
-  initial: 'entering',
-  on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
-  states: {
-    entering: {
-      always: [
-        { guard: 'resumes', target: ['#prompt.restoring', '#request.idle'] },
-        { guard: 'hasCode', target: ['#prompt.newPassword', '#request.idle'] },
-        { target: ['#prompt.identify', '#request.idle'] },
-      ],
-    },
-    active: {
-      type: 'parallel',
-      states: {
-        prompt: {
-          id: 'prompt',
-          initial: 'identify',
-          states: {
-            // The form is shown meanwhile, and can be submitted.
-            restoring: {
-              invoke: {
-                src: 'loadResume',
-                onDone: [
-                  {
-                    guard: { type: 'hasPlace', params: output },
-                    target: 'newPassword',
-                    actions: { type: 'takePlace', params: output },
+})
+
+/** The chart, without its effects. */
+export const passwordResetMachine = once(() =>
+  passwordResetSetup.createMachine({
+    id: 'passwordReset',
+    context: ({ input }) => firstContext(input),
+    initial: 'entering',
+    on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
+    states: {
+      entering: {
+        always: [
+          { guard: 'resumes', target: ['#prompt.restoring', '#request.idle'] },
+          { guard: 'hasCode', target: ['#prompt.newPassword', '#request.idle'] },
+          { target: ['#prompt.identify', '#request.idle'] },
+        ],
+      },
+      active: {
+        type: 'parallel',
+        states: {
+          prompt: {
+            id: 'prompt',
+            initial: 'identify',
+            states: {
+              // The form is shown meanwhile, and can be submitted.
+              restoring: {
+                invoke: {
+                  src: 'loadResume',
+                  onDone: [
+                    {
+                      guard: { type: 'hasPlace', params: output },
+                      target: 'newPassword',
+                      actions: { type: 'takePlace', params: output },
+                    },
+                    { target: 'identify' },
+                  ],
+                  onError: { target: 'identify' },
+                },
+                on: {
+                  'code.request': {
+                    guard: 'isIdle',
+                    target: ['#prompt.identify', '#request.requestingCode'],
+                    actions: { type: 'takeName', params: payload },
                   },
-                  { target: 'identify' },
-                ],
-                onError: { target: 'identify' },
-              },
-              on: {
-                'code.request': {
-                  guard: 'isIdle',
-                  target: ['#prompt.identify', '#request.requestingCode'],
-                  actions: { type: 'takeName', params: payload },
-                },
-                'code.have': {
-                  guard: 'isIdle',
-                  target: 'newPassword',
-                  actions: { type: 'takeName', params: payload },
+                  'code.have': {
+                    guard: 'isIdle',
+                    target: 'newPassword',
+                    actions: { type: 'takeName', params: payload },
+                  },
                 },
               },
-            },
-            identify: {
-              entry: 'clearResume',
-              on: {
-                'code.request': {
-                  guard: 'isIdle',
-                  target: ['#prompt.identify', '#request.requestingCode'],
-                  actions: { type: 'takeName', params: payload },
-                },
-                'code.have': {
-                  guard: 'isIdle',
-                  target: 'newPassword',
-                  actions: { type: 'takeName', params: payload },
+              identify: {
+                entry: 'clearResume',
+                on: {
+                  'code.request': {
+                    guard: 'isIdle',
+                    target: ['#prompt.identify', '#request.requestingCode'],
+                    actions: { type: 'takeName', params: payload },
+                  },
+                  'code.have': {
+                    guard: 'isIdle',
+                    target: 'newPassword',
+                    actions: { type: 'takeName', params: payload },
+                  },
                 },
               },
-            },
-            newPassword: {
-              entry: 'saveResume',
-              on: {
-                'newPassword.submit': { guard: 'isIdle', target: ['#prompt.newPassword', '#request.confirming'] },
-                'code.resend': { guard: 'isIdle', target: ['#prompt.newPassword', '#request.requestingCode'] },
+              newPassword: {
+                entry: 'saveResume',
+                on: {
+                  'newPassword.submit': { guard: 'isIdle', target: ['#prompt.newPassword', '#request.confirming'] },
+                  'code.resend': { guard: 'isIdle', target: ['#prompt.newPassword', '#request.requestingCode'] },
+                },
               },
             },
           },
-        },
-        request: {
-          id: 'request',
-          initial: 'idle',
-          states: {
-            idle: { tags: 'awaitingInput' },
-            requestingCode: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'requestCode',
-                input: ({ context: { username } }) => ({ username }),
-                onDone: {
-                  target: ['#prompt.newPassword', '#request.idle'],
-                  actions: { type: 'takeDelivery', params: output },
+          request: {
+            id: 'request',
+            initial: 'idle',
+            states: {
+              idle: { tags: 'awaitingInput' },
+              requestingCode: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'requestCode',
+                  input: ({ context: { username } }) => ({ username }),
+                  onDone: {
+                    target: ['#prompt.newPassword', '#request.idle'],
+                    actions: { type: 'takeDelivery', params: output },
+                  },
+                  onError: [
+                    { guard: 'isNotConfirmed', target: '#passwordReset.userNotConfirmed' },
+                    { guard: 'isUnknown', target: ['#prompt.identify', '#request.idle'], actions: ['fail', 'reset'] },
+                    { target: 'idle', actions: 'fail' },
+                  ],
                 },
-                onError: [
-                  { guard: 'isNotConfirmed', target: '#passwordReset.userNotConfirmed' },
-                  { guard: 'isUnknown', target: ['#prompt.identify', '#request.idle'], actions: ['fail', 'reset'] },
-                  { target: 'idle', actions: 'fail' },
-                ],
               },
-            },
-            confirming: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'confirmReset',
-                input: ({ context: { username }, event }) => {
-                  assertEvent(event, 'newPassword.submit')
-                  return { username, code: event.code, newPassword: event.newPassword }
+              confirming: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'confirmReset',
+                  input: ({ context: { username }, event }) => {
+                    assertEvent(event, 'newPassword.submit')
+                    return { username, code: event.code, newPassword: event.newPassword }
+                  },
+                  onDone: { target: '#passwordReset.reset', actions: { type: 'takeCredentials', params: output } },
+                  onError: [
+                    { guard: 'isNotConfirmed', target: '#passwordReset.userNotConfirmed' },
+                    { guard: 'isUnknown', target: ['#prompt.identify', '#request.idle'], actions: ['fail', 'reset'] },
+                    { target: ['#prompt.newPassword', '#request.idle'], actions: 'fail' },
+                  ],
                 },
-                onDone: { target: '#passwordReset.reset', actions: { type: 'takeCredentials', params: output } },
-                onError: [
-                  { guard: 'isNotConfirmed', target: '#passwordReset.userNotConfirmed' },
-                  { guard: 'isUnknown', target: ['#prompt.identify', '#request.idle'], actions: ['fail', 'reset'] },
-                  { target: ['#prompt.newPassword', '#request.idle'], actions: 'fail' },
-                ],
               },
             },
           },
         },
       },
+      reset: { type: 'final', tags: 'done', entry: [{ type: 'end', params: { outcome: 'reset' } }, 'clearResume'] },
+      userNotConfirmed: {
+        type: 'final',
+        tags: 'done',
+        entry: [{ type: 'end', params: { outcome: 'userNotConfirmed' } }, 'clearResume'],
+      },
+      cancelled: {
+        type: 'final',
+        tags: 'done',
+        entry: [{ type: 'end', params: { outcome: 'cancelled' } }, 'clearResume'],
+      },
     },
-    reset: { type: 'final', tags: 'done', entry: [{ type: 'end', params: { outcome: 'reset' } }, 'clearResume'] },
-    userNotConfirmed: {
-      type: 'final',
-      tags: 'done',
-      entry: [{ type: 'end', params: { outcome: 'userNotConfirmed' } }, 'clearResume'],
-    },
-    cancelled: {
-      type: 'final',
-      tags: 'done',
-      entry: [{ type: 'end', params: { outcome: 'cancelled' } }, 'clearResume'],
-    },
-  },
-  output: ({ context: { username, signIn, outcome } }) => ({ status: outcome ?? 'cancelled', username, signIn }),
-})
+    output: ({ context: { username, signIn, outcome } }) => ({ status: outcome ?? 'cancelled', username, signIn }),
+  }),
+)

@@ -53,7 +53,7 @@ export interface SessionActorDeps extends Omit<RefreshDeps, 'onLateAnswer'>, Pic
 const SHORTEST_MS = 500
 
 /** The machine with its effects in place. */
-export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
+export function provideSession(deps: SessionActorDeps): ReturnType<typeof sessionMachine> {
   const { settings, ports, store, devices, tokenClock, next, announce } = deps
   const { clock, lifecycle, randomBytes, tabs } = ports
 
@@ -155,7 +155,7 @@ export function provideSession(deps: SessionActorDeps): typeof sessionMachine {
       }),
     ),
   }
-  return provide(sessionMachine, { actors, actions: { preload: () => deps.preload?.() } })
+  return provide(sessionMachine(), { actors, actions: { preload: () => deps.preload?.() } })
 }
 
 async function clearSession(

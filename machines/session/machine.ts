@@ -39,7 +39,7 @@ import type { Present } from '../../src/session/record-store.ts'
 import type { RefreshOutcome } from '../../src/session/refresh.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
-import { type Machine, output, outputOf, payload, setup } from '../logic.ts'
+import { type Machine, once, output, outputOf, payload, setup } from '../logic.ts'
 
 /** The memory of a session. Tokens are in boxes that print nothing. */
 export interface SessionContext {
@@ -205,8 +205,8 @@ const initialContext: SessionContext = {
   refusals: 0,
 }
 
-/** The session machine, with placeholder effects. */
-export const sessionMachine = setup({
+/** The parts that the chart is written with. */
+const sessionSetup = setup({
   types: {} as {
     context: SessionContext
     events: SessionEvent
@@ -266,188 +266,193 @@ export const sessionMachine = setup({
     reportStorage: emit((_, { error }: { readonly error: AuthError }) => ({ type: 'storageTrouble', error })),
     reportDevice: emit((_, { error }: { readonly error: AuthError }) => ({ type: 'deviceTrouble', error })),
   },
-}).createMachine({
-  id: 'session',
-  context: initialContext,
-  type: 'parallel',
-  invoke: { src: 'watchPage', onDone: {}, onError: {} },
-  on: {
-    'device.failed': { actions: { type: 'reportDevice', params: payload } },
-  },
-  states: {
-    tokens: {
-      initial: 'restoring',
-      on: {
-        'session.adopted': { target: '.signedIn.fresh', actions: [{ type: 'take', params: payload }, 'tell'] },
-        'session.lost': { target: '.signedOut', actions: [{ type: 'take', params: payload }, 'tell'] },
-        'session.amended': {
-          guard: { type: 'isPresentUser', params: payload },
-          actions: { type: 'amend', params: payload },
-        },
-        'session.signOut': { target: '.signingOut', actions: { type: 'leave', params: payload } },
-      },
-      states: {
-        restoring: {
-          tags: ['pending', 'unknown'],
-          invoke: {
-            src: 'restoreSession',
-            onDone: [
-              {
-                guard: { type: 'isSignedOut', params: output },
-                target: 'signedOut',
-                actions: { type: 'take', params: output },
-              },
-              { target: 'signedIn', actions: { type: 'take', params: output } },
-            ],
-            onError: { target: 'unreadable', actions: { type: 'fail', params: payload } },
-          },
-        },
-        /** The stored session is unknown, so the user does not count as signed out. */
-        unreadable: {
-          tags: ['awaitingInput', 'unknown'],
-          invoke: { src: 'untilRetry', input: { refusals: 1 }, onDone: 'restoring', onError: 'restoring' },
-          on: { 'page.woke': 'restoring', 'tabs.news': 'restoring' },
-        },
-        signedOut: {
-          tags: ['awaitingInput', 'signedOut'],
-          entry: 'preload',
-          on: { 'session.lost': {}, 'session.signOut': {} },
-        },
-        signedIn: {
-          tags: 'signedIn',
-          initial: 'fresh',
-          invoke: { src: 'confirmDevice', onDone: {}, onError: {} },
-          states: {
-            /** Tokens that are already due are refreshed at once. */
-            fresh: {
-              tags: ['awaitingInput', 'fresh'],
-              invoke: {
-                src: 'untilDue',
-                input: ({ context: { record } }) => ({ tokens: record!.tokens }),
-                onDone: 'refreshing',
-                onError: 'refreshing',
-              },
-              on: {
-                'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: payload } },
-                'page.woke': { guard: { type: 'isDue', params: payload }, target: 'refreshing' },
-              },
-            },
-            /** One refresh at a time: concurrent callers get its result. */
-            refreshing: {
-              tags: ['pending', 'refreshing'],
-              invoke: {
-                src: 'refreshTokens',
-                input: ({ context: { record, reason, failures, force } }) => ({
-                  record: record!,
-                  reason,
-                  failures,
-                  force,
-                }),
-                onDone: [
-                  {
-                    guard: { type: 'isSignedOut', params: output },
-                    target: '#session.tokens.signedOut',
-                    actions: [{ type: 'take', params: output }, 'tell'],
-                  },
-                  {
-                    guard: { type: 'isRefused', params: output },
-                    target: 'stale',
-                    actions: { type: 'take', params: output },
-                  },
-                  {
-                    guard: { type: 'hasFailed', params: output },
-                    target: 'stale',
-                    actions: [
-                      { type: 'take', params: output },
-                      { type: 'reportRefresh', params: output },
-                    ],
-                  },
-                  { target: 'fresh', actions: [{ type: 'take', params: output }, 'tell'] },
-                ],
-                onError: { target: 'stale', actions: { type: 'fail', params: payload } },
-              },
-            },
-            /**
-             * The tokens could not be replaced. The user stays signed in, and the refresh is retried; if it cannot succeed,
-             * the session ends with the tokens.
-             */
-            stale: {
-              tags: 'awaitingInput',
-              invoke: {
-                src: 'untilDue',
-                input: ({ context }) => ({
-                  tokens: context.record!.tokens,
-                  failure: context.error && context,
-                  isEnding: context.reason !== undefined,
-                }),
-                onDone: 'refreshing',
-                onError: 'refreshing',
-              },
-              on: {
-                'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: payload } },
-                'page.woke': { guard: { type: 'isDue', params: payload }, target: 'refreshing' },
-              },
-            },
-          },
-        },
-        /** Short: local work only. The request to the service continues in `endSession`. */
-        signingOut: {
-          tags: ['pending', 'signedOut'],
-          invoke: {
-            src: 'clearSession',
-            input: ({ context: { record, scope } }) => ({ record, scope }),
-            onDone: { target: 'signedOut', actions: ['endRemotely', 'drop', 'tell'] },
-            onError: { target: 'signedOut', actions: ['drop', 'tell'] },
-          },
-          // What was found before is about the session that ends.
-          on: { 'session.adopted': {}, 'session.lost': {}, 'session.amended': {}, 'session.signOut': {} },
-        },
-      },
-    },
-    storage: {
-      initial: 'kept',
-      on: {
-        'storage.failed': { actions: { type: 'reportStorage', params: payload } },
-        'page.woke': '.syncing',
-        'tabs.news': '.syncing',
-      },
-      states: {
-        /** Everything is written. */
-        kept: {
-          entry: 'forgetRefusals',
-          on: { 'storage.failed': { target: 'holding', actions: { type: 'reportStorage', params: payload } } },
-        },
-        /** The storage refused: what it did not take is held in memory, and is written later. */
-        holding: {
-          entry: 'countRefusal',
-          invoke: {
-            src: 'untilRetry',
-            input: ({ context: { refusals } }) => ({ refusals }),
-            onDone: 'syncing',
-            onError: 'syncing',
-          },
-        },
-        syncing: {
-          invoke: {
-            src: 'syncStorage',
-            input: ({ context: { record } }) => ({ record }),
-            onDone: [
-              // What was read beside another session says nothing about this one.
-              { guard: { type: 'hasMovedOn', params: output }, target: 'syncing', reenter: true },
-              {
-                guard: { type: 'isHolding', params: output },
-                target: 'holding',
-                actions: { type: 'hear', params: output },
-              },
-              { target: 'kept', actions: { type: 'hear', params: output } },
-            ],
-            onError: 'holding',
-          },
-        },
-      },
-    },
-  },
 })
 
+/** The session machine, with placeholder effects. */
+export const sessionMachine = once(() =>
+  sessionSetup.createMachine({
+    id: 'session',
+    context: initialContext,
+    type: 'parallel',
+    invoke: { src: 'watchPage', onDone: {}, onError: {} },
+    on: {
+      'device.failed': { actions: { type: 'reportDevice', params: payload } },
+    },
+    states: {
+      tokens: {
+        initial: 'restoring',
+        on: {
+          'session.adopted': { target: '.signedIn.fresh', actions: [{ type: 'take', params: payload }, 'tell'] },
+          'session.lost': { target: '.signedOut', actions: [{ type: 'take', params: payload }, 'tell'] },
+          'session.amended': {
+            guard: { type: 'isPresentUser', params: payload },
+            actions: { type: 'amend', params: payload },
+          },
+          'session.signOut': { target: '.signingOut', actions: { type: 'leave', params: payload } },
+        },
+        states: {
+          restoring: {
+            tags: ['pending', 'unknown'],
+            invoke: {
+              src: 'restoreSession',
+              onDone: [
+                {
+                  guard: { type: 'isSignedOut', params: output },
+                  target: 'signedOut',
+                  actions: { type: 'take', params: output },
+                },
+                { target: 'signedIn', actions: { type: 'take', params: output } },
+              ],
+              onError: { target: 'unreadable', actions: { type: 'fail', params: payload } },
+            },
+          },
+          /** The stored session is unknown, so the user does not count as signed out. */
+          unreadable: {
+            tags: ['awaitingInput', 'unknown'],
+            invoke: { src: 'untilRetry', input: { refusals: 1 }, onDone: 'restoring', onError: 'restoring' },
+            on: { 'page.woke': 'restoring', 'tabs.news': 'restoring' },
+          },
+          signedOut: {
+            tags: ['awaitingInput', 'signedOut'],
+            entry: 'preload',
+            on: { 'session.lost': {}, 'session.signOut': {} },
+          },
+          signedIn: {
+            tags: 'signedIn',
+            initial: 'fresh',
+            invoke: { src: 'confirmDevice', onDone: {}, onError: {} },
+            states: {
+              /** Tokens that are already due are refreshed at once. */
+              fresh: {
+                tags: ['awaitingInput', 'fresh'],
+                invoke: {
+                  src: 'untilDue',
+                  input: ({ context: { record } }) => ({ tokens: record!.tokens }),
+                  onDone: 'refreshing',
+                  onError: 'refreshing',
+                },
+                on: {
+                  'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: payload } },
+                  'page.woke': { guard: { type: 'isDue', params: payload }, target: 'refreshing' },
+                },
+              },
+              /** One refresh at a time: concurrent callers get its result. */
+              refreshing: {
+                tags: ['pending', 'refreshing'],
+                invoke: {
+                  src: 'refreshTokens',
+                  input: ({ context: { record, reason, failures, force } }) => ({
+                    record: record!,
+                    reason,
+                    failures,
+                    force,
+                  }),
+                  onDone: [
+                    {
+                      guard: { type: 'isSignedOut', params: output },
+                      target: '#session.tokens.signedOut',
+                      actions: [{ type: 'take', params: output }, 'tell'],
+                    },
+                    {
+                      guard: { type: 'isRefused', params: output },
+                      target: 'stale',
+                      actions: { type: 'take', params: output },
+                    },
+                    {
+                      guard: { type: 'hasFailed', params: output },
+                      target: 'stale',
+                      actions: [
+                        { type: 'take', params: output },
+                        { type: 'reportRefresh', params: output },
+                      ],
+                    },
+                    { target: 'fresh', actions: [{ type: 'take', params: output }, 'tell'] },
+                  ],
+                  onError: { target: 'stale', actions: { type: 'fail', params: payload } },
+                },
+              },
+              /**
+               * The tokens could not be replaced. The user stays signed in, and the refresh is retried; if it cannot succeed,
+               * the session ends with the tokens.
+               */
+              stale: {
+                tags: 'awaitingInput',
+                invoke: {
+                  src: 'untilDue',
+                  input: ({ context }) => ({
+                    tokens: context.record!.tokens,
+                    failure: context.error && context,
+                    isEnding: context.reason !== undefined,
+                  }),
+                  onDone: 'refreshing',
+                  onError: 'refreshing',
+                },
+                on: {
+                  'session.refresh': { target: 'refreshing', actions: { type: 'demand', params: payload } },
+                  'page.woke': { guard: { type: 'isDue', params: payload }, target: 'refreshing' },
+                },
+              },
+            },
+          },
+          /** Short: local work only. The request to the service continues in `endSession`. */
+          signingOut: {
+            tags: ['pending', 'signedOut'],
+            invoke: {
+              src: 'clearSession',
+              input: ({ context: { record, scope } }) => ({ record, scope }),
+              onDone: { target: 'signedOut', actions: ['endRemotely', 'drop', 'tell'] },
+              onError: { target: 'signedOut', actions: ['drop', 'tell'] },
+            },
+            // What was found before is about the session that ends.
+            on: { 'session.adopted': {}, 'session.lost': {}, 'session.amended': {}, 'session.signOut': {} },
+          },
+        },
+      },
+      storage: {
+        initial: 'kept',
+        on: {
+          'storage.failed': { actions: { type: 'reportStorage', params: payload } },
+          'page.woke': '.syncing',
+          'tabs.news': '.syncing',
+        },
+        states: {
+          /** Everything is written. */
+          kept: {
+            entry: 'forgetRefusals',
+            on: { 'storage.failed': { target: 'holding', actions: { type: 'reportStorage', params: payload } } },
+          },
+          /** The storage refused: what it did not take is held in memory, and is written later. */
+          holding: {
+            entry: 'countRefusal',
+            invoke: {
+              src: 'untilRetry',
+              input: ({ context: { refusals } }) => ({ refusals }),
+              onDone: 'syncing',
+              onError: 'syncing',
+            },
+          },
+          syncing: {
+            invoke: {
+              src: 'syncStorage',
+              input: ({ context: { record } }) => ({ record }),
+              onDone: [
+                // What was read beside another session says nothing about this one.
+                { guard: { type: 'hasMovedOn', params: output }, target: 'syncing', reenter: true },
+                {
+                  guard: { type: 'isHolding', params: output },
+                  target: 'holding',
+                  actions: { type: 'hear', params: output },
+                },
+                { target: 'kept', actions: { type: 'hear', params: output } },
+              ],
+              onError: 'holding',
+            },
+          },
+        },
+      },
+    },
+  }),
+)
+
 /** The running machine. */
-export type SessionActor = Actor<typeof sessionMachine>
+export type SessionActor = Actor<ReturnType<typeof sessionMachine>>

@@ -33,7 +33,7 @@ export interface SignInOptions {
 }
 
 /** The machine with its effects in place. */
-export function provideSignIn(context: AuthContext, options: SignInOptions): typeof signInMachine {
+export function provideSignIn(context: AuthContext, options: SignInOptions): ReturnType<typeof signInMachine> {
   const { resume = true, passkeyMediation: mediation = 'modal', challengeLifetimeMs = 3 * 60 * 1000 } = options
   const { call, settings, devices } = context
   const place = openSignInPlace(context)
@@ -73,7 +73,7 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): typ
       updateDeviceStatus(context, { deviceKey: newDevice.deviceKey, remembered }, { signal }),
     ),
   }
-  return provide(signInMachine, {
+  return provide(signInMachine(), {
     actors,
     actions: {
       keepPlace: ({ context: { challenge, setupMethod, signInName, request, keyPair } }) => {

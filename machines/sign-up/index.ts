@@ -90,7 +90,7 @@ export function createSignUpMachine(
       resendSignUpCode(auth, { username, clientMetadata }, { signal }),
     ),
   }
-  return provide(signUpMachine, { actors, actions: createResumeActions(place, options) })
+  return provide(signUpMachine(), { actors, actions: createResumeActions(place, options) })
 }
 
 function createActions(perform: Perform<SignUp, SignUpEvent>, cancel: SignUpAction): SignUpActions {

@@ -12,7 +12,17 @@ import { isAlreadyConfirmed, isExceptionOf, isUnknownUser } from '../../src/refu
 import { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
 import type { CommonEvent } from '../flow.ts'
-import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
+import {
+  errorOf,
+  type FlowTag,
+  failed,
+  type Machine,
+  once,
+  output,
+  payload,
+  type RegionsValue,
+  setup,
+} from '../logic.ts'
 
 /** The state of a sign-up. `entering` is left at once. */
 export type SignUpStateValue =
@@ -96,8 +106,8 @@ export type SignUpActors = {
   resendCode: PromiseActorLogic<Delivery | undefined, { readonly username: string }>
 }
 
-/** The chart, without its effects. */
-export const signUpMachine = setup({
+/** The parts that the chart is written with. */
+const signUpSetup = setup({
   types: {} as { context: SignUpContext; events: SignUpEvent; input: SignUpInput; output: SignUpOutput; tags: FlowTag },
   actors: {} as SignUpActors,
   guards: {
@@ -141,158 +151,163 @@ export const signUpMachine = setup({
       return { ...formContext({ ...context, error: undefined }), signIn }
     }),
   },
-}).createMachine({
-  id: 'signUp',
-  context: ({ input }) => firstContext(input),
-  initial: 'entering',
-  on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
-  states: {
-    entering: {
-      always: [
-        { guard: 'resumes', target: ['#prompt.restoring', '#request.idle'] },
-        { guard: 'sendsCode', target: ['#prompt.code', '#request.resending'] },
-        { guard: 'hasCode', target: ['#prompt.code', '#request.idle'] },
-        { target: ['#prompt.details', '#request.idle'] },
-      ],
-    },
-    active: {
-      type: 'parallel',
-      states: {
-        prompt: {
-          id: 'prompt',
-          initial: 'details',
-          states: {
-            // The form is shown meanwhile, and can be submitted.
-            restoring: {
-              invoke: {
-                src: 'loadResume',
-                onDone: [
-                  {
-                    guard: { type: 'hasPlace', params: output },
-                    target: 'code',
-                    actions: { type: 'takePlace', params: output },
+})
+
+/** The chart, without its effects. */
+export const signUpMachine = once(() =>
+  signUpSetup.createMachine({
+    id: 'signUp',
+    context: ({ input }) => firstContext(input),
+    initial: 'entering',
+    on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
+    states: {
+      entering: {
+        always: [
+          { guard: 'resumes', target: ['#prompt.restoring', '#request.idle'] },
+          { guard: 'sendsCode', target: ['#prompt.code', '#request.resending'] },
+          { guard: 'hasCode', target: ['#prompt.code', '#request.idle'] },
+          { target: ['#prompt.details', '#request.idle'] },
+        ],
+      },
+      active: {
+        type: 'parallel',
+        states: {
+          prompt: {
+            id: 'prompt',
+            initial: 'details',
+            states: {
+              // The form is shown meanwhile, and can be submitted.
+              restoring: {
+                invoke: {
+                  src: 'loadResume',
+                  onDone: [
+                    {
+                      guard: { type: 'hasPlace', params: output },
+                      target: 'code',
+                      actions: { type: 'takePlace', params: output },
+                    },
+                    { target: 'details' },
+                  ],
+                  onError: { target: 'details' },
+                },
+                on: {
+                  'signUp.submit': {
+                    guard: 'isIdle',
+                    target: ['#prompt.details', '#request.signingUp'],
+                    actions: { type: 'takeDetails', params: ({ event }) => event.request },
                   },
-                  { target: 'details' },
-                ],
-                onError: { target: 'details' },
-              },
-              on: {
-                'signUp.submit': {
-                  guard: 'isIdle',
-                  target: ['#prompt.details', '#request.signingUp'],
-                  actions: { type: 'takeDetails', params: ({ event }) => event.request },
+                  'code.have': { guard: 'isIdle', target: 'code', actions: { type: 'takeName', params: payload } },
                 },
-                'code.have': { guard: 'isIdle', target: 'code', actions: { type: 'takeName', params: payload } },
               },
-            },
-            details: {
-              entry: 'clearResume',
-              on: {
-                'signUp.submit': {
-                  guard: 'isIdle',
-                  target: ['#prompt.details', '#request.signingUp'],
-                  actions: { type: 'takeDetails', params: ({ event }) => event.request },
+              details: {
+                entry: 'clearResume',
+                on: {
+                  'signUp.submit': {
+                    guard: 'isIdle',
+                    target: ['#prompt.details', '#request.signingUp'],
+                    actions: { type: 'takeDetails', params: ({ event }) => event.request },
+                  },
+                  'code.have': { guard: 'isIdle', target: 'code', actions: { type: 'takeName', params: payload } },
                 },
-                'code.have': { guard: 'isIdle', target: 'code', actions: { type: 'takeName', params: payload } },
               },
-            },
-            code: {
-              entry: 'saveResume',
-              on: {
-                'code.submit': {
-                  guard: 'isIdle',
-                  target: ['#prompt.code', '#request.confirming'],
-                  actions: { type: 'takeCode', params: payload },
+              code: {
+                entry: 'saveResume',
+                on: {
+                  'code.submit': {
+                    guard: 'isIdle',
+                    target: ['#prompt.code', '#request.confirming'],
+                    actions: { type: 'takeCode', params: payload },
+                  },
+                  'code.resend': { guard: 'isIdle', target: ['#prompt.code', '#request.resending'] },
+                  // The sign-in that follows checks whether it is true.
+                  'link.follow': { guard: 'isIdle', target: '#signUp.confirmed', actions: 'finish' },
                 },
-                'code.resend': { guard: 'isIdle', target: ['#prompt.code', '#request.resending'] },
-                // The sign-in that follows checks whether it is true.
-                'link.follow': { guard: 'isIdle', target: '#signUp.confirmed', actions: 'finish' },
               },
-            },
-            aliasTaken: {
-              on: {
-                'alias.move': {
-                  guard: 'isIdle',
-                  target: ['#prompt.aliasTaken', '#request.confirming'],
-                  actions: 'takeAlias',
+              aliasTaken: {
+                on: {
+                  'alias.move': {
+                    guard: 'isIdle',
+                    target: ['#prompt.aliasTaken', '#request.confirming'],
+                    actions: 'takeAlias',
+                  },
+                  'alias.keep': { guard: 'isIdle', target: 'details', actions: ['clearError', 'reset'] },
                 },
-                'alias.keep': { guard: 'isIdle', target: 'details', actions: ['clearError', 'reset'] },
               },
             },
           },
-        },
-        request: {
-          id: 'request',
-          initial: 'idle',
-          states: {
-            idle: { tags: 'awaitingInput' },
-            signingUp: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'signUp',
-                input: ({ event }) => {
-                  assertEvent(event, 'signUp.submit')
-                  return event.request
-                },
-                onDone: [
-                  {
-                    guard: { type: 'isConfirmed', params: output },
-                    target: '#signUp.confirmed',
-                    actions: { type: 'finish', params: output },
+          request: {
+            id: 'request',
+            initial: 'idle',
+            states: {
+              idle: { tags: 'awaitingInput' },
+              signingUp: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'signUp',
+                  input: ({ event }) => {
+                    assertEvent(event, 'signUp.submit')
+                    return event.request
                   },
-                  { target: ['#prompt.code', '#request.idle'], actions: { type: 'takeSignedUp', params: output } },
-                ],
-                onError: [
-                  { guard: 'isMade', target: ['#prompt.code', '#request.idle'], actions: 'fail' },
-                  { target: 'idle', actions: ['fail', 'reset'] },
-                ],
-              },
-            },
-            confirming: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'confirmSignUp',
-                input: ({ context: { username, code, session, movesAlias } }) => ({
-                  username,
-                  code,
-                  session,
-                  movesAlias,
-                }),
-                onDone: { target: '#signUp.confirmed', actions: { type: 'finish', params: output } },
-                onError: [
-                  { guard: 'wasConfirmed', target: '#signUp.confirmed', actions: 'finish' },
-                  { guard: 'isAliasTaken', target: ['#prompt.aliasTaken', '#request.idle'], actions: 'fail' },
-                  { guard: 'isUnknown', target: ['#prompt.details', '#request.idle'], actions: ['fail', 'reset'] },
-                  // The choice to take an alias over stays, and is sent with the next code.
-                  { target: ['#prompt.code', '#request.idle'], actions: ['fail', 'dropCode'] },
-                ],
-              },
-            },
-            resending: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'resendCode',
-                input: ({ context: { username } }) => ({ username }),
-                onDone: {
-                  target: ['#prompt.code', '#request.idle'],
-                  actions: { type: 'takeDelivery', params: output },
+                  onDone: [
+                    {
+                      guard: { type: 'isConfirmed', params: output },
+                      target: '#signUp.confirmed',
+                      actions: { type: 'finish', params: output },
+                    },
+                    { target: ['#prompt.code', '#request.idle'], actions: { type: 'takeSignedUp', params: output } },
+                  ],
+                  onError: [
+                    { guard: 'isMade', target: ['#prompt.code', '#request.idle'], actions: 'fail' },
+                    { target: 'idle', actions: ['fail', 'reset'] },
+                  ],
                 },
-                onError: [
-                  { guard: 'wasConfirmed', target: '#signUp.confirmed', actions: 'finish' },
-                  { guard: 'isUnknown', target: ['#prompt.details', '#request.idle'], actions: ['fail', 'reset'] },
-                  { target: 'idle', actions: 'fail' },
-                ],
+              },
+              confirming: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'confirmSignUp',
+                  input: ({ context: { username, code, session, movesAlias } }) => ({
+                    username,
+                    code,
+                    session,
+                    movesAlias,
+                  }),
+                  onDone: { target: '#signUp.confirmed', actions: { type: 'finish', params: output } },
+                  onError: [
+                    { guard: 'wasConfirmed', target: '#signUp.confirmed', actions: 'finish' },
+                    { guard: 'isAliasTaken', target: ['#prompt.aliasTaken', '#request.idle'], actions: 'fail' },
+                    { guard: 'isUnknown', target: ['#prompt.details', '#request.idle'], actions: ['fail', 'reset'] },
+                    // The choice to take an alias over stays, and is sent with the next code.
+                    { target: ['#prompt.code', '#request.idle'], actions: ['fail', 'dropCode'] },
+                  ],
+                },
+              },
+              resending: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'resendCode',
+                  input: ({ context: { username } }) => ({ username }),
+                  onDone: {
+                    target: ['#prompt.code', '#request.idle'],
+                    actions: { type: 'takeDelivery', params: output },
+                  },
+                  onError: [
+                    { guard: 'wasConfirmed', target: '#signUp.confirmed', actions: 'finish' },
+                    { guard: 'isUnknown', target: ['#prompt.details', '#request.idle'], actions: ['fail', 'reset'] },
+                    { target: 'idle', actions: 'fail' },
+                  ],
+                },
               },
             },
           },
         },
       },
+      confirmed: { type: 'final', tags: 'done', entry: 'clearResume' },
+      cancelled: { type: 'final', tags: 'done', entry: ['clearError', 'reset', 'clearResume'] },
     },
-    confirmed: { type: 'final', tags: 'done', entry: 'clearResume' },
-    cancelled: { type: 'final', tags: 'done', entry: ['clearError', 'reset', 'clearResume'] },
-  },
-  output: ({ context: { username, signIn } }) => ({ status: signIn ? 'confirmed' : 'cancelled', username, signIn }),
-})
+    output: ({ context: { username, signIn } }) => ({ status: signIn ? 'confirmed' : 'cancelled', username, signIn }),
+  }),
+)

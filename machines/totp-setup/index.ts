@@ -56,7 +56,7 @@ export function createTotpSetupMachine(
     verify: fromPromise(({ input, signal }) => verifyTotp(auth, input, { signal })),
     setPreference: fromPromise(({ signal }) => setMfaPreference(auth, { totp: preference }, { signal })),
   }
-  return provide(totpSetupMachine, { actors })
+  return provide(totpSetupMachine(), { actors })
 }
 
 function createActions(perform: Perform<TotpSetup, TotpSetupEvent>, cancel: TotpSetupAction): TotpSetupActions {

@@ -10,7 +10,7 @@ import { type AuthError, SessionError } from '../../src/errors.ts'
 import { isExceptionOf } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { CommonEvent } from '../flow.ts'
-import { errorOf, type FlowTag, failed, type Machine, output, type RegionsValue, setup } from '../logic.ts'
+import { errorOf, type FlowTag, failed, type Machine, once, output, type RegionsValue, setup } from '../logic.ts'
 
 /** The state of a set-up. */
 export type TotpSetupStateValue =
@@ -82,8 +82,8 @@ export type TotpSetupActors = {
   setPreference: PromiseActorLogic<void, void>
 }
 
-/** The chart, without its effects. */
-export const totpSetupMachine = setup({
+/** The parts that the chart is written with. */
+const totpSetupSetup = setup({
   types: {} as {
     context: TotpSetupContext
     events: TotpSetupEvent
@@ -122,92 +122,97 @@ export const totpSetupMachine = setup({
       outcome,
     })),
   },
-}).createMachine({
-  id: 'totpSetup',
-  context: ({ input }) => firstContext(input),
-  initial: 'active',
-  on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
-  states: {
-    active: {
-      type: 'parallel',
-      states: {
-        prompt: {
-          id: 'prompt',
-          initial: 'start',
-          states: {
-            start: {
-              on: { 'totp.start': { guard: 'isIdle', target: ['#prompt.start', '#request.associating'] } },
-            },
-            setUpTotp: {
-              on: {
-                'totp.submit': { guard: 'isIdle', target: ['#prompt.setUpTotp', '#request.verifying'] },
-                // The previous secret is shown until there is a new one.
-                'totp.restart': { guard: 'isIdle', target: ['#prompt.setUpTotp', '#request.associating'] },
+})
+
+/** The chart, without its effects. */
+export const totpSetupMachine = once(() =>
+  totpSetupSetup.createMachine({
+    id: 'totpSetup',
+    context: ({ input }) => firstContext(input),
+    initial: 'active',
+    on: { cancel: '.cancelled', 'input.refuse': { actions: 'fail' } },
+    states: {
+      active: {
+        type: 'parallel',
+        states: {
+          prompt: {
+            id: 'prompt',
+            initial: 'start',
+            states: {
+              start: {
+                on: { 'totp.start': { guard: 'isIdle', target: ['#prompt.start', '#request.associating'] } },
               },
-            },
-            setPreference: {
-              on: {
-                'preference.retry': {
-                  guard: 'isIdle',
-                  target: ['#prompt.setPreference', '#request.settingPreference'],
+              setUpTotp: {
+                on: {
+                  'totp.submit': { guard: 'isIdle', target: ['#prompt.setUpTotp', '#request.verifying'] },
+                  // The previous secret is shown until there is a new one.
+                  'totp.restart': { guard: 'isIdle', target: ['#prompt.setUpTotp', '#request.associating'] },
                 },
-                'preference.skip': { guard: 'isIdle', target: '#totpSetup.enabled' },
+              },
+              setPreference: {
+                on: {
+                  'preference.retry': {
+                    guard: 'isIdle',
+                    target: ['#prompt.setPreference', '#request.settingPreference'],
+                  },
+                  'preference.skip': { guard: 'isIdle', target: '#totpSetup.enabled' },
+                },
               },
             },
           },
-        },
-        request: {
-          id: 'request',
-          initial: 'idle',
-          states: {
-            idle: { tags: 'awaitingInput' },
-            associating: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'associate',
-                onDone: {
-                  target: ['#prompt.setUpTotp', '#request.idle'],
-                  actions: { type: 'takeSecret', params: output },
+          request: {
+            id: 'request',
+            initial: 'idle',
+            states: {
+              idle: { tags: 'awaitingInput' },
+              associating: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'associate',
+                  onDone: {
+                    target: ['#prompt.setUpTotp', '#request.idle'],
+                    actions: { type: 'takeSecret', params: output },
+                  },
+                  onError: [
+                    { guard: 'isOver', target: ['#prompt.start', '#request.idle'], actions: ['fail', 'dropSecret'] },
+                    { target: 'idle', actions: 'fail' },
+                  ],
                 },
-                onError: [
-                  { guard: 'isOver', target: ['#prompt.start', '#request.idle'], actions: ['fail', 'dropSecret'] },
-                  { target: 'idle', actions: 'fail' },
-                ],
               },
-            },
-            verifying: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'verify',
-                input: ({ event }) => {
-                  assertEvent(event, 'totp.submit')
-                  return { code: event.code, deviceName: event.deviceName }
+              verifying: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'verify',
+                  input: ({ event }) => {
+                    assertEvent(event, 'totp.submit')
+                    return { code: event.code, deviceName: event.deviceName }
+                  },
+                  onDone: [{ guard: 'setsPreference', target: 'settingPreference' }, { target: '#totpSetup.enabled' }],
+                  onError: [
+                    { guard: 'isOver', target: ['#prompt.start', '#request.idle'], actions: ['fail', 'dropSecret'] },
+                    { target: 'idle', actions: 'fail' },
+                  ],
                 },
-                onDone: [{ guard: 'setsPreference', target: 'settingPreference' }, { target: '#totpSetup.enabled' }],
-                onError: [
-                  { guard: 'isOver', target: ['#prompt.start', '#request.idle'], actions: ['fail', 'dropSecret'] },
-                  { target: 'idle', actions: 'fail' },
-                ],
               },
-            },
-            settingPreference: {
-              tags: 'pending',
-              entry: 'clearError',
-              invoke: {
-                src: 'setPreference',
-                onDone: { target: '#totpSetup.enabled', actions: 'keepPreference' },
-                // The authenticator is verified even if the preference fails.
-                onError: { target: ['#prompt.setPreference', '#request.idle'], actions: ['fail', 'dropSecret'] },
+              settingPreference: {
+                tags: 'pending',
+                entry: 'clearError',
+                invoke: {
+                  src: 'setPreference',
+                  onDone: { target: '#totpSetup.enabled', actions: 'keepPreference' },
+                  // The authenticator is verified even if the preference fails.
+                  onError: { target: ['#prompt.setPreference', '#request.idle'], actions: ['fail', 'dropSecret'] },
+                },
               },
             },
           },
         },
       },
+      enabled: { type: 'final', tags: 'done', entry: { type: 'end', params: { outcome: 'enabled' } } },
+      cancelled: { type: 'final', tags: 'done', entry: { type: 'end', params: { outcome: 'cancelled' } } },
     },
-    enabled: { type: 'final', tags: 'done', entry: { type: 'end', params: { outcome: 'enabled' } } },
-    cancelled: { type: 'final', tags: 'done', entry: { type: 'end', params: { outcome: 'cancelled' } } },
-  },
-  output: ({ context: { outcome, isPreferenceSet } }) => ({ status: outcome ?? 'cancelled', isPreferenceSet }),
-})
+    output: ({ context: { outcome, isPreferenceSet } }) => ({ status: outcome ?? 'cancelled', isPreferenceSet }),
+  }),
+)

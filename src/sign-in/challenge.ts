@@ -50,10 +50,6 @@ interface Base<Type extends string> {
   readonly receivedAt: number
 }
 
-interface SentCode extends Base<'SMS_MFA' | 'SMS_OTP' | 'EMAIL_OTP'> {
-  readonly delivery: CodeDelivery
-}
-
 interface SoftwareToken extends Base<'SOFTWARE_TOKEN_MFA'> {
   /** The user's name for the authenticator. */
   readonly friendlyDeviceName: string | undefined
@@ -81,10 +77,6 @@ interface NewPassword extends Base<'NEW_PASSWORD_REQUIRED'> {
   readonly missingAttributes: readonly string[]
 }
 
-interface Verifier extends Base<'PASSWORD_VERIFIER' | 'DEVICE_PASSWORD_VERIFIER'> {
-  readonly exchange: Sensitive<SrpExchange>
-}
-
 interface WebAuthn extends Base<'WEB_AUTHN'> {
   /** A `PublicKeyCredentialRequestOptionsJSON`; `undefined` when it is malformed. */
   readonly options: Sensitive<object> | undefined
@@ -92,13 +84,13 @@ interface WebAuthn extends Base<'WEB_AUTHN'> {
 
 /** A challenge: a request of Cognito before it issues tokens. Switch on `type`. */
 export type Challenge =
-  | SentCode
+  | (Base<'SMS_MFA' | 'SMS_OTP' | 'EMAIL_OTP'> & { readonly delivery: CodeDelivery })
   | SoftwareToken
   | SelectFactor
   | SelectMfa
   | SetUpMfa
   | NewPassword
-  | Verifier
+  | (Base<'PASSWORD_VERIFIER' | 'DEVICE_PASSWORD_VERIFIER'> & { readonly exchange: Sensitive<SrpExchange> })
   | WebAuthn
   | Base<'PASSWORD' | 'PASSWORD_SRP' | 'DEVICE_SRP_AUTH' | 'CUSTOM_CHALLENGE' | 'unsupported'>
 
@@ -170,8 +162,7 @@ export function readAuthStep(response: AuthResponse, before: Before): AuthStep {
  */
 export function readChallenge(response: AuthResponse, before: Before): Challenge {
   const { ChallengeName: name, Session: session } = response
-  if (typeof name !== 'string' || name === '')
-    throw new ProtocolError('The response holds neither tokens nor a challenge')
+  if (!name || typeof name !== 'string') throw new ProtocolError('The response holds neither tokens nor a challenge')
   if (session !== undefined && typeof session !== 'string') throw new ProtocolError('Session is not a string')
   const parameters = readParameters(response.ChallengeParameters)
   const availableChallenges = readNames(response.AvailableChallenges) ?? before.availableChallenges

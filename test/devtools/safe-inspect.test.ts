@@ -112,7 +112,7 @@ it('tells which arrows each step took, in both regions, and the chart has each o
   }
 })
 
-it.each([signInMachine, lamp])('names no state of $id twice', (logic) => {
+it.each([signInMachine(), lamp])('names no state of $id twice', (logic) => {
   const names = readChart({ logic }).states.map(({ name }) => name)
 
   expect(names).toEqual([...new Set(names)])

@@ -279,7 +279,7 @@ it('shows React in one tab and Vue in another, which follow each other', async (
 })
 
 describe('the drawing of the statechart', () => {
-  const chart = readChart({ logic: signInMachine })
+  const chart = readChart({ logic: signInMachine() })
 
   it.each<[string, BrowserContextOptions]>([
     ['on a desk', { viewport: { width: 1280, height: 900 } }],

@@ -18,13 +18,13 @@ import { PASSWORD, startApp } from '../flows/start-app.ts'
 
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const MACHINES = [
-  devicesMachine,
-  passkeyRegistrationMachine,
-  passwordResetMachine,
-  sessionMachine,
-  signInMachine,
-  signUpMachine,
-  totpSetupMachine,
+  devicesMachine(),
+  passkeyRegistrationMachine(),
+  passwordResetMachine(),
+  sessionMachine(),
+  signInMachine(),
+  signUpMachine(),
+  totpSetupMachine(),
 ]
 
 const CHARTS = MACHINES.map((logic) => [logic.id, readChart({ logic })] as const)
@@ -139,8 +139,8 @@ it('leaves every region by an arrow that is taken in every state', async () => {
 })
 
 describe('the ways around a state', () => {
-  const chart = readChart({ logic: signInMachine })
-  const flat = readChart({ logic: passwordResetMachine })
+  const chart = readChart({ logic: signInMachine() })
+  const flat = readChart({ logic: passwordResetMachine() })
   const challenge = { from: undefined, event: 'challenge.SMS_MFA', to: 'smsCode', region: 'prompt' }
   const routed = { from: 'routing', event: 'always', to: 'idle', region: 'request' }
 

@@ -13,13 +13,13 @@ import { totpSetupMachine } from '../../machines/totp-setup/machine.ts'
 
 /** All of them: `machines/README.md` has a diagram of each. */
 export const CHARTS = {
-  'sign-in': signInMachine,
-  'sign-up': signUpMachine,
-  'password-reset': passwordResetMachine,
-  'totp-setup': totpSetupMachine,
-  'passkey-registration': passkeyRegistrationMachine,
-  devices: devicesMachine,
-  session: sessionMachine,
+  'sign-in': signInMachine(),
+  'sign-up': signUpMachine(),
+  'password-reset': passwordResetMachine(),
+  'totp-setup': totpSetupMachine(),
+  'passkey-registration': passkeyRegistrationMachine(),
+  devices: devicesMachine(),
+  session: sessionMachine(),
 } as const
 
 /** Charts that are one literal with named guards and actions: all of them. */

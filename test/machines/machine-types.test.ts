@@ -16,34 +16,42 @@ import type { SignUpMachine, SignUpOutput, SignUpStateValue, signUpMachine } fro
 import type { TotpSetupMachine, TotpSetupStateValue, totpSetupMachine } from '../../machines/totp-setup/machine.ts'
 
 it('has the states that its published type names, and no others', () => {
-  expectTypeOf<SnapshotFrom<typeof signUpMachine>['value']>().toEqualTypeOf<SignUpStateValue>()
-  expectTypeOf<SnapshotFrom<typeof passwordResetMachine>['value']>().toEqualTypeOf<PasswordResetStateValue>()
-  expectTypeOf<SnapshotFrom<typeof totpSetupMachine>['value']>().toEqualTypeOf<TotpSetupStateValue>()
+  expectTypeOf<SnapshotFrom<ReturnType<typeof signUpMachine>>['value']>().toEqualTypeOf<SignUpStateValue>()
   expectTypeOf<
-    SnapshotFrom<typeof passkeyRegistrationMachine>['value']
+    SnapshotFrom<ReturnType<typeof passwordResetMachine>>['value']
+  >().toEqualTypeOf<PasswordResetStateValue>()
+  expectTypeOf<SnapshotFrom<ReturnType<typeof totpSetupMachine>>['value']>().toEqualTypeOf<TotpSetupStateValue>()
+  expectTypeOf<
+    SnapshotFrom<ReturnType<typeof passkeyRegistrationMachine>>['value']
   >().toEqualTypeOf<PasskeyRegistrationStateValue>()
-  expectTypeOf<SnapshotFrom<typeof devicesMachine>['value']>().toEqualTypeOf<DevicesStateValue>()
+  expectTypeOf<SnapshotFrom<ReturnType<typeof devicesMachine>>['value']>().toEqualTypeOf<DevicesStateValue>()
 })
 
 it('takes and gives what its published type says', () => {
-  expectTypeOf<EventFromLogic<typeof signUpMachine>>().toEqualTypeOf<EventFromLogic<SignUpMachine>>()
-  expectTypeOf<InputFrom<typeof signUpMachine>>().toEqualTypeOf<InputFrom<SignUpMachine>>()
-  expectTypeOf<OutputFrom<typeof signUpMachine>>().toEqualTypeOf<OutputFrom<SignUpMachine>>()
+  expectTypeOf<EventFromLogic<ReturnType<typeof signUpMachine>>>().toEqualTypeOf<EventFromLogic<SignUpMachine>>()
+  expectTypeOf<InputFrom<ReturnType<typeof signUpMachine>>>().toEqualTypeOf<InputFrom<SignUpMachine>>()
+  expectTypeOf<OutputFrom<ReturnType<typeof signUpMachine>>>().toEqualTypeOf<OutputFrom<SignUpMachine>>()
   expectTypeOf<OutputFrom<SignUpMachine>>().toEqualTypeOf<SignUpOutput>()
-  expectTypeOf<EventFromLogic<typeof passwordResetMachine>>().toEqualTypeOf<EventFromLogic<PasswordResetMachine>>()
-  expectTypeOf<InputFrom<typeof passwordResetMachine>>().toEqualTypeOf<InputFrom<PasswordResetMachine>>()
-  expectTypeOf<OutputFrom<typeof passwordResetMachine>>().toEqualTypeOf<OutputFrom<PasswordResetMachine>>()
-  expectTypeOf<EventFromLogic<typeof totpSetupMachine>>().toEqualTypeOf<EventFromLogic<TotpSetupMachine>>()
-  expectTypeOf<InputFrom<typeof totpSetupMachine>>().toEqualTypeOf<InputFrom<TotpSetupMachine>>()
-  expectTypeOf<OutputFrom<typeof totpSetupMachine>>().toEqualTypeOf<OutputFrom<TotpSetupMachine>>()
-  expectTypeOf<EventFromLogic<typeof passkeyRegistrationMachine>>().toEqualTypeOf<
+  expectTypeOf<EventFromLogic<ReturnType<typeof passwordResetMachine>>>().toEqualTypeOf<
+    EventFromLogic<PasswordResetMachine>
+  >()
+  expectTypeOf<InputFrom<ReturnType<typeof passwordResetMachine>>>().toEqualTypeOf<InputFrom<PasswordResetMachine>>()
+  expectTypeOf<OutputFrom<ReturnType<typeof passwordResetMachine>>>().toEqualTypeOf<OutputFrom<PasswordResetMachine>>()
+  expectTypeOf<EventFromLogic<ReturnType<typeof totpSetupMachine>>>().toEqualTypeOf<EventFromLogic<TotpSetupMachine>>()
+  expectTypeOf<InputFrom<ReturnType<typeof totpSetupMachine>>>().toEqualTypeOf<InputFrom<TotpSetupMachine>>()
+  expectTypeOf<OutputFrom<ReturnType<typeof totpSetupMachine>>>().toEqualTypeOf<OutputFrom<TotpSetupMachine>>()
+  expectTypeOf<EventFromLogic<ReturnType<typeof passkeyRegistrationMachine>>>().toEqualTypeOf<
     EventFromLogic<PasskeyRegistrationMachine>
   >()
-  expectTypeOf<InputFrom<typeof passkeyRegistrationMachine>>().toEqualTypeOf<InputFrom<PasskeyRegistrationMachine>>()
-  expectTypeOf<OutputFrom<typeof passkeyRegistrationMachine>>().toEqualTypeOf<OutputFrom<PasskeyRegistrationMachine>>()
-  expectTypeOf<EventFromLogic<typeof devicesMachine>>().toEqualTypeOf<EventFromLogic<DevicesMachine>>()
-  expectTypeOf<InputFrom<typeof devicesMachine>>().toEqualTypeOf<InputFrom<DevicesMachine>>()
-  expectTypeOf<OutputFrom<typeof devicesMachine>>().toEqualTypeOf<OutputFrom<DevicesMachine>>()
+  expectTypeOf<InputFrom<ReturnType<typeof passkeyRegistrationMachine>>>().toEqualTypeOf<
+    InputFrom<PasskeyRegistrationMachine>
+  >()
+  expectTypeOf<OutputFrom<ReturnType<typeof passkeyRegistrationMachine>>>().toEqualTypeOf<
+    OutputFrom<PasskeyRegistrationMachine>
+  >()
+  expectTypeOf<EventFromLogic<ReturnType<typeof devicesMachine>>>().toEqualTypeOf<EventFromLogic<DevicesMachine>>()
+  expectTypeOf<InputFrom<ReturnType<typeof devicesMachine>>>().toEqualTypeOf<InputFrom<DevicesMachine>>()
+  expectTypeOf<OutputFrom<ReturnType<typeof devicesMachine>>>().toEqualTypeOf<OutputFrom<DevicesMachine>>()
 })
 
 it('refuses a chart with names that nothing declares', () => {

@@ -77,6 +77,6 @@ describe('the type of a sign-in', () => {
 
 describe('the published machine', () => {
   it('names every state that the chart has, and no other', () => {
-    expectTypeOf<SignInStateValue>().toEqualTypeOf<SnapshotFrom<typeof signInMachine>['value']>()
+    expectTypeOf<SignInStateValue>().toEqualTypeOf<SnapshotFrom<ReturnType<typeof signInMachine>>['value']>()
   })
 })

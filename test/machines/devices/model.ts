@@ -66,7 +66,7 @@ const events: {
 /** A list of devices. */
 export const devicesModel: FlowModel = {
   model: {
-    machine: devicesMachine,
+    machine: devicesMachine(),
     input: {},
     events: Object.values(events).flat(),
     outputs,

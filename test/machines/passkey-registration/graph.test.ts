@@ -12,7 +12,7 @@ describeFlowGraph('a passkey registration', {
 })
 
 it('ends at once where there are no passkeys', () => {
-  const actor = createActor(passkeyRegistrationMachine, { input: { isSupported: false } }).start()
+  const actor = createActor(passkeyRegistrationMachine(), { input: { isSupported: false } }).start()
 
   expect(actor.getSnapshot()).toMatchObject({ status: 'done', value: 'unsupported', output: { status: 'unsupported' } })
   expect(toPasskeyRegistrationView(actor.getSnapshot(), NO_ACTIONS)).toMatchObject({ step: 'unsupported', error: null })

@@ -44,7 +44,7 @@ const events: {
 /** A registration, where there are passkeys. */
 export const passkeyRegistrationModel: FlowModel = {
   model: {
-    machine: passkeyRegistrationMachine,
+    machine: passkeyRegistrationMachine(),
     input: { isSupported: true },
     events: Object.values(events).flat(),
     outputs,

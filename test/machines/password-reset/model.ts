@@ -45,7 +45,7 @@ const cognito = (code: string): CognitoError => new CognitoError(code, { code, s
 export function passwordResetModel(start: PasswordResetInput['start']): FlowModel {
   return {
     model: {
-      machine: passwordResetMachine,
+      machine: passwordResetMachine(),
       input: { start, ...(start === 'code' && { username: 'ada' }) },
       events: Object.values(events).flat(),
       outputs,

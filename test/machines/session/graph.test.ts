@@ -64,7 +64,7 @@ const refreshed = [
 ]
 
 const model: Model = {
-  machine: sessionMachine as unknown as AnyStateMachine,
+  machine: sessionMachine() as unknown as AnyStateMachine,
   input: undefined,
   events: [
     { type: 'session.adopted', record: bob1, isNew: true },
@@ -134,7 +134,7 @@ for (const edge of graph.edges) {
 describe('the graph of the session', () => {
   it('reaches every state that the chart names', () => {
     const reached = new Set([...graph.vertices.values()].flatMap(({ value }) => leavesOf(value)))
-    const named = leafKeys(sessionMachine.root as unknown as ChartNode)
+    const named = leafKeys(sessionMachine().root as unknown as ChartNode)
     expect([...reached].sort()).toEqual(named.sort())
   })
 
@@ -152,8 +152,8 @@ describe('the graph of the session', () => {
   })
 
   it('has the states and events that its published type names', () => {
-    expectTypeOf<SnapshotFrom<typeof sessionMachine>['value']>().toEqualTypeOf<SessionStateValue>()
-    expectTypeOf<EventFromLogic<typeof sessionMachine>>().toEqualTypeOf<EventFromLogic<SessionMachine>>()
+    expectTypeOf<SnapshotFrom<ReturnType<typeof sessionMachine>>['value']>().toEqualTypeOf<SessionStateValue>()
+    expectTypeOf<EventFromLogic<ReturnType<typeof sessionMachine>>>().toEqualTypeOf<EventFromLogic<SessionMachine>>()
   })
 })
 

@@ -18,7 +18,7 @@ const project = createSteps({ authFlow: 'USER_SRP_AUTH', issuer: 'test' }).toVie
 
 describe('the sign-in graph', () => {
   it('reaches every state that the chart names and rests in, in both regions', () => {
-    const { active, ...others } = signInMachine.config.states!
+    const { active, ...others } = signInMachine().config.states!
     const { prompt, request } = active!.states!
     const named = [others, prompt!.states!, request!.states!].flatMap(Object.keys)
     const transient = ['routing', 'refused']

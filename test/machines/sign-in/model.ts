@@ -173,7 +173,7 @@ const events: Fixtures = {
 
 /** The model. */
 export const signInModel: Model = {
-  machine: signInMachine,
+  machine: signInMachine(),
   input: { resume: true },
   events: Object.values(events).flat(),
   outputs: outputs as Model['outputs'],

@@ -59,7 +59,7 @@ const cognito = (code: string, message = code): CognitoError => new CognitoError
 export function signUpModel(start: SignUpInput['start']): FlowModel {
   return {
     model: {
-      machine: signUpMachine,
+      machine: signUpMachine(),
       input: {
         start,
         prefersSession: false,

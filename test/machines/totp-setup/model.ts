@@ -41,7 +41,7 @@ const cognito = (code: string): CognitoError => new CognitoError(code, { code, s
 export function totpSetupModel(setsPreference: boolean): FlowModel {
   return {
     model: {
-      machine: totpSetupMachine,
+      machine: totpSetupMachine(),
       input: { setsPreference },
       events: Object.values(events).flat(),
       outputs,
