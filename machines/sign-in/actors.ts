@@ -28,7 +28,10 @@ export interface SignInOptions {
   readonly passkeyMediation?: 'modal' | 'conditional'
   /** Lifetime of a challenge (`AuthSessionValidity` of the app client). Milliseconds. Default: 3 minutes. */
   readonly challengeLifetimeMs?: number
-  /** Credentials to submit with the first listener, such as the `signIn` of a finished sign-up. */
+  /**
+   * Credentials to submit with the first listener, such as the `signIn` of a finished sign-up. An `auth` submits them once:
+   * an object that is still there after a sign-out signs nobody in.
+   */
   readonly credentials?: Credentials
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 import { createActor, type SnapshotFrom } from 'xstate'
-import { contextOf, type WithAuthContext } from '../../src/core.ts'
+import { type AuthContext, contextOf, type WithAuthContext } from '../../src/core.ts'
+import { isObject } from '../../src/json.ts'
 import { passwordUse } from '../../src/sign-in/credentials.ts'
 import { createFlow, type Flow, inspectedBy } from '../flow.ts'
 import { provideSignIn, type SignInOptions } from './actors.ts'
@@ -17,8 +18,12 @@ export type { SignInOptions } from './actors.ts'
 /** A running sign-in. */
 export type SignInFlow = Flow<SignIn, SignInEvent>
 
+/** The contexts in which `credentials`, and the boxes in them, were submitted. A screen may hand them over again. */
+const submittedIn = new WeakMap<object, AuthContext>()
+
 /**
- * Starts a sign-in. It makes no request before credentials are submitted.
+ * Starts a sign-in. It makes no request before credentials are submitted. Those in the options are submitted once for each
+ * `auth`: handed over again, as they were or in a copy with the same box, they are left alone.
  *
  * @example
  * const flow = useSignIn(auth)
@@ -27,12 +32,15 @@ export type SignInFlow = Flow<SignIn, SignInEvent>
 export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): SignInFlow {
   const context = contextOf(auth)
   const { settings } = context
+  const { credentials } = options
+  const parts = [credentials, credentials?.password, credentials?.session as unknown].filter(isObject)
+  const isToSubmit = () => credentials && parts.every((part) => submittedIn.get(part) !== context)
   const logic = provideSignIn(context, options)
   const steps = createSteps({ authFlow: settings.authFlow, issuer: options.issuer ?? settings.userPoolId })
   const flow = createFlow<SnapshotFrom<typeof logic>, SignInEvent, SignIn, SignInActions>(auth, {
     createAttempt: ({ first, error }) =>
       createActor(logic, {
-        input: { resume: first && options.credentials === undefined, error },
+        input: { resume: first && !isToSubmit(), error },
         ...inspectedBy(auth),
       }),
     createActions: steps.createActions,
@@ -43,9 +51,10 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
       // Loaded, and `A` computed, while the user types. A failure is not fatal: the sign-in tries again, and reports.
       context.loadCrypto().catch(() => undefined)
       if (passwordUse(settings) === 'srp') context.srpKeyPairs.prepare()
-      const { credentials } = options
       const view = flow.getSnapshot()
-      if (credentials && view.step === 'identify') void view.submit(credentials)
+      if (!isToSubmit() || view.step !== 'identify') return
+      for (const part of parts) submittedIn.set(part, context)
+      void view.submit(credentials!)
     },
   })
   return flow

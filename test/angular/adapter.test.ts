@@ -8,6 +8,9 @@ import {
   createEnvironmentInjector,
   type EnvironmentInjector,
   enableProdMode,
+  InjectionToken,
+  inject,
+  type Provider,
   provideZonelessChangeDetection,
   runInInjectionContext,
   type Signal,
@@ -16,7 +19,7 @@ import {
 import { createApplication } from '@angular/platform-browser'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as adapter from '../../src/angular/index.ts'
-import type { Auth } from '../../src/index.ts'
+import type { Auth, SignInOptions } from '../../src/index.ts'
 import { adapterNamesContract, type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
 import { PASSWORD, startApp } from '../flows/start-app.ts'
 
@@ -28,13 +31,17 @@ beforeAll(async () => {
   app = await createApplication({ providers: [provideZonelessChangeDetection()] })
 })
 
+/** The options of the sign-in of a screen. */
+const OPTIONS = new InjectionToken<SignInOptions | undefined>('options')
+
 /** An injector that provides `auth`, if there is one. */
-const injectorWith = (auth: Auth | undefined): EnvironmentInjector =>
-  createEnvironmentInjector(auth ? [adapter.provideAuth(auth)] : [], app.injector)
+const injectorWith = (auth: Auth | undefined, ...others: Provider[]): EnvironmentInjector =>
+  createEnvironmentInjector([...(auth ? [adapter.provideAuth(auth)] : []), ...others], app.injector)
 
 /** Makes a component and draws it. */
-function make<Made>(component: Type<Made>, auth: Auth) {
-  const made = createComponent(component, { environmentInjector: injectorWith(auth) })
+function make<Made>(component: Type<Made>, auth: Auth, options?: SignInOptions) {
+  const environmentInjector = injectorWith(auth, { provide: OPTIONS, useValue: options })
+  const made = createComponent(component, { environmentInjector })
   app.attachView(made.hostView)
   app.tick()
   return { instance: made.instance, element: made.location.nativeElement as HTMLElement, end: () => made.destroy() }
@@ -48,7 +55,7 @@ const act = async <T>(work: () => Promise<T>): Promise<T> => {
 }
 
 class Screen {
-  readonly flow = adapter.useSignIn()
+  readonly flow = adapter.useSignIn(inject(OPTIONS))
   readonly session = adapter.useSession()
   renders = 0
 
@@ -59,8 +66,8 @@ class Screen {
 }
 Component({ selector: 'auth-screen', template: '<p>{{ render() }}</p>' })(Screen)
 
-function mount(auth: Auth): Mounted {
-  const { instance, element, end } = make(Screen, auth)
+function mount(auth: Auth, options?: SignInOptions): Mounted {
+  const { instance, element, end } = make(Screen, auth, options)
   return {
     text: () => element.textContent ?? '',
     flow: () => instance.flow(),

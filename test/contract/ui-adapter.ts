@@ -4,9 +4,11 @@
  * @module
  */
 import { expect, it } from 'vitest'
-import type { Auth, SignIn } from '../../src/index.ts'
+import type { Auth, Credentials, SignIn, SignInOptions } from '../../src/index.ts'
+import { Sensitive } from '../../src/sensitive.ts'
 import { totpCode } from '../../src/testing/index.ts'
 import { PASSWORD, startApp } from '../flows/start-app.ts'
+import { until } from '../until.ts'
 
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 
@@ -21,9 +23,14 @@ export interface Mounted {
   unmount(): void
 }
 
-/** The contract. `act` runs work that changes state, in the way the framework's tests want it. */
+/**
+ * The contract.
+ *
+ * @param mount Mounts the component, which begins a sign-in with these options.
+ * @param act Runs work that changes state, in the way the framework's tests want it.
+ */
 export function uiAdapterContract(
-  mount: (auth: Auth) => Mounted,
+  mount: (auth: Auth, options?: SignInOptions) => Mounted,
   act: <T>(work: () => Promise<T>) => Promise<T>,
 ): void {
   const setup = { pool: { users: [{ username: 'ada', password: PASSWORD, mfa: { totp: SECRET } }] } }
@@ -64,10 +71,8 @@ export function uiAdapterContract(
   it('renders a sign-in in few steps', async () => {
     const { auth } = startApp({ pool: { users: [{ username: 'ada', password: PASSWORD }] } })
     const mounted = mount(auth)
-    await act(async () => {
-      // The session is restored meanwhile, which is a render of its own.
-      for (let turn = 0; turn < 100; turn++) await Promise.resolve()
-    })
+    // The session is restored meanwhile, which is a render of its own.
+    await act(turns)
     const before = mounted.renders()
 
     await act(() => perform(mounted, 'identify', (flow) => flow.submit({ username: 'ada', password: PASSWORD })))
@@ -75,6 +80,26 @@ export function uiAdapterContract(
     expect(mounted.text()).toBe('signedIn - - signedIn')
     expect(mounted.renders() - before).toBeLessThanOrEqual(3)
     mounted.unmount()
+  })
+
+  it.each([
+    ['the same object', (given: Credentials) => given],
+    ['a copy with the same box', (given: Credentials) => ({ ...given })],
+  ])('signs in once by the credentials that it is given: after a sign-out, %s asks the user', async (_, again) => {
+    const { auth, pool } = startApp()
+    const credentials = { username: 'ada', password: new Sensitive(PASSWORD) }
+    const mounted = mount(auth, { credentials })
+    await act(() => until(() => mounted.flow().step === 'signedIn'))
+    mounted.unmount()
+    await act(() => auth.signOut())
+    pool.requests.clear()
+
+    const next = mount(auth, { credentials: again(credentials) })
+    await act(turns)
+
+    expect(next.text()).toBe('identify - - signedOut')
+    expect(pool.requests.list()).toEqual([])
+    next.unmount()
   })
 
   it('stops listening when it is unmounted, and does not give the sign-in up', async () => {
@@ -89,6 +114,11 @@ export function uiAdapterContract(
     expect(outcome).toMatchObject({ ok: true, flow: { step: 'totpCode' } })
     expect(mounted.renders()).toBe(rendered)
   })
+}
+
+/** Lets go on what needs nothing but its turn. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 100; turn++) await Promise.resolve()
 }
 
 async function perform<Step extends SignIn['step']>(

@@ -1,10 +1,10 @@
 import { describe } from 'vitest'
-import { type Auth, useSignIn } from '../../src/index.ts'
+import { type Auth, type SignInOptions, useSignIn } from '../../src/index.ts'
 import { type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
 
 /** A screen without a framework: a text that is written anew whenever something changes. */
-function mount(auth: Auth): Mounted {
-  const flow = useSignIn(auth)
+function mount(auth: Auth, options?: SignInOptions): Mounted {
+  const flow = useSignIn(auth, options)
   let text = ''
   let seen: unknown[] = []
   let renders = 0

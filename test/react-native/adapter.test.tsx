@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act as reactAct, render } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { Auth, SignIn } from '../../src/index.ts'
+import type { Auth, SignIn, SignInOptions } from '../../src/index.ts'
 import * as web from '../../src/react/index.ts'
 import * as phone from '../../src/react-native/index.ts'
 import { type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
@@ -13,17 +13,23 @@ interface Seen {
   renders: number
 }
 
-function Screen({ auth, seen }: { auth: Auth; seen: Seen }) {
-  const flow = phone.useSignIn(auth)
+interface ScreenProps {
+  readonly auth: Auth
+  readonly options?: SignInOptions | undefined
+  readonly seen: Seen
+}
+
+function Screen({ auth, options, seen }: ScreenProps) {
+  const flow = phone.useSignIn(auth, options)
   const { status } = phone.useSession(auth)
   seen.flow = flow
   seen.renders++
   return <p>{show(flow, status)}</p>
 }
 
-function mount(auth: Auth): Mounted {
+function mount(auth: Auth, options?: SignInOptions): Mounted {
   const seen: Seen = { renders: 0 }
-  const { container, unmount } = render(<Screen auth={auth} seen={seen} />)
+  const { container, unmount } = render(<Screen auth={auth} options={options} seen={seen} />)
   return { text: () => container.textContent ?? '', flow: () => seen.flow!, renders: () => seen.renders, unmount }
 }
 

@@ -3,7 +3,7 @@ import { cleanup, act as reactAct, render } from '@testing-library/react'
 import { StrictMode, Suspense } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Auth, createAuth, type SessionSnapshot, type SignIn } from '../../src/index.ts'
+import { type Auth, createAuth, type SessionSnapshot, type SignIn, type SignInOptions } from '../../src/index.ts'
 import {
   AuthProvider,
   useAuth,
@@ -26,8 +26,14 @@ interface Seen {
   renders: number
 }
 
-function Screen({ auth, seen }: { auth?: Auth; seen: Seen }) {
-  const flow = useSignIn(auth)
+interface ScreenProps {
+  readonly auth?: Auth
+  readonly options?: SignInOptions | undefined
+  readonly seen: Seen
+}
+
+function Screen({ auth, options, seen }: ScreenProps) {
+  const flow = useSignIn(auth, options)
   const { status } = useSession(auth)
   seen.flow = flow
   seen.renders++
@@ -37,9 +43,9 @@ function Screen({ auth, seen }: { auth?: Auth; seen: Seen }) {
 const Lonely = () => <p>{useAuth().context.settings.clientId}</p>
 
 function mountIn(wrap: (element: React.ReactElement) => React.ReactElement) {
-  return (auth: Auth): Mounted => {
+  return (auth: Auth, options?: SignInOptions): Mounted => {
     const seen: Seen = { renders: 0 }
-    const { container, unmount } = render(wrap(<Screen auth={auth} seen={seen} />))
+    const { container, unmount } = render(wrap(<Screen auth={auth} options={options} seen={seen} />))
     return { text: () => container.textContent ?? '', flow: () => seen.flow!, renders: () => seen.renders, unmount }
   }
 }

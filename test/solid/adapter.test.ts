@@ -1,7 +1,7 @@
 import { createComponent, createEffect } from 'solid-js'
 import { render } from 'solid-js/web'
 import { describe } from 'vitest'
-import type { Auth, SignIn } from '../../src/index.ts'
+import type { Auth, SignIn, SignInOptions } from '../../src/index.ts'
 import * as adapter from '../../src/solid/index.ts'
 import { adapterNamesContract, type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
 
@@ -10,8 +10,14 @@ interface Seen {
   renders: number
 }
 
-function Screen({ auth, seen }: { readonly auth: Auth; readonly seen: Seen }) {
-  const flow = adapter.useSignIn(auth)
+interface ScreenProps {
+  readonly auth: Auth
+  readonly options: SignInOptions | undefined
+  readonly seen: Seen
+}
+
+function Screen({ auth, options, seen }: ScreenProps) {
+  const flow = adapter.useSignIn(auth, options)
   const session = adapter.useSession(auth)
   const paragraph = document.createElement('p')
   createEffect(() => {
@@ -22,10 +28,10 @@ function Screen({ auth, seen }: { readonly auth: Auth; readonly seen: Seen }) {
   return paragraph
 }
 
-function mount(auth: Auth): Mounted {
+function mount(auth: Auth, options?: SignInOptions): Mounted {
   const seen: Seen = { renders: 0 }
   const root = document.createElement('div')
-  const unmount = render(() => createComponent(Screen, { auth, seen }), root)
+  const unmount = render(() => createComponent(Screen, { auth, options, seen }), root)
   return { text: () => root.textContent ?? '', flow: () => seen.flow!, renders: () => seen.renders, unmount }
 }
 

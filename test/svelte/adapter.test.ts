@@ -1,19 +1,19 @@
 import { flushSync, mount as mountComponent, unmount as unmountComponent } from 'svelte'
 import { describe } from 'vitest'
-import type { Auth, SignIn } from '../../src/index.ts'
+import type { Auth, SignIn, SignInOptions } from '../../src/index.ts'
 import * as adapter from '../../src/svelte/index.ts'
 import { adapterNamesContract, type Mounted, uiAdapterContract } from '../contract/ui-adapter.ts'
 import InScope from './InScope.svelte'
 import Screen from './Screen.svelte'
 
-function mount(auth: Auth): Mounted {
+function mount(auth: Auth, options?: SignInOptions): Mounted {
   const seen: { flow?: SignIn; renders: number } = { renders: 0 }
   const target = document.createElement('div')
   const onrender = (flow: SignIn) => {
     seen.flow = flow
     seen.renders++
   }
-  const component = mountComponent(Screen, { target, props: { auth, onrender } })
+  const component = mountComponent(Screen, { target, props: { auth, options, onrender } })
   flushSync()
   return {
     text: () => target.textContent ?? '',

@@ -1,15 +1,15 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest'
 import { createApp, defineComponent, h, nextTick } from 'vue'
-import type { Auth, SignIn } from '../../src/index.ts'
+import type { Auth, SignIn, SignInOptions } from '../../src/index.ts'
 import { createAuthPlugin, useAuth, useSession, useSignIn } from '../../src/vue/index.ts'
 import { type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
 import { startApp } from '../flows/start-app.ts'
 
-function mount(auth: Auth, viaPlugin = false): Mounted {
+function mount(auth: Auth, options?: SignInOptions, viaPlugin = false): Mounted {
   const seen: { flow?: SignIn; renders: number } = { renders: 0 }
   const Screen = defineComponent(() => {
-    const flow = useSignIn(viaPlugin ? undefined : auth)
+    const flow = useSignIn(viaPlugin ? undefined : auth, options)
     const session = useSession(viaPlugin ? undefined : auth)
     return () => {
       seen.flow = flow.value
@@ -35,13 +35,13 @@ const act = async <T>(work: () => Promise<T>): Promise<T> => {
   return result
 }
 
-describe('Vue', () => uiAdapterContract((auth) => mount(auth), act))
+describe('Vue', () => uiAdapterContract(mount, act))
 
 describe('createAuthPlugin', () => {
   it('hands its auth to the composables below', () => {
     const { auth } = startApp()
 
-    expect(mount(auth, true).text()).toMatch(/^identify /)
+    expect(mount(auth, undefined, true).text()).toMatch(/^identify /)
   })
 
   it('is missed with a clear error', () => {
