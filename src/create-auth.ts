@@ -60,7 +60,7 @@ export interface Auth extends WithAuthContext {
   /** The session, and its events. */
   readonly session: Pick<
     SessionFacade,
-    'getSnapshot' | 'getServerSnapshot' | 'ready' | 'subscribe' | 'on' | 'accounts' | 'switchAccount'
+    'getSnapshot' | 'getServerSnapshot' | 'ready' | 'readStorage' | 'subscribe' | 'on' | 'accounts' | 'switchAccount'
   >
   /**
    * Whether to show the app or its sign-in, which may ask something after the session has begun: whether to remember the
@@ -77,7 +77,8 @@ export interface Auth extends WithAuthContext {
 
 /**
  * Makes an `Auth`. Inert: no timer, listener or random byte, and nothing is read, until `subscribe`, `on`, `getTokens`,
- * `ready`, `signOut` or the first listener of a flow starts the session. So a worker may call it at its module level.
+ * `ready`, `readStorage`, `signOut` or the first listener of a flow starts the session. So a worker may call it at its
+ * module level.
  *
  * @throws {ConfigurationError} that names the option at fault.
  * @example const auth = createAuth({ userPoolId: 'eu-west-1_AbCdEf123', clientId: '1h57kf5cpq17m0eml12EXAMPLE' })

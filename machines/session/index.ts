@@ -70,6 +70,13 @@ export interface SessionFacade extends SessionPort {
    * @throws {FlowError} `ERR_CANCELLED` when it was disposed of.
    */
   ready(): Promise<SessionSnapshot>
+  /**
+   * Reads the storage now, where nothing tells of a change: another JavaScript context has signed in or out, or refreshed.
+   * Resolves to the view after that, `restoring` if the storage could not be read yet.
+   *
+   * @throws {FlowError} `ERR_CANCELLED` when it was disposed of.
+   */
+  readStorage(): Promise<SessionSnapshot>
   /** Calls `listener` after each change. Returns the unsubscribe function. */
   subscribe(listener: () => void): () => void
   /** Whether to show the app or its sign-in, as a store of its own. */
@@ -149,15 +156,21 @@ export function createSession(deps: SessionDeps): SessionFacade {
 
   const subscribe = (listener: () => void) => listen(addListener(listeners, listener))
 
+  async function when(isReached: (snapshot: ReturnType<SessionActor['getSnapshot']>) => boolean) {
+    await waitFor(start(), (snapshot) => isOver() || isReached(snapshot)).catch(() => undefined)
+    if (isOver()) throw disposedError()
+    return getSnapshot()
+  }
+
   return {
     ...createChanges(parts, running),
     start: () => void start(),
     getSnapshot,
     getServerSnapshot: () => RESTORING,
-    ready: async () => {
-      await waitFor(start(), (snapshot) => isOver() || !snapshot.hasTag('unknown')).catch(() => undefined)
-      if (isOver()) throw disposedError()
-      return getSnapshot()
+    ready: () => when((snapshot) => !snapshot.hasTag('unknown')),
+    readStorage: () => {
+      send({ type: 'tabs.news' })
+      return when(({ value: { tokens, storage } }) => tokens !== 'restoring' && storage !== 'syncing')
     },
     subscribe,
     gate: {
