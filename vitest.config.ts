@@ -27,6 +27,9 @@ const SHARING = [
 /** Frameworks whose packages have other code for servers, which Node would get, and whose components are compiled. */
 const COMPILED = ['test/svelte/**/*.test.ts', 'test/solid/**/*.test.ts', 'test/minimal/**/*.test.ts']
 
+/** The same components, compiled for a server. */
+const SERVER = ['test/server/**/*.test.ts', 'test/server/**/*.test.tsx']
+
 const resolve = {
   alias: [
     // The package by its own name is its sources, as in tsconfig.json.
@@ -62,7 +65,17 @@ export default defineConfig(({ mode }) => ({
             { resolve, test: { ...unit, name: 'sharing', include: SHARING, exclude: notUnit, isolate: false } },
             {
               resolve,
-              test: { ...unit, name: 'alone', include: UNIT, exclude: [...notUnit, ...SHARING, ...COMPILED] },
+              test: {
+                ...unit,
+                name: 'alone',
+                include: UNIT,
+                exclude: [...notUnit, ...SHARING, ...COMPILED, ...SERVER],
+              },
+            },
+            {
+              plugins: [svelte({ configFile: false })],
+              resolve,
+              test: { ...unit, name: 'server', include: SERVER },
             },
             {
               plugins: [svelte({ configFile: false }), vue()],

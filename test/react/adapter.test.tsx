@@ -4,6 +4,7 @@ import { StrictMode, Suspense } from 'react'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Auth, createAuth, type SessionSnapshot, type SignIn, type SignInOptions } from '../../src/index.ts'
+import * as adapter from '../../src/react/index.ts'
 import {
   AuthProvider,
   useAuth,
@@ -13,7 +14,7 @@ import {
   useSuspenseSession,
 } from '../../src/react/index.ts'
 import { createTestPorts } from '../../src/testing/index.ts'
-import { type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
+import { adapterNamesContract, type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
 import { startApp } from '../flows/start-app.ts'
 import { until } from '../until.ts'
 
@@ -63,6 +64,29 @@ describe('React', () =>
     mountIn((element) => element),
     act,
   ))
+
+function Run({ run }: { readonly run: () => void }) {
+  run()
+  return null
+}
+
+describe('React, by name', () =>
+  adapterNamesContract(adapter, (auth, start) => {
+    let steps: readonly string[] = []
+    const run = () => {
+      steps = start().map((flow) => (flow as { step: string }).step)
+    }
+    renderToString(
+      auth ? (
+        <AuthProvider auth={auth}>
+          <Run run={run} />
+        </AuthProvider>
+      ) : (
+        <Run run={run} />
+      ),
+    )
+    return steps
+  }))
 
 describe('React in StrictMode', () => {
   it('comes back to the set-up of an authenticator without using its session up', async () => {

@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest'
-import { createApp, defineComponent, h, nextTick } from 'vue'
+import { createApp, defineComponent, h, nextTick, type Ref } from 'vue'
 import type { Auth, SignIn, SignInOptions } from '../../src/index.ts'
+import * as adapter from '../../src/vue/index.ts'
 import { createAuthPlugin, useAuth, useSession, useSignIn } from '../../src/vue/index.ts'
-import { type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
+import { adapterNamesContract, type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
 import { startApp } from '../flows/start-app.ts'
 
 function mount(auth: Auth, options?: SignInOptions, viaPlugin = false): Mounted {
@@ -36,6 +37,26 @@ const act = async <T>(work: () => Promise<T>): Promise<T> => {
 }
 
 describe('Vue', () => uiAdapterContract(mount, act))
+
+describe('Vue, by name', () =>
+  adapterNamesContract(adapter, (auth, start) => {
+    let steps: readonly string[] = []
+    let failure: { readonly thrown: unknown } | undefined
+    const setup = () => {
+      try {
+        steps = start().map((flow) => (flow as Ref<{ step: string }>).value.step)
+      } catch (thrown) {
+        failure = { thrown }
+      }
+      return () => null
+    }
+    const app = createApp({ setup })
+    if (auth) app.use(createAuthPlugin(auth))
+    app.mount(document.createElement('div'))
+    app.unmount()
+    if (failure) throw failure.thrown
+    return steps
+  }))
 
 describe('createAuthPlugin', () => {
   it('hands its auth to the composables below', () => {

@@ -1,0 +1,21 @@
+import { createComponent } from 'solid-js'
+import { renderToString } from 'solid-js/web'
+import { describe } from 'vitest'
+import type { Auth } from '../../src/index.ts'
+import { AuthProvider, useSession, useSignIn } from '../../src/solid/index.ts'
+import { serverRenderingContract } from '../contract/server-rendering.ts'
+import { show } from '../contract/ui-adapter.ts'
+
+const Screen = () => show(useSignIn()(), useSession()().status)
+
+const render = (auth: Auth) =>
+  renderToString(() =>
+    createComponent(AuthProvider, {
+      auth,
+      get children() {
+        return createComponent(Screen, {})
+      },
+    }),
+  )
+
+describe('Solid', () => serverRenderingContract(render))
