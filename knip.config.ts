@@ -31,6 +31,8 @@ const config: KnipConfig = {
     'src/**/*.{ts,tsx}',
     'machines/**/*.ts',
     'test/**/*.{svelte,ts,tsx,mjs}',
+    // Its packages are those of the Expo example.
+    '!test/react-native/adapter.native.tsx',
     'examples/{angular,node,playground,react,shared,solid,svelte,testing-your-app,vue}/**/*.{svelte,ts,tsx,vue}',
   ],
 }

@@ -41,7 +41,7 @@ const act = async <T,>(work: () => Promise<T>): Promise<T> => {
   return result as T
 }
 
-// The hooks know no renderer: React's own for pages stands in for that of a phone here.
+// The hooks know no renderer: React's own for pages stands in for that of a phone here. `adapter.native.tsx` has its own.
 describe('React Native', () => uiAdapterContract(mount, act))
 
 it('React Native has every hook of React', () => {

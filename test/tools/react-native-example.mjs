@@ -1,7 +1,7 @@
 /**
  * `npm run test:react-native`: the Expo example as a user installs it, with the packed package: type-checked, exported
- * for Android as Hermes bytecode and for the web, and driven in Chromium against a simulated pool. Last, the native modules
- * that the library takes are type-checked against it.
+ * for Android as Hermes bytecode and for the web, and driven in Chromium against a simulated pool. The contract of the adapters
+ * runs there on React Native's own JavaScript. Last, the native modules that the library takes are type-checked against it.
  *
  * `node test/tools/react-native-example.mjs --lock` writes the example's lock file anew instead.
  *
@@ -9,7 +9,7 @@
  */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -68,6 +68,8 @@ async function testExample(tarball) {
     "examples/react-native: installed from the tarball, type-checked, tested on React Native's own JavaScript",
   )
 
+  testContract()
+
   const { createUserPool } = await import(pathToFileURL(join(TOP, 'dist/testing.js')))
   const { serveUserPool } = await import(pathToFileURL(join(TOP, 'dist/testing/node.js')))
   const pool = createUserPool({
@@ -96,6 +98,39 @@ async function testExample(tarball) {
   await signInOnTheWeb(pool).finally(() => server.close())
   console.log('examples/react-native: signed in through the web export in Chromium')
   checkNativeModules()
+}
+
+/** The files of the contract of the adapters, and what they are about. */
+const CONTRACT = [
+  'machines',
+  'src',
+  'test/contract',
+  'test/flows/start-app.ts',
+  'test/react-native/adapter.native.tsx',
+  'test/until.ts',
+]
+
+/** Runs the contract of the adapters beside the app, whose React Native is found there. */
+function testContract() {
+  for (const path of CONTRACT) cpSync(join(TOP, path), join(place, path), { recursive: true })
+  symlinkSync(join(app, 'node_modules'), join(place, 'node_modules'))
+  const compilerOptions = {
+    target: 'ES2022',
+    lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+    paths: { jsbn: [join(TOP, 'node_modules/@types/jsbn/index.d.ts')] },
+  }
+  const include = ['test/react-native/*.native.tsx']
+  const config = { extends: './react-native/tsconfig.json', compilerOptions, include }
+  writeFileSync(join(place, 'tsconfig.json'), JSON.stringify(config))
+  writeFileSync(
+    join(place, 'vitest.config.mts'),
+    `import { reactNative } from 'vitest-native'
+    export default { plugins: [reactNative()], test: { include: ${JSON.stringify(include)} } }`,
+  )
+  run(place, {}, 'npx', 'tsc', '-p', '.')
+  const report = JSON.parse(run(place, {}, 'npx', 'vitest', 'run', '--reporter=json'))
+  assert.equal(report.numFailedTests, 0)
+  console.log(`examples/react-native: ${report.numPassedTests} tests of the contract on React Native's own JavaScript`)
 }
 
 /** Compiles native-modules.ts. The modules are not among the example's packages: Expo Go lacks some of them. */
