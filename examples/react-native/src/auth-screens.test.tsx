@@ -3,24 +3,54 @@ import { fireEvent, render, screen } from '@testing-library/react-native'
 import { createAuth } from 'cognito-machines'
 import { AuthProvider, reactNativePorts } from 'cognito-machines/react-native'
 import { memoryStorage } from 'cognito-machines/storage'
-import { createUserPool } from 'cognito-machines/testing'
+import { createUserPool, totpCode, type UserPool } from 'cognito-machines/testing'
 import { AppState } from 'react-native'
 import { expect, it } from 'vitest'
 import { AuthScreens } from './auth-screens.tsx'
 
 const PASSWORD = 'Correct-horse-1'
 
-it('signs in with a code by text message, announces what is wrong, and signs out', async () => {
-  const attributes = { phone_number: '+15550100' }
-  const pool = createUserPool({
-    users: [{ username: 'ada', password: PASSWORD, attributes, mfa: { sms: true, preferred: 'SMS_MFA' } }],
-  })
-  const auth = createAuth({
+const open = (pool: UserPool) =>
+  createAuth({
     userPoolId: pool.userPoolId,
     clientId: pool.clientId,
     fetch: pool.fetch,
     ...reactNativePorts({ AppState, storage: memoryStorage() }),
   })
+
+it('shows the key of an authenticator app as a QR code, in groups to type, and as a link', async () => {
+  const pool = createUserPool({
+    mfaConfiguration: 'ON',
+    enabledMfas: ['SOFTWARE_TOKEN_MFA'],
+    users: [{ username: 'ada', password: PASSWORD }],
+  })
+  const auth = open(pool)
+  await render(
+    <AuthProvider auth={auth}>
+      <AuthScreens />
+    </AuthProvider>,
+  )
+
+  await screen.findByRole('header', { name: 'Sign in' })
+  await fireEvent.changeText(screen.getByLabelText('User name or e-mail'), 'ada')
+  await fireEvent.changeText(screen.getByLabelText('Password'), PASSWORD)
+  await fireEvent.press(screen.getByRole('button', { name: 'Sign in' }))
+
+  await screen.findByLabelText('QR code for your authenticator app')
+  const secret = String(screen.getByText(/^[A-Z2-7]{4}( [A-Z2-7]{1,4})+$/).props.children).replaceAll(' ', '')
+  screen.getByRole('button', { name: 'Open the authenticator app' })
+  await fireEvent.changeText(screen.getByLabelText('Code'), totpCode(secret, Date.now()))
+  await fireEvent.press(screen.getByRole('button', { name: 'Continue' }))
+  await screen.findByRole('header', { name: 'Hello, ada' })
+  auth.dispose()
+})
+
+it('signs in with a code by text message, announces what is wrong, and signs out', async () => {
+  const attributes = { phone_number: '+15550100' }
+  const pool = createUserPool({
+    users: [{ username: 'ada', password: PASSWORD, attributes, mfa: { sms: true, preferred: 'SMS_MFA' } }],
+  })
+  const auth = open(pool)
   await render(
     <AuthProvider auth={auth}>
       <AuthScreens />

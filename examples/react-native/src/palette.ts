@@ -6,6 +6,7 @@
 import { useColorScheme } from 'react-native'
 
 const LIGHT = {
+  isDark: false,
   page: '#f4f5f8',
   card: '#fff',
   line: '#868da0',
@@ -16,6 +17,7 @@ const LIGHT = {
   bad: '#b3202c',
 }
 const DARK = {
+  isDark: true,
   page: '#111318',
   card: '#1b1e26',
   line: '#757d92',

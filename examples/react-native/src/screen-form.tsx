@@ -8,6 +8,7 @@ import { useEffect, useState } from 'react'
 import { AccessibilityInfo, Linking, Pressable, StyleSheet, Text, TextInput, View } from 'react-native'
 import type { Screen } from '../../shared/screen.ts'
 import { usePalette } from './palette.ts'
+import { TotpKey } from './totp-key.tsx'
 
 export function ScreenForm({ screen }: { readonly screen: Screen }) {
   // The key drops whatever was typed when the step changes.
@@ -31,9 +32,7 @@ function Step({ screen }: { readonly screen: Screen }) {
       {hint !== undefined && <Text style={{ color: colours.soft }}>{hint}</Text>}
       {totp && (
         <>
-          <Text selectable style={{ color: colours.text }}>
-            {totp.secret}
-          </Text>
+          <TotpKey {...totp} />
           <Button label="Open the authenticator app" disabled={false} onPress={() => void Linking.openURL(totp.uri)} />
         </>
       )}
@@ -48,6 +47,8 @@ function Step({ screen }: { readonly screen: Screen }) {
             value={typed[name] ?? ''}
             onChangeText={(text) => setTyped((before) => ({ ...before, [name]: text }))}
             onSubmitEditing={send}
+            keyboardAppearance={colours.isDark ? 'dark' : 'light'}
+            selectionColor={colours.main}
             style={[styles.input, { color: colours.text, borderColor: colours.line }]}
           />
         </View>
