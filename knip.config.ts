@@ -30,6 +30,7 @@ const config: KnipConfig = {
   project: [
     'src/**/*.{ts,tsx}',
     'machines/**/*.ts',
+    'server/**/*.ts',
     'test/**/*.{svelte,ts,tsx,mjs}',
     // Its packages are those of the Expo example.
     '!test/react-native/adapter.native.tsx',

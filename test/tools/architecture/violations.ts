@@ -31,8 +31,8 @@ const IMPURE_USES = new Set(['Date.now', 'new Date', 'Date()', 'Math.random'])
 /** The files that are there to name what a runtime has. */
 const PORT_FILES = new Set(['src/browser-ports.ts', 'src/react-native/ports.ts', 'src/testing/web-crypto.ts'])
 
-/** Where only Node and browsers run, never Hermes: the simulator, and the Node back end of SRP. */
-const SERVER_PLACES = ['src/testing/', 'src/crypto/mod-pow-node.ts']
+/** Where only servers and browsers run, never Hermes: the simulator, the Node back end of SRP, sessions on servers. */
+const SERVER_PLACES = ['src/testing/', 'src/crypto/mod-pow-node.ts', 'server/']
 
 /** What may be named there beside. */
 const SERVER_NAMES = new Set(
