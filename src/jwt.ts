@@ -5,7 +5,7 @@
  * @see https://www.rfc-editor.org/rfc/rfc7519
  * @module
  */
-import { base64UrlToBytes, readUtf8 } from './bytes.ts'
+import { base64UrlToBytes, bytesToBase64Url, readUtf8, utf8ToBytes } from './bytes.ts'
 import { ProtocolError } from './errors.ts'
 import { isObject, readJson } from './json.ts'
 import { Sensitive } from './sensitive.ts'
@@ -57,6 +57,17 @@ export class Jwt extends Sensitive<string> {
     return claimsOf.get(this.key)!
   }
 }
+
+/**
+ * A token without a signature: the claims of one that is kept elsewhere. No service takes it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-6
+ */
+export const unsignedToken = (claims: Claims): string =>
+  `${UNSIGNED}${bytesToBase64Url(utf8ToBytes(JSON.stringify(claims)))}.-`
+
+/** The header `{"alg":"none"}`. */
+const UNSIGNED = 'eyJhbGciOiJub25lIn0.'
 
 /**
  * A claim that is a time.

@@ -1,0 +1,241 @@
+/**
+ * A session in cookies. The cookies of each sign-in have a name of their own, and one pointer, which only a sign-in and a
+ * sign-out write, names the present one. So a refresh that returns after a sign-out brings nobody back.
+ *
+ * @module
+ */
+import { sha256 } from '@noble/hashes/sha2.js'
+import type { SessionSnapshot } from '../machines/session/view.ts'
+import { bytesToBase64Url, utf8ToBytes } from '../src/bytes.ts'
+import type { AuthError } from '../src/errors.ts'
+import { check, isObject, optional, type Read, readMembers, type Shape, secret, text, time } from '../src/json.ts'
+import { type Claims, Jwt, unsignedToken } from '../src/jwt.ts'
+import type { Tokens } from '../src/session/tokens.ts'
+import { toUser } from '../src/session/user.ts'
+import { type CookieJar, LONGEST_LINE_BYTES, readCookieHeader } from './cookies.ts'
+import { refusal } from './operations.ts'
+import type { ServerSettings } from './settings.ts'
+
+/** The session of one sign-in. */
+export interface ServerSession {
+  /** Names the sign-in: the claim `origin_jti`, or a random id where the service sends none. */
+  readonly signIn: string
+  /** The real user name. */
+  readonly username: string
+  /** The name as typed to sign in. */
+  readonly signInName: string
+  readonly tokens: Tokens
+  /** The device key that must accompany every refresh. */
+  readonly deviceKey: string | undefined
+}
+
+/** The cookies of a request, opened. */
+export interface Present {
+  readonly jar: CookieJar
+  /** The family that the pointer names; `undefined` when nobody is signed in. */
+  readonly family: string | undefined
+  /** The present session; `undefined` too when its cookies are missing or damaged. */
+  readonly session: ServerSession | undefined
+}
+
+/** The part of a cookie's name that stands for a sign-in: 96 bits of SHA-256. */
+export const familyOf = (signIn: string): string => bytesToBase64Url(sha256(utf8ToBytes(signIn))).slice(0, 16)
+
+const token: Read<Jwt> = (value) => new Jwt(value)
+const claims: Read<Jwt> = (value) => new Jwt(unsignedToken(check<Claims>(isObject)(value)))
+
+/** The members of a sealed session, under short names: every request carries them. */
+interface Sealed {
+  readonly o: string
+  readonly u: string
+  readonly n: string
+  readonly d: string | undefined
+  readonly a: Jwt
+  readonly r: Tokens['refreshToken']
+  /** The claims of the ID token, or the token. */
+  readonly i: Jwt
+  readonly e: number
+  readonly s: number
+  readonly t: number
+  readonly w: number
+}
+
+const SEALED: Shape<Sealed> = {
+  o: text,
+  u: text,
+  n: text,
+  d: optional(text),
+  a: token,
+  r: optional(secret),
+  i: (value) => (typeof value === 'string' ? token : claims)(value),
+  e: time,
+  s: time,
+  t: time,
+  w: time,
+}
+
+/** Opens the cookies of a request. Never rejects: what cannot be opened is not there. */
+export async function readPresent(settings: ServerSettings, request: Request): Promise<Present> {
+  const { cookies, seals } = settings
+  const jar = readCookieHeader(request.headers.get('cookie'))
+  const pointers = await openAll(
+    jar.flatMap(([name, value]) => (name === cookies.pointer ? [value] : [])),
+    (sealed) => seals.open('pointer', sealed),
+  )
+  const family = newest(pointers)?.f
+  if (typeof family !== 'string') return { jar, family: undefined, session: undefined }
+  const sessions = await openAll(cookies.join(jar, cookies.family(family)), async (sealed) => {
+    const value = await seals.open('session', sealed)
+    try {
+      const members = value && readMembers(SEALED, value)
+      return members && familyOf(members.o) === family ? members : undefined
+    } catch {
+      return undefined
+    }
+  })
+  const found = newest(sessions)
+  return { jar, family, session: found && toSession(found) }
+}
+
+async function openAll<T>(sealed: readonly string[], open: (sealed: string) => Promise<T | undefined>): Promise<T[]> {
+  const opened = await Promise.all(sealed.map(open))
+  return opened.filter((value) => value !== undefined)
+}
+
+/** The value that was written last. Others are twins of another path or domain. */
+const newest = <T extends { readonly w?: unknown }>(values: readonly T[]): T | undefined =>
+  values.reduce<T | undefined>((best, value) => (best && Number(best.w) >= Number(value.w) ? best : value), undefined)
+
+const toSession = ({ o, u, n, d, a, r, i, e, s, t }: Sealed): ServerSession => ({
+  signIn: o,
+  username: u,
+  signInName: n,
+  deviceKey: d,
+  tokens: { accessToken: a, idToken: i, refreshToken: r, expiresAt: e, issuedAt: s, receivedAt: t },
+})
+
+/** Seals a session as one string. */
+export function sealSession(
+  settings: ServerSettings,
+  session: ServerSession,
+  use: 'session' | 'share',
+): Promise<string> {
+  const { tokens, signIn, username, signInName, deviceKey } = session
+  return settings.seals.seal(use, {
+    o: signIn,
+    u: username,
+    n: signInName,
+    d: deviceKey,
+    a: tokens.accessToken.expose(),
+    r: tokens.refreshToken?.expose(),
+    i: settings.keepsIdToken ? tokens.idToken.expose() : tokens.idToken.claims,
+    e: tokens.expiresAt,
+    s: tokens.issuedAt,
+    t: tokens.receivedAt,
+    w: settings.clock.now(),
+  })
+}
+
+/** Opens a session that another process has shared. */
+export async function openShared({ seals }: ServerSettings, sealed: string): Promise<ServerSession | undefined> {
+  const value = await seals.open('share', sealed)
+  try {
+    return value && toSession(readMembers(SEALED, value))
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The lines of a sign-in: the new session, the pointer to it, and the end of every other.
+ *
+ * @throws {CognitoError} `SessionTooLargeException` when the cookies would not fit into a header line of 8 kB.
+ */
+export async function signInLines(
+  settings: ServerSettings,
+  present: Present,
+  session: ServerSession,
+): Promise<string[]> {
+  const { cookies, seals, clock } = settings
+  const chunks = await writeChunks(settings, session)
+  const others = chunkNames(settings, present).filter((name) => !chunks.has(name))
+  const pointer = await seals.seal('pointer', { f: familyOf(session.signIn), w: clock.now() })
+  const all = new Map([...chunks, [cookies.pointer, pointer]])
+  checkLine(settings, present, all, others)
+  return [...others.map(cookies.removal), ...[...all].map(([name, value]) => cookies.line(name, value))]
+}
+
+/**
+ * The lines of a refresh: its own family's cookies, and never the pointer.
+ *
+ * @throws {CognitoError} `SessionTooLargeException` as {@link signInLines} does.
+ */
+export async function refreshLines(
+  settings: ServerSettings,
+  present: Present,
+  session: ServerSession,
+): Promise<string[]> {
+  const { cookies } = settings
+  const chunks = await writeChunks(settings, session)
+  const own = familyOf(session.signIn)
+  const former = chunkNames(settings, present, own).filter((name) => !chunks.has(name))
+  checkLine(settings, present, chunks, former)
+  return [...former.map(cookies.removal), ...[...chunks].map(([name, value]) => cookies.line(name, value))]
+}
+
+/**
+ * The lines of a sign-out: nobody is signed in, whatever comes later.
+ *
+ * @param family The sign-in that ends. If the pointer names another one, that stays. Default: the present one.
+ */
+export async function signOutLines(settings: ServerSettings, present: Present, family?: string): Promise<string[]> {
+  const { cookies, seals, clock } = settings
+  const isOther = family !== undefined && present.family !== undefined && present.family !== family
+  const ended = chunkNames(settings, present, isOther ? family : undefined).map(cookies.removal)
+  if (isOther) return ended
+  return [...ended, cookies.line(cookies.pointer, await seals.seal('pointer', { f: null, w: clock.now() }))]
+}
+
+/** The lines after a verdict of the service on a sign-in: its cookies go. The pointer may name another one by then. */
+export const endLines = (settings: ServerSettings, present: Present, { signIn }: ServerSession): string[] =>
+  chunkNames(settings, present, familyOf(signIn)).map(settings.cookies.removal)
+
+async function writeChunks(settings: ServerSettings, session: ServerSession): Promise<ReadonlyMap<string, string>> {
+  const { cookies, randomBytes } = settings
+  const version = bytesToBase64Url(randomBytes(6))
+  return cookies.split(
+    cookies.family(familyOf(session.signIn)),
+    version,
+    await sealSession(settings, session, 'session'),
+  )
+}
+
+/** The names of the chunks that a request carries: of one family, or of all. */
+function chunkNames({ cookies }: ServerSettings, { jar }: Present, family?: string): string[] {
+  const families = family === undefined ? cookies.families(jar) : [family]
+  const names = jar
+    .map(([name]) => name)
+    .filter((name) => families.some((each) => name.startsWith(`${cookies.family(each)}.`)))
+  return [...new Set(names)]
+}
+
+function checkLine(
+  { cookies }: ServerSettings,
+  { jar }: Present,
+  set: ReadonlyMap<string, string>,
+  removed: readonly string[],
+): void {
+  if (cookies.lineBytes(jar, set, removed) <= LONGEST_LINE_BYTES) return
+  throw refusal('SessionTooLargeException', 'The cookies of the session do not fit into a header line of 8 kB')
+}
+
+/**
+ * The session as hooks have it.
+ *
+ * @param stale True when the tokens are over, or could not be replaced.
+ */
+export function toSnapshot(session: ServerSession | undefined, stale: boolean, error?: AuthError): SessionSnapshot {
+  if (!session) return { status: 'signedOut' }
+  const { expiresAt } = session.tokens
+  return { status: 'signedIn', user: toUser(session), stale, expiresAt, persisted: true, ...(error && { error }) }
+}
