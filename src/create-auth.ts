@@ -22,8 +22,7 @@ import { withDeadline } from './storage/atomic.ts'
 import type { LegacyStorage } from './storage/legacy.ts'
 import { createServerClock, jitter } from './timers.ts'
 import type { Call } from './transport/call.ts'
-import { createFetchTransport } from './transport/fetch.ts'
-import { type RequestHeaders, withHeaders } from './transport/request-headers.ts'
+import { createFetchTransport, type RequestHeaders, withHeaders } from './transport/fetch.ts'
 
 /** The pool, and any port that should be another than the default. */
 export interface AuthOptions extends AuthConfig, Partial<Ports> {

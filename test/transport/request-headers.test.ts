@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AuthError, ConfigurationError } from '../../src/errors.ts'
 import type { Fetch } from '../../src/ports.ts'
-import { type RequestHeaders, withHeaders } from '../../src/transport/request-headers.ts'
+import { type RequestHeaders, withHeaders } from '../../src/transport/fetch.ts'
 import { AMZ, response, scripted } from './scripted-fetch.ts'
 
 /** The headers of the requests that are sent with these headers of the app. */
