@@ -23,6 +23,12 @@ export interface AuthConfig {
    * after a network failure or a status from 500. A function is called for each call. Default: the service's own endpoint.
    */
   readonly endpoint?: Endpoints | (() => Endpoints | Promise<Endpoints>) | undefined
+  /**
+   * The path on this origin where the app's server has mounted the `handler` of `cognito-machines/server`, such as
+   * `/api/auth`. The server then keeps the tokens; a page has one account, and no `endpoint`, secret or flow to refresh
+   * by. Default: none, the page keeps the tokens.
+   */
+  readonly server?: string | undefined
   /** Allows an `http:` endpoint that is not on this machine. Passwords then travel in clear text. Default: false. */
   readonly allowInsecureEndpoint?: boolean | undefined
   /** The app client's secret. On a public client there should be none. */
@@ -68,6 +74,8 @@ export interface Settings {
   readonly clientId: string
   /** Absolute. Several are of one pool, the preferred one first. */
   readonly endpoint: Endpoints | (() => Promise<Endpoints>)
+  /** True if a server keeps the tokens. `endpoint` is its path then. */
+  readonly isOnServer: boolean
   readonly clientSecret: Sensitive<string> | undefined
   readonly secretHash: ((username: string) => string | Promise<string>) | undefined
   readonly authFlow: AuthFlow
@@ -121,7 +129,8 @@ export function readSettings(config: AuthConfig): Settings {
     userPoolName: userPoolName!,
     region: region!,
     clientId,
-    endpoint: readEndpoints(config, region!),
+    endpoint: config.server === undefined ? readEndpoints(config, region!) : readServer(config, config.server),
+    isOnServer: config.server !== undefined,
     clientSecret: config.clientSecret === undefined ? undefined : new Sensitive(readSecret(config.clientSecret)),
     secretHash: optional('secretHash', config.secretHash, 'function'),
     authFlow: oneOf('authFlow', config.authFlow ?? 'USER_SRP_AUTH', AUTH_FLOWS),
@@ -143,6 +152,17 @@ export function readSettings(config: AuthConfig): Settings {
 export function regionEndpoint(region: string): string {
   const partition = PARTITION_DOMAINS.find(([prefix]) => region.startsWith(prefix))
   return `https://cognito-idp.${region}.${partition?.[1] ?? 'amazonaws.com'}/`
+}
+
+/** The options that are the server's where there is one. */
+const OF_SERVER = ['endpoint', 'clientSecret', 'secretHash', 'refreshOperation'] as const
+
+function readServer(config: AuthConfig, server: string): string {
+  const other = OF_SERVER.find((name) => config[name] !== undefined)
+  if (other) throw invalid(other, 'an option of the server, beside the option server', typeOf(config[other]))
+  if (config.accounts === 'many') throw invalid('accounts', 'one, beside the option server', 'many')
+  match('server', '/api/auth', server, /^\/(?!\/)[^\s?#\\]*$/)
+  return server
 }
 
 function readEndpoints({ endpoint, allowInsecureEndpoint }: AuthConfig, region: string): Settings['endpoint'] {

@@ -13,16 +13,20 @@ import type { AuthCrypto } from './crypto/index.ts'
 import { createCryptoLoader, type LoadCrypto } from './crypto/load.ts'
 import { confirmLater } from './device/confirm.ts'
 import { createDeviceStore } from './device/store.ts'
-import { ConfigurationError } from './errors.ts'
+import { ConfigurationError, SessionError } from './errors.ts'
+import { isUnsigned } from './jwt.ts'
 import { callSafely } from './listeners.ts'
 import type { Inspect, InspectObserver, KeyValueStorage, Ports } from './ports.ts'
 import { callAsUser } from './session/token-calls.ts'
+import type { Tokens } from './session/tokens.ts'
 import { createSrpKeyPairs } from './sign-in/initiate.ts'
 import { withDeadline } from './storage/atomic.ts'
+import { storagePrefix } from './storage/keys.ts'
 import type { LegacyStorage } from './storage/legacy.ts'
 import { createServerClock, jitter } from './timers.ts'
 import type { Call } from './transport/call.ts'
 import { createFetchTransport, type RequestHeaders, withHeaders } from './transport/fetch.ts'
+import { createServerTransport } from './transport/server.ts'
 
 /** The pool, and any port that should be another than the default. */
 export interface AuthOptions extends AuthConfig, Partial<Ports> {
@@ -93,17 +97,21 @@ export function createAuth(options: AuthOptions): Auth {
       throw new ConfigurationError(`createAuth has no option ${name.slice(0, 60)}`, { field: name })
     }
   }
-  const serverClock = createServerClock(ports.clock)
-  const call =
+  const time = createServerClock(ports.clock)
+  const ownCall =
     options.transport ??
     createFetchTransport({
       endpoint: settings.endpoint,
       fetch: withHeaders(ports.fetch, options.headers),
       clock: ports.clock,
       timeoutMs: settings.timeoutMs,
-      learnServerTime: serverClock.learn,
+      learnServerTime: time.learn,
       random: () => jitter(ports.randomBytes),
     })
+  const key = `${storagePrefix(settings)}server-sign-out`
+  const call = settings.isOnServer ? createServerTransport(ownCall, { ...ports, key }) : ownCall
+  // A server may answer with claims that it has had for a while: their time of issue tells no time.
+  const serverClock = settings.isOnServer ? { ...time, learn: () => {} } : time
   const migrateFrom = options.migrateFrom ?? pageStorage(options.storage)
   const shared = {
     settings,
@@ -137,13 +145,21 @@ export function createAuth(options: AuthOptions): Auth {
     context,
     session,
     gate: session.gate,
-    getTokens: session.getTokens,
+    getTokens: settings.isOnServer ? async (wanted) => exposed(await session.getTokens(wanted)) : session.getTokens,
     signOut: session.signOut,
     dispose: () => {
       session.dispose()
       ports.storage.close?.()
     },
   }
+}
+
+/** Tokens that the app's server has given away. */
+function exposed(tokens: Tokens): Tokens {
+  if (!isUnsigned(tokens.accessToken.expose())) return tokens
+  const message =
+    'The tokens stay on the server: call your APIs by fetch with cookies, through the server, or set exposeAccessToken there'
+  throw new SessionError(message, { code: 'ERR_TOKENS_ON_SERVER' })
 }
 
 /** The options that are neither settings nor ports. */
@@ -155,6 +171,7 @@ const OTHER_OPTIONS: Readonly<Record<Exclude<keyof AuthOptions, keyof Settings |
   migrateFrom: 1,
   rememberHint: 1,
   allowInsecureEndpoint: 1,
+  server: 1,
 }
 
 const STORAGE = ['getItem', 'setItem', 'removeItem'] as const

@@ -66,6 +66,9 @@ export class Jwt extends Sensitive<string> {
 export const unsignedToken = (claims: Claims): string =>
   `${UNSIGNED}${bytesToBase64Url(utf8ToBytes(JSON.stringify(claims)))}.-`
 
+/** True for a token that {@link unsignedToken} has made. */
+export const isUnsigned = (token: string): boolean => token.startsWith(UNSIGNED)
+
 /** The header `{"alg":"none"}`. */
 const UNSIGNED = 'eyJhbGciOiJub25lIn0.'
 

@@ -112,7 +112,7 @@ describe('the tables of docs/', () => {
       'migrateFrom',
       'crypto',
     ]
-    const notOptions = ['userPoolId', 'clientId', 'userPoolName', 'region']
+    const notOptions = ['userPoolId', 'clientId', 'userPoolName', 'isOnServer', 'region']
 
     expect(options.filter((name) => !notOptions.includes(name) && !table.includes(`\`${name}\``))).toEqual([])
   })

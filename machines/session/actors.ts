@@ -16,7 +16,7 @@ import type { SessionRecord, Tombstone } from '../../src/session/record.ts'
 import type { Present } from '../../src/session/record-store.ts'
 import { type RefreshDeps, type RefreshOutcome, refreshSession } from '../../src/session/refresh.ts'
 import { endLegacySession, type RestoreDeps, restoreSession } from '../../src/session/restore.ts'
-import { endRemotely, type SignOutScope } from '../../src/session/sign-out.ts'
+import { endRemotely, endUnknown, type SignOutScope } from '../../src/session/sign-out.ts'
 import { isDue, remainingMs, type TokenClock, untilDueMs } from '../../src/session/tokens.ts'
 import { isLater } from '../../src/storage/buffered.ts'
 import type { PoolClient } from '../../src/storage/keys.ts'
@@ -114,9 +114,10 @@ export function provideSession(deps: SessionActorDeps): ReturnType<typeof sessio
       return { ...outcome, failures: failures + 1, failedAt, retryAt: failedAt + waitMs, force }
     }),
     clearSession: fromPromise(({ input }) => clearSession(deps, input.record, input.scope)),
-    endSession: fromPromise(async ({ input: { record, scope, warnings } }) =>
-      record ? [...warnings, ...(await endRemotely(deps, record, scope))] : warnings,
-    ),
+    endSession: fromPromise(async ({ input: { record, scope, warnings } }) => [
+      ...warnings,
+      ...(await (record ? endRemotely(deps, record, scope) : endUnknown(deps))),
+    ]),
     untilRetry: fromPromise(({ input: { refusals }, signal }) => {
       // The first wait is four seconds: the delay after a third failure.
       const failedAt = clock.now()

@@ -115,6 +115,9 @@ export const de: Messages = {
   ERR_IDENTITY_MISMATCH: 'Inzwischen ist jemand anderes angemeldet. Melden Sie sich noch einmal an.',
   ERR_NOT_REVOKED: 'Sie sind hier abgemeldet. Beim Dienst konnte die Sitzung nicht beendet werden.',
   ERR_SCOPE_MISSING: 'So, wie Sie sich angemeldet haben, ist das nicht möglich.',
+  ERR_TOKENS_ON_SERVER: 'Ihre Sitzung wird auf dem Server verwahrt.',
+  ERR_REAUTHENTICATE: 'Melden Sie sich dafür erneut an.',
+  ERR_SESSION_TOO_LARGE: 'Ihr Konto enthält zu viele Daten, um sich hier anzumelden.',
 
   ERR_NETWORK: 'Es gibt keine Verbindung. Prüfen Sie sie und versuchen Sie es noch einmal.',
   'ERR_NETWORK.answered':

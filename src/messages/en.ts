@@ -113,6 +113,9 @@ export const en = {
   ERR_IDENTITY_MISMATCH: 'Somebody else is signed in now. Sign in again.',
   ERR_NOT_REVOKED: 'You are signed out here. The session could not be ended at the service.',
   ERR_SCOPE_MISSING: 'You cannot do this with the way you signed in.',
+  ERR_TOKENS_ON_SERVER: 'Your session is kept on the server.',
+  ERR_REAUTHENTICATE: 'Sign in again to do this.',
+  ERR_SESSION_TOO_LARGE: 'Your account has too much data to sign in here.',
 
   // Everything else
   ERR_NETWORK: 'There is no connection. Check it and try again.',

@@ -102,6 +102,9 @@ export const es: Messages = {
   ERR_IDENTITY_MISMATCH: 'Ahora otra persona ha iniciado sesión. Inicie sesión de nuevo.',
   ERR_NOT_REVOKED: 'Ha cerrado la sesión aquí. No se ha podido terminar en el servicio.',
   ERR_SCOPE_MISSING: 'No puede hacer esto con la forma en que ha iniciado sesión.',
+  ERR_TOKENS_ON_SERVER: 'Su sesión se guarda en el servidor.',
+  ERR_REAUTHENTICATE: 'Vuelva a iniciar sesión para hacer esto.',
+  ERR_SESSION_TOO_LARGE: 'Su cuenta tiene demasiados datos para iniciar sesión aquí.',
 
   ERR_NETWORK: 'No hay conexión. Compruébela e inténtelo de nuevo.',
   'ERR_NETWORK.answered':

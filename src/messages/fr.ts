@@ -109,6 +109,9 @@ export const fr: Messages = {
   ERR_IDENTITY_MISMATCH: "Quelqu'un d'autre est maintenant connecté. Connectez-vous de nouveau.",
   ERR_NOT_REVOKED: "Vous êtes déconnecté ici. La session n'a pas pu être terminée auprès du service.",
   ERR_SCOPE_MISSING: 'La façon dont vous vous êtes connecté ne le permet pas.',
+  ERR_TOKENS_ON_SERVER: 'Votre session est conservée sur le serveur.',
+  ERR_REAUTHENTICATE: 'Reconnectez-vous pour faire cela.',
+  ERR_SESSION_TOO_LARGE: 'Votre compte contient trop de données pour se connecter ici.',
 
   ERR_NETWORK: "Il n'y a pas de connexion. Vérifiez-la et réessayez.",
   'ERR_NETWORK.answered':

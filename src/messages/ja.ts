@@ -104,6 +104,9 @@ export const ja: Messages = {
   ERR_IDENTITY_MISMATCH: '現在は別の人がサインインしています。もう一度サインインしてください。',
   ERR_NOT_REVOKED: 'ここではサインアウトしました。サービス側のセッションは終了できませんでした。',
   ERR_SCOPE_MISSING: '現在のサインイン方法ではこの操作はできません。',
+  ERR_TOKENS_ON_SERVER: 'セッションはサーバーに保存されています。',
+  ERR_REAUTHENTICATE: 'この操作を行うには、もう一度サインインしてください。',
+  ERR_SESSION_TOO_LARGE: 'アカウントのデータが多すぎるため、ここではサインインできません。',
 
   ERR_NETWORK: '接続できません。接続を確認してもう一度お試しください。',
   'ERR_NETWORK.answered':

@@ -101,6 +101,9 @@ export const pt: Messages = {
   ERR_IDENTITY_MISMATCH: 'Agora outra pessoa está com a sessão aberta. Entre novamente.',
   ERR_NOT_REVOKED: 'A sessão terminou aqui. Não foi possível terminá-la no serviço.',
   ERR_SCOPE_MISSING: 'A forma como entrou não permite fazer isto.',
+  ERR_TOKENS_ON_SERVER: 'A sua sessão é guardada no servidor.',
+  ERR_REAUTHENTICATE: 'Inicie sessão novamente para fazer isto.',
+  ERR_SESSION_TOO_LARGE: 'A sua conta tem demasiados dados para iniciar sessão aqui.',
 
   ERR_NETWORK: 'Não há conexão. Verifique-a e tente novamente.',
   'ERR_NETWORK.answered':

@@ -3,13 +3,16 @@
  *
  * @module
  */
+import type { Settings } from '../config.ts'
 import { type DeviceStore, ownDevice } from '../device/store.ts'
 import type { StorageError } from '../errors.ts'
 import { textClaims } from '../jwt.ts'
 import type { Ports } from '../ports.ts'
+import { definitiveReason } from '../refusals.ts'
 import { STORAGE_DEADLINE_MS, storageFailure, withinDeadline } from '../storage/atomic.ts'
 import type { PoolClient } from '../storage/keys.ts'
 import { type LegacyStorage, readLegacyItems, removeLegacyItems } from '../storage/legacy.ts'
+import type { Call } from '../transport/call.ts'
 import type { Endings } from './endings.ts'
 import type { SessionStore } from './page-sessions.ts'
 import type { NewSession } from './record.ts'
@@ -21,7 +24,8 @@ export interface RestoreDeps {
   readonly store: SessionStore
   /** A session of another library may have ended here, where that could not be stored. */
   readonly endings: Pick<Endings, 'has'>
-  readonly settings: PoolClient
+  readonly settings: PoolClient & Pick<Settings, 'isOnServer'>
+  readonly call: Call
   readonly ports: Pick<Ports, 'clock' | 'storage'>
   /** The storage of another library. Default: `ports.storage`. */
   readonly migrateFrom?: LegacyStorage | undefined
@@ -37,7 +41,30 @@ export interface RestoreDeps {
  */
 export async function restoreSession(deps: RestoreDeps, signal: AbortSignal): Promise<Present> {
   const found = await deps.store.load()
-  return found.type === 'signedOut' && found.isNew ? migrate(deps, found, signal) : found
+  if (found.type === 'signedIn') return found
+  if (deps.settings.isOnServer) return askServer(deps, found, signal)
+  return found.isNew ? migrate(deps, found, signal) : found
+}
+
+/**
+ * Asks the server that keeps the tokens who is signed in: a user of another page, or of one whose storage was cleared.
+ *
+ * @throws {NetworkError} when there is no usable response: it is not known who is signed in.
+ */
+async function askServer(deps: RestoreDeps, present: Present, signal: AbortSignal): Promise<Present> {
+  const { store, settings, ports, call } = deps
+  const { clientId: ClientId, userPoolId } = settings
+  const input = { ClientId, RefreshToken: '' }
+  const answer = await call('GetTokensFromRefreshToken', input, { signal }).catch((thrown: unknown) => {
+    if (!definitiveReason(thrown)) throw thrown
+  })
+  const result = answer?.AuthenticationResult
+  if (!result || signal.aborted) return present
+  const tokens = readTokens(result, { receivedAt: ports.clock.now(), userPoolId })
+  const { username = '' } = textClaims(tokens.accessToken.claims)
+  const { SignInName = username } = answer as { readonly SignInName?: string }
+  const saved = await store.save({ tokens, username, signInName: SignInName }, signal)
+  return saved ? { type: 'signedIn', record: saved.record } : present
 }
 
 async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal): Promise<Present> {

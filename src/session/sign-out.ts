@@ -5,6 +5,7 @@
  */
 import { type AuthError, SessionError, toAuthError } from '../errors.ts'
 import { isAccessTokenDead } from '../refusals.ts'
+import { Sensitive } from '../sensitive.ts'
 import type { SessionRecord } from './record.ts'
 import type { RefreshDeps } from './refresh.ts'
 import { requestTokens, revokeToken, signOutEverywhere, withinAnswerTime } from './token-calls.ts'
@@ -28,7 +29,10 @@ export interface SignOutResult {
 /** The dependencies of ending a session. */
 export type EndDeps = Pick<RefreshDeps, 'settings' | 'call' | 'secretHash' | 'ports'>
 
-/** Ends a session at the service. Never rejects; failures are returned. */
+/**
+ * Ends a session at the service. Never rejects; failures are returned. A server that keeps the tokens is told whatever the
+ * scope is.
+ */
 export async function endRemotely(
   deps: EndDeps,
   record: SessionRecord,
@@ -59,13 +63,24 @@ export async function endRemotely(
       await end()
     })
   }
-  if (scope === 'local' || (scope === 'global' && (await tryTo(everywhere)))) return []
+  if ((scope === 'local' && !deps.settings.isOnServer) || (scope === 'global' && (await tryTo(everywhere)))) return []
   const { refreshToken } = tokens
   await tryTo(async () => {
     if (!refreshToken) throw noRefreshToken()
     await withinAnswerTime(deps, revokeToken(deps, refreshToken))
   })
   return warnings
+}
+
+/** Ends whatever session a server keeps: nothing here says who is signed in. Never rejects; failures are returned. */
+export async function endUnknown(deps: EndDeps): Promise<readonly AuthError[]> {
+  if (!deps.settings.isOnServer) return []
+  try {
+    await withinAnswerTime(deps, revokeToken(deps, new Sensitive('')))
+    return []
+  } catch (thrown) {
+    return [toAuthError(thrown)]
+  }
 }
 
 async function renew(deps: EndDeps, { tokens, username, deviceKey }: SessionRecord): Promise<Tokens> {
