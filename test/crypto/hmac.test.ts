@@ -22,6 +22,13 @@ it.each([
   expect(bytesToHex(hmacSha256(key, utf8ToBytes(message)))).toBe(code)
 })
 
+it.each([63, 64, 65])('a key of %i bytes, about the length of a block, gives what OpenSSL gives', (length) => {
+  const key = new Uint8Array(length).fill(0x61)
+  const code = createHmac('sha256', key).update('message').digest('hex')
+
+  expect(bytesToHex(hmacSha256(key, utf8ToBytes('message')))).toBe(code)
+})
+
 it('keys and messages of any length give what OpenSSL gives', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 140 }), fc.uint8Array({ maxLength: 400 }), (key, message) => {
