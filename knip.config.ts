@@ -21,12 +21,14 @@ const config: KnipConfig = {
     'test/bench/*.mjs',
     'test/size/{size,files}.mjs',
     'test/tools/*.mjs',
+    'test/tools/mutants.config.ts',
   ],
   // Its projects say what they include; knip takes the test files of every folder.
   vitest: { config: 'vitest.config.ts', entry: [] },
   // vitest.config.ts puts it in the place of `xstate`.
-  // The example of Solid brings the other, whose compiler nothing else needs.
-  ignoreDependencies: ['xstate-lowest', 'vite-plugin-solid'],
+  // The example of Solid brings the second, whose compiler nothing else needs.
+  // Stryker loads the third by its name.
+  ignoreDependencies: ['xstate-lowest', 'vite-plugin-solid', '@stryker-mutator/vitest-runner'],
   project: [
     'src/**/*.{ts,tsx}',
     'machines/**/*.ts',
