@@ -3,8 +3,6 @@
  *
  * @module
  */
-import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
-
 /** A mark in every secret: it must be in no text that anybody sees. */
 export const CANARY = 'canary'
 
@@ -20,7 +18,7 @@ export function numbers(seed: number): () => number {
 }
 
 const POLLUTING: unknown = JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}')
-const encode = (value: unknown): string => bytesToBase64Url(utf8ToBytes(JSON.stringify(value)))
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 /** A token with these claims, and a signature that is a secret. */
 export const jwt = (claims: unknown, signature = `${CANARY}-signature`): string =>
@@ -90,8 +88,8 @@ export function dice(seed: number) {
   /** A copy with one member, at any depth, replaced, removed, added or wrapped. Tokens are opened and closed again. */
   function damage(value: unknown): unknown {
     if (typeof value === 'string' && value.startsWith('eyJ') && chance(0.7)) {
-      const [, body = ''] = value.split('.')
-      return jwt(damage(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))))
+      const [, body = '', signature] = value.split('.')
+      return jwt(damage(JSON.parse(Buffer.from(body, 'base64url').toString('utf8'))), signature)
     }
     const isNested = typeof value === 'object' && value !== null && Object.keys(value).length > 0
     if (!isNested || chance(0.08)) return chance(0.1) ? [value] : pick(VALUES)
