@@ -97,6 +97,32 @@ describe('a forgotten device', () => {
 
     expect(await getThisDevice(app.auth)).toEqual({ deviceKey: own, isConfirmed: true })
     expect(await listDevices(app.auth).all()).toHaveLength(1)
+    await app.auth.getTokens({ forceRefresh: true })
+    expect(sent(app, 'GetTokensFromRefreshToken')).toMatchObject({ DeviceKey: own })
+  })
+
+  it('may be another where this one is not remembered', async () => {
+    const app = await signedIn({ pool, auth: { deviceTracking: 'off' } })
+    const other = await signedIn({ pool })
+    const user = app.pool.getUser('ada')
+    const [key, device] = [...other.pool.getUser('ada').devices][0]!
+    user.devices.set(key, device)
+
+    await forgetDevice(app.auth, { deviceKey: key })
+
+    expect(user.devices.has(key)).toBe(false)
+  })
+
+  it.each([
+    ['refused', { exception: { name: 'InvalidParameterException', message: 'no' } }, 'InvalidParameterException'],
+    ['lost on the way', { drop: 'request', times: 9 }, 'ERR_NETWORK'],
+  ] as const)('stays remembered when the request is %s', async (_, fault, code) => {
+    const { app, own } = await onADevice()
+    app.pool.faults.add({ operation: 'ForgetDevice', ...fault })
+
+    await expect(forgetDevice(app.auth)).rejects.toMatchObject({ code })
+
+    expect(await getThisDevice(app.auth)).toEqual({ deviceKey: own, isConfirmed: true })
   })
 
   it('is gone here too when it is this one, and the session goes on', async () => {
@@ -142,6 +168,16 @@ it('confirms a device that a sign-in could not', async () => {
   expect(userConfirmationNecessary).toBe(false)
   expect(await getThisDevice(app.auth)).toMatchObject({ isConfirmed: true })
   expect((await getDevice(app.auth)).name).toBe('again')
+})
+
+it.each([
+  ['', {}],
+  ['phone', { DeviceName: 'phone' }],
+])('confirms a device with the name it has, if it has one: "%s"', async (name, named) => {
+  const app = await signedIn({ pool, auth: { deviceName: () => name } })
+
+  const { DeviceName } = sent(app, 'ConfirmDevice')
+  expect({ ...(DeviceName !== undefined && { DeviceName }) }).toEqual(named)
 })
 
 it('knows its own key where the proof is not kept, and offers no second try', async () => {

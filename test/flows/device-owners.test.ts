@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { forgetDevice } from '../../src/account/index.ts'
 import type { Credentials } from '../../src/index.ts'
+import { memoryStorage } from '../../src/storage/memory.ts'
 import { totpCode } from '../../src/testing/index.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
@@ -64,6 +65,38 @@ describe('a device after a sign-in that was not to be remembered', () => {
     await visit(app, 'bob')
     expect(await visit(app.reload(), 'bob')).toBe(true)
     expect(await visit(app.reload(), 'ada')).toBe(false)
+  })
+})
+
+describe('a lasting sign-in', () => {
+  it.each([
+    ['a device that is stored already', true, undefined],
+    ['no device, after one that was not to last', false, memory],
+  ] as const)('writes no device of a user with %s', async (_, isTracked, first) => {
+    const written: string[] = []
+    const storage = memoryStorage()
+    const app = startApp({
+      pool: {
+        ...(isTracked && { deviceConfiguration: { challengeRequiredOnNewDevice: true } }),
+        users: [{ username: 'ada', password: PASSWORD, mfa: { totp: SECRET } }],
+      },
+      auth: {
+        storage: {
+          ...storage,
+          update: (key, change) => {
+            written.push(key)
+            return storage.update!(key, change)
+          },
+        },
+      },
+    })
+    await visit(app, 'ada', first)
+    written.length = 0
+
+    await visit(app, 'ada')
+
+    expect(written.filter((key) => key.includes('.device.'))).toEqual([])
+    expect(written).not.toEqual([])
   })
 })
 
