@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
 import { reactNative } from 'vitest-native'
 
-export default defineConfig({ plugins: [reactNative()] })
+export default defineConfig({ plugins: [reactNative()], test: { testTimeout: 60_000 } })

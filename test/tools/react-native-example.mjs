@@ -125,7 +125,7 @@ function testContract() {
   writeFileSync(
     join(place, 'vitest.config.mts'),
     `import { reactNative } from 'vitest-native'
-    export default { plugins: [reactNative()], test: { include: ${JSON.stringify(include)} } }`,
+    export default { plugins: [reactNative()], test: { testTimeout: 60_000, include: ${JSON.stringify(include)} } }`,
   )
   run(place, {}, 'npx', 'tsc', '-p', '.')
   const report = JSON.parse(run(place, {}, 'npx', 'vitest', 'run', '--reporter=json'))

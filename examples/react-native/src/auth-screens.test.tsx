@@ -1,5 +1,5 @@
 /** The screens on React Native's own JavaScript, against the simulated pool. */
-import { fireEvent, render, screen } from '@testing-library/react-native'
+import { configure, fireEvent, render, screen } from '@testing-library/react-native'
 import { createAuth } from 'cognito-machines'
 import { AuthProvider, reactNativePorts } from 'cognito-machines/react-native'
 import { memoryStorage } from 'cognito-machines/storage'
@@ -7,6 +7,9 @@ import { createUserPool, totpCode, type UserPool } from 'cognito-machines/testin
 import { AppState } from 'react-native'
 import { expect, it } from 'vitest'
 import { AuthScreens } from './auth-screens.tsx'
+
+// A machine may be busy.
+configure({ asyncUtilTimeout: 10_000 })
 
 const PASSWORD = 'Correct-horse-1'
 

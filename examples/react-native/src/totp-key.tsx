@@ -33,8 +33,8 @@ function QrCode({ text }: { readonly text: string }) {
       {rows.map((runs, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name, and keep their places
         <View key={row} style={styles.row}>
-          {runs.map(({ start, length, isDark }) => (
-            <View key={start} style={{ flex: length, backgroundColor: isDark ? '#000' : '#fff' }} />
+          {runs.map(({ start, length }) => (
+            <View key={start} style={[styles.run, { left: share(start, rows), width: share(length, rows) }]} />
           ))}
         </View>
       ))}
@@ -42,19 +42,23 @@ function QrCode({ text }: { readonly text: string }) {
   )
 }
 
-/** Neighbours of one colour, so that a code is hundreds of views and not thousands. */
+/** A part of the width of a code, which has as many columns as rows. */
+const share = (columns: number, rows: readonly unknown[]): `${number}%` => `${(columns / rows.length) * 100}%`
+
+/** The dark neighbours of a row, so that a code is hundreds of views and not thousands. */
 function runsOf(row: readonly boolean[]) {
-  const runs: { start: number; length: number; isDark: boolean }[] = []
-  row.forEach((isDark, start) => {
-    const last = runs.at(-1)
-    if (last?.isDark === isDark) last.length++
-    else runs.push({ start, length: 1, isDark })
+  const runs: { start: number; length: number }[] = []
+  row.forEach((isDark, column) => {
+    if (!isDark) return
+    if (row[column - 1]) runs.at(-1)!.length++
+    else runs.push({ start: column, length: 1 })
   })
   return runs
 }
 
 const styles = StyleSheet.create({
   code: { width: '100%', maxWidth: 240, aspectRatio: 1, alignSelf: 'center', padding: 20, backgroundColor: '#fff' },
-  row: { flex: 1, flexDirection: 'row' },
+  row: { flex: 1 },
+  run: { position: 'absolute', top: 0, bottom: 0, backgroundColor: '#000' },
   secret: { textAlign: 'center', fontSize: 16, letterSpacing: 1 },
 })
