@@ -28,7 +28,7 @@ const SHARING = [
 const COMPILED = ['test/svelte/**/*.test.ts', 'test/solid/**/*.test.ts', 'test/minimal/**/*.test.ts']
 
 /** The same components, compiled for a server. */
-const SERVER = ['test/server/**/*.test.ts', 'test/server/**/*.test.tsx']
+const SERVER = ['test/server-rendering/**/*.test.ts', 'test/server-rendering/**/*.test.tsx']
 
 const resolve = {
   alias: [
