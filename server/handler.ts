@@ -23,7 +23,9 @@ import {
 import {
   endLines,
   familyOf,
+  isOfOther,
   type Present,
+  readFamily,
   readPresent,
   refreshLines,
   type ServerSession,
@@ -106,11 +108,13 @@ async function getSession(deps: HandlerDeps, exchange: Exchange, { SignIn, After
   return describe(deps, await renew(deps, exchange, session, isKnown))
 }
 
-/** Ends the session here first, and at the service as well as that goes. */
+/** Ends a session here first, and at the service as well as that goes: the present one, or a former one. */
 async function signOut(deps: HandlerDeps, { present, lines }: Exchange, { SignIn }: Members): Promise<object> {
   const { settings, call } = deps
-  const session = sessionOf(present, SignIn)
-  lines.push(...(await signOutLines(settings, present, SignIn === undefined ? undefined : familyOf(`${SignIn}`))))
+  const family = SignIn === undefined ? present.family : familyOf(`${SignIn}`)
+  const isPresent = family === present.family
+  const session = isPresent || family === undefined ? present.session : await readFamily(settings, present.jar, family)
+  lines.push(...(await signOutLines(settings, present, family)))
   const { refreshToken } = session?.tokens ?? {}
   if (refreshToken) await withinTime(deps, revokeToken({ settings: settings.client, call }, refreshToken))
   return {}
@@ -268,14 +272,13 @@ async function signIn(
   const revoke = (token: ServerSession['tokens']['refreshToken']): Promise<void> | undefined =>
     token && withinTime(deps, revokeToken({ settings: client, call }, token)).catch(() => undefined)
   try {
-    lines.push(...(await signInLines(settings, present, session)))
+    const written = await signInLines(settings, present, session)
+    lines.push(...written.lines)
+    if (!written.isFormerKept && isOfOther(present, session)) await revoke(present.session?.tokens.refreshToken)
   } catch (thrown) {
     await revoke(tokens.refreshToken)
     throw thrown
   }
-  // Another user's session ends with the cookies. The same user's is renewed.
-  const former = present.session?.tokens
-  if (former && former.accessToken.claims.sub !== tokens.accessToken.claims.sub) await revoke(former.refreshToken)
   const { NewDeviceMetadata } = result
   return { ...describe(deps, session), ...(NewDeviceMetadata && { NewDeviceMetadata }) }
 }

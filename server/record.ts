@@ -84,6 +84,15 @@ export async function readPresent(settings: ServerSettings, request: Request): P
   )
   const family = newest(pointers)?.f
   if (typeof family !== 'string') return { jar, family: undefined, session: undefined }
+  return { jar, family, session: await readFamily(settings, jar, family) }
+}
+
+/** Opens the session of one sign-in. */
+export async function readFamily(
+  { cookies, seals }: ServerSettings,
+  jar: CookieJar,
+  family: string,
+): Promise<ServerSession | undefined> {
   const sessions = await openAll(cookies.join(jar, cookies.family(family)), async (sealed) => {
     const value = await seals.open('session', sealed)
     try {
@@ -94,7 +103,7 @@ export async function readPresent(settings: ServerSettings, request: Request): P
     }
   })
   const found = newest(sessions)
-  return { jar, family, session: found && toSession(found) }
+  return found && toSession(found)
 }
 
 async function openAll<T>(sealed: readonly string[], open: (sealed: string) => Promise<T | undefined>): Promise<T[]> {
@@ -147,7 +156,8 @@ export async function openShared({ seals }: ServerSettings, sealed: string): Pro
 }
 
 /**
- * The lines of a sign-in: the new session, the pointer to it, and the end of every other.
+ * The lines of a sign-in: the new session, and the pointer to it. The former session of another user stays beside it, if
+ * there is room, until the page has the new one and ends it.
  *
  * @throws {CognitoError} `SessionTooLargeException` when the cookies would not fit into a header line of 8 kB.
  */
@@ -155,15 +165,28 @@ export async function signInLines(
   settings: ServerSettings,
   present: Present,
   session: ServerSession,
-): Promise<string[]> {
+): Promise<{ readonly lines: readonly string[]; readonly isFormerKept: boolean }> {
   const { cookies, seals, clock } = settings
   const chunks = await writeChunks(settings, session)
-  const others = chunkNames(settings, present).filter((name) => !chunks.has(name))
   const pointer = await seals.seal('pointer', { f: familyOf(session.signIn), w: clock.now() })
   const all = new Map([...chunks, [cookies.pointer, pointer]])
-  checkLine(settings, present, all, others)
-  return [...others.map(cookies.removal), ...[...all].map(([name, value]) => cookies.line(name, value))]
+  const others = chunkNames(settings, present).filter((name) => !chunks.has(name))
+  const former = isOfOther(present, session) ? chunkNames(settings, present, present.family) : []
+  const isFormerKept = fits(
+    settings,
+    present,
+    all,
+    others.filter((name) => !former.includes(name)),
+  )
+  const removed = isFormerKept ? others.filter((name) => !former.includes(name)) : others
+  checkLine(settings, present, all, removed)
+  const lines = [...removed.map(cookies.removal), ...[...all].map(([name, value]) => cookies.line(name, value))]
+  return { lines, isFormerKept }
 }
+
+/** True if another user was signed in before. The same one is renewed. */
+export const isOfOther = ({ session: former }: Present, { tokens }: ServerSession): boolean =>
+  former !== undefined && former.tokens.accessToken.claims.sub !== tokens.accessToken.claims.sub
 
 /**
  * The lines of a refresh: its own family's cookies, and never the pointer.
@@ -219,13 +242,13 @@ function chunkNames({ cookies }: ServerSettings, { jar }: Present, family?: stri
   return [...new Set(names)]
 }
 
-function checkLine(
-  { cookies }: ServerSettings,
-  { jar }: Present,
-  set: ReadonlyMap<string, string>,
-  removed: readonly string[],
-): void {
-  if (cookies.lineBytes(jar, set, removed) <= LONGEST_LINE_BYTES) return
+type LineParts = readonly [present: Present, set: ReadonlyMap<string, string>, removed: readonly string[]]
+
+const fits = ({ cookies }: ServerSettings, ...[{ jar }, set, removed]: LineParts): boolean =>
+  cookies.lineBytes(jar, set, removed) <= LONGEST_LINE_BYTES
+
+function checkLine(settings: ServerSettings, ...parts: LineParts): void {
+  if (fits(settings, ...parts)) return
   throw refusal('SessionTooLargeException', 'The cookies of the session do not fit into a header line of 8 kB')
 }
 

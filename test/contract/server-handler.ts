@@ -112,20 +112,45 @@ export const SERVER_CONTRACT: readonly ContractCase[] = [
     },
   ],
   [
-    'names the cookies of each sign-in apart, and ends the former session at Cognito',
+    'names the cookies of each sign-in apart, and ends the former session when the page has the new one',
+    async () => {
+      const stage = createStage()
+      const browser = stage.browser()
+      const { body } = await signIn(browser)
+      const [first] = families(browser)
+
+      await signIn(browser, 'bob')
+      equal(stage.operations(), ['InitiateAuth', 'InitiateAuth'])
+      await browser.post('SignOut', { SignIn: body.Claims.access.origin_jti })
+
+      equal(stage.operations(), ['RevokeToken'])
+      equal([families(browser).length, families(browser).includes(first!)], [1, false])
+      const session = await stage.auth.session(browser.visit())
+      equal(session.status === 'signedIn' && session.user.username, 'bob')
+    },
+  ],
+  [
+    'ends the former session at once where there is no room beside it, and keeps that of a lost answer',
     async () => {
       const stage = createStage()
       const browser = stage.browser()
       await signIn(browser)
-      const [first] = families(browser)
-
+      browser.jar.set('other', 'y'.repeat(3000))
       await signIn(browser, 'bob')
-
       equal(families(browser).length, 1)
-      equal(families(browser).includes(first!), false)
-      const session = await stage.auth.session(browser.visit())
-      equal(session.status === 'signedIn' && session.user.username, 'bob')
       equal(stage.operations(), ['InitiateAuth', 'InitiateAuth', 'RevokeToken'])
+
+      const third = stage.browser()
+      await signIn(third)
+      const lost = third.request('InitiateAuth', {
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: 'bob', PASSWORD },
+      })
+      await stage.auth.handler(lost)
+      stage.clock.increment(HOUR)
+      const session = await stage.auth.session(third.visit(), new Headers())
+
+      equal(session.status === 'signedIn' && [session.user.username, session.stale], ['ada', false])
     },
   ],
   [

@@ -53,9 +53,13 @@ it('holds no token and no Session of Cognito in any request, answer, storage, ev
   await again.at('totpCode').submit(totpCode(SECRET, stage.clock.now()))
   stage.clock.increment(3_600_000)
   await expect
-    .poll(() => stage.pool.requests.list().some(({ operation }) => operation === 'GetTokensFromRefreshToken'))
+    .poll(() =>
+      server.tokens(client.browser.visit()).then(
+        () => true,
+        () => false,
+      ),
+    )
     .toBe(true)
-  await again.auth.session.ready()
   const { idToken } = await server.tokens(client.browser.visit())
   seen.push(lookThrough(again.auth.context), lookThrough(await again.auth.getTokens().catch((error: unknown) => error)))
   await again.auth.signOut()
