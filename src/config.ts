@@ -154,13 +154,10 @@ export function regionEndpoint(region: string): string {
   return `https://cognito-idp.${region}.${partition?.[1] ?? 'amazonaws.com'}/`
 }
 
-/** The options that are the server's where there is one. */
-const OF_SERVER = ['endpoint', 'clientSecret', 'secretHash', 'refreshOperation'] as const
-
 function readServer(config: AuthConfig, server: string): string {
-  const other = OF_SERVER.find((name) => config[name] !== undefined)
-  if (other) throw invalid(other, 'an option of the server, beside the option server', typeOf(config[other]))
-  if (config.accounts === 'many') throw invalid('accounts', 'one, beside the option server', 'many')
+  for (const name of ['endpoint', 'clientSecret', 'secretHash', 'refreshOperation', 'accounts'] as const) {
+    if (![undefined, 'one'].includes(config[name] as string)) throw invalid(name, 'left to the server', 'given')
+  }
   match('server', '/api/auth', server, /^\/(?!\/)[^\s?#\\]*$/)
   return server
 }

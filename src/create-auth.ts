@@ -157,9 +157,9 @@ export function createAuth(options: AuthOptions): Auth {
 /** Tokens that the app's server has given away. */
 function exposed(tokens: Tokens): Tokens {
   if (!isUnsigned(tokens.accessToken.expose())) return tokens
-  const message =
-    'The tokens stay on the server: call your APIs by fetch with cookies, through the server, or set exposeAccessToken there'
-  throw new SessionError(message, { code: 'ERR_TOKENS_ON_SERVER' })
+  throw new SessionError('The tokens stay on the server: call APIs through it, by fetch with cookies', {
+    code: 'ERR_TOKENS_ON_SERVER',
+  })
 }
 
 /** The options that are neither settings nor ports. */

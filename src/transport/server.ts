@@ -28,8 +28,8 @@ interface ServerAnswer {
 
 type Members = Readonly<Record<string, unknown>>
 
-/** Another request may have new cookies by then. Milliseconds. */
-const REUSED_RETRIES_MS = [1000, 2000, 4000]
+/** The longest wait before a refresh is repeated whose token was used before. Milliseconds; the first is 1000. */
+const LONGEST_WAIT_MS = 4000
 
 /**
  * Makes a transport over a server.
@@ -56,10 +56,10 @@ export function createServerTransport(
   }
 
   async function signOut(ClientId: unknown, token: string): Promise<Members> {
-    const SignIn = token.split(' ')[0] || undefined
-    await Promise.resolve(storage.setItem(key, token || ' ')).catch(() => undefined)
-    const answer = await send('SignOut', { ClientId, SignIn })
-    await Promise.resolve(storage.removeItem(key)).catch(() => undefined)
+    const note = (value: string) => Promise.resolve(storage.setItem(key, value)).catch(() => undefined)
+    await note(token || ' ')
+    const answer = await send('SignOut', { ClientId, SignIn: token.split(' ')[0] || undefined })
+    await note('')
     return answer
   }
 
@@ -71,15 +71,16 @@ export function createServerTransport(
     }
     const [SignIn, After] = `${RefreshToken}`.split(' ')
     const input = { ClientId, ...(RefreshToken !== '' && { SignIn, After }) }
-    for (const waitMs of REUSED_RETRIES_MS) {
+    for (let waitMs = 1000; ; waitMs *= 2) {
       try {
         return await send('GetSession', input, options)
       } catch (thrown) {
-        if ((thrown as CognitoError).code !== 'RefreshTokenReuseException') throw thrown
+        // Another request may bring new cookies.
+        const isReused = (thrown as CognitoError).code === 'RefreshTokenReuseException'
+        if (!isReused || waitMs > LONGEST_WAIT_MS) throw thrown
         await pause(clock, waitMs)
       }
     }
-    return send('GetSession', input, options)
   }
 
   return ((operation: OperationName, input: Members, options?: CallOptions) => {
