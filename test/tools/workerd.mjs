@@ -1,6 +1,7 @@
 /**
  * `npm run test:workerd`: the built package in workerd, the runtime of Cloudflare Workers, which forbids timers, random
- * bytes and requests at the module level of a worker. A worker makes an `Auth` there, and uses it in a request.
+ * bytes and requests at the module level of a worker. A worker makes an `Auth` there, and uses it in a request; another
+ * one runs the contract of `cognito-machines/server`.
  * The npm package `workerd` is installed into a temporary folder. Needs `npm run build`.
  *
  * @module
@@ -36,7 +37,22 @@ export default {
 }
 `
 
-/** The same, with something that workerd forbids: the check of the check. */
+/** The contract of the server's handler. */
+const SERVER = `
+import { SERVER_CONTRACT } from './test/contract/server-handler.ts'
+
+export default {
+  async test() {
+    for (const [title, run] of SERVER_CONTRACT) {
+      await run().catch((error) => {
+        throw new Error(title + ': ' + error.message)
+      })
+    }
+  },
+}
+`
+
+/** The first worker, with something that workerd forbids: the check of the check. */
 const FORBIDDEN = `${WORKER}\nsetTimeout(() => {}, 1)\n`
 
 const CONFIG = `
@@ -78,6 +94,7 @@ try {
   ]
   execFileSync('npm', install, { cwd: place, stdio: 'inherit' })
   assert.equal((await run('an Auth at the module level', WORKER)).status, 0)
+  assert.equal((await run('the contract of the server', SERVER)).status, 0)
   const { status, stderr } = await run('a timer at the module level', FORBIDDEN)
   assert.notEqual(status, 0)
   assert.match(stderr, /global scope|Disallowed operation/i)
