@@ -201,9 +201,12 @@ export async function refreshLines(
   const { cookies } = settings
   const chunks = await writeChunks(settings, session)
   const own = familyOf(session.signIn)
-  const former = chunkNames(settings, present, own).filter((name) => !chunks.has(name))
-  checkLine(settings, present, chunks, former)
-  return [...former.map(cookies.removal), ...[...chunks].map(([name, value]) => cookies.line(name, value))]
+  const isStale = (name: string): boolean => !chunks.has(name)
+  let removed = chunkNames(settings, present, own).filter(isStale)
+  // What former sign-ins have left makes room.
+  if (!fits(settings, present, chunks, removed)) removed = chunkNames(settings, present).filter(isStale)
+  checkLine(settings, present, chunks, removed)
+  return [...removed.map(cookies.removal), ...[...chunks].map(([name, value]) => cookies.line(name, value))]
 }
 
 /**

@@ -154,6 +154,36 @@ export const SERVER_CONTRACT: readonly ContractCase[] = [
     },
   ],
   [
+    'makes room for a refresh by what former sign-ins have left, and loses no rotated token',
+    async () => {
+      const stage = createStage(
+        {},
+        { clients: { clientSecret: '1simulatorsecret0000000000', refreshTokenRotation: { enabled: true } } },
+      )
+      for (const signIns of [
+        ['ada', 'bob'],
+        ['bob', 'ada'],
+      ]) {
+        const browser = stage.browser()
+        for (const username of signIns) await signIn(browser, username)
+        browser.jar.set('other', 'y'.repeat(8000 - [...browser.jar].join('; ').length - 10))
+        stage.clock.increment(HOUR)
+
+        const headers = new Headers()
+        await stage.auth.session(browser.visit(), headers)
+        browser.jar.set('other', 'y'.repeat(browser.jar.get('other')!.length + 40))
+        browser.take(headers)
+        stage.clock.increment(HOUR)
+        const after = new Headers()
+        const session = await stage.auth.session(browser.visit(), after)
+        browser.take(after)
+
+        equal(session.status === 'signedIn' && [session.user.username, session.stale], [signIns[1], false])
+        equal(families(browser).length, 1)
+      }
+    },
+  ],
+  [
     'opens what an older secret has sealed, and nothing of an unknown one',
     async () => {
       const stage = createStage()
