@@ -28,6 +28,16 @@ const NATIVE_MODULES = [
   'react-native-passkeys@0.4.2',
 ]
 
+/** The files of the contract of the adapters, and what they are about. */
+const CONTRACT = [
+  'machines',
+  'src',
+  'test/contract',
+  'test/flows/start-app.ts',
+  'test/react-native/adapter.native.tsx',
+  'test/until.ts',
+]
+
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const place = mkdtempSync(join(tmpdir(), 'cognito-machines-expo-'))
 const app = join(place, 'react-native')
@@ -99,16 +109,6 @@ async function testExample(tarball) {
   console.log('examples/react-native: signed in through the web export in Chromium')
   checkNativeModules()
 }
-
-/** The files of the contract of the adapters, and what they are about. */
-const CONTRACT = [
-  'machines',
-  'src',
-  'test/contract',
-  'test/flows/start-app.ts',
-  'test/react-native/adapter.native.tsx',
-  'test/until.ts',
-]
 
 /** Runs the contract of the adapters beside the app, whose React Native is found there. */
 function testContract() {
