@@ -7,6 +7,8 @@ import { randomBytes } from './adapters.ts'
 import { Disk } from './fakes/disk.ts'
 import { keychain } from './fakes/native.ts'
 
+const MARK = '0123456789abcdef'.repeat(2)
+
 describe('boundToInstall', () => {
   it('C20 does not find the session of an earlier installation in a keychain that outlived it', async () => {
     const phone = new Disk()
@@ -27,6 +29,28 @@ describe('boundToInstall', () => {
     const storages = Array.from({ length: 5 }, () => boundToInstall(inner, { marker, randomBytes }))
     await Promise.all(storages.map(async (storage, index) => storage.setItem(`key ${index}`, 'text')))
     for (let index = 0; index < 5; index++) expect(await storages[0]!.getItem(`key ${index}`)).toBe('text')
+  })
+
+  it.each(['', 'mark', `x${MARK}`, `${MARK}x`, MARK.slice(1), MARK.toUpperCase()])(
+    'replaces a damaged mark, whose values count as those of an earlier installation: "%s"',
+    async (damaged) => {
+      const [inner, marker] = [memoryStorage(), memoryStorage()]
+      await marker.setItem('cognito-machines.install', damaged)
+      await inner.setItem('session', `${damaged}:signed in`)
+      const storage = boundToInstall(inner, { marker, randomBytes })
+
+      expect(await storage.getItem('session')).toBe(null)
+      expect(await marker.getItem('cognito-machines.install')).toMatch(/^[0-9a-f]{32}$/)
+    },
+  )
+
+  it('keeps the mark and finds the values of its own installation', async () => {
+    const [inner, marker] = [memoryStorage(), memoryStorage()]
+    await marker.setItem('cognito-machines.install', MARK)
+    await inner.setItem('session', `${MARK}:signed in`)
+
+    expect(await boundToInstall(inner, { marker, randomBytes }).getItem('session')).toBe('signed in')
+    expect(await marker.getItem('cognito-machines.install')).toBe(MARK)
   })
 
   it('C1 is an error, not an empty answer, while the mark cannot be read', async () => {

@@ -29,6 +29,16 @@ describe('secureStoreStorage', () => {
     expect(toPlainKey(KEY)).toBe(KEY)
   })
 
+  it.each([
+    ['\u00012', '\u0012'],
+    ['\u00010', '\u0010'],
+  ])('C18 keeps the values of two keys apart whose control characters have one and two digits', async (one, other) => {
+    const storage = secureStoreStorage(secureStore(new Disk()))
+    await storage.setItem(one, 'of the one')
+    await storage.setItem(other, 'of the other')
+    expect([await storage.getItem(one), await storage.getItem(other)]).toEqual(['of the one', 'of the other'])
+  })
+
   it('C19 uses the text before when a piece of the present one is lost and the earlier pieces are still there', async () => {
     const disk = new Disk()
     await secureStoreStorage(secureStore(disk)).setItem(KEY, text('old'))
