@@ -117,12 +117,11 @@ function verdictOf(status, mutant, before) {
     : 'survived'
 }
 
-/** True if what follows `before` stands in the first argument of an error: `new StorageError('…`. */
+/** True if what follows `before` stands in the text of an error: `new StorageError('…`, `attempt('reading …`. */
 function isMessage(before) {
-  const inError = before.slice(before.search(/\w*Error\((?![\s\S]*\w*Error\()/)).replace(/^\w*Error\(/, '')
-  if (!/Error\(/.test(before)) return false
+  const [, ...calls] = before.split(/\b(?:\w*Error|StorageTimeout|attempt)\(/)
   let depth = 0
-  for (const sign of inError) {
+  for (const sign of calls.at(-1) ?? ')') {
     if (sign === '(' || sign === '{') depth++
     if (sign === ')' || sign === '}') depth--
     if (depth < 0 || (depth === 0 && sign === ',')) return false
