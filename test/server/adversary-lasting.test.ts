@@ -1,0 +1,128 @@
+/** What an attacker does with a sign-in that is old, by what the docs and the exported types say, and no more. */
+import type { ServerAuthOptions } from 'cognito-machines/server'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { beginChallenge, createWatchedStage, expectRefused, leaks, secretsOfStages } from './attack.ts'
+import { type Browser, type Stage, signIn } from './stage.ts'
+
+let stage: Stage
+let browser: Browser
+
+async function begin(options: Partial<ServerAuthOptions> = {}): Promise<void> {
+  stage = createWatchedStage(options)
+  browser = stage.browser()
+  expect((await signIn(browser)).status).toBe(200)
+  stage.operations()
+}
+
+describe('a sign-in that is old', () => {
+  const operations: ServerAuthOptions['operations'] = [
+    'InitiateAuth',
+    'RespondToAuthChallenge',
+    'GetUser',
+    'AssociateSoftwareToken',
+    'VerifySoftwareToken',
+    'SetUserMFAPreference',
+    'SetUserSettings',
+    'StartWebAuthnRegistration',
+    'CompleteWebAuthnRegistration',
+    'DeleteWebAuthnCredential',
+    'UpdateUserAttributes',
+    'DeleteUserAttributes',
+    'GetUserAttributeVerificationCode',
+    'VerifyUserAttribute',
+    'ChangePassword',
+    'DeleteUser',
+  ]
+  beforeEach(() => begin({ operations }))
+
+  const LASTING: [string, object][] = [
+    ['AssociateSoftwareToken', {}],
+    ['AssociateSoftwareToken', { Session: '' }],
+    ['AssociateSoftwareToken', { Session: null }],
+    ['VerifySoftwareToken', { UserCode: '123456' }],
+    ['VerifySoftwareToken', { UserCode: '123456', Session: null }],
+    ['SetUserMFAPreference', { SoftwareTokenMfaSettings: { Enabled: false } }],
+    ['SetUserSettings', { MFAOptions: [] }],
+    ['StartWebAuthnRegistration', {}],
+    ['CompleteWebAuthnRegistration', { Credential: {} }],
+    ['DeleteWebAuthnCredential', { CredentialId: 'x' }],
+    ['UpdateUserAttributes', { UserAttributes: [{ Name: 'email', Value: 'eve@example.org' }] }],
+    ['UpdateUserAttributes', { UserAttributes: [{ Name: 'phone_number', Value: '+15550100' }] }],
+    [
+      'UpdateUserAttributes',
+      {
+        UserAttributes: [
+          { Name: 'name', Value: 'x' },
+          { Name: 'email', Value: 'eve@example.org' },
+        ],
+      },
+    ],
+    ['DeleteUserAttributes', { UserAttributeNames: ['name', 'email'] }],
+    ['VerifyUserAttribute', { AttributeName: 'email', Code: '123456' }],
+    ['ChangePassword', { ProposedPassword: 'Another-horse-2' }],
+    ['ChangePassword', { ProposedPassword: 'Another-horse-2', PreviousPassword: null }],
+    ['ChangePassword', { ProposedPassword: 'Another-horse-2', PreviousPassword: '' }],
+    ['DeleteUser', {}],
+  ]
+
+  it.each(LASTING)('%s %j is refused after freshFor', async (operation, input) => {
+    stage.clock.increment(301_000)
+    const answer = await browser.post(operation, input)
+    expectRefused(stage, answer)
+    expect(['ReauthenticateException', 'NotAuthorizedException', 'InvalidParameterException']).toContain(
+      answer.body.__type,
+    )
+  })
+
+  it.each(LASTING.filter(([, input]) => !/null|""/.test(JSON.stringify(input))))(
+    '%s %j asks for a new sign-in, and reaches Cognito after it',
+    async (operation, input) => {
+      stage.clock.increment(301_000)
+      expect(await browser.post(operation, input)).toMatchObject({
+        status: 403,
+        body: { __type: 'ReauthenticateException' },
+      })
+      await signIn(browser)
+      stage.operations()
+      await browser.post(operation, input)
+      expect(stage.operations()).toEqual([operation])
+    },
+  )
+
+  it.each([
+    ['an object in place of the list', { UserAttributes: { Name: 'email', Value: 'eve@example.org' } }],
+    ['an object with numbers', { UserAttributes: { 0: { Name: 'email', Value: 'eve@example.org' }, length: 1 } }],
+    ['a list in a list', { UserAttributes: [[{ Name: 'email', Value: 'eve@example.org' }]] }],
+    ['a name in a list', { UserAttributes: [{ Name: ['email'], Value: 'eve@example.org' }] }],
+    ['a name in capitals', { UserAttributes: [{ Name: 'EMAIL', Value: 'eve@example.org' }] }],
+    ['no list', {}],
+  ])('an address behind %s is not changed', async (_, input) => {
+    stage.clock.increment(301_000)
+    const answer = await browser.post('UpdateUserAttributes', input)
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect(stage.pool.getUser('ada').attributes.get('email')).toBe('ada@example.org')
+  })
+
+  it('a refresh makes no sign-in young again', async () => {
+    stage.clock.increment(301_000)
+    const { body } = await browser.post('GetSession', {})
+    const renewed = await browser.post('GetSession', { After: body.Claims.access.jti })
+    expect(renewed.body.Claims.access.jti).not.toBe(body.Claims.access.jti)
+    stage.operations()
+    expectRefused(stage, await browser.post('DeleteUser', {}), 'ReauthenticateException')
+  })
+
+  it('the Session of a sign-in under way stands in for no signed-in user', async () => {
+    const { Session } = await beginChallenge(browser, 'bob')
+    stage.clock.increment(301_000)
+    stage.pool.requests.subscribe(() => {})
+    await browser.post('AssociateSoftwareToken', { Session })
+    const last = stage.pool.requests.last('AssociateSoftwareToken')
+    expect(JSON.stringify(last?.input ?? {})).not.toContain('AccessToken')
+  })
+})
+
+it('no answer of these cases holds a token, a secret, a hash, a password or a Session of Cognito', () => {
+  expect(secretsOfStages().length).toBeGreaterThan(100)
+  expect(leaks()).toEqual([])
+})
