@@ -350,7 +350,8 @@ function answer(
 
 /** An error in the form of Cognito's; one that is not of Cognito or of the handler says nothing but its kind. */
 function answerError(thrown: unknown, lines: readonly string[]): Response {
-  const { retryAfterMs } = thrown as { readonly retryAfterMs?: number }
+  // `allow` and bodies may throw anything, `undefined` too.
+  const { retryAfterMs } = Object(thrown) as { readonly retryAfterMs?: number }
   const more = { ...(retryAfterMs !== undefined && { 'retry-after': `${Math.ceil(retryAfterMs / 1000)}` }) }
   if (thrown instanceof CognitoError) {
     const { code, message, requestId } = thrown

@@ -115,12 +115,15 @@ describe('a body', () => {
     expectRefused(stage, answer, 'RequestTimeoutException')
   })
 
-  it('that breaks off is refused', async () => {
-    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('secret of the runtime')) })
-    const answer = await sendBody(broken)
-    expectRefused(stage, answer)
-    expect(JSON.stringify(answer.body)).not.toContain('secret of the runtime')
-  })
+  it.each([new Error('secret of the runtime'), 'secret of the runtime', undefined, null])(
+    'that breaks off with %s is refused',
+    async (reason) => {
+      const broken = new ReadableStream({ pull: (controller) => controller.error(reason) })
+      const answer = await sendBody(broken)
+      expectRefused(stage, answer)
+      expect(JSON.stringify(answer.body)).not.toContain('secret of the runtime')
+    },
+  )
 
   it.each([
     ['nothing', ''],
@@ -184,8 +187,9 @@ describe('a body', () => {
     }
   })
 
-  it('is not read where allow says no, where it throws, and where it never answers for long', async () => {
-    for (const allow of [() => false, () => Promise.reject(new Error('secret of the app'))]) {
+  it('is not read where allow says no, or throws whatever it throws', async () => {
+    const reasons = [new Error('secret of the app'), 'secret of the app', undefined, null]
+    for (const allow of [() => false, ...reasons.map((reason) => () => Promise.reject(reason))]) {
       await begin()
       const other = stage.process({ allow })
       const source = endless(new Uint8Array(1024).fill(32))
