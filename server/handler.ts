@@ -237,7 +237,7 @@ function readParameters(
   { AuthFlow }: Members,
   sent: unknown = {},
 ): Readonly<Record<string, string>> {
-  if (operation === 'InitiateAuth' && !authFlows.includes(`${AuthFlow}`)) {
+  if (operation === 'InitiateAuth' && !(typeof AuthFlow === 'string' && authFlows.includes(AuthFlow))) {
     throw refusal('InvalidParameterException', 'The flow is not allowed')
   }
   if (!isObject(sent)) throw refusedMember('AuthParameters')

@@ -114,8 +114,9 @@ export function isLasting(name: string, input: Members): boolean {
   if (!ABOUT_ATTRIBUTES.test(name)) return LASTING.test(name)
   const { AttributeName, UserAttributeNames = [], UserAttributes = [] } = input
   const attributes = [UserAttributes].flat().map((attribute) => Object(attribute).Name)
-  const names = [AttributeName, UserAttributeNames, attributes].flat()
-  return names.some((each) => ADDRESS.test(`${each}`))
+  const names = [AttributeName ?? [], UserAttributeNames, attributes].flat()
+  // What is no name may be anything.
+  return names.some((each) => typeof each !== 'string' || ADDRESS.test(each))
 }
 
 /** Reads the option `operations`. */

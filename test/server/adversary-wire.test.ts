@@ -148,6 +148,8 @@ describe('a page that wants tokens', () => {
     null,
     undefined,
     0,
+    [['USER_SRP_AUTH']],
+    { toString: 'USER_SRP_AUTH' },
     '__proto__',
     'constructor',
   ])('the flow %j is refused', async (AuthFlow) => {
