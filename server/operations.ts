@@ -99,9 +99,12 @@ const isSetUpInSignIn = (name: string, input: Members): boolean =>
 export const needsUser = (name: string, input: Members): boolean =>
   isUserOperation(name) && !isSetUpInSignIn(name, input)
 
-/** Always give lasting access, or take it away for good. */
+/**
+ * Always give lasting access, or take it away for good. `ChangePassword` too: for a user without a password, any password
+ * before is taken.
+ */
 const LASTING =
-  /^((Start|Complete)WebAuthnRegistration|DeleteWebAuthnCredential|(Associate|Verify)SoftwareToken|SetUser.*|DeleteUser)$/
+  /^((Start|Complete)WebAuthnRegistration|DeleteWebAuthnCredential|(Associate|Verify)SoftwareToken|SetUser.*|DeleteUser|ChangePassword)$/
 /** Do so if they are about an address. */
 const ABOUT_ATTRIBUTES = /UserAttribute/
 const ADDRESS = /^(email|phone_number)(_verified)?$/i
@@ -109,8 +112,6 @@ const ADDRESS = /^(email|phone_number)(_verified)?$/i
 /** True for a call that gives lasting access, or ends an account, so that it needs a recent sign-in. */
 export function isLasting(name: string, input: Members): boolean {
   if (!needsUser(name, input)) return false
-  // A password that is known proves the user.
-  if (name === 'ChangePassword') return !input.PreviousPassword
   if (!ABOUT_ATTRIBUTES.test(name)) return LASTING.test(name)
   const { AttributeName, UserAttributeNames = [], UserAttributes = [] } = input
   const attributes = [UserAttributes].flat().map((attribute) => Object(attribute).Name)

@@ -113,6 +113,19 @@ describe('a sign-in that is old', () => {
     expectRefused(stage, await browser.post(operation, input), 'ReauthenticateException')
   })
 
+  it('a user without a password gets none by one that is made up', async () => {
+    stage.pool.createUser({ username: 'eve', attributes: { email: EVE } })
+    const { Session } = await beginChallenge(browser, 'eve')
+    const EMAIL_OTP_CODE = stage.pool.outbox.last({ username: 'eve' })?.code
+    const ChallengeResponses = { USERNAME: 'eve', EMAIL_OTP_CODE }
+    const input = { ChallengeName: 'EMAIL_OTP', Session, ChallengeResponses }
+    expect((await browser.post('RespondToAuthChallenge', input)).body).toMatchObject({ SignInName: 'eve' })
+    stage.clock.increment(301_000)
+    stage.operations()
+    const passwords = { PreviousPassword: 'Made-up-horse-1', ProposedPassword: 'Another-horse-2' }
+    expectRefused(stage, await browser.post('ChangePassword', passwords), 'ReauthenticateException')
+  })
+
   it('a refresh makes no sign-in young again', async () => {
     stage.clock.increment(301_000)
     const { body } = await browser.post('GetSession', {})
