@@ -16,7 +16,7 @@ import {
 } from '../src/refusals.ts'
 import { requestTokens, withinAnswerTime } from '../src/session/token-calls.ts'
 import { newDeviceKey, readTokens } from '../src/session/tokens.ts'
-import { pause, type ServerClock } from '../src/timers.ts'
+import { pause, type ServerClock, within } from '../src/timers.ts'
 import type { Call } from '../src/transport/call.ts'
 import type { AuthenticationResultType } from '../src/transport/operations.ts'
 import { openShared, type ServerSession, sealSession } from './record.ts'
@@ -39,6 +39,8 @@ const KEPT_SECONDS = 60
 const CLAIM_SECONDS = 15
 const POLL_MS = 200
 const QUIET_RETRY_MS = 500
+/** The patience with the store that processes share. Milliseconds. */
+const SHARE_MS = 1000
 
 /** The parts of a refresh. */
 export interface RefreshDeps {
@@ -65,7 +67,7 @@ export function createRefresh(deps: RefreshDeps): Refresh {
       }
       entry = begun
       kept.set(key, begun)
-      void begun.outcome.then(({ type }) => {
+      void begun.outcome.catch(failed).then(({ type }) => {
         if (type === 'failed') kept.delete(key)
         else begun.until = clock.now() + KEPT_SECONDS * 1000
       })
@@ -88,9 +90,12 @@ async function refreshShared(deps: RefreshDeps, session: ServerSession, key: str
   const { settings } = deps
   const { share, clock } = settings
   if (!share) return send(deps, session)
-  const claim = await share.set(key, CLAIM, { seconds: CLAIM_SECONDS, ifAbsent: true }).catch(() => true)
+  /** A store that fails, or is silent, is passed over. */
+  const ask = <T, Else>(work: () => Promise<T>, otherwise: Else): Promise<T | Else> =>
+    within(clock, SHARE_MS, Promise.resolve().then(work), () => undefined).catch(() => otherwise)
+  const claim = await ask(() => share.set(key, CLAIM, { seconds: CLAIM_SECONDS, ifAbsent: true }), true)
   for (let waitedMs = 0; !claim && waitedMs < CLAIM_SECONDS * 1000; waitedMs += POLL_MS) {
-    const value = await share.get(key).catch(() => undefined)
+    const value = await ask(() => share.get(key), undefined)
     if (!value) break
     const renewed = value === CLAIM ? undefined : await openShared(settings, value)
     if (renewed?.signIn === session.signIn) return { type: 'renewed', session: renewed }
@@ -98,7 +103,7 @@ async function refreshShared(deps: RefreshDeps, session: ServerSession, key: str
   }
   const outcome = await send(deps, session)
   const value = outcome.type === 'renewed' ? await sealSession(settings, outcome.session, 'share') : ''
-  await share.set(key, value, { seconds: value ? KEPT_SECONDS : 1, ifAbsent: false }).catch(() => undefined)
+  await ask(() => share.set(key, value, { seconds: value ? KEPT_SECONDS : 1, ifAbsent: false }), undefined)
   return outcome
 }
 
