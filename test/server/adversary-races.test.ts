@@ -187,6 +187,12 @@ describe('a body', () => {
     }
   })
 
+  it('that somebody has read before is no reason to throw', async () => {
+    const request = browser.request('GetUser', {})
+    await request.text()
+    expectRefused(stage, await read(await stage.auth.handler(request)))
+  })
+
   it('is not read where allow says no, or throws whatever it throws', async () => {
     const reasons = [new Error('secret of the app'), 'secret of the app', undefined, null]
     for (const allow of [() => false, ...reasons.map((reason) => () => Promise.reject(reason))]) {
@@ -317,6 +323,33 @@ describe('a sign-out', () => {
     expect(await stage.auth.session(browser.visit())).toMatchObject({ status: 'signedOut' })
   })
 
+  it.each(['refreshed', 'ended'])(
+    'is the only end of a pointer, which no session that is %s writes',
+    async (outcome) => {
+      await begin()
+      if (outcome === 'ended') stage.pool.disableUser('ada')
+      stage.clock.increment(3_700_000)
+      const headers = new Headers()
+      await stage.auth.session(browser.visit(), headers)
+      const answers = [await browser.post('GetSession', {}), await browser.post('GetUser', {})]
+      const lines = [headers, ...answers.map((answer) => answer.headers)].flatMap((each) => each.getSetCookie())
+      expect(lines.length).toBeGreaterThan(0)
+      expect(lines.filter((line) => line.startsWith('__Host-auth='))).toEqual([])
+    },
+  )
+
+  it.each(['bob'])('ends the copied cookies of a sign-in before that of %s, too', async (next) => {
+    await begin()
+    const copied = new Map(browser.jar)
+    stage.clock.increment(301_000)
+    await signIn(browser, next)
+    await browser.post('SignOut', {})
+    await expectAllTokensOver()
+    const at = stage.browser()
+    for (const [name, value] of copied) at.jar.set(name, value)
+    expect((await at.post('GetUser', {})).body).toMatchObject({ __type: 'NotAuthorizedException' })
+  })
+
   /** No refresh token that the pool has given is of any use. */
   async function expectAllTokensOver(): Promise<void> {
     const outputs = stage.pool.requests
@@ -387,7 +420,7 @@ describe('a store that several processes share', () => {
     expect(kept.length).toBeGreaterThan(0)
     const text = JSON.stringify(kept)
     expect(secretsOfStages().filter((secret) => text.includes(secret))).toEqual([])
-    expect(text).not.toMatch(/ada|origin_jti/)
+    expect(text).not.toMatch(/username|origin_jti|example\.org/)
 
     const bob = stage.browser()
     await signIn(bob, 'bob')

@@ -2,7 +2,7 @@
 import type { ServerAuthOptions } from 'cognito-machines/server'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { beginChallenge, createWatchedStage, expectRefused, leaks, secretsOfStages } from './attack.ts'
-import { type Answer, type Browser, CLIENT_SECRET, ORIGIN, PASSWORD, type Stage, signIn } from './stage.ts'
+import { type Answer, type Browser, CLIENT_SECRET, createStage, ORIGIN, PASSWORD, type Stage, signIn } from './stage.ts'
 
 let stage: Stage
 let browser: Browser
@@ -277,6 +277,33 @@ describe('a page that wants tokens', () => {
   })
 })
 
+describe('the cookies of an answer', () => {
+  it.each<[string, ServerAuthOptions['cookie']]>([
+    ['with ID tokens', { idToken: true }],
+    ['of another name', { name: 'auth-2', sameSite: 'Strict' }],
+    ['for a short time', { maxAgeSeconds: 60 }],
+  ])('keep their attributes %s, and no token in the clear', async (_, cookie) => {
+    await begin({ cookie })
+    await beginChallenge(browser)
+    stage.clock.increment(3_590_000)
+    await browser.post('GetSession', {})
+    await browser.post('SignOut', {})
+    expect(browser.lines.length).toBeGreaterThan(5)
+    expect(leaks()).toEqual([])
+  })
+
+  it('are for a whole domain only where the app says so', async () => {
+    await begin()
+    const at = createStage({ cookie: { domain: 'example.org' } }).browser()
+    await signIn(at)
+    expect(at.lines.length).toBeGreaterThan(1)
+    for (const line of at.lines) {
+      expect(line).toMatch(/^__Secure-auth[.=]/)
+      expect(line.split('; ')).toEqual(expect.arrayContaining(['Secure', 'HttpOnly', 'Path=/', 'Domain=example.org']))
+    }
+  })
+})
+
 describe('another site', () => {
   beforeEach(() => begin({ origins: [ORIGIN] }))
 
@@ -372,6 +399,22 @@ describe('another site', () => {
       )
       expect(JSON.stringify([answer.body, ...answer.headers])).not.toContain('evil')
     }
+  })
+
+  it.each([
+    'unknown',
+    '',
+    'evil',
+    '"6.6.6.6"',
+    '6.6.6.6 6.6.6.7',
+    '<script>',
+    `${'6.'.repeat(100)}6`,
+    '{"IpAddress":"6.6.6.6"}',
+  ])('an address of a proxy that reads %j is none', async (address) => {
+    await begin({ trustedProxies: 1 })
+    await browser.post('ForgotPassword', { Username: 'ada' }, { 'x-forwarded-for': address })
+    expect(stage.operations()).toContain('ForgotPassword')
+    expect(forwarded()).not.toContain('IpAddress')
   })
 
   it.each([0, 1, 2])('with %i proxies, no address of the page reaches Cognito', async (trustedProxies) => {

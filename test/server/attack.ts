@@ -4,7 +4,7 @@
  * @module
  */
 import type { ServerAuth, ServerAuthOptions } from 'cognito-machines/server'
-import type { UserPoolOptions } from 'cognito-machines/testing'
+import { seededBytes, type UserPoolOptions } from 'cognito-machines/testing'
 import { expect } from 'vitest'
 import { lookThrough } from '../look-through.ts'
 import { type Answer, type Browser, CLIENT_SECRET, COOKIE_SECRET, createStage, PASSWORD, type Stage } from './stage.ts'
@@ -15,11 +15,16 @@ const stages: Stage[] = []
 
 /** A stage, all of whose answers are held against the rules that every answer keeps. */
 export function createWatchedStage(options: Partial<ServerAuthOptions> = {}, poolOptions: UserPoolOptions = {}): Stage {
-  const stage = createStage(options, {
-    allowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'],
-    webAuthn: { relyingPartyId: 'app.example.org' },
-    ...poolOptions,
-  })
+  const seed = `attack ${stages.length}`
+  const stage = createStage(
+    { randomBytes: seededBytes(`${seed} server`), ...options },
+    {
+      randomBytes: seededBytes(`${seed} pool`),
+      allowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'],
+      webAuthn: { relyingPartyId: 'app.example.org' },
+      ...poolOptions,
+    },
+  )
   stages.push(stage)
   const auth = watch(stage.auth)
   return {
