@@ -112,11 +112,16 @@ async function getSession(deps: HandlerDeps, exchange: Exchange, { SignIn, After
 async function signOut(deps: HandlerDeps, { present, lines }: Exchange, { SignIn }: Members): Promise<object> {
   const { settings, call } = deps
   const family = SignIn === undefined ? present.family : familyOf(`${SignIn}`)
-  const isPresent = family === present.family
-  const session = isPresent || family === undefined ? present.session : await readFamily(settings, present.jar, family)
+  const isPresent = family === undefined || present.family === undefined || family === present.family
+  // With the present session goes what former ones have left.
+  const families = isPresent ? settings.cookies.families(present.jar) : [family]
+  const sessions = await Promise.all(families.map((each) => readFamily(settings, present.jar, each)))
   lines.push(...(await signOutLines(settings, present, family)))
-  const { refreshToken } = session?.tokens ?? {}
-  if (refreshToken) await withinTime(deps, revokeToken({ settings: settings.client, call }, refreshToken))
+  const revoked = sessions.map(async (session) => {
+    const { refreshToken } = session?.tokens ?? {}
+    if (refreshToken) await revokeToken({ settings: settings.client, call }, refreshToken)
+  })
+  await withinTime(deps, Promise.all(revoked))
   return {}
 }
 
