@@ -374,6 +374,11 @@ describe('another site', () => {
     expectRefused(stage, await send(init, 'SignOut'), 'UnsupportedMediaTypeException')
   })
 
+  it.each(['gzip', 'br', 'identity', 'x'])('a body in the content encoding %s is refused', async (encoding) => {
+    const answer = await send({ headers: { 'content-encoding': encoding } }, 'SignOut')
+    expectRefused(stage, answer, 'UnsupportedMediaTypeException')
+  })
+
   it('a charset other than UTF-8 does not change how a body is read', async () => {
     const init = { headers: { 'content-type': 'application/json; charset=utf-7' } }
     await send({ ...init, body: '{"+AEEAYwBjAGUAcwBzAFQAbwBrAGUAbg-":"a-value-of-the-page"}' })
