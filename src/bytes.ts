@@ -148,11 +148,17 @@ export function bytesToUtf8(bytes: Uint8Array): string {
 
 /** Reads UTF-8. `undefined` when the bytes are not well-formed. */
 export function readUtf8(bytes: Uint8Array): string | undefined {
+  let escaped = ''
+  for (const byte of bytes) {
+    escaped += byte < 0x80 && byte !== PERCENT ? String.fromCharCode(byte) : `%${byte.toString(16)}`
+  }
   try {
-    return decodeURIComponent(bytesToHex(bytes).replace(/../g, '%$&'))
+    return decodeURIComponent(escaped)
   } catch {
     return undefined
   }
 }
+
+const PERCENT = 0x25
 
 const notBase64 = (): ProtocolError => new ProtocolError('The string is not base64')
