@@ -1,6 +1,6 @@
 /**
  * What the handler and the sessions of `cognito-machines/server` do, in any runtime: Vitest runs it on Node, and
- * `test/tools/workerd.mjs` runs it in workerd with the built package.
+ * `test/tools/runtimes.mjs` runs it in workerd, Deno and Bun with the built package.
  *
  * @module
  */

@@ -1,8 +1,8 @@
 /**
- * `npm run test:workerd`: the built package in workerd, the runtime of Cloudflare Workers, which forbids timers, random
- * bytes and requests at the module level of a worker. A worker makes an `Auth` there, and uses it in a request; another
- * one runs the contract of `cognito-machines/server`.
- * The npm package `workerd` is installed into a temporary folder. Needs `npm run build`.
+ * `npm run test:runtimes`: the contract of `cognito-machines/server` in workerd, Deno and Bun; and the built package in
+ * workerd, the runtime of Cloudflare Workers, which forbids timers, random bytes and requests at the module level of a
+ * worker: one makes an `Auth` there, and uses it in a request.
+ * The npm packages of the runtimes are installed into a temporary folder: linux x64 only. Needs `npm run build`.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
-const place = mkdtempSync(join(tmpdir(), 'cognito-machines-workerd-'))
+const place = mkdtempSync(join(tmpdir(), 'cognito-machines-runtimes-'))
 
 const WORKER = `
 import { createAuth, useSignIn } from 'cognito-machines'
@@ -64,16 +64,40 @@ const worker :Workerd.Worker = (
 );
 `
 
-async function run(name, contents) {
+/** The same contract as a program. */
+const PROGRAM = `
+import { SERVER_CONTRACT } from './test/contract/server-handler.ts'
+
+for (const [title, run] of SERVER_CONTRACT) {
+  await run().catch((error) => {
+    throw new Error(title + ': ' + error.message)
+  })
+}
+console.log('contract kept')
+`
+
+async function bundle(contents, file) {
   await build({
     stdin: { contents, resolveDir: TOP, loader: 'js' },
-    outfile: join(place, 'worker.mjs'),
+    outfile: join(place, file),
     bundle: true,
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
     logLevel: 'error',
   })
+}
+
+/** Runs the contract's program, and throws unless it comes to its end. */
+function runProgram(name, binary, ...flags) {
+  const command = join(place, 'node_modules', binary)
+  const output = execFileSync(command, ['run', ...flags, join(place, 'program.mjs')], { encoding: 'utf8' })
+  assert.match(output, /contract kept/)
+  console.log(`the contract of the server in ${name}: runs`)
+}
+
+async function run(name, contents) {
+  await bundle(contents, 'worker.mjs')
   writeFileSync(join(place, 'config.capnp'), CONFIG)
   const workerd = join(place, 'node_modules', '@cloudflare', 'workerd-linux-64', 'bin', 'workerd')
   const { status, stderr, error } = spawnSync(workerd, ['test', join(place, 'config.capnp')], { encoding: 'utf8' })
@@ -91,10 +115,15 @@ try {
     '--no-fund',
     '--ignore-scripts',
     'workerd@1',
+    '@deno/linux-x64-glibc@2',
+    '@oven/bun-linux-x64@1',
   ]
   execFileSync('npm', install, { cwd: place, stdio: 'inherit' })
   assert.equal((await run('an Auth at the module level', WORKER)).status, 0)
   assert.equal((await run('the contract of the server', SERVER)).status, 0)
+  await bundle(PROGRAM, 'program.mjs')
+  runProgram('Deno', '@deno/linux-x64-glibc/deno', '--no-prompt')
+  runProgram('Bun', '@oven/bun-linux-x64/bin/bun')
   const { status, stderr } = await run('a timer at the module level', FORBIDDEN)
   assert.notEqual(status, 0)
   assert.match(stderr, /global scope|Disallowed operation/i)
