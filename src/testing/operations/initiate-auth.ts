@@ -30,6 +30,7 @@ export const initiateAuth: Operation<'InitiateAuth'> = async (pool, input) => {
     throw invalidParameter(`${AuthFlow} flow not enabled for this client`)
   }
   const parameters = readTexts(AuthParameters)
+  pool.signer.prepare()
   if (isRefresh) return refreshByFlow(pool, client, parameters, ClientMetadata ?? {})
   const start: Start = { client, flow: AuthFlow, parameters, clientMetadata: ClientMetadata ?? {}, session: Session }
   return settle(pool, await STARTS[AuthFlow](pool, start))

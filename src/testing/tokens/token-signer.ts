@@ -15,6 +15,8 @@ export interface Jwks {
 
 /** Makes signed tokens. */
 export interface TokenSigner {
+  /** Begins to make the key, so that the first token seldom waits for it. */
+  prepare(): void
   /** A signed JWT with these claims, RFC 7519. */
   sign(claims: Readonly<Record<string, unknown>>): Promise<string>
   /** The public key. */
@@ -29,7 +31,10 @@ interface SigningKey {
 // Making an RSA key takes 0.1 to 1 s, by luck: pools that share a crypto.subtle share one.
 const KEYS = new WeakMap<Subtle, Promise<SigningKey>>()
 
-/** A signer that begins to make its key at once, so that the first sign-in seldom waits for it. */
+/**
+ * A signer that makes its key when it is first prepared or needed. Not before: a worker thread of Node 24 that is ended
+ * while a key is made takes its process along.
+ */
 export function createTokenSigner(subtle: () => Subtle): TokenSigner {
   const key = async (): Promise<SigningKey> => {
     const engine = subtle()
@@ -40,9 +45,9 @@ export function createTokenSigner(subtle: () => Subtle): TokenSigner {
     made.catch(() => KEYS.delete(engine))
     return made
   }
-  // Where no key can be made yet, as in the module scope of a worker, the first token makes it.
-  key().catch(() => undefined)
   return {
+    // Where no key can be made yet, the first token makes it.
+    prepare: () => void key().catch(() => undefined),
     sign: async (claims) => {
       const { privateKey, publicJwk } = await key()
       const content = `${encode({ kid: publicJwk.kid, alg: 'RS256' })}.${encode(claims)}`

@@ -26,9 +26,17 @@ const signIn = (pool: ReturnType<typeof createUserPool>) =>
     AuthParameters: { USERNAME: USER.username, PASSWORD: USER.password },
   })
 
-it('begins to make its key before the first request, and makes one', async () => {
+it('begins to make its key when a sign-in begins, and makes one', async () => {
   const { engine, made } = countedSubtle()
   const pool = createUserPool({ users: [USER], subtle: engine })
+  await new Promise(setImmediate)
+  expect(made()).toBe(0)
+  const begun = pool.handle('InitiateAuth', {
+    ClientId: pool.clientId,
+    AuthFlow: 'USER_SRP_AUTH',
+    AuthParameters: { USERNAME: USER.username, SRP_A: 'ab' },
+  })
+  expect(await begun).toHaveProperty('ChallengeName', 'PASSWORD_VERIFIER')
   expect(made()).toBe(1)
 
   expect(await signIn(pool)).toHaveProperty('AuthenticationResult')
@@ -40,7 +48,7 @@ it('begins to make its key before the first request, and makes one', async () =>
 it('makes its key later where none can be made yet', async () => {
   const { engine, made } = countedSubtle(1)
   const pool = createUserPool({ users: [USER], subtle: engine })
-  await new Promise(setImmediate)
+  await pool.jwks().catch(() => undefined)
 
   expect(await signIn(pool)).toHaveProperty('AuthenticationResult')
   expect(made()).toBe(2)
