@@ -132,6 +132,7 @@ export function createAuth(options: AuthOptions): Auth {
   const session = createSession({
     ...shared,
     hints: readHints(options.rememberHint),
+    isOfRequest: options.storage?.perRequest === true,
     preload: () => void loadCrypto().catch(() => undefined),
     confirmLater: (subscribe) => confirmLater(context, subscribe),
   })

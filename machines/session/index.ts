@@ -21,10 +21,11 @@ import {
 import type { Inspect, Ports } from '../../src/ports.ts'
 import { createEndings } from '../../src/session/endings.ts'
 import { type Account, createSessionStore } from '../../src/session/page-sessions.ts'
+import type { SessionRecord } from '../../src/session/record.ts'
 import { endRemotely, type SignOutResult, type SignOutScope } from '../../src/session/sign-out.ts'
 import { MOST_ACCOUNTS, type StoredSessionsOptions } from '../../src/session/store.ts'
 import { refreshTimeMs } from '../../src/session/token-calls.ts'
-import { createTokenClock } from '../../src/session/tokens.ts'
+import { createTokenClock, isDue } from '../../src/session/tokens.ts'
 import { storagePrefix } from '../../src/storage/keys.ts'
 import type { LegacyStorage } from '../../src/storage/legacy.ts'
 import { createTurns, type ServerClock } from '../../src/timers.ts'
@@ -40,6 +41,7 @@ import {
   type HintStorage,
   RESTORING,
   type SessionSnapshot,
+  seenAs,
 } from './view.ts'
 
 /** The parts that a session is made of. */
@@ -56,6 +58,8 @@ export interface SessionDeps extends Pick<SessionActorDeps, 'preload' | 'confirm
   readonly migrateFrom?: LegacyStorage | undefined
   /** Keeps who was here last. Default: nobody does. */
   readonly hints?: HintStorage | undefined
+  /** True for the session of one request. Default: false. */
+  readonly isOfRequest?: boolean | undefined
 }
 
 /** The session of an app client in this page. */
@@ -127,12 +131,13 @@ export function createSession(deps: SessionDeps): SessionFacade {
   const { store, tokenClock } = parts
   const tokenRequest = { clock, tokenClock, leewayMs: settings.refreshLeewayMs, answerMs: refreshTimeMs(settings) }
   const project = createSessionProjection(store.isPersisted)
+  let glanced: SessionRecord | undefined
   const withHint = deps.hints
     ? createHints(deps.hints, `${storagePrefix(settings)}hint`)
     : (view: SessionSnapshot) => view
   const getSnapshot = (): SessionSnapshot => {
     const actor = running.peek()
-    return withHint(actor ? project(actor.getSnapshot()) : RESTORING)
+    return withHint(actor ? project(actor.getSnapshot()) : glanced ? project(seenAs(glanced)) : RESTORING)
   }
   const listeners = new Set<() => void>()
   const gateHolders = new Set<object>()
@@ -142,7 +147,18 @@ export function createSession(deps: SessionDeps): SessionFacade {
     actor.subscribe({ next: notify, error: notify })
     return actor
   })
-  const { start, isOver, send, record } = running
+  const { start, isOver, send } = running
+  const record = () => (running.peek() ? running.record() : glanced)
+
+  /** The session of a request whose tokens are good: it needs neither a machine, nor a lock, nor tabs. */
+  async function glance(): Promise<SessionRecord | undefined> {
+    if (!deps.isOfRequest || !running.isIdle()) return undefined
+    const present = await store.load().catch(() => undefined)
+    const found = present?.type === 'signedIn' ? present.record : undefined
+    const isGood = found && !isDue(found.tokens, tokenClock(found.tokens), settings.refreshLeewayMs)
+    glanced = isGood && running.isIdle() ? found : undefined
+    return glanced
+  }
 
   /** A listener is there until it leaves, and starts the session. */
   function listen(leave: () => void): () => void {
@@ -163,11 +179,11 @@ export function createSession(deps: SessionDeps): SessionFacade {
   }
 
   return {
-    ...createChanges(parts, running),
+    ...createChanges(parts, { ...running, record }),
     start: () => void start(),
     getSnapshot,
     getServerSnapshot: () => RESTORING,
-    ready: () => when((snapshot) => !snapshot.hasTag('unknown')),
+    ready: async () => ((await glance()) ? getSnapshot() : when((snapshot) => !snapshot.hasTag('unknown'))),
     readStorage: () => {
       send({ type: 'tabs.news' })
       return when(({ value: { tokens, storage } }) => tokens !== 'restoring' && storage !== 'syncing')
@@ -189,7 +205,10 @@ export function createSession(deps: SessionDeps): SessionFacade {
       const subscription = start().on(type, (event) => callSafely(() => listener(event as never)))
       return listen(() => subscription.unsubscribe())
     },
-    getTokens: (options) => getTokens({ ...tokenRequest, actor: start() }, options),
+    getTokens: async (options) => {
+      const seen = deps.isOfRequest && !options?.forceRefresh ? await glance() : undefined
+      return seen ? seen.tokens : getTokens({ ...tokenRequest, actor: start() }, options)
+    },
     username: () => record()?.username,
     deviceKey: () => record()?.deviceKey,
     tellDeviceTrouble: (error) => send({ type: 'device.failed', error }),
@@ -228,6 +247,8 @@ function createRunning(make: () => SessionActor) {
     },
     /** The actor, if there is one yet. */
     peek: () => actor,
+    /** True before the actor is needed. */
+    isIdle: () => !actor && !isStopped,
     stop: () => {
       isStopped = true
       actor?.stop()

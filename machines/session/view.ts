@@ -102,6 +102,10 @@ export function createSessionProjection(
   }
 }
 
+/** The state of a session that was read, and is as good as it was stored. */
+export const seenAs = (record: SessionMachineSnapshot['context']['record']): SessionState =>
+  ({ context: { record }, hasTag: () => false }) as unknown as SessionState
+
 /**
  * Makes the function that adds to `restoring` who was here last, and keeps who is here now for the next start.
  * What cannot be read or kept is no hint, and no error.

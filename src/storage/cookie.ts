@@ -94,7 +94,7 @@ export function cookieStorage(access: CookieAccess): AtomicStorage {
     },
     'cookies',
   )
-  return { ...storage, accounts: 'one' }
+  return { ...storage, accounts: 'one', perRequest: access.perRequest === true }
 }
 
 /** The attributes that tell a cookie from others of its name. */
