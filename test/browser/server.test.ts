@@ -22,7 +22,7 @@ const SERVERS: Readonly<Record<string, (auth: ServerAuth, origin: () => string) 
     void createSessionServer(auth, origin()).emit('request', request, response),
   Hono: (auth, origin) => {
     const app = createHonoApp(auth)
-    return async (incoming, outgoing) => {
+    const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
       const { method = 'GET', url = '/', headers } = incoming
       const body = method === 'GET' ? {} : { body: Readable.toWeb(incoming), duplex: 'half' }
       const init = { method, headers: headers as Record<string, string>, ...body } as RequestInit
@@ -30,6 +30,7 @@ const SERVERS: Readonly<Record<string, (auth: ServerAuth, origin: () => string) 
       outgoing.writeHead(answer.status, [...answer.headers].flat())
       outgoing.end(await answer.text())
     }
+    return (incoming, outgoing) => void serve(incoming, outgoing)
   },
 }
 
