@@ -117,6 +117,8 @@ export function createDatabase(options: DatabaseOptions): Access {
         // Strict: a rotated refresh token that is lost in a power cut signs the user out.
         const running = database.transaction(STORE, 'readwrite', { durability: 'strict' })
         transaction = running
+        // A read that is asked for from now on comes after this write.
+        reading = undefined
         let result: unknown
         let failure: unknown
         // An exception of a listener would be lost in the event loop.
