@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { bundle, OUTPUT } from './ours.mjs'
+import { OUTPUT } from './ours.mjs'
 
 const ours = (options = '') => `
   import { createAuth, useSignIn } from './src/index.ts'
@@ -99,25 +98,6 @@ export const PROGRAMS = {
 
 export const NAMES = Object.keys(PROGRAMS)
 export const FOLDER = resolve(OUTPUT, 'browser')
-
-/** Bundles every program as `npm run size` does: minified, for production, with code splitting. */
-export async function bundlePrograms() {
-  await rm(FOLDER, { recursive: true, force: true })
-  await Promise.all(
-    NAMES.map((name, at) =>
-      bundle({
-        stdin: { contents: PROGRAMS[name], resolveDir: process.cwd(), loader: 'js' },
-        platform: 'browser',
-        splitting: true,
-        external: ['jsbn'],
-        minify: true,
-        define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
-        entryNames: 'app',
-        outdir: resolve(FOLDER, `${at}`),
-      }),
-    ),
-  )
-}
 
 /** The page of a program. It shows who is signed in as soon as that is known, and keeps the times. */
 export const page = ({ userPoolId, clientId }, endpoint) => `<!doctype html><meta charset="utf-8"><title>app</title>

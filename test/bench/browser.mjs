@@ -13,9 +13,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { chromiumPath } from '../browser/chromium.ts'
-import { bundlePrograms, NAMES } from './browser-clients.mjs'
+import { FOLDER, NAMES, PROGRAMS } from './browser-clients.mjs'
 import { openWorld, USER } from './browser-world.mjs'
 import { median, shuffled } from './measure.mjs'
+import { bundlePrograms } from './ours.mjs'
 import { printRatio, printTable } from './report.mjs'
 
 const options = new Map(process.argv.slice(2).map((argument) => argument.replace(/^--/, '').split('=')))
@@ -24,7 +25,7 @@ const cycles = Number(options.get('cycles') ?? 200)
 const only = options.get('only')?.split(',')
 const LAUNCH = { executablePath: chromiumPath(), args: ['--no-sandbox'] }
 
-await bundlePrograms()
+await bundlePrograms(Object.values(PROGRAMS), FOLDER)
 const world = await openWorld()
 const browser = await chromium.launch(LAUNCH)
 console.log(`Chromium ${browser.version()}, ${rounds} rounds; ratios are peer / ours: above 1, ours is better`)

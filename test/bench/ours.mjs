@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -44,4 +44,31 @@ export async function bundle(options) {
     logLevel: 'warning',
     ...options,
   })
+}
+
+/**
+ * Bundles programs of a page as `npm run size` does: minified, for production, with code splitting. Each becomes `app.js` in
+ * a folder that is named by its number.
+ *
+ * @param {readonly string[]} programs
+ * @param {string} folder Emptied first.
+ */
+export async function bundlePrograms(programs, folder) {
+  await rm(folder, { recursive: true, force: true })
+  await Promise.all(
+    programs.map((contents, at) =>
+      bundle({
+        stdin: { contents, resolveDir: TOP, loader: 'js' },
+        platform: 'browser',
+        splitting: true,
+        // The package contains it as an ES module, for engines without BigInt; from CommonJS, esbuild's helpers would be
+        // part of the first load.
+        external: ['jsbn'],
+        minify: true,
+        define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
+        entryNames: 'app',
+        outdir: resolve(folder, `${at}`),
+      }),
+    ),
+  )
 }

@@ -6,12 +6,11 @@
  * @module
  */
 import { createReadStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { measure } from './measure.mjs'
-import { bundle, OUTPUT } from './ours.mjs'
+import { bundle, bundlePrograms, OUTPUT } from './ours.mjs'
 import { printBudgets, printRatio, printTable } from './report.mjs'
 
 const SLOW_DOWN = 4
@@ -71,7 +70,7 @@ const page = (name) => `<!doctype html><meta charset="utf-8"><title>app</title>
  * @param {{ rounds: number }} options
  */
 export async function benchStartup({ rounds }) {
-  await bundlePrograms()
+  await bundlePrograms(Object.values(PROGRAMS), FOLDER)
   const { launchChromium } = await loadLauncher()
   const server = await serve()
   const browser = await launchChromium()
@@ -105,27 +104,6 @@ async function start(browser, url, name) {
   } finally {
     await context.close()
   }
-}
-
-/** Bundles every program as `npm run size` does: minified, for production, with code splitting. */
-async function bundlePrograms() {
-  await rm(FOLDER, { recursive: true, force: true })
-  await Promise.all(
-    NAMES.map((name, at) =>
-      bundle({
-        stdin: { contents: PROGRAMS[name], resolveDir: process.cwd(), loader: 'js' },
-        platform: 'browser',
-        splitting: true,
-        // The package contains it as an ES module, for engines without BigInt; from CommonJS, esbuild's helpers would be
-        // part of the first load.
-        external: ['jsbn'],
-        minify: true,
-        define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
-        entryNames: 'app',
-        outdir: resolve(FOLDER, `${at}`),
-      }),
-    ),
-  )
 }
 
 /** The launcher of the browser suite, which is TypeScript. */
