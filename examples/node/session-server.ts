@@ -9,9 +9,13 @@ import { Readable } from 'node:stream'
 import type { ServerAuth } from 'cognito-machines/server'
 
 /** The server of an app. It is not listening yet. `origin` is the one that browsers see. */
-export function createSessionServer(auth: ServerAuth, origin: string): Server {
+export const createSessionServer = (auth: ServerAuth, origin: string): Server =>
+  createFetchServer((request) => answer(auth, request), origin)
+
+/** A server that answers each request by a function of web-standard `Request` and `Response`. */
+export function createFetchServer(fetch: (request: Request) => Response | Promise<Response>, origin: string): Server {
   return createServer((incoming, outgoing) => {
-    void answer(auth, toRequest(incoming, origin)).then(async (response) => {
+    void Promise.resolve(fetch(toRequest(incoming, origin))).then(async (response) => {
       outgoing.writeHead(response.status, [...response.headers].flat())
       outgoing.end(await response.text())
     })

@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { createServerAuth, type ServerAuth } from 'cognito-machines/server'
 import { createUserPool, type UserPool } from 'cognito-machines/testing'
@@ -8,29 +7,18 @@ import { build } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHonoApp } from '../../examples/node/hono-server.ts'
-import { createSessionServer } from '../../examples/node/session-server.ts'
+import { createFetchServer, createSessionServer } from '../../examples/node/session-server.ts'
 import { launchChromium } from './chromium.ts'
 import type { ServerPage } from './server.page.ts'
 
 const SECRET = '1simulatorsecret0000000000'
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void
-
 /** What answers the requests of a page, apart from the page itself. */
-const SERVERS: Readonly<Record<string, (auth: ServerAuth, origin: () => string) => Listener>> = {
-  'node:http': (auth, origin) => (request, response) =>
-    void createSessionServer(auth, origin()).emit('request', request, response),
+const SERVERS: Readonly<Record<string, (auth: ServerAuth, origin: string) => Server>> = {
+  'node:http': createSessionServer,
   Hono: (auth, origin) => {
     const app = createHonoApp(auth)
-    const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
-      const { method = 'GET', url = '/', headers } = incoming
-      const body = method === 'GET' ? {} : { body: Readable.toWeb(incoming), duplex: 'half' }
-      const init = { method, headers: headers as Record<string, string>, ...body } as RequestInit
-      const answer = await app.fetch(new Request(new URL(url, origin()), init))
-      outgoing.writeHead(answer.status, [...answer.headers].flat())
-      outgoing.end(await answer.text())
-    }
-    return (incoming, outgoing) => void serve(incoming, outgoing)
+    return createFetchServer((request) => app.fetch(request), origin)
   },
 }
 
@@ -39,6 +27,8 @@ describe.each(Object.keys(SERVERS))('a page whose tokens stay on a server of %s,
   let context: BrowserContext
   let pool: UserPool
   let server: Server
+  /** It listens to nothing by itself. */
+  let answering: Server
   let url: string
   let script: string
   /** Every body, header and address that the page has sent or received. */
@@ -61,7 +51,6 @@ describe.each(Object.keys(SERVERS))('a page whose tokens stay on a server of %s,
       cookieSecrets: ['0123456789abcdef0123456789abcdef'],
       fetch: pool.fetch,
     })
-    const answer = SERVERS[name]!(auth, () => url)
     const html = `<!doctype html><html data-user-pool-id="${userPoolId}" data-client-id="${clientId}"><meta charset="utf-8">
       <title>app</title><script type="module" src="/app.js"></script>`
     server = createServer((request, response) => {
@@ -71,7 +60,8 @@ describe.each(Object.keys(SERVERS))('a page whose tokens stay on a server of %s,
           wire.push(String(given[0]))
           return end.apply(response, given as never)
         }
-        return answer(request, response)
+        answering.emit('request', request, response)
+        return
       }
       const type = request.url === '/app' ? 'html' : 'javascript'
       response.writeHead(200, { 'content-type': `text/${type}; charset=utf-8` })
@@ -79,6 +69,7 @@ describe.each(Object.keys(SERVERS))('a page whose tokens stay on a server of %s,
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    answering = SERVERS[name]!(auth, url)
     context = await browser.newContext()
   })
   afterAll(async () => {
