@@ -23,6 +23,7 @@ import {
 import {
   endLines,
   familyOf,
+  isFormer,
   isOfOther,
   type Present,
   readFamily,
@@ -112,13 +113,13 @@ async function getSession(deps: HandlerDeps, exchange: Exchange, { SignIn, After
 async function signOut(deps: HandlerDeps, { present, lines }: Exchange, { SignIn }: Members): Promise<object> {
   const { settings, call } = deps
   const family = SignIn === undefined ? present.family : familyOf(`${SignIn}`)
-  const isPresent = family === undefined || present.family === undefined || family === present.family
-  // With the present session goes what former ones have left.
-  const families = isPresent ? settings.cookies.families(present.jar) : [family]
-  const sessions = await Promise.all(families.map((each) => readFamily(settings, present.jar, each)))
+  const families = isFormer(present, family) ? [family] : settings.cookies.families(present.jar)
+  const sessions = families.map((each) =>
+    each === present.family ? present.session : readFamily(settings, present.jar, each),
+  )
   lines.push(...(await signOutLines(settings, present, family)))
   const revoked = sessions.map(async (session) => {
-    const { refreshToken } = session?.tokens ?? {}
+    const { refreshToken } = (await session)?.tokens ?? {}
     if (refreshToken) await revokeToken({ settings: settings.client, call }, refreshToken)
   })
   await withinTime(deps, Promise.all(revoked))

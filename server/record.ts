@@ -93,17 +93,25 @@ export async function readFamily(
   jar: CookieJar,
   family: string,
 ): Promise<ServerSession | undefined> {
-  const sessions = await openAll(cookies.join(jar, cookies.family(family)), async (sealed) => {
-    const value = await seals.open('session', sealed)
-    try {
-      const members = value && readMembers(SEALED, value)
-      return members && familyOf(members.o) === family ? members : undefined
-    } catch {
-      return undefined
-    }
-  })
-  const found = newest(sessions)
+  const sessions = await openAll(cookies.join(jar, cookies.family(family)), (sealed) =>
+    openSession(seals, 'session', sealed),
+  )
+  const found = newest(sessions.filter(({ o }) => familyOf(o) === family))
   return found && toSession(found)
+}
+
+/** The members of a sealed session; `undefined` for everything else. */
+async function openSession(
+  seals: ServerSettings['seals'],
+  use: 'session' | 'share',
+  sealed: string,
+): Promise<Sealed | undefined> {
+  const value = await seals.open(use, sealed)
+  try {
+    return value && readMembers(SEALED, value)
+  } catch {
+    return undefined
+  }
 }
 
 async function openAll<T>(sealed: readonly string[], open: (sealed: string) => Promise<T | undefined>): Promise<T[]> {
@@ -147,12 +155,8 @@ export function sealSession(
 
 /** Opens a session that another process has shared. */
 export async function openShared({ seals }: ServerSettings, sealed: string): Promise<ServerSession | undefined> {
-  const value = await seals.open('share', sealed)
-  try {
-    return value && toSession(readMembers(SEALED, value))
-  } catch {
-    return undefined
-  }
+  const found = await openSession(seals, 'share', sealed)
+  return found && toSession(found)
 }
 
 /**
@@ -172,13 +176,9 @@ export async function signInLines(
   const all = new Map([...chunks, [cookies.pointer, pointer]])
   const others = chunkNames(settings, present).filter((name) => !chunks.has(name))
   const former = isOfOther(present, session) ? chunkNames(settings, present, present.family) : []
-  const isFormerKept = fits(
-    settings,
-    present,
-    all,
-    others.filter((name) => !former.includes(name)),
-  )
-  const removed = isFormerKept ? others.filter((name) => !former.includes(name)) : others
+  const apart = others.filter((name) => !former.includes(name))
+  const isFormerKept = fits(settings, present, all, apart)
+  const removed = isFormerKept ? apart : others
   checkLine(settings, present, all, removed)
   const lines = [...removed.map(cookies.removal), ...[...all].map(([name, value]) => cookies.line(name, value))]
   return { lines, isFormerKept }
@@ -209,17 +209,20 @@ export async function refreshLines(
   return [...removed.map(cookies.removal), ...[...chunks].map(([name, value]) => cookies.line(name, value))]
 }
 
+/** True for a sign-in that the pointer does not name: its end leaves the present one. */
+export const isFormer = (present: Present, family: string | undefined): family is string =>
+  family !== undefined && present.family !== undefined && present.family !== family
+
 /**
- * The lines of a sign-out: nobody is signed in, whatever comes later.
+ * The lines of a sign-out: nobody is signed in, whatever comes later, and what former sign-ins have left goes too.
  *
- * @param family The sign-in that ends. If the pointer names another one, that stays. Default: the present one.
+ * @param family The sign-in that ends; a former one alone. Default: the present one.
  */
 export async function signOutLines(settings: ServerSettings, present: Present, family?: string): Promise<string[]> {
   const { cookies, seals, clock } = settings
-  const isOther = family !== undefined && present.family !== undefined && present.family !== family
-  const ended = chunkNames(settings, present, isOther ? family : undefined).map(cookies.removal)
-  if (isOther) return ended
-  return [...ended, cookies.line(cookies.pointer, await seals.seal('pointer', { f: null, w: clock.now() }))]
+  if (isFormer(present, family)) return chunkNames(settings, present, family).map(cookies.removal)
+  const pointer = cookies.line(cookies.pointer, await seals.seal('pointer', { f: null, w: clock.now() }))
+  return [...chunkNames(settings, present).map(cookies.removal), pointer]
 }
 
 /** The lines after a verdict of the service on a sign-in: its cookies go. The pointer may name another one by then. */
