@@ -205,9 +205,9 @@ export function createSession(deps: SessionDeps): SessionFacade {
       const subscription = start().on(type, (event) => callSafely(() => listener(event as never)))
       return listen(() => subscription.unsubscribe())
     },
-    getTokens: async (options) => {
-      const seen = deps.isOfRequest && !options?.forceRefresh ? await glance() : undefined
-      return seen ? seen.tokens : getTokens({ ...tokenRequest, actor: start() }, options)
+    getTokens: (options) => {
+      const ask = () => getTokens({ ...tokenRequest, actor: start() }, options)
+      return deps.isOfRequest && !options?.forceRefresh ? glance().then((seen) => seen?.tokens ?? ask()) : ask()
     },
     username: () => record()?.username,
     deviceKey: () => record()?.deviceKey,

@@ -39,7 +39,8 @@ import type { Present } from '../../src/session/record-store.ts'
 import type { RefreshOutcome } from '../../src/session/refresh.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
-import { type Machine, once, output, outputOf, payload, setup } from '../logic.ts'
+import { lazy } from '../../src/timers.ts'
+import { type Machine, output, outputOf, payload, setup } from '../logic.ts'
 
 /** The memory of a session. Tokens are in boxes that print nothing. */
 export interface SessionContext {
@@ -269,7 +270,7 @@ const sessionSetup = setup({
 })
 
 /** The session machine, with placeholder effects. */
-export const sessionMachine = once(() =>
+export const sessionMachine = lazy(() =>
   sessionSetup.createMachine({
     id: 'session',
     context: initialContext,

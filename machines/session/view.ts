@@ -112,6 +112,8 @@ export const seenAs = (record: SessionMachineSnapshot['context']['record']): Ses
  */
 export function createHints(storage: HintStorage, key: string): (view: SessionSnapshot) => SessionSnapshot {
   let restoring: SessionSnapshot | undefined
+  /** The view that was kept last: it is asked for far more often than it changes. */
+  let seen: SessionSnapshot | undefined
   /** `null` while it is not known what is kept. */
   let kept: string | undefined | null = null
   const attempt = <T>(run: () => T): T | undefined => {
@@ -133,6 +135,8 @@ export function createHints(storage: HintStorage, key: string): (view: SessionSn
       restoring ??= read()
       return restoring
     }
+    if (view === seen) return view
+    seen = view
     const user = view.status === 'signedIn' && view.persisted ? view.user : undefined
     const text = user && JSON.stringify({ username: user.username, name: user.name ?? user.email ?? user.signInName })
     if (text !== kept) {
