@@ -88,18 +88,6 @@ function withoutCreators<Parts extends unknown[], Chart extends { readonly creat
 }
 
 /**
- * Makes the function that gives a chart, which is built when it is first asked for: an app builds only those of the flows
- * that it shows.
- */
-export function once<Chart>(build: () => Chart): () => Chart {
-  let chart: Chart | undefined
-  return () => {
-    chart ??= build()
-    return chart
-  }
-}
-
-/**
  * The same machine with these effects in place, on the same chart. XState's own `provide` builds the chart anew for each
  * `Auth` and each flow, which is most of what it costs to make one.
  */

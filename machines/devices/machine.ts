@@ -6,8 +6,9 @@
 import { and, assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstate'
 import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
 import type { AuthError } from '../../src/errors.ts'
+import { lazy } from '../../src/timers.ts'
 import type { CommonEvent } from '../flow.ts'
-import { type FlowTag, failed, type Machine, once, output, payload, type RegionsValue, setup } from '../logic.ts'
+import { type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
 
 /** The state of a list of devices. */
 export type DevicesStateValue =
@@ -153,7 +154,7 @@ const devicesSetup = setup({
 })
 
 /** The chart, without its effects. */
-export const devicesMachine = once(() =>
+export const devicesMachine = lazy(() =>
   devicesSetup.createMachine({
     id: 'devices',
     context: ({ input }) => firstContext(input),

@@ -7,8 +7,9 @@ import { assign, type PromiseActorLogic } from 'xstate'
 import type { NewPasskey, PasskeyRequest } from '../../src/account/passkeys.ts'
 import { AuthError } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
+import { lazy } from '../../src/timers.ts'
 import type { CommonEvent } from '../flow.ts'
-import { errorOf, type FlowTag, failed, type Machine, once, output, payload, setup } from '../logic.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, payload, setup } from '../logic.ts'
 
 /** The state of a registration. `checkingSupport` is left at once. */
 export type PasskeyRegistrationStateValue =
@@ -114,7 +115,7 @@ const passkeyRegistrationSetup = setup({
 })
 
 /** The chart, without its effects. */
-export const passkeyRegistrationMachine = once(() =>
+export const passkeyRegistrationMachine = lazy(() =>
   passkeyRegistrationSetup.createMachine({
     id: 'passkeyRegistration',
     context: ({ input }) => firstContext(input),

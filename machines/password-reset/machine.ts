@@ -10,18 +10,9 @@ import type { AuthError } from '../../src/errors.ts'
 import { isUnconfirmedUser, isUnknownUser } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
+import { lazy } from '../../src/timers.ts'
 import type { CommonEvent } from '../flow.ts'
-import {
-  errorOf,
-  type FlowTag,
-  failed,
-  type Machine,
-  once,
-  output,
-  payload,
-  type RegionsValue,
-  setup,
-} from '../logic.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
 
 /** The state of a password reset. `entering` is left at once. */
 export type PasswordResetStateValue =
@@ -138,7 +129,7 @@ const passwordResetSetup = setup({
 })
 
 /** The chart, without its effects. */
-export const passwordResetMachine = once(() =>
+export const passwordResetMachine = lazy(() =>
   passwordResetSetup.createMachine({
     id: 'passwordReset',
     context: ({ input }) => firstContext(input),

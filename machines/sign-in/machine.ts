@@ -9,12 +9,13 @@
  * @module
  */
 import { and, or } from 'xstate'
-import { once, output } from '../logic.ts'
+import { lazy } from '../../src/timers.ts'
+import { output } from '../logic.ts'
 import { firstContext, openChallenge } from './context.ts'
 import { signInSetup } from './setup.ts'
 
 /** The machine, without its effects: `actors.ts` provides them. */
-export const signInMachine = once(() =>
+export const signInMachine = lazy(() =>
   signInSetup.createMachine({
     id: 'signIn',
     context: ({ input }) => firstContext(input),

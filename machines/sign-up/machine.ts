@@ -11,18 +11,9 @@ import type { AuthError } from '../../src/errors.ts'
 import { isAlreadyConfirmed, isExceptionOf, isUnknownUser } from '../../src/refusals.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
+import { lazy } from '../../src/timers.ts'
 import type { CommonEvent } from '../flow.ts'
-import {
-  errorOf,
-  type FlowTag,
-  failed,
-  type Machine,
-  once,
-  output,
-  payload,
-  type RegionsValue,
-  setup,
-} from '../logic.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
 
 /** The state of a sign-up. `entering` is left at once. */
 export type SignUpStateValue =
@@ -154,7 +145,7 @@ const signUpSetup = setup({
 })
 
 /** The chart, without its effects. */
-export const signUpMachine = once(() =>
+export const signUpMachine = lazy(() =>
   signUpSetup.createMachine({
     id: 'signUp',
     context: ({ input }) => firstContext(input),

@@ -9,8 +9,9 @@ import type { TotpSecret } from '../../src/account/mfa.ts'
 import { type AuthError, SessionError } from '../../src/errors.ts'
 import { isExceptionOf } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
+import { lazy } from '../../src/timers.ts'
 import type { CommonEvent } from '../flow.ts'
-import { errorOf, type FlowTag, failed, type Machine, once, output, type RegionsValue, setup } from '../logic.ts'
+import { errorOf, type FlowTag, failed, type Machine, output, type RegionsValue, setup } from '../logic.ts'
 
 /** The state of a set-up. */
 export type TotpSetupStateValue =
@@ -125,7 +126,7 @@ const totpSetupSetup = setup({
 })
 
 /** The chart, without its effects. */
-export const totpSetupMachine = once(() =>
+export const totpSetupMachine = lazy(() =>
   totpSetupSetup.createMachine({
     id: 'totpSetup',
     context: ({ input }) => firstContext(input),

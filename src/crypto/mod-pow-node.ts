@@ -7,7 +7,7 @@
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto'
 import type { ModPow } from '../ports.ts'
-import { lazy } from './mod-pow.ts'
+import { lazy } from '../timers.ts'
 import { G, K_HEX, N_HEX } from './srp-group.ts'
 
 /** `ModPow` on `node:crypto`. */

@@ -9,16 +9,8 @@
  */
 
 import type { ModPow } from '../ports.ts'
+import { lazy } from '../timers.ts'
 import { G, K_HEX, N_HEX } from './srp-group.ts'
-
-/** Wraps `make` so that it runs at the first call only. */
-export function lazy<T extends object>(make: () => T): () => T {
-  let value: T | undefined
-  return () => {
-    value ??= make()
-    return value
-  }
-}
 
 const CHUNK_BITS = 32
 
