@@ -114,8 +114,6 @@ export function createHints(storage: HintStorage, key: string): (view: SessionSn
   let restoring: SessionSnapshot | undefined
   /** The view that was kept last: it is asked for far more often than it changes. */
   let seen: SessionSnapshot | undefined
-  /** `null` while it is not known what is kept. */
-  let kept: string | undefined | null = null
   const attempt = <T>(run: () => T): T | undefined => {
     try {
       return run()
@@ -139,10 +137,7 @@ export function createHints(storage: HintStorage, key: string): (view: SessionSn
     seen = view
     const user = view.status === 'signedIn' && view.persisted ? view.user : undefined
     const text = user && JSON.stringify({ username: user.username, name: user.name ?? user.email ?? user.signInName })
-    if (text !== kept) {
-      kept = text
-      attempt(() => (text ? storage.setItem(key, text) : storage.removeItem(key)))
-    }
+    attempt(() => (text ? storage.setItem(key, text) : storage.removeItem(key)))
     return view
   }
 }
