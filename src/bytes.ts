@@ -67,14 +67,21 @@ export function bytesToBase64Url(bytes: Uint8Array): string {
   return bytesToBase64(bytes).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
 }
 
-let values: Uint8Array | undefined
+/** Wraps `make` so that it runs at the first call only. */
+export function lazy<T extends object>(make: () => T): () => T {
+  let value: T | undefined
+  return () => {
+    value ??= make()
+    return value
+  }
+}
+
 /** By the code of a character: one more than its value, and 0 for one that is not of the alphabet. */
-function base64Values(): Uint8Array {
-  if (values) return values
-  values = new Uint8Array(128)
+const base64Values = lazy(() => {
+  const values = new Uint8Array(128)
   for (let value = 0; value < 64; value++) values[BASE64_ALPHABET.charCodeAt(value)] = value + 1
   return values
-}
+})
 
 /**
  * Reads base64, padded or not.

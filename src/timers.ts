@@ -6,15 +6,6 @@
  */
 import type { Clock, Lock, RandomBytes } from './ports.ts'
 
-/** Wraps `make` so that it runs at the first call only. */
-export function lazy<T extends object>(make: () => T): () => T {
-  let value: T | undefined
-  return () => {
-    value ??= make()
-    return value
-  }
-}
-
 /** The part of a {@link Clock} that waiting needs. */
 export type Timers = Pick<Clock, 'setTimeout' | 'clearTimeout'>
 

@@ -5,8 +5,8 @@
  */
 import { and, assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstate'
 import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
+import { lazy } from '../../src/bytes.ts'
 import type { AuthError } from '../../src/errors.ts'
-import { lazy } from '../../src/timers.ts'
 import type { CommonEvent } from '../flow.ts'
 import { type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
 

@@ -5,9 +5,9 @@
  */
 import { assign, type PromiseActorLogic } from 'xstate'
 import type { NewPasskey, PasskeyRequest } from '../../src/account/passkeys.ts'
+import { lazy } from '../../src/bytes.ts'
 import { AuthError } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
-import { lazy } from '../../src/timers.ts'
 import type { CommonEvent } from '../flow.ts'
 import { errorOf, type FlowTag, failed, type Machine, output, payload, setup } from '../logic.ts'
 

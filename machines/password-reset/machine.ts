@@ -6,11 +6,11 @@
 import { assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstate'
 import type { CodeResume } from '../../src/account/code-resume.ts'
 import type { Delivery } from '../../src/account/public-call.ts'
+import { lazy } from '../../src/bytes.ts'
 import type { AuthError } from '../../src/errors.ts'
 import { isUnconfirmedUser, isUnknownUser } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
-import { lazy } from '../../src/timers.ts'
 import type { CommonEvent } from '../flow.ts'
 import { errorOf, type FlowTag, failed, type Machine, output, payload, type RegionsValue, setup } from '../logic.ts'
 

@@ -32,6 +32,7 @@ import {
   type StateSchema,
   spawnChild,
 } from 'xstate'
+import { lazy } from '../../src/bytes.ts'
 import { type AuthError, toAuthError } from '../../src/errors.ts'
 import type { SignedOutReason } from '../../src/refusals.ts'
 import type { SessionRecord } from '../../src/session/record.ts'
@@ -39,7 +40,6 @@ import type { Present } from '../../src/session/record-store.ts'
 import type { RefreshOutcome } from '../../src/session/refresh.ts'
 import type { SignOutScope } from '../../src/session/sign-out.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
-import { lazy } from '../../src/timers.ts'
 import { type Machine, output, outputOf, payload, setup } from '../logic.ts'
 
 /** The memory of a session. Tokens are in boxes that print nothing. */

@@ -9,7 +9,7 @@
  * @module
  */
 import { and, or } from 'xstate'
-import { lazy } from '../../src/timers.ts'
+import { lazy } from '../../src/bytes.ts'
 import { output } from '../logic.ts'
 import { firstContext, openChallenge } from './context.ts'
 import { signInSetup } from './setup.ts'

@@ -6,10 +6,10 @@
  */
 import { assertEvent, assign, type PromiseActorLogic, stateIn } from 'xstate'
 import type { TotpSecret } from '../../src/account/mfa.ts'
+import { lazy } from '../../src/bytes.ts'
 import { type AuthError, SessionError } from '../../src/errors.ts'
 import { isExceptionOf } from '../../src/refusals.ts'
 import type { Sensitive } from '../../src/sensitive.ts'
-import { lazy } from '../../src/timers.ts'
 import type { CommonEvent } from '../flow.ts'
 import { errorOf, type FlowTag, failed, type Machine, output, type RegionsValue, setup } from '../logic.ts'
 

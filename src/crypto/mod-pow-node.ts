@@ -6,8 +6,8 @@
  * @module
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto'
+import { lazy } from '../bytes.ts'
 import type { ModPow } from '../ports.ts'
-import { lazy } from '../timers.ts'
 import { G, K_HEX, N_HEX } from './srp-group.ts'
 
 /** `ModPow` on `node:crypto`. */

@@ -8,8 +8,8 @@
  * @module
  */
 
+import { lazy } from '../bytes.ts'
 import type { ModPow } from '../ports.ts'
-import { lazy } from '../timers.ts'
 import { G, K_HEX, N_HEX } from './srp-group.ts'
 
 const CHUNK_BITS = 32
