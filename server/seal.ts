@@ -5,8 +5,6 @@
  * @see https://www.rfc-editor.org/rfc/rfc7516
  * @module
  */
-import { hkdf } from '@noble/hashes/hkdf.js'
-import { sha256 } from '@noble/hashes/sha2.js'
 import { CompactEncrypt, compactDecrypt } from 'jose'
 import { readUtf8, utf8ToBytes } from '../src/bytes.ts'
 import { invalid, typeOf } from '../src/config.ts'
@@ -24,7 +22,6 @@ export interface Seals {
 }
 
 const LEAST_SECRET_BYTES = 32
-const KEY_BYTES = 32
 const HEADER = { alg: 'dir', enc: 'A256GCM' } as const
 const ACCEPTED = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] }
 
@@ -37,20 +34,23 @@ const ACCEPTED = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms
 export function createSeals(secrets: readonly (string | Uint8Array)[], context: string): Seals {
   const all = Array.isArray(secrets) ? secrets.map(readSecret) : []
   if (all.length === 0) throw invalid('cookieSecrets', 'a list of secrets, the newest first', typeOf(secrets))
-  const keys = new Map<SealUse, readonly Uint8Array[]>()
-  const keysFor = (use: SealUse): readonly Uint8Array[] => {
+  // Made once: a worker may call this at its module level, where no key can be made yet.
+  const keys = new Map<SealUse, Promise<readonly CryptoKey[]>>()
+  const keysFor = (use: SealUse): Promise<readonly CryptoKey[]> => {
     const known = keys.get(use)
     if (known) return known
     const info = utf8ToBytes(`cognito-machines/server ${use} ${context}`)
-    const made = all.map((secret) => hkdf(sha256, secret, undefined, info, KEY_BYTES))
+    const made = Promise.all(all.map((secret) => deriveKey(secret, info)))
     keys.set(use, made)
     return made
   }
   return {
-    seal: (use, value) =>
-      new CompactEncrypt(utf8ToBytes(JSON.stringify(value))).setProtectedHeader(HEADER).encrypt(keysFor(use)[0]!),
+    seal: async (use, value) => {
+      const [newest] = await keysFor(use)
+      return new CompactEncrypt(utf8ToBytes(JSON.stringify(value))).setProtectedHeader(HEADER).encrypt(newest!)
+    },
     open: async (use, sealed) => {
-      for (const key of keysFor(use)) {
+      for (const key of await keysFor(use)) {
         try {
           const { plaintext } = await compactDecrypt(sealed, key, ACCEPTED)
           const value = readJson(readUtf8(plaintext) ?? '')
@@ -62,6 +62,17 @@ export function createSeals(secrets: readonly (string | Uint8Array)[], context: 
       return undefined
     },
   }
+}
+
+/** A key that cannot be read back. */
+async function deriveKey(secret: Uint8Array, info: Uint8Array): Promise<CryptoKey> {
+  const { subtle } = crypto
+  const derivation = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
+  const base = await subtle.importKey('raw', secret as BufferSource, 'HKDF', false, ['deriveKey'])
+  return subtle.deriveKey(derivation as HkdfParams, base, { name: 'AES-GCM', length: 256 }, false, [
+    'encrypt',
+    'decrypt',
+  ])
 }
 
 function readSecret(secret: unknown): Uint8Array {

@@ -23,6 +23,7 @@ import { createSrpKeyPairs } from './sign-in/initiate.ts'
 import { withDeadline } from './storage/atomic.ts'
 import { storagePrefix } from './storage/keys.ts'
 import type { LegacyStorage } from './storage/legacy.ts'
+import { memoryStorage } from './storage/memory.ts'
 import { createServerClock, jitter } from './timers.ts'
 import type { Call } from './transport/call.ts'
 import { createFetchTransport, type RequestHeaders, withHeaders } from './transport/fetch.ts'
@@ -90,10 +91,15 @@ export function createAuth(options: AuthOptions): Auth {
   const checked = readSettings(options)
   const settings: Settings = { ...checked, accounts: options.storage?.accounts ?? checked.accounts }
   const loadCrypto = createCryptoLoader(options.crypto)
-  const ports = choosePorts(options, browserPorts(loadCrypto))
-  const known = { ...settings, ...ports, ...OTHER_OPTIONS }
+  const isOfRequest = options.storage?.perRequest === true
+  // No reload continues what a request has begun.
+  const ports = choosePorts(
+    { ...(isOfRequest && { resumeStorage: memoryStorage() }), ...options },
+    browserPorts(loadCrypto),
+  )
+  const known = [settings, ports, OTHER_OPTIONS]
   for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(known, name) && value !== undefined) {
+    if (value !== undefined && !known.some((names) => Object.hasOwn(names, name))) {
       throw new ConfigurationError(`createAuth has no option ${name.slice(0, 60)}`, { field: name })
     }
   }
@@ -132,7 +138,7 @@ export function createAuth(options: AuthOptions): Auth {
   const session = createSession({
     ...shared,
     hints: readHints(options.rememberHint),
-    isOfRequest: options.storage?.perRequest === true,
+    isOfRequest,
     preload: () => void loadCrypto().catch(() => undefined),
     confirmLater: (subscribe) => confirmLater(context, subscribe),
   })

@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigurationError, StorageError } from '../errors.ts'
-import { type AtomicStorage, withAtomicUpdate } from './atomic.ts'
+import { type AtomicStorage, markBounded, withAtomicUpdate } from './atomic.ts'
 import { chunkedStorage, type ItemStorage } from './chunked.ts'
 
 /** The attributes of every cookie that is written. */
@@ -94,7 +94,8 @@ export function cookieStorage(access: CookieAccess): AtomicStorage {
     },
     'cookies',
   )
-  return { ...storage, accounts: 'one', perRequest: access.perRequest === true }
+  // Cookies never wait.
+  return markBounded({ ...storage, accounts: 'one', perRequest: access.perRequest === true })
 }
 
 /** The attributes that tell a cookie from others of its name. */

@@ -8,7 +8,8 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
-const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+/** The top of this repository. */
+export const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 /** Where bundles are put: nothing in it is committed. */
 export const OUTPUT = resolve(TOP, 'node_modules/.cache/cognito-machines-bench')
 

@@ -3,11 +3,12 @@
  *
  *   --check        end with a code other than 0 when a budget of the design is missed
  *   --rounds=15    how often each client signs in, or starts
- *   --only=srp     srp, hermes (which installs its own tools first), or startup (which needs a Chromium)
+ *   --only=srp     srp, server, hermes (which installs its own tools first), or startup (which needs a Chromium)
  *
  * @module
  */
 import { benchHermes } from './hermes/bench-hermes.mjs'
+import { benchServer } from './server.mjs'
 import { benchSrp } from './srp.mjs'
 import { benchStartup } from './startup.mjs'
 
@@ -16,7 +17,12 @@ const only = options.get('only')
 const rounds = Number(options.get('rounds') ?? 15)
 
 let missed = 0
-for (const [name, bench] of Object.entries({ srp: benchSrp, startup: benchStartup, hermes: benchHermes })) {
+for (const [name, bench] of Object.entries({
+  srp: benchSrp,
+  server: benchServer,
+  startup: benchStartup,
+  hermes: benchHermes,
+})) {
   if (only === undefined || only === name) missed += await bench({ rounds })
 }
 
