@@ -4,6 +4,7 @@
  * @module
  */
 import { type Devices, matchStep, type PasskeyRegistration, type TotpSetup } from 'cognito-machines'
+import { words } from './language.ts'
 import { type Screen, stateOf } from './screen.ts'
 
 /** An authenticator app as second factor. */
@@ -12,33 +13,33 @@ export function totpSetupScreen(view: TotpSetup): Screen {
   return matchStep(view, {
     start: (step) => ({
       ...state,
-      title: 'Authenticator app',
-      hint: 'A code that only your phone knows, asked for when you sign in.',
-      submit: { label: 'Set up', run: step.start },
+      title: words.app,
+      hint: words.appHint,
+      submit: { label: words.setUp, run: step.start },
     }),
     setUpTotp: (step) => ({
       ...state,
-      title: 'Authenticator app',
-      hint: 'Scan the picture, or type the key, and enter the code that the app shows.',
+      title: words.app,
+      hint: words.scan,
       totp: { uri: step.uri, secret: step.groupedSecret },
-      inputs: [{ name: 'code', label: 'Code', field: step.fields.code }],
+      inputs: [{ name: 'code', label: words.code, field: step.fields.code }],
       form: step.form,
-      submit: { label: 'Verify', run: ({ code = '' }) => step.submit({ code }) },
-      buttons: [{ label: 'Another key', run: step.restart }],
+      submit: { label: words.verify, run: ({ code = '' }) => step.submit({ code }) },
+      buttons: [{ label: words.anotherKey, run: step.restart }],
     }),
     setPreference: (step) => ({
       ...state,
-      title: 'Authenticator app',
-      hint: 'It is verified, but could not be switched on.',
+      title: words.app,
+      hint: words.notSwitchedOn,
       buttons: [
-        { label: 'Try again', run: step.retry },
-        { label: 'Leave it off', run: step.skip },
+        { label: words.tryAgain, run: step.retry },
+        { label: words.leaveOff, run: step.skip },
       ],
     }),
     enabled: (step) => ({
       ...state,
-      title: 'Authenticator app',
-      hint: step.isPreferenceSet ? 'It is asked for from now on.' : 'It is verified, and switched off.',
+      title: words.app,
+      hint: step.isPreferenceSet ? words.askedFromNowOn : words.switchedOff,
     }),
   })
 }
@@ -49,12 +50,12 @@ export function passkeyScreen(view: PasskeyRegistration): Screen {
   return matchStep(view, {
     start: (step) => ({
       ...state,
-      title: 'Passkey',
-      hint: 'Sign in with your fingerprint, your face or the PIN of this device.',
-      submit: { label: 'Add a passkey', run: step.register },
+      title: words.passkey,
+      hint: words.passkeyHint,
+      submit: { label: words.addPasskey, run: step.register },
     }),
-    registered: () => ({ ...state, title: 'Passkey', hint: 'The passkey is ready.' }),
-    unsupported: () => ({ ...state, title: 'Passkey', hint: 'This browser has no passkeys.' }),
+    registered: () => ({ ...state, title: words.passkey, hint: words.passkeyReady }),
+    unsupported: () => ({ ...state, title: words.passkey, hint: words.noPasskeys }),
   })
 }
 
@@ -64,20 +65,20 @@ export function devicesScreen(view: Devices): Screen {
   return matchStep(view, {
     start: (step) => ({
       ...state,
-      title: 'Devices',
-      hint: 'Where you have signed in, and chose to be remembered.',
-      submit: { label: 'Show them', run: step.load },
+      title: words.devices,
+      hint: words.devicesHint,
+      submit: { label: words.showDevices, run: step.load },
     }),
     devices: (step) => ({
       ...state,
-      title: 'Devices',
-      hint: step.devices.length === 0 ? 'No device is remembered.' : undefined,
+      title: words.devices,
+      hint: step.devices.length === 0 ? words.noDevice : undefined,
       buttons: [
         ...step.devices.map(({ deviceKey, name, isThisDevice }) => ({
-          label: `Forget ${name ?? 'a device'}${isThisDevice ? ' (this one)' : ''}`,
+          label: words.forget(name, isThisDevice),
           run: () => step.forget(deviceKey),
         })),
-        ...(step.loadMore ? [{ label: 'Show more', run: step.loadMore }] : []),
+        ...(step.loadMore ? [{ label: words.showMore, run: step.loadMore }] : []),
       ],
     }),
   })

@@ -4,6 +4,7 @@
  * @module
  */
 import type { AuthError, DomForm, Field } from 'cognito-machines'
+import { words } from './language.ts'
 
 /** One input of a form. */
 export interface ScreenInput {
@@ -20,7 +21,15 @@ export interface ScreenInput {
 /** A button beside the form. */
 export interface ScreenButton {
   readonly label: string
-  readonly run: () => unknown
+  /** @param typed What is in the form, by the names of its inputs. */
+  readonly run: (typed: Readonly<Record<string, string>>) => unknown
+}
+
+/** A box to tick in a form. */
+export interface ScreenCheck {
+  readonly name: string
+  readonly label: string
+  readonly isChecked: boolean
 }
 
 /** One screen. `key` changes with the step, so that no typed value leaks into the next. */
@@ -31,6 +40,7 @@ export interface Screen {
   readonly error: AuthError | null
   readonly pending: boolean
   readonly inputs: readonly ScreenInput[]
+  readonly check?: ScreenCheck
   /** Props of the form around the inputs, for the DOM: it reads them and submits. */
   readonly form?: () => DomForm
   /** The main action, with what was typed, by the names of the inputs. */
@@ -55,13 +65,36 @@ export const stateOf = (view: {
   buttons: [],
 })
 
-/** `a***@example.org` and the like, where the service has said it. */
-export function sentTo(
-  delivery: { readonly medium?: 'SMS' | 'EMAIL' | undefined; readonly destination?: string | undefined } | undefined,
-): string {
-  const by = { SMS: ' by text message', EMAIL: ' by e-mail', none: '' }[delivery?.medium ?? 'none']
-  return `We have sent a code${by}${delivery?.destination ? ` to ${delivery.destination}` : ''}.`
+/** The input that the error is about: it is shown beside it, and any other error near the button. */
+export const nameOfWrong = ({ error, inputs }: Pick<Screen, 'error' | 'inputs'>): string | undefined =>
+  error ? inputs.find(({ field }) => field.dom()['aria-invalid'])?.name : undefined
+
+/** What is typed in a `<form>`, by the names of its inputs; of boxes, those that are ticked. */
+export function typedIn(form: unknown): Readonly<Record<string, string>> {
+  const { elements = [] } = Object(form) as { readonly elements?: ArrayLike<Control> }
+  const filled = Array.from(elements).filter(({ name, type, checked }) => name && (type !== 'checkbox' || checked))
+  return Object.fromEntries(filled.map(({ name, value }) => [name, value]))
 }
+
+/** What is typed in the form beside a button of the page. */
+export const typedBeside = (button: { closest(selector: string): Element | null }): Readonly<Record<string, string>> =>
+  typedIn(button.closest('section')?.querySelector('form'))
+
+/** An input of a page, and an element. Phones have neither. */
+interface Control {
+  readonly name: string
+  readonly type: string
+  readonly value: string
+  readonly checked?: boolean
+}
+interface Element {
+  querySelector(selector: string): unknown
+}
+
+/** `a***@example.org` and the like, where the service has said it. */
+export const sentTo = (
+  delivery: { readonly medium?: 'SMS' | 'EMAIL' | undefined; readonly destination?: string | undefined } | undefined,
+): string => words.sentCode(delivery?.medium, delivery?.destination)
 
 /** A button, if there is something to run. */
 export const optional = (label: string, run: (() => unknown) | undefined): readonly ScreenButton[] =>

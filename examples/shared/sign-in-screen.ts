@@ -3,144 +3,142 @@
  *
  * @module
  */
-import { type FirstFactor, type MfaMethod, matchStep, type SignIn } from 'cognito-machines'
-import { optional, type Screen, sentTo, stateOf } from './screen.ts'
+import { type DomForm, matchStep, type SignIn } from 'cognito-machines'
+import { words } from './language.ts'
+import { optional, type Screen, sentTo, stateOf, typedIn } from './screen.ts'
 
 /** Where else a person can go. */
 export interface SignInLinks {
   readonly signUp: (username?: string) => void
   readonly resetPassword: (username?: string) => void
-}
-
-const FACTORS: Readonly<Record<FirstFactor, string>> = {
-  PASSWORD: 'Password',
-  PASSWORD_SRP: 'Password (proved, not sent)',
-  EMAIL_OTP: 'Code by e-mail',
-  SMS_OTP: 'Code by text message',
-  WEB_AUTHN: 'Passkey',
-}
-
-const METHODS: Readonly<Record<MfaMethod, string>> = {
-  SMS_MFA: 'Code by text message',
-  SOFTWARE_TOKEN_MFA: 'Authenticator app',
-  EMAIL_OTP: 'Code by e-mail',
+  /** A phone keeps its user, and has passkeys only with a native module: no box and no button for them. */
+  readonly isPhone?: boolean
 }
 
 /** The screen of the present step. */
 export function signInScreen(view: SignIn, links: SignInLinks): Screen {
   const state = stateOf(view)
-  const startOver = { label: 'Start over', run: view.cancel }
+  const startOver = { label: words.startOver, run: view.cancel }
   const code = (step: Extract<SignIn, { step: 'smsCode' | 'emailCode' | 'totpCode' }>) => ({
-    inputs: [{ name: 'code', label: 'Code', field: step.fields.code }],
+    inputs: [{ name: 'code', label: words.code, field: step.fields.code }],
     form: step.form,
-    submit: { label: 'Continue', run: (typed: Readonly<Record<string, string>>) => step.submit(typed.code ?? '') },
+    submit: { label: words.goOn, run: (typed: Readonly<Record<string, string>>) => step.submit(typed.code ?? '') },
   })
   return matchStep(view, {
     identify: (step) => ({
       ...state,
-      title: 'Sign in',
+      title: words.signIn,
       inputs: [
-        { name: 'username', label: 'User name or e-mail', field: step.fields.username, value: step.username },
-        { name: 'password', label: 'Password', field: step.fields.password },
+        { name: 'username', label: words.usernameOrEmail, field: step.fields.username, value: step.username },
+        { name: 'password', label: words.password, field: step.fields.password },
       ],
-      form: step.form,
-      submit: {
-        label: 'Sign in',
-        run: ({ username = '', password = '' }) => step.submit({ username, password }),
-      },
+      ...(links.isPhone
+        ? {
+            form: step.form,
+            submit: {
+              label: words.signIn,
+              run: ({ username = '', password = '' }) => step.submit({ username, password }),
+            },
+          }
+        : {
+            check: { name: STAY, label: words.staySignedIn, isChecked: true },
+            form: () => formWithCheck(step),
+            submit: { label: words.signIn, run: (typed) => step.submit(credentialsOf(typed)) },
+          }),
       buttons: [
-        { label: 'Create an account', run: () => links.signUp() },
-        { label: 'Forgotten password', run: () => links.resetPassword(step.username) },
+        ...(links.isPhone ? [] : [{ label: words.usePasskey, run: (typed: Typed) => step.submit(passkeyOf(typed)) }]),
+        { label: words.createAccount, run: () => links.signUp() },
+        { label: words.forgottenPassword, run: () => links.resetPassword(step.username) },
       ],
     }),
     password: (step) => ({
       ...state,
-      title: 'Your password',
+      title: words.yourPassword,
       hint: step.username,
-      inputs: [{ name: 'password', label: 'Password', field: step.fields.password }],
+      inputs: [{ name: 'password', label: words.password, field: step.fields.password }],
       form: step.form,
-      submit: { label: 'Continue', run: ({ password = '' }) => step.submit({ password }) },
-      buttons: [...optional('Another way', step.chooseAnother), startOver],
+      submit: { label: words.goOn, run: ({ password = '' }) => step.submit({ password }) },
+      buttons: [...optional(words.anotherWay, step.chooseAnother), startOver],
     }),
     chooseFactor: (step) => ({
       ...state,
-      title: 'How do you want to sign in?',
+      title: words.howToSignIn,
       buttons: [
-        ...step.factors.map((factor) => ({ label: FACTORS[factor], run: () => step.choose(factor) })),
+        ...step.factors.map((factor) => ({ label: words.firstFactors[factor], run: () => step.choose(factor) })),
         startOver,
       ],
     }),
     chooseMfa: (step) => ({
       ...state,
-      title: 'Confirm that it is you',
+      title: words.itIsYou,
       buttons: [
-        ...step.methods.map((method) => ({ label: METHODS[method], run: () => step.choose(method) })),
+        ...step.methods.map((method) => ({ label: words.secondFactors[method], run: () => step.choose(method) })),
         startOver,
       ],
     }),
     smsCode: (step) => ({
       ...state,
-      title: 'Enter the code from the text message',
+      title: words.codeOfMessage,
       hint: sentTo(step.delivery),
       takesTextMessage: true,
       ...code(step),
       buttons: [
-        ...optional('Send a new code', step.resend?.now),
-        ...optional('Another way', step.chooseAnother),
+        ...optional(words.sendAgain, step.resend?.now),
+        ...optional(words.anotherWay, step.chooseAnother),
         startOver,
       ],
     }),
     emailCode: (step) => ({
       ...state,
-      title: 'Enter the code from the e-mail',
+      title: words.codeOfEmail,
       hint: sentTo(step.delivery),
       ...code(step),
       buttons: [
-        ...optional('Send a new code', step.resend?.now),
-        ...optional('Another way', step.chooseAnother),
+        ...optional(words.sendAgain, step.resend?.now),
+        ...optional(words.anotherWay, step.chooseAnother),
         startOver,
       ],
     }),
     totpCode: (step) => ({
       ...state,
-      title: 'Enter the code of your authenticator app',
+      title: words.codeOfApp,
       hint: step.friendlyDeviceName,
       ...code(step),
       buttons: [startOver],
     }),
     chooseMfaSetup: (step) => ({
       ...state,
-      title: 'Choose a second step',
-      hint: 'It is asked for whenever you sign in.',
+      title: words.chooseSecondStep,
+      hint: words.secondStepHint,
       buttons: [
-        ...step.methods.map((method) => ({ label: METHODS[method], run: () => step.choose(method) })),
+        ...step.methods.map((method) => ({ label: words.secondFactors[method], run: () => step.choose(method) })),
         startOver,
       ],
     }),
     setUpTotp: (step) => ({
       ...state,
-      title: 'Set up your authenticator app',
-      hint: 'Scan the picture, or type the key, and enter the code that the app shows.',
+      title: words.setUpApp,
+      hint: words.scan,
       totp: { uri: step.uri, secret: step.secret.replace(/.{4}(?=.)/g, '$& ') },
-      inputs: [{ name: 'code', label: 'Code', field: step.fields.code }],
+      inputs: [{ name: 'code', label: words.code, field: step.fields.code }],
       form: step.form,
-      submit: { label: 'Continue', run: ({ code: typed = '' }) => step.submit({ code: typed }) },
+      submit: { label: words.goOn, run: ({ code: typed = '' }) => step.submit({ code: typed }) },
       buttons: [startOver],
     }),
     setUpEmail: (step) => ({
       ...state,
-      title: 'Where shall codes be sent?',
-      inputs: [{ name: 'email', label: 'E-mail address', field: step.fields.email }],
+      title: words.whereToSend,
+      inputs: [{ name: 'email', label: words.emailAddress, field: step.fields.email }],
       form: step.form,
-      submit: { label: 'Continue', run: ({ email = '' }) => step.submit({ email }) },
+      submit: { label: words.goOn, run: ({ email = '' }) => step.submit({ email }) },
       buttons: [startOver],
     }),
     newPassword: (step) => ({
       ...state,
-      title: 'Choose a new password',
+      title: words.chooseNewPassword,
       inputs: [
-        { name: 'username', label: 'User name', field: step.fields.username, value: step.username },
-        { name: 'password', label: 'New password', field: step.fields.password, hasMeter: true },
+        { name: 'username', label: words.username, field: step.fields.username, value: step.username },
+        { name: 'password', label: words.newPassword, field: step.fields.password, hasMeter: true },
         // What they are for is the pool's business; their names are all there is to show.
         ...step.missingAttributes.map((name) => ({
           name: `attributes.${name}`,
@@ -150,7 +148,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
       ],
       form: step.form,
       submit: {
-        label: 'Continue',
+        label: words.goOn,
         run: ({ password = '', ...typed }) => {
           const attributes = step.missingAttributes.map((name) => [name, typed[`attributes.${name}`] ?? ''])
           return step.submit({ password, attributes: Object.fromEntries(attributes) })
@@ -160,47 +158,83 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
     }),
     passkey: (step) => ({
       ...state,
-      title: 'Use your passkey',
-      hint: 'Your device will ask you.',
-      buttons: [{ label: 'Try again', run: step.retry }, ...optional('Another way', step.chooseAnother), startOver],
+      title: words.yourPasskey,
+      hint: words.deviceAsks,
+      buttons: [
+        { label: words.tryAgain, run: step.retry },
+        ...optional(words.anotherWay, step.chooseAnother),
+        startOver,
+      ],
     }),
     custom: (step) => ({
       ...state,
-      title: 'One more question',
+      title: words.oneMoreQuestion,
       hint: step.parameters.question,
-      inputs: [{ name: 'answer', label: 'Answer', field: step.fields.answer }],
+      inputs: [{ name: 'answer', label: words.answer, field: step.fields.answer }],
       form: step.form,
-      submit: { label: 'Continue', run: ({ answer = '' }) => step.submit(answer) },
+      submit: { label: words.goOn, run: ({ answer = '' }) => step.submit(answer) },
       buttons: [startOver],
     }),
     rememberDevice: (step) => ({
       ...state,
-      title: 'Remember this device?',
-      hint: 'Then it takes the place of the code. Do not do it on a computer that others use.',
+      title: words.rememberDevice,
+      hint: words.rememberDeviceHint,
       buttons: [
-        { label: 'Remember', run: step.remember },
-        { label: 'Not now', run: step.skip },
+        { label: words.remember, run: step.remember },
+        { label: words.notNow, run: step.skip },
       ],
     }),
     confirmSignUp: (step) => ({
       ...state,
-      title: 'Confirm your account first',
-      buttons: [{ label: 'Enter the code', run: () => links.signUp(step.username) }, startOver],
+      title: words.confirmFirst,
+      buttons: [{ label: words.enterCode, run: () => links.signUp(step.username) }, startOver],
     }),
     resetPassword: (step) => ({
       ...state,
-      title: 'Your password must be reset',
-      buttons: [{ label: 'Reset it', run: () => links.resetPassword(step.username) }, startOver],
+      title: words.mustReset,
+      buttons: [{ label: words.resetIt, run: () => links.resetPassword(step.username) }, startOver],
     }),
-    signedIn: (step) => ({ ...state, title: `Welcome, ${step.user.signInName}` }),
+    signedIn: (step) => ({ ...state, title: words.welcome(step.user.signInName) }),
     unsupported: (step) => ({
       ...state,
-      title: 'This sign-in cannot go on here',
+      title: words.cannotGoOn,
       hint: step.reason,
-      buttons: [...optional('Another way', step.chooseAnother), startOver],
+      buttons: [...optional(words.anotherWay, step.chooseAnother), startOver],
     }),
   })
 }
+
+type Identify = Extract<SignIn, { step: 'identify' }>
+
+type Typed = Readonly<Record<string, string>>
+const STAY = 'staySignedIn'
+
+/** Unticked, the session ends with the page. */
+const persistenceOf = (typed: Typed) => (typed[STAY] ? ('storage' as const) : ('memory' as const))
+
+const credentialsOf = (typed: Typed) => {
+  const { username = '', password = '' } = typed
+  return { username, password, persistence: persistenceOf(typed) }
+}
+
+const passkeyOf = (typed: Typed) => {
+  const { username = '' } = typed
+  return {
+    username,
+    authFlow: 'USER_AUTH',
+    preferredChallenge: 'WEB_AUTHN',
+    persistence: persistenceOf(typed),
+  } as const
+}
+
+/** The form of the library reads its own inputs; this one has a box as well. */
+const formWithCheck = (step: Identify): DomForm => ({
+  ...step.form(),
+  onSubmit: (event) => {
+    event.preventDefault()
+    void step.submit(credentialsOf(typedIn(event.currentTarget)))
+  },
+})
 
 /** An input for an attribute that only the pool knows. */
 function plain(name: string, isEmail: boolean) {

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Credentials, matchStep, type PasswordReset, type SignUp } from 'cognito-machines'
+import { words } from './language.ts'
 import { type Screen, type ScreenButton, sentTo, stateOf } from './screen.ts'
 
 /** Where a finished conversation leads. */
@@ -16,49 +17,49 @@ export interface HandOver {
 /** The screen of the present step of a sign-up. */
 export function signUpScreen(view: SignUp, to: HandOver): Screen {
   const state = stateOf(view)
-  const back: ScreenButton = { label: 'Back to sign in', run: () => to.signIn() }
+  const back: ScreenButton = { label: words.backToSignIn, run: () => to.signIn() }
   return matchStep(view, {
     details: (step) => ({
       ...state,
-      title: 'Create an account',
+      title: words.createAccount,
       inputs: [
-        { name: 'username', label: 'User name', field: step.fields.username, value: step.username },
-        { name: 'email', label: 'E-mail address', field: step.fields.email },
-        { name: 'password', label: 'Password', field: step.fields.password, hasMeter: true },
+        { name: 'username', label: words.username, field: step.fields.username, value: step.username },
+        { name: 'email', label: words.emailAddress, field: step.fields.email },
+        { name: 'password', label: words.password, field: step.fields.password, hasMeter: true },
       ],
       form: step.form,
       submit: {
-        label: 'Sign up',
+        label: words.signUp,
         run: ({ username = '', email = '', password = '' }) => step.submit({ username, email, password }),
       },
       buttons: [back],
     }),
     code: (step) => ({
       ...state,
-      title: 'Confirm your account',
+      title: words.confirmAccount,
       hint: sentTo(step.delivery),
-      inputs: [{ name: 'code', label: 'Code', field: step.fields.code }],
+      inputs: [{ name: 'code', label: words.code, field: step.fields.code }],
       form: step.form,
-      submit: { label: 'Confirm', run: ({ code = '' }) => step.submit(code) },
+      submit: { label: words.confirm, run: ({ code = '' }) => step.submit(code) },
       buttons: [
-        { label: 'Send a new code', run: step.resend.now },
-        { label: 'I followed the link', run: step.linkFollowed },
+        { label: words.sendAgain, run: step.resend.now },
+        { label: words.followedLink, run: step.linkFollowed },
         back,
       ],
     }),
     aliasTaken: (step) => ({
       ...state,
-      title: 'Somebody else uses this address',
-      hint: 'If you move it to this account, the other one cannot sign in with it any more.',
+      title: words.addressTaken,
+      hint: words.addressTakenHint,
       buttons: [
-        { label: 'Move it here', run: step.move },
-        { label: 'Use another address', run: step.keep },
+        { label: words.moveHere, run: step.move },
+        { label: words.anotherAddress, run: step.keep },
       ],
     }),
     confirmed: (step) => ({
       ...state,
-      title: 'Your account is ready',
-      submit: { label: 'Sign in', run: () => to.signIn(step.signIn) },
+      title: words.accountReady,
+      submit: { label: words.signIn, run: () => to.signIn(step.signIn) },
     }),
   })
 }
@@ -66,38 +67,38 @@ export function signUpScreen(view: SignUp, to: HandOver): Screen {
 /** The screen of the present step of a password reset. */
 export function passwordResetScreen(view: PasswordReset, to: HandOver): Screen {
   const state = stateOf(view)
-  const back: ScreenButton = { label: 'Back to sign in', run: () => to.signIn() }
+  const back: ScreenButton = { label: words.backToSignIn, run: () => to.signIn() }
   return matchStep(view, {
     identify: (step) => ({
       ...state,
-      title: 'Reset your password',
-      inputs: [{ name: 'username', label: 'User name or e-mail', field: step.fields.username, value: step.username }],
+      title: words.resetPassword,
+      inputs: [{ name: 'username', label: words.usernameOrEmail, field: step.fields.username, value: step.username }],
       form: step.form,
-      submit: { label: 'Send a code', run: ({ username = '' }) => step.submit({ username }) },
+      submit: { label: words.sendCode, run: ({ username = '' }) => step.submit({ username }) },
       buttons: [back],
     }),
     newPassword: (step) => ({
       ...state,
-      title: 'Choose a new password',
+      title: words.chooseNewPassword,
       hint: sentTo(step.delivery),
       inputs: [
-        { name: 'username', label: 'User name', field: step.fields.username, value: step.username },
-        { name: 'code', label: 'Code', field: step.fields.code },
-        { name: 'password', label: 'New password', field: step.fields.password, hasMeter: true },
+        { name: 'username', label: words.username, field: step.fields.username, value: step.username },
+        { name: 'code', label: words.code, field: step.fields.code },
+        { name: 'password', label: words.newPassword, field: step.fields.password, hasMeter: true },
       ],
       form: step.form,
-      submit: { label: 'Continue', run: ({ code = '', password = '' }) => step.submit({ code, password }) },
-      buttons: [{ label: 'Send a new code', run: step.resend.now }, back],
+      submit: { label: words.goOn, run: ({ code = '', password = '' }) => step.submit({ code, password }) },
+      buttons: [{ label: words.sendAgain, run: step.resend.now }, back],
     }),
     confirmSignUp: (step) => ({
       ...state,
-      title: 'Confirm your account first',
-      buttons: [{ label: 'Enter the code', run: () => to.signUp(step.username) }, back],
+      title: words.confirmFirst,
+      buttons: [{ label: words.enterCode, run: () => to.signUp(step.username) }, back],
     }),
     reset: (step) => ({
       ...state,
-      title: 'Your password is changed',
-      submit: { label: 'Sign in', run: () => to.signIn(step.signIn) },
+      title: words.passwordChanged,
+      submit: { label: words.signIn, run: () => to.signIn(step.signIn) },
     }),
   })
 }

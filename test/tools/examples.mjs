@@ -112,7 +112,7 @@ async function signInInChromium(folder) {
     const enter = async (word) => {
       await username.fill('ada')
       await password.fill(word)
-      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     }
     await username.waitFor()
     assert.equal(await username.getAttribute('autocomplete'), 'username webauthn')

@@ -7,6 +7,7 @@ import { afterNextRender, Component, computed, type ElementRef, input, viewChild
 import type { AuthUser } from 'cognito-machines'
 import { useAuth, useDevices, usePasskeyRegistration, useTotpSetup } from 'cognito-machines/angular'
 import { devicesScreen, passkeyScreen, totpSetupScreen } from '../../shared/account-screens.ts'
+import { words } from '../../shared/language.ts'
 import { ScreenForm } from './screen-form.ts'
 
 @Component({
@@ -14,13 +15,13 @@ import { ScreenForm } from './screen-form.ts'
   imports: [ScreenForm],
   template: `
     <section class="card">
-      <h1 #heading tabindex="-1">Hello, {{ user().name ?? user().signInName }}</h1>
+      <h1 #heading tabindex="-1">{{ words.hello(user().name ?? user().signInName) }}</h1>
       <p>{{ user().email ?? user().username }}</p>
       @if (stale()) {
-        <p role="status">We cannot reach the service. You stay signed in.</p>
+        <p role="status">{{ words.cannotReach }}</p>
       }
       <div class="buttons">
-        <button type="button" (click)="auth.signOut()">Sign out</button>
+        <button type="button" (click)="auth.signOut()">{{ words.signOut }}</button>
       </div>
     </section>
     <screen-form [level]="2" [screen]="totp()" />
@@ -32,6 +33,7 @@ export class Account {
   readonly user = input.required<AuthUser>()
   readonly stale = input(false)
   readonly auth = useAuth()
+  readonly words = words
   private readonly totpSetup = useTotpSetup()
   private readonly registration = usePasskeyRegistration()
   private readonly list = useDevices()

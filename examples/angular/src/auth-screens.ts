@@ -5,6 +5,7 @@
  */
 import { Component, computed, effect, inject } from '@angular/core'
 import { usePasswordReset, useSession, useSignIn, useSignUp } from 'cognito-machines/angular'
+import { language } from '../../shared/language.ts'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
 import { waitingLine } from '../../shared/waiting-line.ts'
@@ -69,7 +70,8 @@ export class PasswordResetScreen {
   selector: 'auth-screens',
   imports: [Home, SignUpScreen, PasswordResetScreen],
   template: `
-    <main class="auth">
+    <main class="auth" [lang]="language">
+      <p class="app-name">Example</p>
       @for (visit of [place.visit()]; track visit) {
         @switch (visit.at) {
           @case ('signUp') {
@@ -87,5 +89,6 @@ export class PasswordResetScreen {
   `,
 })
 export class AuthScreens {
+  readonly language = language
   readonly place = inject(Place)
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { NgTemplateOutlet } from '@angular/common'
 import {
   afterRenderEffect,
   Component,
@@ -17,16 +18,17 @@ import {
 import { DomSanitizer } from '@angular/platform-browser'
 import { checkPassword } from 'cognito-machines/account'
 import { AuthField } from 'cognito-machines/angular'
-import { en, messageFor, messageForRule } from 'cognito-machines/messages'
+import { messageFor, messageForRule } from 'cognito-machines/messages'
 import { qrSvg } from 'cognito-machines/qr'
-import type { Screen } from '../../shared/screen.ts'
+import { messages, words } from '../../shared/language.ts'
+import { nameOfWrong, type Screen, typedBeside } from '../../shared/screen.ts'
 import { readTextMessage } from '../../shared/web-otp.ts'
 
 let made = 0
 
 @Component({
   selector: 'screen-form',
-  imports: [AuthField],
+  imports: [AuthField, NgTemplateOutlet],
   styles: ':host { display: contents; }',
   template: `
     <!-- The key drops whatever was typed when the step changes. -->
@@ -43,32 +45,63 @@ let made = 0
         @if (screen().totp; as totp) {
           <div class="qr" [innerHTML]="picture()"></div>
           <p class="secret">{{ totp.secret }}</p>
-          <p><a [href]="link()">Open it on this device</a></p>
+          <p><a [href]="link()">{{ words.openHere }}</a></p>
         }
-        <p [id]="id + 'error'" class="error" role="alert" [hidden]="!screen().error">
-          @if (screen().error; as error) {
-            {{ messageFor(error, en) }}
-          }
-        </p>
+        <ng-template #alert>
+          <p [id]="id + 'error'" class="error" role="alert" [hidden]="!screen().error">
+            @if (screen().error; as error) {
+              {{ messageFor(error, messages) }}
+            }
+          </p>
+        </ng-template>
+        @if (!form()) {
+          <ng-container [ngTemplateOutlet]="alert" />
+        }
         @if (form(); as form) {
           <form [attr.method]="form.method" (submit)="form.onSubmit($event)" novalidate>
             @for (item of screen().inputs; track item.name) {
-              <label>
-                {{ item.label }}
-                <input
-                  [authField]="item.field"
-                  [errorId]="id + 'error'"
-                  [attr.value]="item.value"
-                  (input)="read($event)"
-                />
+              <div class="field">
+                <label>
+                  {{ item.label }}
+                  <input
+                    #box
+                    [authField]="item.field"
+                    [errorId]="id + 'error'"
+                    [attr.value]="item.value"
+                    (input)="read($event)"
+                  />
+                </label>
+                @if (item.field.dom().type === 'password') {
+                  <button
+                    type="button"
+                    class="show"
+                    [attr.aria-label]="words.showPassword"
+                    [attr.aria-pressed]="box.type === 'text'"
+                    (click)="box.type = box.type === 'text' ? 'password' : 'text'"
+                  ></button>
+                }
+                @if (wrong() === item.name) {
+                  <ng-container [ngTemplateOutlet]="alert" />
+                }
+                @if (item.hasMeter) {
+                  <ul class="rules" [attr.aria-label]="words.passwordNeeds">
+                    @for (result of rules(); track result.rule) {
+                      <li [class.met]="result.isMet">
+                        {{ result.isMet ? '✓' : '○' }} {{ messageForRule(result, messages) }}
+                      </li>
+                    }
+                  </ul>
+                }
+              </div>
+            }
+            @if (screen().check; as check) {
+              <label class="check">
+                <input type="checkbox" [name]="check.name" [attr.checked]="check.isChecked ? '' : null" />
+                {{ check.label }}
               </label>
-              @if (item.hasMeter) {
-                <ul class="rules" aria-label="What the password needs">
-                  @for (result of rules(); track result.rule) {
-                    <li [class.met]="result.isMet">{{ result.isMet ? '✓' : '○' }} {{ messageForRule(result, en) }}</li>
-                  }
-                </ul>
-              }
+            }
+            @if (wrong() === undefined) {
+              <ng-container [ngTemplateOutlet]="alert" />
             }
             <button type="submit" [disabled]="screen().pending">{{ screen().submit?.label }}</button>
           </form>
@@ -80,7 +113,7 @@ let made = 0
         @if (screen().buttons.length > 0) {
           <div class="buttons">
             @for (button of screen().buttons; track button.label) {
-              <button type="button" [disabled]="screen().pending" (click)="button.run()">{{ button.label }}</button>
+              <button type="button" [disabled]="screen().pending" (click)="button.run(typedBeside($any($event.currentTarget)))">{{ button.label }}</button>
             }
           </div>
         }
@@ -94,11 +127,14 @@ export class ScreenForm {
   readonly level = input<1 | 2>(1)
 
   readonly id = `screen${++made}`
-  readonly en = en
+  readonly messages = messages
+  readonly words = words
+  readonly typedBeside = typedBeside
   readonly messageFor = messageFor
   readonly messageForRule = messageForRule
 
   readonly form = computed(() => this.screen().form?.())
+  readonly wrong = computed(() => nameOfWrong(this.screen()))
 
   private readonly typed = signal('')
   // The service does not tell its policy to clients: this is the default one.
@@ -107,9 +143,7 @@ export class ScreenForm {
   private readonly sanitizer = inject(DomSanitizer)
   private readonly uri = computed(() => this.screen().totp?.uri ?? '')
   // Drawn by the library, from numbers alone.
-  readonly picture = computed(() =>
-    this.sanitizer.bypassSecurityTrustHtml(qrSvg(this.uri(), { title: 'QR code for your authenticator app' })),
-  )
+  readonly picture = computed(() => this.sanitizer.bypassSecurityTrustHtml(qrSvg(this.uri(), { title: words.qrCode })))
   // Angular knows no `otpauth:`.
   readonly link = computed(() => this.sanitizer.bypassSecurityTrustUrl(this.uri()))
 

@@ -17,6 +17,7 @@ import {
 import { useEffect, useState } from 'react'
 import { Text } from 'react-native'
 import { devicesScreen, totpSetupScreen } from '../../shared/account-screens.ts'
+import { words } from '../../shared/language.ts'
 import { stateOf } from '../../shared/screen.ts'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
@@ -57,15 +58,15 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
   if (gate === 'restoring' || isOver) return <Text style={{ color: text }}>{waitingLine(session)}</Text>
   if (gate === 'app' && session.status === 'signedIn')
     return <Account name={session.user.name ?? session.user.signInName} />
-  return <ScreenForm screen={signInScreen(flow, { signUp: to.signUp, resetPassword: onReset })} />
+  return <ScreenForm screen={signInScreen(flow, { signUp: to.signUp, resetPassword: onReset, isPhone: true })} />
 }
 
 function Account({ name }: { name: string }) {
   const auth = useAuth()
   const hello = {
     ...stateOf({ step: 'hello', pending: false, error: null }),
-    title: `Hello, ${name}`,
-    submit: { label: 'Sign out', run: () => auth.signOut() },
+    title: words.hello(name),
+    submit: { label: words.signOut, run: () => auth.signOut() },
   }
   return (
     <>

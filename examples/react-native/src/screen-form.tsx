@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { en, messageFor } from 'cognito-machines/messages'
+import { messageFor } from 'cognito-machines/messages'
 import { useEffect, useState } from 'react'
 import { AccessibilityInfo, Linking, Pressable, StyleSheet, Text, TextInput, View } from 'react-native'
+import { messages } from '../../shared/language.ts'
 import type { Screen } from '../../shared/screen.ts'
 import { usePalette } from './palette.ts'
 import { TotpKey } from './totp-key.tsx'
@@ -37,7 +38,7 @@ function Step({ screen }: { readonly screen: Screen }) {
         </>
       )}
       <Text role="alert" accessibilityLiveRegion="polite" style={{ color: colours.bad }}>
-        {error ? messageFor(error, en) : ''}
+        {error ? messageFor(error, messages) : ''}
       </Text>
       {inputs.map(({ name, label, field }) => (
         <View key={name} style={styles.field}>
@@ -55,7 +56,7 @@ function Step({ screen }: { readonly screen: Screen }) {
       ))}
       {submit && <Button label={submit.label} disabled={pending} onPress={send} isMain />}
       {buttons.map(({ label, run }) => (
-        <Button key={label} label={label} disabled={pending} onPress={() => void run()} />
+        <Button key={label} label={label} disabled={pending} onPress={() => void run(typed)} />
       ))}
     </View>
   )

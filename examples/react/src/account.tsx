@@ -7,6 +7,7 @@ import type { AuthUser } from 'cognito-machines'
 import { useAuth, useDevices, usePasskeyRegistration, useSession, useTotpSetup } from 'cognito-machines/react'
 import { useEffect, useRef } from 'react'
 import { devicesScreen, passkeyScreen, totpSetupScreen } from '../../shared/account-screens.ts'
+import { words } from '../../shared/language.ts'
 import { ScreenForm } from './screen-form.tsx'
 
 export function Account({ user }: { readonly user: AuthUser }) {
@@ -19,15 +20,13 @@ export function Account({ user }: { readonly user: AuthUser }) {
     <>
       <section className="card">
         <h1 ref={heading} tabIndex={-1}>
-          Hello, {user.name ?? user.signInName}
+          {words.hello(user.name ?? user.signInName)}
         </h1>
         <p>{user.email ?? user.username}</p>
-        {session.status === 'signedIn' && session.stale && (
-          <p role="status">We cannot reach the service. You stay signed in.</p>
-        )}
+        {session.status === 'signedIn' && session.stale && <p role="status">{words.cannotReach}</p>}
         <div className="buttons">
           <button type="button" onClick={() => void auth.signOut()}>
-            Sign out
+            {words.signOut}
           </button>
         </div>
       </section>

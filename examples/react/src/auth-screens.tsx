@@ -6,6 +6,7 @@
 import type { Auth, Credentials } from 'cognito-machines'
 import { AuthProvider, useGate, usePasswordReset, useSession, useSignIn, useSignUp } from 'cognito-machines/react'
 import { useEffect, useState } from 'react'
+import { language } from '../../shared/language.ts'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
 import { waitingLine } from '../../shared/waiting-line.ts'
@@ -22,7 +23,8 @@ interface Place {
 export function AuthScreens({ auth }: { readonly auth: Auth }) {
   return (
     <AuthProvider auth={auth}>
-      <main className="auth">
+      <main className="auth" lang={language}>
+        <p className="app-name">Example</p>
         <Page />
       </main>
     </AuthProvider>

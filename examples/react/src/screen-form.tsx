@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { en, messageFor } from 'cognito-machines/messages'
-import { useEffect, useId, useRef, useState } from 'react'
-import type { Screen, ScreenInput } from '../../shared/screen.ts'
+import { messageFor } from 'cognito-machines/messages'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { messages, words } from '../../shared/language.ts'
+import { nameOfWrong, type Screen, type ScreenInput, typedBeside } from '../../shared/screen.ts'
 import { readTextMessage } from '../../shared/web-otp.ts'
 import { PasswordMeter } from './password-meter.tsx'
 import { TotpKey } from './totp-key.tsx'
@@ -17,7 +18,8 @@ export function ScreenForm({ screen, level = 1 }: { readonly screen: Screen; rea
 }
 
 function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 2 }) {
-  const { title, hint, error, pending, inputs, form, submit, buttons, totp, takesTextMessage = false } = screen
+  const { title, hint, error, pending, inputs, check, form, submit, buttons, totp, takesTextMessage = false } = screen
+  const wrong = nameOfWrong(screen)
   const heading = useRef<HTMLHeadingElement>(null)
   const id = useId()
   const Heading = level === 1 ? 'h1' : 'h2'
@@ -36,6 +38,11 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
     return () => over.abort()
   }, [takesTextMessage])
 
+  const alert = (
+    <p id={`${id}error`} className="error" role="alert" hidden={!error}>
+      {error && messageFor(error, messages)}
+    </p>
+  )
   return (
     <section className="card" aria-labelledby={`${id}title`} aria-busy={pending}>
       <Heading ref={heading} id={`${id}title`} tabIndex={-1}>
@@ -43,9 +50,7 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
       </Heading>
       {hint && <p>{hint}</p>}
       {totp && <TotpKey {...totp} />}
-      <p id={`${id}error`} className="error" role="alert" hidden={!error}>
-        {error && messageFor(error, en)}
-      </p>
+      {!form && alert}
       {submit && !form && (
         <button type="button" className="main" disabled={pending} onClick={() => void submit.run({})}>
           {submit.label}
@@ -54,8 +59,17 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
       {submit && form && (
         <form {...form()} noValidate>
           {inputs.map((input) => (
-            <Input key={input.name} input={input} errorId={`${id}error`} />
+            <Input key={input.name} input={input} errorId={`${id}error`}>
+              {input.name === wrong && alert}
+            </Input>
           ))}
+          {check && (
+            <label className="check">
+              <input type="checkbox" name={check.name} defaultChecked={check.isChecked} />
+              {check.label}
+            </label>
+          )}
+          {wrong === undefined && alert}
           <button type="submit" disabled={pending}>
             {submit.label}
           </button>
@@ -64,7 +78,12 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
       {buttons.length > 0 && (
         <div className="buttons">
           {buttons.map(({ label, run }) => (
-            <button key={label} type="button" disabled={pending} onClick={() => void run()}>
+            <button
+              key={label}
+              type="button"
+              disabled={pending}
+              onClick={({ currentTarget }) => void run(typedBeside(currentTarget))}
+            >
               {label}
             </button>
           ))}
@@ -74,22 +93,36 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
   )
 }
 
-function Input({ input, errorId }: { readonly input: ScreenInput; readonly errorId: string }) {
+function Input(props: { readonly input: ScreenInput; readonly errorId: string; readonly children: ReactNode }) {
+  const { input, errorId, children } = props
   const [typed, setTyped] = useState('')
+  const [isShown, setShown] = useState(false)
   const field = input.field.dom({ errorId })
+  const isPassword = field.type === 'password'
   return (
-    <>
+    <div className="field">
       <label>
         {input.label}
         <input
           {...field}
           name={input.name}
+          type={isShown ? 'text' : field.type}
           // What cannot be typed over has its value already.
           defaultValue={field.value === undefined ? input.value : undefined}
           onChange={({ currentTarget }) => setTyped(input.hasMeter ? currentTarget.value : '')}
         />
       </label>
+      {isPassword && (
+        <button
+          type="button"
+          className="show"
+          aria-label={words.showPassword}
+          aria-pressed={isShown}
+          onClick={() => setShown(!isShown)}
+        />
+      )}
+      {children}
       {input.hasMeter && <PasswordMeter password={typed} />}
-    </>
+    </div>
   )
 }

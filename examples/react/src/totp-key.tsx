@@ -4,16 +4,17 @@
  * @module
  */
 import { qrSvg } from 'cognito-machines/qr'
+import { words } from '../../shared/language.ts'
 
 export function TotpKey({ uri, secret }: { readonly uri: string; readonly secret: string }) {
-  const svg = qrSvg(uri, { title: 'QR code for your authenticator app' })
+  const svg = qrSvg(uri, { title: words.qrCode })
   return (
     <>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by the library, from numbers alone */}
       <div className="qr" dangerouslySetInnerHTML={{ __html: svg }} />
       <p className="secret">{secret}</p>
       <p>
-        <a href={uri}>Open it on this device</a>
+        <a href={uri}>{words.openHere}</a>
       </p>
     </>
   )

@@ -7,6 +7,7 @@ import type { AuthUser } from 'cognito-machines'
 import { useAuth, useDevices, usePasskeyRegistration, useSession, useTotpSetup } from 'cognito-machines/solid'
 import { createMemo, onMount, Show } from 'solid-js'
 import { devicesScreen, passkeyScreen, totpSetupScreen } from '../../shared/account-screens.ts'
+import { words } from '../../shared/language.ts'
 import { ScreenForm } from './screen-form.tsx'
 
 export function Account(props: { readonly user: AuthUser }) {
@@ -27,15 +28,15 @@ export function Account(props: { readonly user: AuthUser }) {
     <>
       <section class="card">
         <h1 ref={heading} tabindex={-1}>
-          Hello, {props.user.name ?? props.user.signInName}
+          {words.hello(props.user.name ?? props.user.signInName)}
         </h1>
         <p>{props.user.email ?? props.user.username}</p>
         <Show when={isStale()}>
-          <p role="status">We cannot reach the service. You stay signed in.</p>
+          <p role="status">{words.cannotReach}</p>
         </Show>
         <div class="buttons">
           <button type="button" onClick={() => void auth.signOut()}>
-            Sign out
+            {words.signOut}
           </button>
         </div>
       </section>

@@ -6,6 +6,7 @@
 import type { Auth, Credentials } from 'cognito-machines'
 import { AuthProvider, usePasswordReset, useSession, useSignIn, useSignUp } from 'cognito-machines/solid'
 import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'solid-js'
+import { language } from '../../shared/language.ts'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
 import { waitingLine } from '../../shared/waiting-line.ts'
@@ -26,7 +27,8 @@ export function AuthScreens(props: { readonly auth: Auth }) {
   }
   return (
     <AuthProvider auth={props.auth}>
-      <main class="auth">
+      <main class="auth" lang={language}>
+        <p class="app-name">Example</p>
         <Show when={visit()} keyed>
           {(place) => (
             <Switch fallback={<Home credentials={place.credentials} to={to} onReset={() => go({ at: 'reset' })} />}>

@@ -4,11 +4,23 @@
  * @module
  */
 import { checkPassword } from 'cognito-machines/account'
-import { en, messageFor, messageForRule } from 'cognito-machines/messages'
+import { messageFor, messageForRule } from 'cognito-machines/messages'
 import { qrSvg } from 'cognito-machines/qr'
-import { createEffect, createMemo, createSignal, createUniqueId, For, Index, onCleanup, onMount, Show } from 'solid-js'
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  createUniqueId,
+  For,
+  Index,
+  type JSX,
+  onCleanup,
+  onMount,
+  Show,
+} from 'solid-js'
 import { Dynamic } from 'solid-js/web'
-import type { Screen, ScreenInput } from '../../shared/screen.ts'
+import { messages, words } from '../../shared/language.ts'
+import { nameOfWrong, type Screen, type ScreenInput, typedBeside } from '../../shared/screen.ts'
 import { readTextMessage } from '../../shared/web-otp.ts'
 
 interface ScreenProps {
@@ -42,6 +54,13 @@ function Step(props: ScreenProps) {
     void readTextMessage(over.signal).then((code) => code && props.screen.submit?.run({ code }))
   })
 
+  const wrong = createMemo(() => nameOfWrong(props.screen))
+  const Alert = () => (
+    <p id={`${id}error`} class="error" role="alert" hidden={!props.screen.error}>
+      {props.screen.error && messageFor(props.screen.error, messages)}
+    </p>
+  )
+
   return (
     <section class="card" aria-labelledby={`${id}title`} aria-busy={props.screen.pending}>
       <Dynamic component={props.level === 1 ? 'h1' : 'h2'} ref={heading} id={`${id}title`} tabindex={-1}>
@@ -51,9 +70,9 @@ function Step(props: ScreenProps) {
         <p>{props.screen.hint}</p>
       </Show>
       <Show when={props.screen.totp}>{(totp) => <TotpKey {...totp()} />}</Show>
-      <p id={`${id}error`} class="error" role="alert" hidden={!props.screen.error}>
-        {props.screen.error && messageFor(props.screen.error, en)}
-      </p>
+      <Show when={!props.screen.form}>
+        <Alert />
+      </Show>
       <Show when={props.screen.submit}>
         {(submit) => (
           <Show
@@ -66,7 +85,26 @@ function Step(props: ScreenProps) {
           >
             {(form) => (
               <form {...form()()} novalidate>
-                <Index each={props.screen.inputs}>{(input) => <Input input={input()} errorId={`${id}error`} />}</Index>
+                <Index each={props.screen.inputs}>
+                  {(input) => (
+                    <Input input={input()} errorId={`${id}error`}>
+                      <Show when={wrong() === input().name}>
+                        <Alert />
+                      </Show>
+                    </Input>
+                  )}
+                </Index>
+                <Show when={props.screen.check}>
+                  {(check) => (
+                    <label class="check">
+                      <input type="checkbox" name={check().name} checked={check().isChecked} />
+                      {check().label}
+                    </label>
+                  )}
+                </Show>
+                <Show when={wrong() === undefined}>
+                  <Alert />
+                </Show>
                 <button type="submit" disabled={props.screen.pending}>
                   {submit().label}
                 </button>
@@ -79,7 +117,11 @@ function Step(props: ScreenProps) {
         <div class="buttons">
           <Index each={props.screen.buttons}>
             {(button) => (
-              <button type="button" disabled={props.screen.pending} onClick={() => void button().run()}>
+              <button
+                type="button"
+                disabled={props.screen.pending}
+                onClick={({ currentTarget }) => void button().run(typedBeside(currentTarget))}
+              >
                 {button().label}
               </button>
             )}
@@ -90,14 +132,17 @@ function Step(props: ScreenProps) {
   )
 }
 
-function Input(props: { readonly input: ScreenInput; readonly errorId: string }) {
+function Input(props: { readonly input: ScreenInput; readonly errorId: string; readonly children: JSX.Element }) {
   const [typed, setTyped] = createSignal('')
+  const [isShown, setShown] = createSignal(false)
+  const field = createMemo(() => props.input.field.dom({ errorId: props.errorId }))
   return (
-    <>
+    <div class="field">
       <label>
         {props.input.label}
         <input
-          {...props.input.field.dom({ errorId: props.errorId })}
+          {...field()}
+          type={isShown() ? 'text' : field().type}
           ref={(input) => {
             input.defaultValue = props.input.value ?? ''
           }}
@@ -105,19 +150,29 @@ function Input(props: { readonly input: ScreenInput; readonly errorId: string })
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
       </label>
+      <Show when={field().type === 'password'}>
+        <button
+          type="button"
+          class="show"
+          aria-label={words.showPassword}
+          aria-pressed={isShown()}
+          onClick={() => setShown(!isShown())}
+        />
+      </Show>
+      {props.children}
       <Show when={props.input.hasMeter}>
         {/* The service does not tell its policy to clients: this is the default one. */}
-        <ul class="rules" aria-label="What the password needs">
+        <ul class="rules" aria-label={words.passwordNeeds}>
           <For each={checkPassword({}, typed()).rules}>
             {(result) => (
               <li classList={{ met: result.isMet }}>
-                {result.isMet ? '✓' : '○'} {messageForRule(result, en)}
+                {result.isMet ? '✓' : '○'} {messageForRule(result, messages)}
               </li>
             )}
           </For>
         </ul>
       </Show>
-    </>
+    </div>
   )
 }
 
@@ -126,10 +181,10 @@ function TotpKey(props: { readonly uri: string; readonly secret: string }) {
   return (
     <>
       {/* Drawn by the library, from numbers alone. */}
-      <div class="qr" innerHTML={qrSvg(props.uri, { title: 'QR code for your authenticator app' })} />
+      <div class="qr" innerHTML={qrSvg(props.uri, { title: words.qrCode })} />
       <p class="secret">{props.secret}</p>
       <p>
-        <a href={props.uri}>Open it on this device</a>
+        <a href={props.uri}>{words.openHere}</a>
       </p>
     </>
   )
