@@ -90,8 +90,11 @@ export interface KeyValueStorage {
   close?(): void
   /** `one` where there is room for the session of one user only, whatever the app asks for. */
   readonly accounts?: 'one'
-  /** True for the cookies of one request: while its tokens are good, an `Auth` reads them and does nothing else. */
-  readonly perRequest?: boolean
+  /**
+   * True for the cookies of one request, `readOnly` where they cannot be written: while its tokens are good, an `Auth` reads
+   * them and does nothing else.
+   */
+  readonly perRequest?: boolean | 'readOnly'
 }
 
 /** A storage that has an atomic `update`. */

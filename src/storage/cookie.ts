@@ -4,8 +4,10 @@
  * @module
  */
 import { ConfigurationError, StorageError } from '../errors.ts'
+import type { Clock } from '../ports.ts'
 import { type AtomicStorage, markBounded, withAtomicUpdate } from './atomic.ts'
 import { chunkedStorage, type ItemStorage } from './chunked.ts'
+import { memoryStorage } from './memory.ts'
 
 /** The attributes of every cookie that is written. */
 export interface CookieAttributes {
@@ -27,14 +29,20 @@ export interface CookieAttributes {
 export interface CookieAccess {
   /** `document.cookie`, or the `cookie` header of the request: `name=value; name=value`. */
   read(): string | null | undefined
-  /** Sets `document.cookie`, or appends a `set-cookie` header to the response. */
-  write(setCookieLine: string): void
+  /**
+   * Sets `document.cookie`, or appends a `set-cookie` header to the response. Left out where the response has no headers
+   * any more: the cookies are `perRequest` then, and no refresh is sent, since its answer could not be kept.
+   */
+  write?(setCookieLine: string): void
   readonly attributes?: CookieAttributes | undefined
   /**
    * True if `read` returns the cookies of one request and does not change: later writes are remembered here.
-   * Default: false.
+   * An `Auth` on them refreshes only for a caller who waits, and ends no session because of what the service answers:
+   * another request may have the answer. Default: false, true without `write`.
    */
   readonly perRequest?: boolean | undefined
+  /** Dates what is written, so that the newest cookie of a name counts. Default: the runtime's. */
+  readonly clock?: Pick<Clock, 'now'> | undefined
 }
 
 // Browsers refuse a cookie above 4096 bytes of name and value; servers, headers above 8 to 16 kB.
@@ -45,8 +53,9 @@ const MOST_PIECES = 5
  * A storage in cookies, for the session of one user. Long values are kept in pieces, at most 17,500 bytes after percent-encoding. Reading writes
  * nothing, so it is safe while a server renders.
  *
- * A change of `domain` or `path` loses no session: cookies that were written with others are read while there is none of
- * the same name with the present ones, and are removed at the next write of it.
+ * Of several cookies of a name, twins of another `domain` or `path`, the one that was written last counts. So a change of
+ * these attributes loses no session, and an older cookie hides no newer session and outlives no sign-out. A write removes
+ * the twins whose place is known, and what remains is outlasted: an older one counts for `maxAgeSeconds` at most.
  *
  * Every request to `path` carries the cookies: tokens in them reach the server, and any script of the page unless
  * they are `httpOnly`.
@@ -55,25 +64,41 @@ const MOST_PIECES = 5
  */
 export function cookieStorage(access: CookieAccess): AtomicStorage {
   const { place, flags, maxAgeSeconds } = readAttributes(access.attributes ?? {})
-  const tag = writeTag(place)
+  const { clock = { now: () => Date.now() } } = access
+  const isOfRequest = access.perRequest === true || !access.write
   const written = new Map<string, string | null>()
+  const find = (name: string): FoundCookie[] => findCookies(access.read() ?? '', name)
+  const isOwn = (cookie: FoundCookie): boolean => cookie.place === place
   const read = (name: string): string | null => {
-    if (access.perRequest && written.has(name)) return written.get(name)!
-    const found = findCookies(access.read() ?? '', name)
-    // The first of several is the one with the closest path, RFC 6265 section 5.4.
-    return (found.find((cookie) => cookie.tag === tag) ?? found[0])?.text ?? null
+    if (isOfRequest && written.has(name)) return written.get(name)!
+    const oldest = clock.now() - maxAgeSeconds * 1000
+    const best = find(name)
+      .filter((cookie) => isOwn(cookie) || cookie.version === 0 || cookie.version >= oldest)
+      // The first of equal ones has the closest path, RFC 6265 section 5.4.
+      .sort((one, other) => other.version - one.version || Number(isOwn(other)) - Number(isOwn(one)))[0]
+    return best?.text || null
   }
 
   function write(name: string, value: string | null): void {
-    const line = (where: CookiePlace, text: string, seconds: number) =>
-      access.write(`${name}=${text}${attributesOf(where)}${flags}; Max-Age=${seconds}`)
+    const line = (where: string, text: string, seconds: number) =>
+      access.write?.(`${name}=${text}${attributesOf(where)}${flags}; Max-Age=${seconds}`)
+    const found = find(name)
+    const version = Math.max(
+      clock.now(),
+      ...found.map((cookie) => Math.min(cookie.version + 1, Number.MAX_SAFE_INTEGER)),
+    )
+    const set = (text: string, seconds: number) => line(place, writeTag(version, place) + text, seconds)
     // First, since a framework that keeps one line a name keeps the last one.
-    for (const other of findCookies(access.read() ?? '', name)) {
-      if (other.tag !== tag) line(other.place, '', 0)
+    const places = new Set(found.map((cookie) => cookie.place))
+    for (const other of places) if (other !== place) line(other, '', 0)
+    if (value !== null) set(value, maxAgeSeconds)
+    else {
+      line(place, '', 0)
+      // A twin that is not where it says it is cannot be removed, but outlasted.
+      const remains = isOfRequest ? found.length > places.size : read(name) !== null
+      if (remains) set('', LONGEST_SECONDS)
     }
-    if (value === null) line(place, '', 0)
-    else line(place, tag + value, maxAgeSeconds)
-    if (access.perRequest) written.set(name, value)
+    if (isOfRequest) written.set(name, value)
     // A browser drops a rejected cookie silently.
     else if (read(name) !== value) throw new StorageError('The browser did not store the cookie')
   }
@@ -95,15 +120,29 @@ export function cookieStorage(access: CookieAccess): AtomicStorage {
     'cookies',
   )
   // Cookies never wait.
-  return markBounded({ ...storage, accounts: 'one', perRequest: access.perRequest === true })
+  return markBounded({ ...storage, accounts: 'one', perRequest: access.write ? isOfRequest : 'readOnly' })
 }
 
-/** The attributes that tell a cookie from others of its name. */
-interface CookiePlace {
-  readonly path: string
-  /** Empty for this host only. */
-  readonly domain: string
+/**
+ * The page's half of a session in cookies: `cookieStorage` over `document.cookie`. In memory where there is no document,
+ * as while a server renders.
+ *
+ * @throws {ConfigurationError} when an attribute is malformed.
+ */
+export function documentCookieStorage(attributes?: Omit<CookieAttributes, 'httpOnly'>): AtomicStorage {
+  const page = (globalThis as { readonly document?: { cookie: string } }).document
+  if (!page) return withAtomicUpdate(memoryStorage())
+  return cookieStorage({
+    read: () => page.cookie,
+    write: (line) => {
+      page.cookie = line
+    },
+    attributes,
+  })
 }
+
+/** The longest that browsers keep a cookie: 400 days, RFC 6265bis section 5.5. */
+const LONGEST_SECONDS = 34_560_000
 
 // Visible ASCII.
 const PATH = /^\/[!-:<-~]{0,200}$/
@@ -118,35 +157,43 @@ function readAttributes(attributes: CookieAttributes) {
   if (!Number.isSafeInteger(maxAgeSeconds) || maxAgeSeconds <= 0) throw wrong('maxAgeSeconds')
   return {
     // As browsers compare it, RFC 6265 section 5.2.3.
-    place: { path, domain: (domain ?? '').replace(/^\./, '').toLowerCase() },
+    place: (domain ?? '').replace(/^\./, '').toLowerCase() + path,
     flags: `; SameSite=${sameSite}${secure ? '; Secure' : ''}${httpOnly ? '; HttpOnly' : ''}`,
     maxAgeSeconds,
   }
 }
 
-const attributesOf = ({ path, domain }: CookiePlace): string => `; Path=${path}${domain && `; Domain=${domain}`}`
-
-/** The place of a cookie in front of its text, since no browser tells it: `@example.com%2Fapp@`. Empty for the default. */
-function writeTag({ path, domain }: CookiePlace): string {
-  const where = domain + path
-  return where === '/' ? '' : `@${encodeURIComponent(where)}@`
+/** The attributes of a place, which tell a cookie from others of its name: `example.com/app`, or `/app` for this host only. */
+function attributesOf(place: string): string {
+  const slash = place.indexOf('/')
+  return `; Path=${place.slice(slash)}${slash > 0 ? `; Domain=${place.slice(0, slash)}` : ''}`
 }
 
-/** A cookie of some place. */
+/** The time and the place in front of a cookie's text, since no browser tells them: `@mi8b3wsg.example.com%2Fapp@`. */
+const writeTag = (version: number, place: string): string =>
+  `@${version.toString(36)}${place === '/' ? '' : `.${encodeURIComponent(place)}`}@`
+
+/** A cookie, as its text describes it. */
 interface FoundCookie {
-  readonly tag: string
-  readonly place: CookiePlace
+  /** Milliseconds since the Unix epoch, or one more than a later twin had. 0 if unknown. */
+  readonly version: number
+  readonly place: string
+  /** Empty in place of one that was removed. */
   readonly text: string
 }
 
-/** All cookies of a name. One that names an impossible place is not ours. */
+/** All cookies of a name. One that names an impossible time or place is not ours. */
 function findCookies(header: string, name: string): FoundCookie[] {
   return header.split(';').flatMap((pair) => {
     const equals = pair.indexOf('=')
     if (equals < 0 || pair.slice(0, equals).trim() !== name) return []
-    const [, tag = '', where = '%2F', text = ''] = /^(@([^@]*)@)?(.*)$/s.exec(pair.slice(equals + 1).trim()) ?? []
-    const [domain = '', path = ''] = decode(where)?.split(/(?=\/)(.*)/s) ?? []
-    return PATH.test(path) && DOMAIN.test(domain) ? [{ tag, place: { path, domain }, text }] : []
+    const [, tag, time = '0', where = '%2F', text = ''] =
+      /^(@([0-9a-z]{1,11})(?:\.([^@]*))?@)?(.*)$/s.exec(pair.slice(equals + 1).trim()) ?? []
+    const [version, place] = [Number.parseInt(time, 36), decode(where) ?? '']
+    const slash = place.indexOf('/')
+    const isPlace = slash >= 0 && PATH.test(place.slice(slash)) && DOMAIN.test(place.slice(0, slash))
+    const isOurs = tag !== undefined || !text.startsWith('@')
+    return isOurs && isPlace && Number.isSafeInteger(version) ? [{ version, place, text }] : []
   })
 }
 

@@ -113,6 +113,7 @@ export function encryptedStorage(storage: KeyValueStorage, options: EncryptionOp
   const nameOf = (key: string, known: SealingKeys) => failing(() => hide(key, known))
   return {
     ...(storage.accounts && { accounts: storage.accounts }),
+    ...(storage.perRequest && { perRequest: storage.perRequest }),
     getItem: async (key) => {
       const known = await load()
       if (!known) return null

@@ -5,7 +5,7 @@
  */
 export { type AsyncStorageLike, asyncStorageStorage } from './async-storage.ts'
 export { type AtomicStorage, withAtomicUpdate, withPrefix } from './atomic.ts'
-export { type CookieAccess, type CookieAttributes, cookieStorage } from './cookie.ts'
+export { type CookieAccess, type CookieAttributes, cookieStorage, documentCookieStorage } from './cookie.ts'
 export {
   type EncryptionOptions,
   encryptedStorage,

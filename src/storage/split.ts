@@ -93,6 +93,7 @@ export function splitStorage(storage: KeyValueStorage, options: SplitOptions): A
 
   return {
     ...(storage.accounts && { accounts: storage.accounts }),
+    ...(storage.perRequest && { perRequest: storage.perRequest }),
     getItem: (key) =>
       inTurn(key, async () => {
         for (;;) {

@@ -7,11 +7,11 @@ import { Disk } from './fakes/disk.ts'
 describe('cookieStorage', () => {
   it('spells out every attribute in every line it writes', async () => {
     const jar = cookieJar(new Disk())
-    const storage = cookieStorage(jar)
+    const storage = cookieStorage({ ...jar, clock: { now: () => 36 } })
     await storage.setItem('key', 'a b')
     await storage.removeItem('key')
     expect(jar.lines).toEqual([
-      'key==a%20b; Path=/; SameSite=Lax; Secure; Max-Age=2592000',
+      'key=@10@=a%20b; Path=/; SameSite=Lax; Secure; Max-Age=2592000',
       'key=; Path=/; SameSite=Lax; Secure; Max-Age=0',
     ])
   })
@@ -25,9 +25,9 @@ describe('cookieStorage', () => {
       secure: false,
       maxAgeSeconds: 60,
     } as const
-    await cookieStorage({ ...jar, attributes }).setItem('key', 'text')
+    await cookieStorage({ ...jar, attributes, clock: { now: () => 36 } }).setItem('key', 'text')
     expect(jar.lines).toEqual([
-      'key=@example.com%2Fapp@=text; Path=/app; Domain=example.com; SameSite=Strict; Max-Age=60',
+      'key=@10.example.com%2Fapp@=text; Path=/app; Domain=example.com; SameSite=Strict; Max-Age=60',
     ])
   })
 
@@ -69,13 +69,16 @@ describe('cookieStorage', () => {
       write: (line) => response.push(line),
       attributes: { httpOnly: true },
       perRequest: true,
+      clock: { now: () => Number.MAX_SAFE_INTEGER },
     })
     expect(await storage.getItem('session')).toBe('from the browser')
     expect(response).toEqual([])
     await storage.setItem('session', 'from the server')
     // Later readers of the same request see it, and so does the browser.
     expect(await storage.getItem('session')).toBe('from the server')
-    expect(response).toEqual(['session==from%20the%20server; Path=/; SameSite=Lax; Secure; HttpOnly; Max-Age=2592000'])
+    expect(response).toEqual([
+      'session=@2gosa7pa2gv@=from%20the%20server; Path=/; SameSite=Lax; Secure; HttpOnly; Max-Age=2592000',
+    ])
     for (const line of response) browser.write(line)
     expect(await cookieStorage(browser).getItem('session')).toBe('from the server')
     await storage.removeItem('session')
@@ -90,6 +93,17 @@ describe('cookieStorage', () => {
     expect(await ada.getItem('session')).toBe('ada')
     expect(await bob.getItem('session')).toBe(null)
     expect(await bob.getItem('other')).toBe(null)
+  })
+
+  it('makes the cookies of a request read only without a function that writes', async () => {
+    for (const perRequest of [undefined, true]) {
+      const storage = cookieStorage({ read: () => 'session==ada', perRequest })
+      expect(storage.perRequest).toBe('readOnly')
+      expect(await storage.getItem('session')).toBe('ada')
+      await storage.setItem('session', 'bob')
+      // It is as good as kept for what else the request does.
+      expect(await storage.getItem('session')).toBe('bob')
+    }
   })
 
   it('survives a hostile cookie header', async () => {

@@ -29,7 +29,13 @@ const EVERYWHERE = new Set(
 const IMPURE_USES = new Set(['Date.now', 'new Date', 'Date()', 'Math.random'])
 
 /** The files that are there to name what a runtime has. */
-const PORT_FILES = new Set(['src/browser-ports.ts', 'src/react-native/ports.ts', 'src/testing/web-crypto.ts'])
+const PORT_FILES = new Set([
+  'src/browser-ports.ts',
+  'src/react-native/ports.ts',
+  'src/testing/web-crypto.ts',
+  // The cookies of the document, for apps that ask for these.
+  'src/storage/cookie.ts',
+])
 
 /** Where only servers and browsers run, never Hermes: the simulator, the Node back end of SRP, sessions on servers. */
 const SERVER_PLACES = ['src/testing/', 'src/crypto/mod-pow-node.ts', 'server/']
