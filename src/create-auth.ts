@@ -91,10 +91,10 @@ export function createAuth(options: AuthOptions): Auth {
   const checked = readSettings(options)
   const settings: Settings = { ...checked, accounts: options.storage?.accounts ?? checked.accounts }
   const loadCrypto = createCryptoLoader(options.crypto)
-  const isOfRequest = options.storage?.perRequest === true
+  const perRequest = options.storage?.perRequest
   // No reload continues what a request has begun.
   const ports = choosePorts(
-    { ...(isOfRequest && { resumeStorage: memoryStorage() }), ...options },
+    { ...(perRequest && { resumeStorage: memoryStorage() }), ...options },
     browserPorts(loadCrypto),
   )
   const known = [settings, ports, OTHER_OPTIONS]
@@ -138,7 +138,7 @@ export function createAuth(options: AuthOptions): Auth {
   const session = createSession({
     ...shared,
     hints: readHints(options.rememberHint),
-    isOfRequest,
+    perRequest,
     preload: () => void loadCrypto().catch(() => undefined),
     confirmLater: (subscribe) => confirmLater(context, subscribe),
   })

@@ -31,13 +31,15 @@ export interface TokenRequestDeps {
   readonly clock: Clock
   readonly tokenClock: TokenClock
   readonly leewayMs: number
+  /** True where nobody is there to take new tokens later: a caller waits for those that are due. */
+  readonly isPatient: boolean
   /** How long a caller waits. Milliseconds. */
   readonly answerMs: number
 }
 
 /** Valid tokens of the user who is signed in when that is first known, and of no other user. */
 export async function getTokens(
-  { actor, clock, tokenClock, leewayMs, answerMs }: TokenRequestDeps,
+  { actor, clock, tokenClock, leewayMs, isPatient, answerMs }: TokenRequestDeps,
   { forceRefresh: force = false, signal }: GetTokensOptions = {},
 ): Promise<Tokens> {
   let username: string | undefined
@@ -62,7 +64,7 @@ export async function getTokens(
     const now = tokenClock(tokens)
     // A salvaged refresh token makes a new generation without new tokens. Equal ones are new if the service says so.
     const isNewEnough = !force || (record.generation !== known.generation && !record.spareTokens)
-    if (isNewEnough && !isDue(tokens, now, LEAST_USABLE_MS)) {
+    if (isNewEnough && !isDue(tokens, now, isPatient ? leewayMs : LEAST_USABLE_MS)) {
       // The first call after the tokens are due starts the refresh, without waiting for it.
       if (snapshot.hasTag('fresh') && isDue(tokens, now, leewayMs)) ask(false)
       return tokens
@@ -96,6 +98,9 @@ export async function getTokens(
       await within(clock, answerMs, waitFor(actor, isAnswered, signal && { signal }), late)
     }
   } catch (thrown) {
+    const { record } = actor.getSnapshot().context
+    const isUsable = record && record.username === username && remainingMs(record.tokens, tokenClock(record.tokens)) > 0
+    if (isPatient && !force && !signal?.aborted && isUsable) return record.tokens
     if (thrown instanceof NetworkError) throw thrown
     throw signal?.aborted ? new NetworkError('getTokens was aborted', { code: 'ERR_ABORTED' }) : disposedError()
   }

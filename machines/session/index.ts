@@ -25,14 +25,14 @@ import type { SessionRecord } from '../../src/session/record.ts'
 import { endRemotely, type SignOutResult, type SignOutScope } from '../../src/session/sign-out.ts'
 import { MOST_ACCOUNTS, type StoredSessionsOptions } from '../../src/session/store.ts'
 import { refreshTimeMs } from '../../src/session/token-calls.ts'
-import { createTokenClock, isDue } from '../../src/session/tokens.ts'
+import { createTokenClock, isDue, type Tokens } from '../../src/session/tokens.ts'
 import { storagePrefix } from '../../src/storage/keys.ts'
 import type { LegacyStorage } from '../../src/storage/legacy.ts'
 import { createTurns, type ServerClock } from '../../src/timers.ts'
 import type { Call } from '../../src/transport/call.ts'
 import { createAnnouncer, provideSession, type SessionActorDeps } from './actors.ts'
 import { createChanges } from './changes.ts'
-import { disposedError, getTokens } from './get-tokens.ts'
+import { disposedError, type GetTokensOptions, getTokens } from './get-tokens.ts'
 import type { SessionActor, SessionEmitted, SessionEvent, SessionMachine } from './machine.ts'
 import {
   createHints,
@@ -45,7 +45,7 @@ import {
 } from './view.ts'
 
 /** The parts that a session is made of. */
-export interface SessionDeps extends Pick<SessionActorDeps, 'preload' | 'confirmLater'> {
+export interface SessionDeps extends Pick<SessionActorDeps, 'preload' | 'confirmLater' | 'perRequest'> {
   readonly settings: Settings
   readonly ports: Ports
   readonly call: Call
@@ -58,8 +58,6 @@ export interface SessionDeps extends Pick<SessionActorDeps, 'preload' | 'confirm
   readonly migrateFrom?: LegacyStorage | undefined
   /** Keeps who was here last. Default: nobody does. */
   readonly hints?: HintStorage | undefined
-  /** True for the session of one request. Default: false. */
-  readonly isOfRequest?: boolean | undefined
 }
 
 /** The session of an app client in this page. */
@@ -118,7 +116,7 @@ export interface SessionFacade extends SessionPort {
  * but `getSnapshot` and `getServerSnapshot` is called.
  */
 export function createSession(deps: SessionDeps): SessionFacade {
-  const { ports, settings } = deps
+  const { ports, settings, perRequest } = deps
   const { clock } = ports
   const audience = createAudience()
   const parts = createParts(deps, audience, {
@@ -129,7 +127,8 @@ export function createSession(deps: SessionDeps): SessionFacade {
     },
   })
   const { store, tokenClock } = parts
-  const tokenRequest = { clock, tokenClock, leewayMs: settings.refreshLeewayMs, answerMs: refreshTimeMs(settings) }
+  const { refreshLeewayMs: leewayMs } = settings
+  const tokenRequest = { clock, tokenClock, leewayMs, isPatient: !!perRequest, answerMs: refreshTimeMs(settings) }
   const project = createSessionProjection(store.isPersisted)
   let glanced: SessionRecord | undefined
   const withHint = deps.hints
@@ -152,17 +151,22 @@ export function createSession(deps: SessionDeps): SessionFacade {
 
   /** The session of a request whose tokens are good: it needs neither a machine, nor a lock, nor tabs. */
   async function glance(): Promise<SessionRecord | undefined> {
-    if (!deps.isOfRequest || !running.isIdle()) return undefined
+    if (!perRequest || !running.isIdle()) return undefined
     const present = await store.load().catch(() => undefined)
     const found = present?.type === 'signedIn' ? present.record : undefined
-    const isGood = found && !isDue(found.tokens, tokenClock(found.tokens), settings.refreshLeewayMs)
+    const isGood = found && !isDue(found.tokens, tokenClock(found.tokens), leewayMs)
     glanced = isGood && running.isIdle() ? found : undefined
     return glanced
   }
 
-  /** A listener is there until it leaves, and starts the session. */
+  async function tokensNow(options?: GetTokensOptions): Promise<Tokens> {
+    const seen = options?.forceRefresh ? undefined : await glance()
+    return seen?.tokens ?? getTokens({ ...tokenRequest, actor: start() }, options)
+  }
+
+  /** A listener is there until it leaves, and starts the session. The answer to a refresh by time would miss its request. */
   function listen(leave: () => void): () => void {
-    const part = audience.join()
+    const part = perRequest ? () => {} : audience.join()
     start()
     return () => {
       leave()
@@ -183,7 +187,11 @@ export function createSession(deps: SessionDeps): SessionFacade {
     start: () => void start(),
     getSnapshot,
     getServerSnapshot: () => RESTORING,
-    ready: async () => ((await glance()) ? getSnapshot() : when((snapshot) => !snapshot.hasTag('unknown'))),
+    ready: async () => {
+      // Whoever reads the session of a request waits for its refresh.
+      if (perRequest && (await tokensNow().catch(() => undefined)) && glanced) return getSnapshot()
+      return when((snapshot) => !snapshot.hasTag('unknown'))
+    },
     readStorage: () => {
       send({ type: 'tabs.news' })
       return when(({ value: { tokens, storage } }) => tokens !== 'restoring' && storage !== 'syncing')
@@ -205,10 +213,7 @@ export function createSession(deps: SessionDeps): SessionFacade {
       const subscription = start().on(type, (event) => callSafely(() => listener(event as never)))
       return listen(() => subscription.unsubscribe())
     },
-    getTokens: (options) => {
-      const ask = () => getTokens({ ...tokenRequest, actor: start() }, options)
-      return deps.isOfRequest && !options?.forceRefresh ? glance().then((seen) => seen?.tokens ?? ask()) : ask()
-    },
+    getTokens: (options) => (perRequest ? tokensNow(options) : getTokens({ ...tokenRequest, actor: start() }, options)),
     username: () => record()?.username,
     deviceKey: () => record()?.deviceKey,
     tellDeviceTrouble: (error) => send({ type: 'device.failed', error }),

@@ -9,7 +9,7 @@
 import type { Settings } from '../config.ts'
 import type { DeviceStore } from '../device/store.ts'
 import { type AuthError, NetworkError, StorageError, toAuthError } from '../errors.ts'
-import type { Ports } from '../ports.ts'
+import type { KeyValueStorage, Ports } from '../ports.ts'
 import {
   definitiveReason,
   isDeviceRefused,
@@ -54,6 +54,8 @@ export interface RefreshDeps {
   readonly secretHash: (username: string) => Promise<string | undefined>
   readonly devices: Pick<DeviceStore, 'load' | 'clear'>
   readonly store: SessionStore
+  /** Set where the store is one request's: another one may have the answer that this one lacks, and no refusal ends a session. */
+  readonly perRequest?: KeyValueStorage['perRequest']
   /** Receives a session whose answer came after its refresh had failed. */
   readonly onLateAnswer: (record: SessionRecord) => void
 }
@@ -63,11 +65,10 @@ const SETTLE_POLL_MS = 500
 const MOST_ROUNDS = 3
 
 /**
- * Replaces the tokens of `record`, or adopts newer ones. Never rejects, and cannot be aborted: between sending a
- * refresh token and storing the response, the session exists only in memory.
+ * Replaces the tokens of `record`, or adopts newer ones. Never rejects, and cannot be aborted: between sending a refresh
+ * token and storing the response, the session exists only in memory.
  *
- * @param force Replaces tokens that are still valid, unless they were replaced since. The caller considers them
- * unusable, so a refusal ends the session at once.
+ * @param force Replaces valid tokens too, unless they were replaced since. A refusal then ends the session at once.
  */
 export async function refreshSession(
   deps: RefreshDeps,
@@ -124,18 +125,18 @@ async function refreshOnce(
     const reason = 'sessionExpired'
     return isUsable() ? { type: 'refused', record: base, reason } : { type: 'signedOut', reason }
   }
+  if (deps.perRequest === 'readOnly') throw new StorageError('New tokens could not be kept: the cookies are read only')
   let reason: SignedOutReason
   let waitMs = 0
   try {
     return await sendAndSettle(deps, base)
   } catch (thrown) {
     const verdict = definitiveReason(thrown)
-    if (!verdict) throw thrown
+    if (!verdict || deps.perRequest) throw thrown
     reason = verdict
   }
   if (reason === 'refreshTokenReused') {
-    // Another tab has sent the same refresh token, and may still wait for the answer; or its answer was lost. Only the
-    // store that all of them share can tell.
+    // Another tab has sent the same token, and may still wait; or its answer was lost. The store that they share can tell.
     if (!store.isShared(base.username)) throw lostAnswer()
     waitMs = refreshTimeMs(settings)
   }
