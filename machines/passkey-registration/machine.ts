@@ -98,10 +98,10 @@ const passkeyRegistrationSetup = setup({
     /** A retry then needs no wait between click and prompt. */
     hasRequest: ({ context: { request } }, { now }: { readonly now: number }) =>
       request.expiresAt - now >= LEAST_TIME_LEFT_MS,
-    /** The same passkey can be submitted again. */
+    /** The same passkey can be submitted again, after a sign-in where that is asked for. */
     isRetryable: ({ event }) => {
       const error = errorOf(event)
-      return error instanceof AuthError && error.retryable
+      return error instanceof AuthError && (error.retryable || error.code === 'ERR_REAUTHENTICATE')
     },
   },
   actions: {
