@@ -37,6 +37,7 @@ describe('the code of a page', () => {
 
   it.each([
     ['README.md', 6],
+    ['docs/react-and-vue.md', 3],
     ['src/testing/README.md', 1],
     ['docs/sign-in.md', 3],
     ['docs/storage.md', 1],
@@ -62,7 +63,7 @@ describe('the code of a page', () => {
 describe('a component of Svelte in a page', () => {
   const blocks = PAGES.flatMap((page) => readCodeBlocks(textOf(page), page).map((block) => ({ page, ...block })))
 
-  it.each(blocks.filter(({ component }) => component))('is one, in $page at line $line', ({ component }) => {
+  it.each(blocks.filter(({ language }) => language === 'svelte'))('is one, in $page at line $line', ({ component }) => {
     expect(compile(component!, { runes: true, generate: 'client' }).warnings).toEqual([])
   })
 
@@ -72,9 +73,33 @@ describe('a component of Svelte in a page', () => {
 })
 
 describe('README.md', () => {
-  it('is short, and shows a picture early', () => {
-    expect(textOf('README.md').split('\n').length).toBeLessThanOrEqual(250)
-    expect(readPictureLines(textOf('README.md'))[0]).toBeLessThanOrEqual(60)
+  it('has at most 200 lines, and a picture and the commands of a clone on its first screen', () => {
+    const lines = textOf('README.md').trimEnd().split('\n')
+
+    expect(lines.length).toBeLessThanOrEqual(200)
+    expect(readPictureLines(textOf('README.md'))[0]).toBeLessThanOrEqual(20)
+    expect(lines.findIndex((line) => line.startsWith('npm start'))).toBeLessThanOrEqual(25)
+  })
+
+  it('says of sizes and times what docs/browsers.md says', () => {
+    const [readme, browsers] = [textOf('README.md'), textOf('docs/browsers.md')]
+    const row = (start: string) => readme.split(`| ${start}`)[1]?.split('\n')[0]?.split('|').slice(1, -1) ?? []
+    const kilobytes = (cells: readonly string[]) => cells.map((cell) => Number.parseFloat(cell))
+    const measured = (program: string) =>
+      Number(browsers.match(new RegExp(`^\\| ${program}[^|]*\\| ([\\d,]+) \\|`, 'm'))?.[1]?.replace(',', '')) / 1000
+    const names = [
+      'the same and `useSignIn`',
+      'aws-amplify 6',
+      'amazon-cognito-identity-js 6',
+      'amazon-cognito-passwordless-auth 0.17',
+    ]
+    const times = ['cognito-machines', 'aws-amplify', 'amazon-cognito-identity-js', 'amazon-cognito-passwordless-auth']
+
+    expect(kilobytes(row('loaded for a sign-in'))).toEqual(names.map((name) => Number(measured(name).toFixed(1))))
+    expect(row('SRP').map((cell) => cell.trim())).toEqual(
+      times.map((name) => `${browsers.match(new RegExp(`^\\| ${name} \\| ([\\d.]+) \\|`, 'm'))?.[1]} ms`),
+    )
+    expect(readme).toContain(`a user who comes back ${measured('a user who comes back').toFixed(1)} `)
   })
 
   it('has a row for every step of a sign-in', () => {
@@ -172,8 +197,10 @@ describe('the changesets', () => {
 })
 
 describe('the pages', () => {
-  it.each(['README.md', 'docs/README.md'])('%s leads to every page of docs/', (index) => {
-    const targets = readLinks(textOf(index)).map(({ target }) => relative(TOP, resolve(TOP, index, '..', target)))
+  it('are all reached from docs/README.md, which README.md leads to', () => {
+    const targets = readLinks(textOf('docs/README.md')).map(({ target }) => join('docs', target))
+
+    expect(readLinks(textOf('README.md')).map(({ target }) => target)).toContain('docs/README.md')
 
     expect(DOCS.filter((page) => page !== 'docs/README.md' && !targets.includes(page))).toEqual([])
   })

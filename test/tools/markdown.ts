@@ -4,8 +4,9 @@
  * @module
  */
 
-/** A TypeScript block of a Markdown page, or the script of a Svelte one, as a module. */
+/** A TypeScript block of a Markdown page, or the script of a Svelte or Vue one, as a module. */
 export interface CodeBlock {
+  readonly language: 'ts' | 'tsx' | 'svelte' | 'vue'
   /**
    * The path in memory when it is compiled, in a folder of its page. A block whose first line is a comment with a file
    * name, such as `// auth.ts`, has that name, so that later blocks can import it.
@@ -26,17 +27,21 @@ export interface Link {
   readonly anchor: string | undefined
 }
 
-/** The `ts`, `tsx` and `svelte` blocks of a page. */
+/** The `ts`, `tsx`, `svelte` and `vue` blocks of a page. */
 export function readCodeBlocks(markdown: string, page = 'README.md'): CodeBlock[] {
   const folder = `markdown/${page.replaceAll('/', '-').replace('.md', '')}`
-  return [...markdown.matchAll(/^```(tsx?|svelte)\n([\s\S]*?)^```$/gm)].map((match, index) => {
-    const [, language, whole = ''] = match
-    const isComponent = language === 'svelte'
+  return [...markdown.matchAll(/^```(tsx?|svelte|vue)\b.*\n([\s\S]*?)^```$/gm)].map((match, index) => {
+    const language = match[1] as CodeBlock['language']
+    const whole = match[2] ?? ''
+    const isComponent = language === 'svelte' || language === 'vue'
     // Solid has a JSX of its own.
     const pragma = /from 'cognito-machines\/solid'/.test(whole) ? '/** @jsxImportSource solid-js */ ' : ''
-    const text = isComponent ? (/^<script lang="ts">\n([\s\S]*?)^<\/script>$/m.exec(whole)?.[1] ?? '') : pragma + whole
+    const text = isComponent
+      ? (/^<script (?:setup )?lang="ts">\n([\s\S]*?)^<\/script>$/m.exec(whole)?.[1] ?? '')
+      : pragma + whole
     const name = /^\/\/ ([\w-]+)\.tsx?$/m.exec(text.split('\n', 1)[0] ?? '')?.[1] ?? `block-${index}`
     return {
+      language,
       path: `${folder}/${name}.${isComponent ? 'ts' : language}`,
       text,
       ...(isComponent && { component: whole }),

@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { createElement, type FunctionComponent } from 'react'
+import * as jsx from 'react/jsx-runtime'
+import { createRoot } from 'react-dom/client'
+import ts from 'typescript'
+import { afterEach, describe, expect, it } from 'vitest'
+import * as vueItself from 'vue'
+import { compileScript, parse } from 'vue/compiler-sfc'
+import * as core from '../../src/index.ts'
+import * as messages from '../../src/messages/index.ts'
+import * as react from '../../src/react/index.ts'
+import { memoryStorage } from '../../src/storage/index.ts'
+import { createUserPool, totpCode } from '../../src/testing/index.ts'
+import * as vue from '../../src/vue/index.ts'
+import { readCodeBlocks } from '../tools/markdown.ts'
+import { TOP } from '../tools/program.ts'
+import { until } from '../until.ts'
+
+const USERNAME = 'ada'
+const PASSWORD = 'Correct-Horse-1'
+const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+const BLOCKS = readCodeBlocks(readFileSync(`${TOP}/README.md`, 'utf8'))
+const [AUTH, REACT, PLAIN, VUE] = BLOCKS.map(({ text, component }) => {
+  if (component === undefined) return text
+  const { descriptor } = parse(component)
+  return compileScript(descriptor, { id: 'readme', inlineTemplate: true }).content
+}) as [string, string, string, string]
+
+type Module = Readonly<Record<string, unknown>>
+
+/** Runs a block, in which a name of a module or of the page means what it is given as. */
+function run(text: string, modules: Readonly<Record<string, unknown>>, globals: Module = {}): Module {
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, jsx: ts.JsxEmit.ReactJSX },
+  })
+  const exports = {}
+  const load = (name: string) => {
+    if (!(name in modules)) throw new Error(`README.md imports ${name}, which this test does not know`)
+    return modules[name]
+  }
+  new Function('require', 'exports', ...Object.keys(globals), outputText)(load, exports, ...Object.values(globals))
+  return exports
+}
+
+/** The blocks of README.md as an app, whose `createAuth` has the `fetch` of a pool and storages of its own. */
+function start() {
+  const pool = createUserPool({
+    userPoolId: 'eu-west-1_AbCdEf123',
+    clients: { clientId: '1h57kf5cpq17m0eml12EXAMPLE' },
+    users: [{ username: USERNAME, password: PASSWORD, mfa: { totp: SECRET } }],
+  })
+  const ports = { fetch: pool.fetch, storage: memoryStorage(), resumeStorage: memoryStorage() }
+  const createAuth = (options: core.AuthOptions) => core.createAuth({ ...options, ...ports })
+  const modules = {
+    react: { createElement },
+    'react/jsx-runtime': jsx,
+    vue: vueItself,
+    'cognito-machines': { ...core, createAuth },
+    'cognito-machines/messages': messages,
+    'cognito-machines/react': react,
+    'cognito-machines/vue': vue,
+  }
+  const auth = run(AUTH, modules) as { readonly auth: core.Auth }
+  return { ...auth, pool, modules: { ...modules, './auth': auth } }
+}
+
+/** Mounts an app of README.md, and gives what takes it away. */
+const APPS: Readonly<Record<string, (place: Element, modules: Module) => () => void>> = {
+  React: (place, modules) => {
+    const root = createRoot(place)
+    root.render(createElement(run(REACT, modules).App as FunctionComponent))
+    return () => root.unmount()
+  },
+  Vue: (place, modules) => {
+    const app = vueItself.createApp(run(VUE, modules).default as vueItself.Component)
+    app.mount(place)
+    return () => app.unmount()
+  },
+}
+
+let unmount = () => {}
+afterEach(() => unmount())
+
+describe.each(Object.keys(APPS))('the app of README.md in %s', (framework) => {
+  it('says what is wrong, signs in with a second factor, and shows the app', async () => {
+    const { pool, auth, modules } = start()
+    const place = document.body.appendChild(document.createElement('div'))
+    unmount = APPS[framework]!(place, modules)
+    const send = async (typed: Readonly<Record<string, string>>) => {
+      for (const [name, value] of Object.entries(typed)) {
+        await until(() => place.querySelector(`[name=${name}]`) !== null)
+        place.querySelector<HTMLInputElement>(`[name=${name}]`)!.value = value
+      }
+      place.querySelector('button')!.click()
+    }
+
+    await send({ username: USERNAME, password: 'Wrong-Horse-1' })
+    await until(() => place.querySelector('[role=alert]')?.textContent !== undefined)
+    await send({ username: USERNAME, password: PASSWORD })
+    await until(() => place.querySelector('[name=code]') !== null)
+    // An input of the step before would keep what was typed there.
+    expect(place.querySelector<HTMLInputElement>('[name=code]')!.value).toBe('')
+    await send({ code: totpCode(SECRET, pool.clock.now()) })
+
+    await until(() => place.textContent === 'Hello')
+    expect(auth.session.getSnapshot().status).toBe('signedIn')
+  })
+})
+
+describe('the program of README.md without a framework', () => {
+  it('asks for what the pool wants, until the user is signed in', async () => {
+    const { pool, auth, modules } = start()
+    const answer = (what: string) =>
+      ({ 'User name': USERNAME, Password: PASSWORD })[what] ?? totpCode(SECRET, pool.clock.now())
+    const asked: string[] = []
+    const alerts: string[] = []
+    const prompt = (what: string) => {
+      if (asked.length === 3) throw new Error('It asks again')
+      asked.push(what)
+      return answer(what)
+    }
+
+    run(PLAIN, modules, { prompt, alert: (text: string) => alerts.push(text) })
+    await until(() => alerts.length > 0)
+
+    expect(asked).toEqual(['User name', 'Password', 'Code'])
+    expect(alerts).toEqual(['signedIn: signed in, or one more screen'])
+    expect(auth.session.getSnapshot().status).toBe('signedIn')
+  })
+})
