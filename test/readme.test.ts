@@ -6,9 +6,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { SIGN_IN_STEPS } from '../machines/sign-in/steps.ts'
 import { browserPorts } from '../src/browser-ports.ts'
 import { readSettings } from '../src/config.ts'
+import { CONVERSATIONS_PAGE, withConversations } from './tools/conversations-page.ts'
 import { readAnchors, readCodeBlocks, readLinks, readPictureLines } from './tools/markdown.ts'
 import { CALLED_BY, OPERATIONS_PAGE, withTable } from './tools/operations-table.ts'
 import { createProgram, TOP } from './tools/program.ts'
+import { createTypeReader } from './tools/type-reader.ts'
 
 const pagesIn = (folder: string) =>
   readdirSync(resolve(TOP, folder))
@@ -175,6 +177,61 @@ function readSources(): readonly (readonly [file: string, text: string])[] {
     .filter((file) => file.endsWith('.ts') && !/^(testing|transport.operations)/.test(file))
     .map((file) => [file, textOf(`src/${file}`)] as const)
 }
+
+describe('docs/conversations.md', () => {
+  it('is what the types say now', () => {
+    expect(withConversations(textOf(CONVERSATIONS_PAGE))).toBe(textOf(CONVERSATIONS_PAGE))
+  })
+
+  it('has a sentence for every action, and for all data of every step', () => {
+    const [, steps = ''] = /## Sign-in\n([\s\S]*)\n## Inputs\n/.exec(textOf(CONVERSATIONS_PAGE)) ?? []
+    const rows = steps.match(/^\| `\w+.*$/gm) ?? []
+
+    expect(rows.length).toBeGreaterThan(80)
+    expect(rows.filter((row) => /\| *\|$/.test(row))).toEqual([])
+  })
+
+  it('is made of the steps of a union, their inputs and their members, absent or not', () => {
+    const view = `
+      type Action<Input extends readonly unknown[] = []> = (...input: Input) => Promise<void>
+      type Step<Name extends string, Input extends string = never> =
+        { readonly step: Name; readonly fields: Readonly<Record<Input, string>>; readonly cancel: Action }
+      /** One more. */
+      type Kind = 'a' | 'b'
+      export type View =
+        | (Step<'first', 'name'> & {
+            /** Sends it. */
+            readonly submit: Action<[input: { readonly name: string }]>
+            readonly other: Action | undefined
+          })
+        | (Step<'second'> & { readonly kind: Kind | undefined })
+        | Step<'third'>`
+    const reader = createTypeReader([], new Map([['src/planted.ts', view]]))
+
+    const steps = reader.steps('src/planted.ts', 'View')
+
+    expect(steps.map(({ name, inputs }) => [name, inputs])).toEqual([
+      ['first', ['name']],
+      ['second', []],
+      ['third', []],
+    ])
+    expect(
+      steps.map(({ members }) =>
+        members.map(({ name, parameters, isOptional, says }) => [name, parameters, isOptional, says]),
+      ),
+    ).toEqual([
+      [
+        ['submit', 'input: { name: string }', false, 'Sends it.'],
+        ['other', '', true, ''],
+      ],
+      [['kind', undefined, false, '']],
+      [],
+    ])
+    expect(reader.mentioned(steps.flatMap(({ members }) => members))).toEqual(['Kind'])
+    expect(reader.textOf('Kind')).toBe("'a' | 'b'")
+    expect(() => reader.steps('src/planted.ts', 'Other')).toThrow('src/planted.ts has no type Other')
+  })
+})
 
 describe('CONTRIBUTING.md', () => {
   it('names every gate of .ci/run, and no other', () => {

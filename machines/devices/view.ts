@@ -36,6 +36,7 @@ export type Devices =
       readonly loadMore: DevicesAction | undefined
       /** Lets a device take the place of the second factor. */
       readonly remember: DevicesAction<[deviceKey: string]>
+      /** Keeps a device known, but asks for the second factor again. */
       readonly doNotRemember: DevicesAction<[deviceKey: string]>
       /** Forgets a device. Its next sign-in needs a second factor again. */
       readonly forget: DevicesAction<[deviceKey: string]>

@@ -22,7 +22,10 @@ export type PasskeyRegistration =
       /** Prompts for a passkey. Call it from a click: browsers require one. */
       readonly register: PasskeyRegistrationAction
     })
-  | (Step<'registered'> & { readonly passkey: NewPasskey })
+  | (Step<'registered'> & {
+      /** The new passkey. */
+      readonly passkey: NewPasskey
+    })
   /** This browser or phone does not support passkeys. */
   | Step<'unsupported'>
 

@@ -32,10 +32,13 @@ export type PasswordReset =
       readonly haveCode: PasswordResetAction<[input: { readonly username: string }]>
     })
   | (Step<'newPassword', 'username' | 'code' | 'password'> & {
+      /** The user whose password is reset. */
       readonly username: string
       /** Delivery of the code, which does not prove that the user exists. `undefined` if unknown. */
       readonly delivery: Delivery | undefined
+      /** Sets the new password, with the code. */
       readonly submit: PasswordResetAction<[input: { readonly code: string; readonly password: Secret }]>
+      /** Requests a new code. */
       readonly resend: {
         /** The earliest time to request a new code. Milliseconds since the Unix epoch. */
         readonly availableAt: number
@@ -44,8 +47,12 @@ export type PasswordReset =
       }
     })
   /** The sign-up must be confirmed first. */
-  | (Step<'confirmSignUp'> & { readonly username: string })
+  | (Step<'confirmSignUp'> & {
+      /** For `useSignUp(auth, { confirm: { username } })`. */
+      readonly username: string
+    })
   | (Step<'reset'> & {
+      /** The user whose password was reset. */
       readonly username: string
       /** For `useSignIn(auth, { credentials })`. */
       readonly signIn: Credentials

@@ -27,6 +27,7 @@ export type SessionSnapshot =
     }
   | {
       readonly status: 'signedIn'
+      /** The user, from the claims of the tokens. */
       readonly user: AuthUser
       /** True while the tokens could not be replaced, for instance offline. It is retried. */
       readonly stale: boolean

@@ -33,8 +33,11 @@ export interface Resend {
 
 /** A step that asks for a code that was sent. */
 type SentCode<Name extends 'smsCode' | 'emailCode'> = Step<Name, 'code'> & {
+  /** The way of the code, with a masked destination. */
   readonly delivery: CodeDelivery
+  /** Sends the code. */
   readonly submit: Action<[code: TypedCode]>
+  /** Requests a new code. Absent where the flow cannot be started again without the password. */
   readonly resend: Resend | undefined
   /** Shows the other first factors, without a request where they are known. Absent where there is no other way. */
   readonly chooseAnother: Action | undefined
@@ -45,59 +48,101 @@ export type SignIn =
   | (Step<'identify', 'username' | 'password'> & {
       /** What was typed last, to fill the form again. */
       readonly username: string
+      /** Starts the sign-in. */
       readonly submit: Action<[credentials: Credentials]>
     })
   | (Step<'password', 'password'> & {
+      /** The user that signs in, as typed. */
       readonly username: string
+      /** Proves or sends the password, as the flow has it. */
       readonly submit: Action<[input: { readonly password: Secret }]>
+      /** Shows the other first factors. Absent where there is no other way. */
       readonly chooseAnother: Action | undefined
     })
   | (Step<'chooseFactor'> & {
+      /** The first factors that the user may sign in with. */
       readonly factors: readonly FirstFactor[]
+      /** Goes on with a factor. With the password, where that is the factor, its step is skipped. */
       readonly choose: Action<[factor: FirstFactor, input?: { readonly password?: Secret }]>
     })
-  | (Step<'chooseMfa'> & { readonly methods: readonly MfaMethod[]; readonly choose: Action<[method: MfaMethod]> })
+  | (Step<'chooseMfa'> & {
+      /** The second factors that the user has. */
+      readonly methods: readonly MfaMethod[]
+      /** Goes on with a second factor. */
+      readonly choose: Action<[method: MfaMethod]>
+    })
   | SentCode<'smsCode'>
   | SentCode<'emailCode'>
   | (Step<'totpCode', 'code'> & {
-      /** What the person called the authenticator when it was set up. */
+      /** The name that the authenticator was given when it was set up. */
       readonly friendlyDeviceName: string | undefined
+      /** Sends the code. */
       readonly submit: Action<[code: TypedCode]>
     })
-  | (Step<'chooseMfaSetup'> & { readonly methods: readonly MfaMethod[]; readonly choose: Action<[method: MfaMethod]> })
+  | (Step<'chooseMfaSetup'> & {
+      /** The second factors that the pool lets the user set up. */
+      readonly methods: readonly MfaMethod[]
+      /** Goes on to the set-up of a second factor. */
+      readonly choose: Action<[method: MfaMethod]>
+    })
   | (Step<'setUpTotp', 'code' | 'deviceName'> & {
       /** Base32, for typing by hand. Secret: show it, do not store it. */
       readonly secret: string
       /** An `otpauth:` URI, for a QR code or a link. Secret. */
       readonly uri: string
+      /** Sends the first code, and a name for the authenticator. */
       readonly submit: Action<[input: { readonly code: string; readonly deviceName?: string }]>
     })
-  | (Step<'setUpEmail', 'email'> & { readonly submit: Action<[input: { readonly email: string }]> })
+  | (Step<'setUpEmail', 'email'> & {
+      /** Sends the address. A code to it follows. */
+      readonly submit: Action<[input: { readonly email: string }]>
+    })
   | (Step<'newPassword', 'username' | 'password'> & {
       /** The user that signs in, for password managers. */
       readonly username: string
       /** Attributes that must be given too, such as `email` or `custom:department`. */
       readonly missingAttributes: readonly string[]
+      /** Sets the password, and gives the attributes. */
       readonly submit: Action<
         [input: { readonly password: Secret; readonly attributes?: Readonly<Record<string, string>> }]
       >
     })
-  | (Step<'passkey'> & { readonly retry: Action; readonly chooseAnother: Action | undefined })
+  | (Step<'passkey'> & {
+      /** Prompts again, after a prompt was dismissed. */
+      readonly retry: Action
+      /** Shows the other first factors. Absent where there is no other way. */
+      readonly chooseAnother: Action | undefined
+    })
   | (Step<'custom', 'answer'> & {
       /** What the Lambda function published. Untrusted text: do not render it as HTML. */
       readonly parameters: Readonly<Record<string, string>>
+      /** Sends the answer. */
       readonly submit: Action<[answer: string | { readonly answer: string }]>
     })
-  | (Step<'rememberDevice'> & { readonly remember: Action; readonly skip: Action })
-  | (Step<'confirmSignUp'> & { readonly username: string })
-  | (Step<'resetPassword'> & { readonly username: string })
+  | (Step<'rememberDevice'> & {
+      /** Lets this device take the place of the second factor. */
+      readonly remember: Action
+      /** Leaves it as it is: known, and not remembered. */
+      readonly skip: Action
+    })
+  | (Step<'confirmSignUp'> & {
+      /** For `useSignUp(auth, { confirm: { username } })`. */
+      readonly username: string
+    })
+  | (Step<'resetPassword'> & {
+      /** For `usePasswordReset(auth, { username })`. */
+      readonly username: string
+    })
   | (Step<'signedIn'> & {
+      /** The real user name, and the name as typed. */
       readonly user: { readonly username: string; readonly signInName: string }
     })
   | (Step<'unsupported'> & {
       /** Why the sign-in cannot go on here, for the developer. */
       readonly reason: string
+      /** The parameters of the challenge. Untrusted text: do not render it as HTML. */
       readonly parameters: Readonly<Record<string, string>>
+      /** Shows the other first factors. Absent where there is no other way. */
       readonly chooseAnother: Action | undefined
     })
 

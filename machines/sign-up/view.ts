@@ -23,15 +23,19 @@ export type SignUp =
   | (Step<'details', 'username' | 'password' | 'email' | 'phoneNumber'> & {
       /** The details as typed last, to fill the form again. */
       readonly username: string
+      /** Signs up. A code follows, unless a trigger confirms the user. */
       readonly submit: SignUpAction<[details: SignUpDetails]>
       /** For a user who signed up before, and has a code or needs one. */
       readonly haveCode: SignUpAction<[input: { readonly username: string }]>
     })
   | (Step<'code', 'code'> & {
+      /** The user that signs up, as typed. */
       readonly username: string
       /** Delivery of the code. `undefined` if unknown, or if nothing was sent. */
       readonly delivery: Delivery | undefined
+      /** Confirms the sign-up with the code. */
       readonly submit: SignUpAction<[code: string | { readonly code: string }]>
+      /** Requests a new code. */
       readonly resend: {
         /** The earliest time to request a new code. Milliseconds since the Unix epoch. */
         readonly availableAt: number
@@ -42,6 +46,7 @@ export type SignUp =
       readonly linkFollowed: SignUpAction
     })
   | (Step<'aliasTaken'> & {
+      /** The user that signs up, as typed. */
       readonly username: string
       /** Takes the address over. The other user cannot sign in with it any more. */
       readonly move: SignUpAction
@@ -49,6 +54,7 @@ export type SignUp =
       readonly keep: SignUpAction
     })
   | (Step<'confirmed'> & {
+      /** The user that signs up, as typed. */
       readonly username: string
       /** For `useSignIn(auth, { credentials })`, which then needs as little input as possible. */
       readonly signIn: Credentials

@@ -33,12 +33,18 @@ export type TotpSetup =
       readonly groupedSecret: string
       /** An `otpauth:` URI, for a QR code or a link. Secret. */
       readonly uri: string
+      /** Sends the first code, and a name for the authenticator. */
       readonly submit: TotpSetupAction<[input: { readonly code: string; readonly deviceName?: string }]>
       /** Requests another secret. */
       readonly restart: TotpSetupAction
     })
   /** The authenticator is verified, but could not be switched on as second factor. */
-  | (Step<'setPreference'> & { readonly retry: TotpSetupAction; readonly skip: TotpSetupAction })
+  | (Step<'setPreference'> & {
+      /** Switches it on. */
+      readonly retry: TotpSetupAction
+      /** Leaves the second factors as they are. */
+      readonly skip: TotpSetupAction
+    })
   | (Step<'enabled'> & {
       /** True if the authenticator was switched on as second factor. */
       readonly isPreferenceSet: boolean
