@@ -9,7 +9,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { signInMachine } from '../../machines/sign-in/machine.ts'
 import { SIGN_IN_STEPS } from '../../machines/sign-in/steps.ts'
-import { createFields, type FieldName } from '../../src/fields.ts'
+import { createFields, type DomField, type FieldName } from '../../src/fields.ts'
 import { TOP } from './program.ts'
 import { createTypeReader, type Member, type Step, type TypeReader } from './type-reader.ts'
 
@@ -163,10 +163,7 @@ function fieldsTable(names: readonly FieldName[]): string {
   const rows = names.map((name) => {
     const [old, fresh] = [false, true].map((isNew) =>
       createFields([name], { pending: false, error: null, isNew })[name].dom(),
-    ) as [
-      ReturnType<ReturnType<typeof createFields>[string]['dom']>,
-      ReturnType<ReturnType<typeof createFields>[string]['dom']>,
-    ]
+    ) as [DomField, DomField]
     const tokens = [...new Set([old.autoComplete, fresh.autoComplete])].map((token) => code(token)).join(' or ')
     return [code(name), code(old.type), tokens, old.inputMode ? code(old.inputMode) : '', `${old.maxLength}`]
   })

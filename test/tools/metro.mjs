@@ -129,7 +129,8 @@ function tryRow({ name, packages, files, bundle }, tarball, node) {
     const env = { ...process.env, PATH: `${node}${delimiter}${process.env.PATH}`, PACKAGE_EXPORTS: setting }
     // Metro keeps what it has compiled in the folder of temporary files.
     Object.assign(env, { TMPDIR: folder, CI: '1', NODE_ENV: 'production', EXPO_OFFLINE: '1', EXPO_NO_TELEMETRY: '1' })
-    const run = (command, ...args) => execFileSync(command, args, { cwd: folder, env, stdio: 'pipe', maxBuffer: LONGEST_LOG })
+    const run = (command, ...args) =>
+      execFileSync(command, args, { cwd: folder, env, stdio: 'pipe', maxBuffer: LONGEST_LOG })
     bundle({ folder, run })
     return PLATFORMS.map((platform) => checkBundle(folder, platform, run)).join('; ')
   })

@@ -35,6 +35,8 @@ const PORT_FILES = new Set([
   'src/testing/web-crypto.ts',
   // The cookies of the document, for apps that ask for these.
   'src/storage/cookie.ts',
+  // The keys of seals, which `jose` uses by the same WebCrypto.
+  'server/seal.ts',
 ])
 
 /** Where only servers and browsers run, never Hermes: the simulator, the Node back end of SRP, sessions on servers. */
