@@ -39,7 +39,8 @@ export interface ServerAuth {
    */
   handler(request: Request): Promise<Response>
   /**
-   * The session of a request, as hooks have it. Costs no request while the tokens are good; otherwise at most one, whose
+   * The session of a request, as hooks have it, in plain data that survives JSON: the `initialSession` of their providers.
+   * Costs no request while the tokens are good; otherwise at most one, whose
    * answer is waited for no longer than `timeoutMs` and 2 seconds. A prefetch refreshes nothing.
    *
    * @param answerHeaders Takes the `set-cookie` lines of a refresh. Without it nothing is refreshed, and a session whose

@@ -259,12 +259,14 @@ function checkLine(settings: ServerSettings, ...parts: LineParts): void {
 }
 
 /**
- * The session as hooks have it.
+ * The session as hooks have it, in plain data: it survives JSON, and is taken by the serializers of frameworks. `error` has
+ * the members of its `toJSON`.
  *
  * @param stale True when the tokens are over, or could not be replaced.
  */
 export function toSnapshot(session: ServerSession | undefined, stale: boolean, error?: AuthError): SessionSnapshot {
   if (!session) return { status: 'signedOut' }
   const { expiresAt } = session.tokens
-  return { status: 'signedIn', user: toUser(session), stale, expiresAt, persisted: true, ...(error && { error }) }
+  const view = { status: 'signedIn', user: toUser(session), stale, expiresAt, persisted: true, ...(error && { error }) }
+  return JSON.parse(JSON.stringify(view))
 }

@@ -7,6 +7,8 @@
 /** The part of a flow, or of a session, that a view needs. */
 export interface Store<Snapshot> {
   getSnapshot(): Snapshot
+  /** The view that a server renders, and a page while it hydrates. Default: the present one. */
+  getServerSnapshot?(): Snapshot
   subscribe(listener: () => void): () => void
 }
 

@@ -6,7 +6,7 @@
 
 import type { AuthError } from '../../src/errors.ts'
 import { ownMembers, readJson } from '../../src/json.ts'
-import { keepView } from '../../src/listeners.ts'
+import { keepView, type Store } from '../../src/listeners.ts'
 import type { SignedOutReason } from '../../src/refusals.ts'
 import type { Tokens } from '../../src/session/tokens.ts'
 import { type AuthUser, toUser } from '../../src/session/user.ts'
@@ -58,6 +58,55 @@ export type Gate = 'restoring' | 'signIn' | 'app'
 
 /** The view that a server renders, and a page while it hydrates. */
 export const RESTORING: SessionSnapshot = Object.freeze({ status: 'restoring' })
+
+/** A store with a view for a server, and for a page while it hydrates. */
+export type RenderedStore<Snapshot> = Required<Store<Snapshot>>
+
+/** A session and its gate. Every `Auth` has them. */
+export interface SessionStores {
+  readonly session: RenderedStore<SessionSnapshot>
+  readonly gate: RenderedStore<Gate>
+}
+
+/**
+ * The stores of a page that begins with the session a server has rendered: that one, until the page knows its own.
+ *
+ * @param initial What `session` of a server resolved to, as it is or after JSON. Default: the stores as they are.
+ */
+export function beginWith(stores: SessionStores, initial: SessionSnapshot | undefined): SessionStores {
+  if (!initial) return stores
+  const { session, gate } = stores
+  const same = textOf(initial)
+  let seen: SessionSnapshot | undefined
+  let shown = initial
+  const first: Gate = initial.status === 'restoring' ? 'restoring' : initial.status === 'signedIn' ? 'app' : 'signIn'
+  return {
+    session: {
+      subscribe: session.subscribe,
+      getSnapshot: () => {
+        const view = session.getSnapshot()
+        if (view !== seen) {
+          seen = view
+          // The same tokens are the same view: a page that hydrates renders nothing anew.
+          shown = view.status === 'restoring' || textOf(view) === same ? initial : view
+        }
+        return shown
+      },
+      getServerSnapshot: () => initial,
+    },
+    gate: {
+      subscribe: gate.subscribe,
+      getSnapshot: () => {
+        const present = gate.getSnapshot()
+        return present === 'restoring' ? first : present
+      },
+      getServerSnapshot: () => first,
+    },
+  }
+}
+
+/** A view as text, but for the time of expiry, which two clocks tell differently. */
+const textOf = (view: SessionSnapshot): string => JSON.stringify({ ...view, expiresAt: 0 })
 
 /** The part of a snapshot of the machine that the view is made of. */
 export type SessionState = Pick<SessionMachineSnapshot, 'context' | 'hasTag'>

@@ -12,7 +12,7 @@ import { useDevices as startDevices } from '../../machines/devices/index.ts'
 import { usePasskeyRegistration as startPasskeyRegistration } from '../../machines/passkey-registration/index.ts'
 import type { PasskeyRegistration } from '../../machines/passkey-registration/view.ts'
 import { usePasswordReset as startPasswordReset } from '../../machines/password-reset/index.ts'
-import type { Gate, SessionSnapshot } from '../../machines/session/view.ts'
+import { beginWith, type Gate, type SessionSnapshot, type SessionStores } from '../../machines/session/view.ts'
 import { useSignIn as startSignIn } from '../../machines/sign-in/index.ts'
 import { useSignUp as startSignUp } from '../../machines/sign-up/index.ts'
 import { useTotpSetup as startTotpSetup } from '../../machines/totp-setup/index.ts'
@@ -24,17 +24,67 @@ import type { Store } from '../listeners.ts'
 
 export type { Store }
 
-/** The present snapshot, as a signal, for the lifetime of the present injector: a component, a service. */
+/**
+ * The present snapshot, as a signal, for the lifetime of the present injector: a component, a service. On a server the
+ * server snapshot.
+ */
 export function useStore<Snapshot>(store: Store<Snapshot>): ng.Signal<Snapshot> {
-  const snapshot = ng.signal(store.getSnapshot())
-  ng.inject(ng.DestroyRef).onDestroy(store.subscribe(() => snapshot.set(store.getSnapshot())))
+  return follow(store, false)
+}
+
+const isServer = (): boolean => ng.inject(ng.PLATFORM_ID, { optional: true }) === 'server'
+
+/** @param isFirst True while the page shows what its server has rendered. */
+function follow<Snapshot>(store: Store<Snapshot>, isFirst: boolean): ng.Signal<Snapshot> {
+  const isOnServer = isServer()
+  const first = isOnServer || isFirst ? store.getServerSnapshot : undefined
+  const snapshot = ng.signal((first ?? store.getSnapshot)())
+  if (isOnServer) return snapshot.asReadonly()
+  let isShown = !isFirst
+  const update = (): void => {
+    if (isShown) snapshot.set(store.getSnapshot())
+  }
+  ng.inject(ng.DestroyRef).onDestroy(store.subscribe(update))
+  if (isFirst) {
+    ng.afterNextRender(() => {
+      isShown = true
+      update()
+    })
+  }
   return snapshot.asReadonly()
 }
 
-const AUTH = /* @__PURE__ */ new ng.InjectionToken<Auth>('cognito-machines auth')
+interface Provided extends SessionStores {
+  readonly auth: Auth
+  /** True until the page has hydrated what its server has rendered. */
+  isFirst: boolean
+}
+
+const AUTH = /* @__PURE__ */ new ng.InjectionToken<Provided>('cognito-machines auth')
+
+/** Options of {@link provideAuth}. */
+export interface ProvideAuthOptions {
+  /**
+   * The session of the request, as `session` of `cognito-machines/server` resolves to it: rendered on the server and while
+   * the page hydrates, and until the page knows its own. Default: `restoring`.
+   */
+  readonly initialSession?: SessionSnapshot | undefined
+}
 
 /** Provides `auth` to the functions below: in `providers` of the application, of a route or of a component. */
-export const provideAuth = (auth: Auth): ng.Provider => ({ provide: AUTH, useValue: auth })
+export const provideAuth = (auth: Auth, { initialSession }: ProvideAuthOptions = {}): ng.Provider => ({
+  provide: AUTH,
+  useFactory: (): Provided => {
+    const { session, gate } = beginWith(auth, initialSession)
+    const provided: Provided = { auth, session, gate, isFirst: initialSession !== undefined }
+    if (provided.isFirst && !isServer()) {
+      ng.afterNextRender(() => {
+        provided.isFirst = false
+      })
+    }
+    return provided
+  },
+})
 
 /**
  * The given `Auth`, or that of {@link provideAuth}.
@@ -42,16 +92,28 @@ export const provideAuth = (auth: Auth): ng.Provider => ({ provide: AUTH, useVal
  * @throws {ConfigurationError} when there is neither.
  */
 export function useAuth(given?: Auth): Auth {
-  const auth = given ?? ng.inject(AUTH, { optional: true })
+  const auth = given ?? ng.inject(AUTH, { optional: true })?.auth
   if (!auth) throw new ConfigurationError('This function needs an auth, or provideAuth(auth) among the providers')
   return auth
 }
 
-/** The session: `restoring` until it is known, then `signedOut` or `signedIn`. */
-export const useSession = (auth?: Auth): ng.Signal<SessionSnapshot> => useStore(useAuth(auth).session)
+/** Follows a store of the given `Auth`, or of the provided one, which begins with what its server has rendered. */
+function useOne<Name extends keyof SessionStores>(
+  name: Name,
+  given?: Auth,
+): ng.Signal<ReturnType<SessionStores[Name]['getSnapshot']>> {
+  const provided = given ? null : ng.inject(AUTH, { optional: true })
+  return follow((provided ?? useAuth(given))[name] as Store<never>, provided?.isFirst ?? false)
+}
+
+/**
+ * The session: `restoring` until it is known, then `signedOut` or `signedIn`. On a server, and while a page hydrates, the
+ * `initialSession` of {@link provideAuth}, or `restoring`.
+ */
+export const useSession = (auth?: Auth): ng.Signal<SessionSnapshot> => useOne('session', auth)
 
 /** Whether to show the app or its sign-in, which may ask something after the session has begun. */
-export const useGate = (auth?: Auth): ng.Signal<Gate> => useStore(useAuth(auth).gate)
+export const useGate = (auth?: Auth): ng.Signal<Gate> => useOne('gate', auth)
 
 /** Follows a given flow, or one that is started here. Options alone stand for the `Auth` of `provideAuth`. */
 const useFlow =

@@ -7,6 +7,7 @@
 export { useDevices, usePasskeyRegistration, usePasswordReset, useSignIn, useSignUp, useTotpSetup } from './flows.ts'
 export {
   AuthProvider,
+  type AuthProviderProps,
   type SettledSession,
   type Store,
   useAuth,

@@ -10,9 +10,10 @@ import {
   type ReactNode,
   useCallback,
   useContext,
+  useMemo,
   useSyncExternalStore,
 } from 'react'
-import type { Gate, SessionSnapshot } from '../../machines/session/view.ts'
+import { beginWith, type Gate, type SessionSnapshot, type SessionStores } from '../../machines/session/view.ts'
 import type { Auth } from '../create-auth.ts'
 import { ConfigurationError } from '../errors.ts'
 
@@ -38,17 +39,42 @@ export function useSelected<Snapshot, Selected>(
   return useSyncExternalStore(store.subscribe, now, onServer)
 }
 
-const AuthContext = createContext<Auth | undefined>(undefined)
+interface Provided extends SessionStores {
+  readonly auth: Auth
+}
+
+const AuthContext = createContext<Provided | undefined>(undefined)
+
+/** The properties of {@link AuthProvider}. */
+export interface AuthProviderProps {
+  readonly auth: Auth
+  /**
+   * The session of the request, as `session` of `cognito-machines/server` resolves to it: rendered on the server and while
+   * the page hydrates, and until the page knows its own. Default: `restoring`.
+   */
+  readonly initialSession?: SessionSnapshot | undefined
+  readonly children?: ReactNode
+}
 
 /** Provides `auth` to the hooks below that get none. */
-export function AuthProvider({ auth, children }: { readonly auth: Auth; readonly children?: ReactNode }): ReactElement {
-  return createElement(AuthContext.Provider, { value: auth }, children)
+export function AuthProvider({ auth, initialSession, children }: AuthProviderProps): ReactElement {
+  const value = useMemo(() => {
+    const { session, gate } = beginWith(auth, initialSession)
+    return { auth, session, gate }
+  }, [auth, initialSession])
+  return createElement(AuthContext.Provider, { value }, children)
 }
 
 /** The given `Auth`, or that of the provider above, or none. */
 export function useOptionalAuth(given?: Auth): Auth | undefined {
   const provided = useContext(AuthContext)
-  return given ?? provided
+  return given ?? provided?.auth
+}
+
+/** The stores of the given `Auth`, or of the provider above. */
+function useStores(given?: Auth): SessionStores {
+  const provided = useContext(AuthContext)
+  return provided && (given ?? provided.auth) === provided.auth ? provided : requireAuth(given)
 }
 
 /**
@@ -66,9 +92,12 @@ export function requireAuth(auth: Auth | undefined): Auth {
   return auth
 }
 
-/** The session: `restoring` until it is known, then `signedOut` or `signedIn`. On a server always `restoring`. */
+/**
+ * The session: `restoring` until it is known, then `signedOut` or `signedIn`. On a server, and while a page hydrates, the
+ * `initialSession` of the provider, or `restoring`.
+ */
 export function useSession(auth?: Auth): SessionSnapshot {
-  return useStore(useAuth(auth).session)
+  return useStore(useStores(auth).session)
 }
 
 /**
@@ -76,7 +105,7 @@ export function useSession(auth?: Auth): SessionSnapshot {
  * whether to remember this device.
  */
 export function useGate(auth?: Auth): Gate {
-  return useStore(useAuth(auth).gate)
+  return useStore(useStores(auth).gate)
 }
 
 /**
@@ -86,42 +115,55 @@ export function useGate(auth?: Auth): Gate {
  * @example const name = useSessionSelector((session) => (session.status === 'signedIn' ? session.user.name : undefined))
  */
 export function useSessionSelector<Selected>(select: (session: SessionSnapshot) => Selected, auth?: Auth): Selected {
-  return useSelected(useAuth(auth).session, select)
+  return useSelected(useStores(auth).session, select)
 }
 
 /** A restored session. */
 export type SettledSession = Exclude<SessionSnapshot, { readonly status: 'restoring' }>
 
-/** One promise a session, so that React finds the same one when it renders again. */
-const restorations = new WeakMap<Auth, Promise<void>>()
+/** One promise a session, so that React finds the same one when it renders again. By `subscribe`, which every page has once. */
+const restorations = new WeakMap<Store<SessionSnapshot>['subscribe'], Promise<void>>()
 
 /**
- * The session once it is known. Until then the nearest `<Suspense>` above shows its fallback; on a server it always
- * does.
+ * The session once it is known. Until then the nearest `<Suspense>` above shows its fallback.
  *
+ * On a server without `initialSession` it throws at once, which is React's way to leave the fallback of the nearest
+ * `<Suspense>` to the browser. Next knows the error, and stays silent; elsewhere `onError` hears of it. Without a
+ * `<Suspense>` above, nothing could be rendered there: the error says so.
+ *
+ * @throws {ConfigurationError} on a server without `initialSession`.
  * @example <Suspense fallback={<Splash />}><App /></Suspense>
  */
 export function useSuspenseSession(auth?: Auth): SettledSession {
-  const known = useAuth(auth)
-  const session = useSession(known)
+  const { session: store } = useStores(auth)
+  const session = useSyncExternalStore(store.subscribe, store.getSnapshot, () => {
+    const rendered = store.getServerSnapshot()
+    return rendered.status === 'restoring' ? undefined : rendered
+  })
+  if (!session) throw unknownOnServer()
   if (session.status !== 'restoring') return session
-  // A server never knows the session. An error keeps the fallback there, and the browser continues from it.
-  if (known.session.getSnapshot().status !== 'restoring') throw new Error('The session is known in the browser only')
   // Suspense is entered by throwing a promise: React 18 has no other way.
   // oxlint-disable-next-line typescript/only-throw-error
-  throw restored(known)
+  throw restored(store)
 }
 
-function restored(auth: Auth): Promise<void> {
-  const waiting = restorations.get(auth)
+/** With the mark by which Next leaves a fallback to the browser, and `reason`, which it names where none is. */
+const unknownOnServer = (): Error =>
+  Object.assign(
+    new ConfigurationError('useSuspenseSession on a server needs initialSession, or a <Suspense> around its component'),
+    { digest: 'BAILOUT_TO_CLIENT_SIDE_RENDERING', reason: 'useSuspenseSession()' },
+  )
+
+function restored({ getSnapshot, subscribe }: Store<SessionSnapshot>): Promise<void> {
+  const waiting = restorations.get(subscribe)
   if (waiting) return waiting
   const promise = new Promise<void>((resolve) => {
-    const stop = auth.session.subscribe(() => {
-      if (auth.session.getSnapshot().status === 'restoring') return
+    const stop = subscribe(() => {
+      if (getSnapshot().status === 'restoring') return
       stop()
       resolve()
     })
   })
-  restorations.set(auth, promise)
+  restorations.set(subscribe, promise)
   return promise
 }

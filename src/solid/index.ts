@@ -3,12 +3,22 @@
  *
  * @module
  */
-import { type Accessor, createComponent, createContext, createSignal, type JSX, onCleanup, useContext } from 'solid-js'
+import {
+  type Accessor,
+  createComponent,
+  createContext,
+  createSignal,
+  type JSX,
+  onCleanup,
+  onMount,
+  sharedConfig,
+  useContext,
+} from 'solid-js'
 import { useDevices as startDevices } from '../../machines/devices/index.ts'
 import { usePasskeyRegistration as startPasskeyRegistration } from '../../machines/passkey-registration/index.ts'
 import type { PasskeyRegistration } from '../../machines/passkey-registration/view.ts'
 import { usePasswordReset as startPasswordReset } from '../../machines/password-reset/index.ts'
-import type { Gate, SessionSnapshot } from '../../machines/session/view.ts'
+import { beginWith, type Gate, type SessionSnapshot, type SessionStores } from '../../machines/session/view.ts'
 import { useSignIn as startSignIn } from '../../machines/sign-in/index.ts'
 import { useSignUp as startSignUp } from '../../machines/sign-up/index.ts'
 import { useTotpSetup as startTotpSetup } from '../../machines/totp-setup/index.ts'
@@ -19,20 +29,49 @@ import type { Store } from '../listeners.ts'
 
 export type { Store }
 
-/** The present snapshot, as a signal of the present owner. */
+/**
+ * The present snapshot, as a signal of the present owner. On a server, and until a component that hydrates is mounted, the
+ * server snapshot.
+ */
 export function useStore<Snapshot>(store: Store<Snapshot>): Accessor<Snapshot> {
-  const [snapshot, set] = createSignal(store.getSnapshot())
-  onCleanup(store.subscribe(() => void set(store.getSnapshot)))
+  // There is a context on a server, and while a page hydrates.
+  const isFirst = Boolean(sharedConfig.context)
+  const [snapshot, set] = createSignal(((isFirst && store.getServerSnapshot) || store.getSnapshot)())
+  let unsubscribe: (() => void) | undefined
+  const follow = (): void => {
+    set(store.getSnapshot)
+    unsubscribe = store.subscribe(() => void set(store.getSnapshot))
+  }
+  if (isFirst) onMount(follow)
+  else follow()
+  onCleanup(() => unsubscribe?.())
   return snapshot
 }
 
-const AuthContext = /* @__PURE__ */ createContext<Auth>()
+interface Provided extends SessionStores {
+  readonly auth: Auth
+}
+
+const AuthContext = /* @__PURE__ */ createContext<Provided>()
+
+/** The properties of {@link AuthProvider}. */
+export interface AuthProviderProps {
+  readonly auth: Auth
+  /**
+   * The session of the request, as `session` of `cognito-machines/server` resolves to it: rendered on the server and while
+   * the page hydrates, and until the page knows its own. Default: `restoring`.
+   */
+  readonly initialSession?: SessionSnapshot | undefined
+  readonly children?: JSX.Element
+}
 
 /** Provides `auth` to the primitives below that get none. */
-export function AuthProvider(props: { readonly auth: Auth; readonly children?: JSX.Element }): JSX.Element {
+export function AuthProvider(props: AuthProviderProps): JSX.Element {
   return createComponent(AuthContext.Provider, {
     get value() {
-      return props.auth
+      const { auth } = props
+      const { session, gate } = beginWith(auth, props.initialSession)
+      return { auth, session, gate }
     },
     get children() {
       return props.children
@@ -46,16 +85,25 @@ export function AuthProvider(props: { readonly auth: Auth; readonly children?: J
  * @throws {ConfigurationError} when there is neither.
  */
 export function useAuth(given?: Auth): Auth {
-  const auth = given ?? useContext(AuthContext)
+  const auth = given ?? useContext(AuthContext)?.auth
   if (!auth) throw new ConfigurationError('This primitive needs an auth, or an <AuthProvider> above it')
   return auth
 }
 
-/** The session: `restoring` until it is known, then `signedOut` or `signedIn`. */
-export const useSession = (auth?: Auth): Accessor<SessionSnapshot> => useStore(useAuth(auth).session)
+/** The stores of the given `Auth`, or of the provider above. */
+function useStores(given?: Auth): SessionStores {
+  const provided = useContext(AuthContext)
+  return provided && (given ?? provided.auth) === provided.auth ? provided : useAuth(given)
+}
+
+/**
+ * The session: `restoring` until it is known, then `signedOut` or `signedIn`. On a server, and while a page hydrates, the
+ * `initialSession` of the provider, or `restoring`.
+ */
+export const useSession = (auth?: Auth): Accessor<SessionSnapshot> => useStore(useStores(auth).session)
 
 /** Whether to show the app or its sign-in, which may ask something after the session has begun. */
-export const useGate = (auth?: Auth): Accessor<Gate> => useStore(useAuth(auth).gate)
+export const useGate = (auth?: Auth): Accessor<Gate> => useStore(useStores(auth).gate)
 
 /** Follows a given flow, or one that is started here. Options alone stand for the `Auth` of the provider. */
 const useFlow =

@@ -9,10 +9,11 @@ import {
   hasInjectionContext,
   type InjectionKey,
   inject,
+  onMounted,
   onScopeDispose,
-  onServerPrefetch,
   type Ref,
   shallowRef,
+  ssrContextKey,
 } from 'vue'
 import { type DevicesFlow, type DevicesOptions, useDevices as startDevices } from '../../machines/devices/index.ts'
 import type { Devices } from '../../machines/devices/view.ts'
@@ -27,7 +28,7 @@ import {
   usePasswordReset as startPasswordReset,
 } from '../../machines/password-reset/index.ts'
 import type { PasswordReset } from '../../machines/password-reset/view.ts'
-import type { Gate, SessionSnapshot } from '../../machines/session/view.ts'
+import { beginWith, type Gate, type SessionSnapshot, type SessionStores } from '../../machines/session/view.ts'
 import { type SignInFlow, type SignInOptions, useSignIn as startSignIn } from '../../machines/sign-in/index.ts'
 import type { SignIn } from '../../machines/sign-in/view.ts'
 import { type SignUpFlow, type SignUpOptions, useSignUp as startSignUp } from '../../machines/sign-up/index.ts'
@@ -43,24 +44,57 @@ import type { Auth } from '../create-auth.ts'
 import { ConfigurationError } from '../errors.ts'
 import type { Store } from '../listeners.ts'
 
-/** The present snapshot. Read-only: it changes when the store does. */
+/**
+ * The present snapshot. Read-only: it changes when the store does. On a server, and until a component that hydrates is
+ * mounted, the server snapshot.
+ */
 export function useStore<Snapshot>(store: Store<Snapshot>): Readonly<Ref<Snapshot>> {
-  const ref = shallowRef(store.getSnapshot())
-  const unsubscribe = store.subscribe(() => {
+  const isOnServer = hasInjectionContext() && inject(ssrContextKey, undefined) !== undefined
+  // Vue hydrates a component whose node has an element before it is mounted.
+  const isHydrating = Boolean(getCurrentInstance()?.vnode.el)
+  const first = isOnServer || isHydrating ? store.getServerSnapshot : undefined
+  const ref = shallowRef((first ?? store.getSnapshot)())
+  let unsubscribe: (() => void) | undefined
+  const update = (): void => {
     ref.value = store.getSnapshot()
-  })
-  onScopeDispose(unsubscribe)
+  }
+  const follow = (): void => {
+    update()
+    unsubscribe = store.subscribe(update)
+  }
   // A server disposes no scope.
-  if (getCurrentInstance()) onServerPrefetch(unsubscribe)
+  if (isOnServer) return ref
+  if (isHydrating) onMounted(follow)
+  else follow()
+  onScopeDispose(() => unsubscribe?.())
   return ref
 }
 
-const AUTH: InjectionKey<Auth> = Symbol('cognito-machines auth')
+interface Provided extends SessionStores {
+  readonly auth: Auth
+}
+
+const AUTH: InjectionKey<Provided> = Symbol('cognito-machines auth')
+
+/** Options of {@link createAuthPlugin}. */
+export interface AuthPluginOptions {
+  /**
+   * The session of the request, as `session` of `cognito-machines/server` resolves to it: rendered on the server and while
+   * the page hydrates, and until the page knows its own. Default: `restoring`.
+   */
+  readonly initialSession?: SessionSnapshot | undefined
+}
 
 /** A Vue plugin: `app.use(createAuthPlugin(auth))`. */
-export function createAuthPlugin(auth: Auth): { install(app: Pick<App, 'provide'>): void } {
-  return { install: (app) => void app.provide(AUTH, auth) }
+export function createAuthPlugin(
+  auth: Auth,
+  { initialSession }: AuthPluginOptions = {},
+): { install(app: Pick<App, 'provide'>): void } {
+  const { session, gate } = beginWith(auth, initialSession)
+  return { install: (app) => void app.provide(AUTH, { auth, session, gate }) }
 }
+
+const useProvided = (): Provided | undefined => (hasInjectionContext() ? inject(AUTH, undefined) : undefined)
 
 /**
  * The given `Auth`, or that of the plugin.
@@ -68,14 +102,23 @@ export function createAuthPlugin(auth: Auth): { install(app: Pick<App, 'provide'
  * @throws {ConfigurationError} when there is neither.
  */
 export function useAuth(given?: Auth): Auth {
-  const auth = given ?? (hasInjectionContext() ? inject(AUTH, undefined) : undefined)
+  const auth = given ?? useProvided()?.auth
   if (!auth) throw new ConfigurationError('This composable needs an auth, or app.use(createAuthPlugin(auth))')
   return auth
 }
 
-/** The session: `restoring` until it is known, then `signedOut` or `signedIn`. */
+/** The stores of the given `Auth`, or of the plugin. */
+function useStores(given?: Auth): SessionStores {
+  const provided = useProvided()
+  return provided && (given ?? provided.auth) === provided.auth ? provided : useAuth(given)
+}
+
+/**
+ * The session: `restoring` until it is known, then `signedOut` or `signedIn`. On a server, and while a page hydrates, the
+ * `initialSession` of the plugin, or `restoring`.
+ */
 export function useSession(auth?: Auth): Readonly<Ref<SessionSnapshot>> {
-  return useStore(useAuth(auth).session)
+  return useStore(useStores(auth).session)
 }
 
 /**
@@ -83,7 +126,7 @@ export function useSession(auth?: Auth): Readonly<Ref<SessionSnapshot>> {
  * whether to remember this device.
  */
 export function useGate(auth?: Auth): Readonly<Ref<Gate>> {
-  return useStore(useAuth(auth).gate)
+  return useStore(useStores(auth).gate)
 }
 
 /** The view of a given flow, or of one that is started here. Options alone stand for the `Auth` of the plugin. */

@@ -5,6 +5,7 @@
  */
 export type { Store } from '../listeners.ts'
 export {
+  type AuthPluginOptions,
   createAuthPlugin,
   useAuth,
   useDevices,

@@ -20,6 +20,7 @@ import { createApplication } from '@angular/platform-browser'
 import { beforeAll, describe, expect, it } from 'vitest'
 import * as adapter from '../../src/angular/index.ts'
 import type { Auth, SignInOptions } from '../../src/index.ts'
+import { hydrationContract, showSession } from '../contract/hydration.ts'
 import { adapterNamesContract, type Mounted, show, uiAdapterContract } from '../contract/ui-adapter.ts'
 import { PASSWORD, startApp } from '../flows/start-app.ts'
 
@@ -33,6 +34,9 @@ beforeAll(async () => {
 
 /** The options of the sign-in of a screen. */
 const OPTIONS = new InjectionToken<SignInOptions | undefined>('options')
+
+/** Hears what a component shows. */
+const SEEN = new InjectionToken<(text: string) => void>('seen')
 
 /** An injector that provides `auth`, if there is one. */
 const injectorWith = (auth: Auth | undefined, ...others: Provider[]): EnvironmentInjector =>
@@ -77,6 +81,35 @@ function mount(auth: Auth, options?: SignInOptions): Mounted {
 }
 
 describe('Angular', () => uiAdapterContract(mount, act))
+
+class Greeting {
+  readonly session = adapter.useSession()
+  readonly gate = adapter.useGate()
+  private readonly seen = inject(SEEN)
+
+  render(): string {
+    const text = showSession(this.session(), this.gate())
+    this.seen(text)
+    return text
+  }
+}
+Component({ selector: 'auth-greeting', template: '<p>{{ render() }}</p>' })(Greeting)
+
+// Angular hydrates by itself what a template makes: here, the values that it makes it from.
+describe('Angular, in a page that a server has rendered', () =>
+  hydrationContract(
+    async (auth, initialSession, seen) => {
+      const providers = [adapter.provideAuth(auth, { initialSession }), { provide: SEEN, useValue: seen }]
+      const environmentInjector = createEnvironmentInjector(providers, app.injector)
+      const made = createComponent(Greeting, { environmentInjector })
+      app.attachView(made.hostView)
+      app.tick()
+      const element: HTMLElement = made.location.nativeElement
+      return { text: () => element.textContent ?? '', unmount: () => made.destroy() }
+    },
+    act,
+    false,
+  ))
 
 describe('Angular, by name', () =>
   adapterNamesContract(adapter, (auth, start) => {

@@ -4,10 +4,11 @@
  * @module
  */
 import { afterEach, expect, it, vi } from 'vitest'
-import { type Auth, createAuth } from '../../src/index.ts'
+import { type Auth, createAuth, type SessionSnapshot } from '../../src/index.ts'
 import { createTestPorts, createUserPool } from '../../src/testing/index.ts'
 import { manualClock } from '../storage/fakes/manual-clock.ts'
 import { until } from '../until.ts'
+import { signedInApp } from './hydration.ts'
 
 /** One request to a server, and what it leaves behind. */
 function request() {
@@ -37,9 +38,12 @@ function request() {
 /**
  * The contract.
  *
- * @param render A page with the step of a sign-in and the status of the session, as `show` writes them.
+ * @param render A page with the step of a sign-in and the status of the session, as `show` writes them, below a provider
+ *   with an `initialSession`.
  */
-export function serverRenderingContract(render: (auth: Auth) => string | Promise<string>): void {
+export function serverRenderingContract(
+  render: (auth: Auth, initialSession?: SessionSnapshot) => string | Promise<string>,
+): void {
   afterEach(() => {
     vi.restoreAllMocks()
   })
@@ -53,10 +57,23 @@ export function serverRenderingContract(render: (auth: Auth) => string | Promise
     expect(pool.requests.list()).toEqual([])
   })
 
-  it('leaves no listener and no timer on a server, where no user unmounts anything', async () => {
+  it.each(['signedIn', 'signedOut'] as const)('renders the session of the request on a server: %s', async (status) => {
+    const { initialSession } = await signedInApp()
+    const { auth, pool } = request()
+    // A server has a memory of its own, in which nobody is signed in.
+    await auth.session.ready()
+
+    expect(await render(auth, status === 'signedIn' ? initialSession : { status })).toContain(`identify - - ${status}`)
+    expect(pool.requests.list()).toEqual([])
+  })
+
+  it.each([
+    ['the session of a request', { status: 'signedOut' } as const],
+    ['none', undefined],
+  ])('leaves no listener and no timer on a server, where no user unmounts anything, with %s', async (_, initial) => {
     const { auth, clock, listeners } = request()
 
-    await render(auth)
+    await render(auth, initial)
 
     await until(() => listeners.size === 0)
     await clock.advance(1000)
