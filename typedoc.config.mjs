@@ -1,5 +1,5 @@
 /**
- * The reference of the public surface: one module for each entry of the package, warnings as errors.
+ * The reference of the public surface, for the site of docs/: one module for each entry of the package, warnings as errors.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import tsconfig from './tsconfig.json' with { type: 'json' }
 /** @type {Partial<import('typedoc').TypeDocOptions>} */
 export default {
   entryPoints: Object.values(tsconfig.compilerOptions.paths).map(([source]) => source),
-  out: 'reports/docs',
+  out: 'docs/.vitepress/dist/api',
   excludeInternal: true,
   excludePrivate: true,
   treatWarningsAsErrors: true,

@@ -12,19 +12,31 @@ import * as react from '../../src/react/index.ts'
 import { memoryStorage } from '../../src/storage/index.ts'
 import { createUserPool, totpCode } from '../../src/testing/index.ts'
 import * as vue from '../../src/vue/index.ts'
-import { readCodeBlocks } from '../tools/markdown.ts'
+import { type CodeBlock, readCodeBlocks } from '../tools/markdown.ts'
 import { TOP } from '../tools/program.ts'
 import { until } from '../until.ts'
 
 const USERNAME = 'ada'
 const PASSWORD = 'Correct-Horse-1'
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
-const BLOCKS = readCodeBlocks(readFileSync(`${TOP}/README.md`, 'utf8'))
-const [AUTH, REACT, PLAIN, VUE] = BLOCKS.map(({ text, component }) => {
-  if (component === undefined) return text
-  const { descriptor } = parse(component)
-  return compileScript(descriptor, { id: 'readme', inlineTemplate: true }).content
-}) as [string, string, string, string]
+
+/** The programs of a page, as scripts: that which makes `auth`, and the first of each kind that uses it. */
+function readPrograms(page: string) {
+  const [auth, ...blocks] = readCodeBlocks(readFileSync(`${TOP}/${page}`, 'utf8'), page)
+  const of = (isIt: (block: CodeBlock) => boolean) => {
+    const { text, component } = blocks.find(isIt)!
+    if (component === undefined) return text
+    return compileScript(parse(component).descriptor, { id: 'readme', inlineTemplate: true }).content
+  }
+  return {
+    auth: auth!.text,
+    React: of(({ language }) => language === 'tsx'),
+    Vue: of(({ language }) => language === 'vue'),
+    plain: of(({ language, text }) => language === 'ts' && text.includes('createSignIn')),
+  }
+}
+
+type Programs = ReturnType<typeof readPrograms>
 
 type Module = Readonly<Record<string, unknown>>
 
@@ -35,15 +47,15 @@ function run(text: string, modules: Readonly<Record<string, unknown>>, globals: 
   })
   const exports = {}
   const load = (name: string) => {
-    if (!(name in modules)) throw new Error(`README.md imports ${name}, which this test does not know`)
+    if (!(name in modules)) throw new Error(`A page imports ${name}, which this test does not know`)
     return modules[name]
   }
   new Function('require', 'exports', ...Object.keys(globals), outputText)(load, exports, ...Object.values(globals))
   return exports
 }
 
-/** The blocks of README.md as an app, whose `createAuth` has the `fetch` of a pool and storages of its own. */
-function start() {
+/** The blocks of a page as an app, whose `createAuth` has the `fetch` of a pool and storages of its own. */
+function start(programs: Programs) {
   const pool = createUserPool({
     userPoolId: 'eu-west-1_AbCdEf123',
     clients: { clientId: '1h57kf5cpq17m0eml12EXAMPLE' },
@@ -60,56 +72,66 @@ function start() {
     'cognito-machines/react': react,
     'cognito-machines/vue': vue,
   }
-  const auth = run(AUTH, modules) as { readonly auth: core.Auth }
+  const auth = run(programs.auth, modules) as { readonly auth: core.Auth }
   return { ...auth, pool, modules: { ...modules, './auth': auth } }
 }
 
-/** Mounts an app of README.md, and gives what takes it away. */
-const APPS: Readonly<Record<string, (place: Element, modules: Module) => () => void>> = {
-  React: (place, modules) => {
+/** Mounts an app of a page, and gives what takes it away. */
+const APPS: Readonly<Record<string, (place: Element, modules: Module, programs: Programs) => () => void>> = {
+  React: (place, modules, programs) => {
     const root = createRoot(place)
-    root.render(createElement(run(REACT, modules).App as FunctionComponent))
+    root.render(createElement(run(programs.React, modules).App as FunctionComponent))
     return () => root.unmount()
   },
-  Vue: (place, modules) => {
-    const app = vueItself.createApp(run(VUE, modules).default as vueItself.Component)
+  Vue: (place, modules, programs) => {
+    const app = vueItself.createApp(run(programs.Vue, modules).default as vueItself.Component)
     app.mount(place)
     return () => app.unmount()
   },
 }
 
+/** What types into the inputs of a form, as a user does, and sends it. */
+const senderIn = (place: Element) => async (typed: Readonly<Record<string, string>>) => {
+  for (const [name, value] of Object.entries(typed)) {
+    await until(() => place.querySelector(`[name=${name}]`) !== null)
+    place.querySelector<HTMLInputElement>(`[name=${name}]`)!.value = value
+  }
+  place.querySelector('button')!.click()
+}
+
 let unmount = () => {}
 afterEach(() => unmount())
 
-describe.each(Object.keys(APPS))('the app of README.md in %s', (framework) => {
+describe.each([
+  ['README.md', 'React', 'Hello'],
+  ['README.md', 'Vue', 'Hello'],
+  ['docs/getting-started.md', 'React', 'Sign out'],
+  ['docs/getting-started.md', 'Vue', 'Sign out'],
+])('the app of %s in %s', (page, framework, home) => {
   it('says what is wrong, signs in with a second factor, and shows the app', async () => {
-    const { pool, auth, modules } = start()
+    const programs = readPrograms(page)
+    const { pool, auth, modules } = start(programs)
     const place = document.body.appendChild(document.createElement('div'))
-    unmount = APPS[framework]!(place, modules)
-    const send = async (typed: Readonly<Record<string, string>>) => {
-      for (const [name, value] of Object.entries(typed)) {
-        await until(() => place.querySelector(`[name=${name}]`) !== null)
-        place.querySelector<HTMLInputElement>(`[name=${name}]`)!.value = value
-      }
-      place.querySelector('button')!.click()
-    }
+    unmount = APPS[framework]!(place, modules, programs)
+    const send = senderIn(place)
 
     await send({ username: USERNAME, password: 'Wrong-Horse-1' })
-    await until(() => place.querySelector('[role=alert]')?.textContent !== undefined)
+    await until(() => (place.querySelector('[role=alert]')?.textContent ?? '') !== '')
     await send({ username: USERNAME, password: PASSWORD })
     await until(() => place.querySelector('[name=code]') !== null)
     // An input of the step before would keep what was typed there.
     expect(place.querySelector<HTMLInputElement>('[name=code]')!.value).toBe('')
     await send({ code: totpCode(SECRET, pool.clock.now()) })
 
-    await until(() => place.textContent === 'Hello')
+    await until(() => place.textContent === home)
     expect(auth.session.getSnapshot().status).toBe('signedIn')
   })
 })
 
 describe('the program of README.md without a framework', () => {
   it('asks for what the pool wants, until the user is signed in', async () => {
-    const { pool, auth, modules } = start()
+    const programs = readPrograms('README.md')
+    const { pool, auth, modules } = start(programs)
     const answer = (what: string) =>
       ({ 'User name': USERNAME, Password: PASSWORD })[what] ?? totpCode(SECRET, pool.clock.now())
     const asked: string[] = []
@@ -120,11 +142,29 @@ describe('the program of README.md without a framework', () => {
       return answer(what)
     }
 
-    run(PLAIN, modules, { prompt, alert: (text: string) => alerts.push(text) })
+    run(programs.plain, modules, { prompt, alert: (text: string) => alerts.push(text) })
     await until(() => alerts.length > 0)
 
     expect(asked).toEqual(['User name', 'Password', 'Code'])
     expect(alerts).toEqual(['signedIn: signed in, or one more screen'])
     expect(auth.session.getSnapshot().status).toBe('signedIn')
+  })
+})
+
+describe('the program of docs/getting-started.md without a framework', () => {
+  it('draws a form for each step, and reads it', async () => {
+    const programs = readPrograms('docs/getting-started.md')
+    const { pool, modules } = start(programs)
+    document.body.innerHTML = '<form></form><p role="alert"></p>'
+    const place = document.body
+    const send = senderIn(place)
+
+    run(programs.plain, modules)
+    await send({ username: USERNAME, password: 'Wrong-Horse-1' })
+    await until(() => place.textContent!.includes(messages.en.NotAuthorizedException))
+    await send({ username: USERNAME, password: PASSWORD })
+    await send({ code: totpCode(SECRET, pool.clock.now()) })
+
+    await until(() => place.textContent!.includes('Hello ada'))
   })
 })
