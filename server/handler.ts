@@ -32,6 +32,7 @@ import {
   type ServerSession,
   signInLines,
   signOutLines,
+  tooLarge,
 } from './record.ts'
 import type { Refresh, RefreshDeps } from './refresh.ts'
 
@@ -147,14 +148,17 @@ async function renew(
     if (!isOver && !isForced) return session
     throw refusal('NotAuthorizedException', 'Refresh Token has expired')
   }
+  let error: AuthError
   const outcome = await deps.refresh(session)
   if (outcome.type === 'renewed') {
-    exchange.lines.push(...(await refreshLines(settings, exchange.present, outcome.session)))
-    return outcome.session
-  }
+    const { lines, isTooLarge } = await refreshLines(settings, exchange.present, outcome.session)
+    exchange.lines.push(...lines)
+    if (!isTooLarge) return outcome.session
+    error = tooLarge()
+  } else error = outcome.error
   if (outcome.type === 'ended') exchange.lines.push(...endLines(settings, exchange.present, session))
   else if (!isOver && !isForced) return session
-  throw outcome.error
+  throw error
 }
 
 /** A call with the access token of the session. */

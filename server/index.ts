@@ -12,7 +12,7 @@ import { isDue, remainingMs } from '../src/session/tokens.ts'
 import { createServerClock, jitter } from '../src/timers.ts'
 import { createFetchTransport } from '../src/transport/fetch.ts'
 import { createHandler } from './handler.ts'
-import { endLines, readPresent, refreshLines, type ServerSession, toSnapshot } from './record.ts'
+import { endLines, readPresent, refreshLines, type ServerSession, tooLarge, toSnapshot } from './record.ts'
 import { createRefresh, type RefreshDeps } from './refresh.ts'
 import { readServerSettings, type ServerAuthOptions } from './settings.ts'
 
@@ -93,11 +93,12 @@ export function createServerAuth(options: ServerAuthOptions): ServerAuth {
     if (!isWanted || !answerHeaders || !tokens.refreshToken || isPrefetch(request)) return { session }
     const outcome = await refresh(session)
     if (outcome.type === 'failed') return { session, error: outcome.error }
-    const lines =
+    const { lines, isTooLarge } =
       outcome.type === 'renewed'
-        ? await refreshLines(settings, present, outcome.session).catch(() => [])
-        : endLines(settings, present, session)
+        ? await refreshLines(settings, present, outcome.session)
+        : { lines: endLines(settings, present, session), isTooLarge: false }
     for (const line of lines) answerHeaders.append('set-cookie', line)
+    if (isTooLarge) return { session, error: tooLarge() }
     return outcome.type === 'renewed' ? { session: outcome.session } : {}
   }
   const isOver = ({ tokens }: ServerSession): boolean => remainingMs(tokens, clock.now()) === 0

@@ -7,7 +7,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import type { SessionSnapshot } from '../machines/session/view.ts'
 import { bytesToBase64Url, utf8ToBytes } from '../src/bytes.ts'
-import type { AuthError } from '../src/errors.ts'
+import type { AuthError, CognitoError } from '../src/errors.ts'
 import { check, isObject, optional, type Read, readMembers, type Shape, secret, text, time } from '../src/json.ts'
 import { type Claims, Jwt, unsignedToken } from '../src/jwt.ts'
 import type { Tokens } from '../src/session/tokens.ts'
@@ -27,6 +27,11 @@ export interface ServerSession {
   readonly tokens: Tokens
   /** The device key that must accompany every refresh. */
   readonly deviceKey: string | undefined
+  /**
+   * Set where the last refresh brought tokens that do not fit into the cookies: no other one is sent before. Milliseconds
+   * since the Unix epoch.
+   */
+  readonly restsUntil?: number | undefined
 }
 
 /** The cookies of a request, opened. */
@@ -58,6 +63,7 @@ interface Sealed {
   readonly s: number
   readonly t: number
   readonly w: number
+  readonly l: number | undefined
 }
 
 const SEALED: Shape<Sealed> = {
@@ -72,6 +78,7 @@ const SEALED: Shape<Sealed> = {
   s: time,
   t: time,
   w: time,
+  l: optional(time),
 }
 
 /** Opens the cookies of a request. Never rejects: what cannot be opened is not there. */
@@ -123,11 +130,12 @@ async function openAll<T>(sealed: readonly string[], open: (sealed: string) => P
 const newest = <T extends { readonly w?: unknown }>(values: readonly T[]): T | undefined =>
   values.reduce<T | undefined>((best, value) => (best && Number(best.w) >= Number(value.w) ? best : value), undefined)
 
-const toSession = ({ o, u, n, d, a, r, i, e, s, t }: Sealed): ServerSession => ({
+const toSession = ({ o, u, n, d, a, r, i, e, s, t, l }: Sealed): ServerSession => ({
   signIn: o,
   username: u,
   signInName: n,
   deviceKey: d,
+  restsUntil: l,
   tokens: { accessToken: a, idToken: i, refreshToken: r, expiresAt: e, issuedAt: s, receivedAt: t },
 })
 
@@ -137,7 +145,7 @@ export function sealSession(
   session: ServerSession,
   use: 'session' | 'share',
 ): Promise<string> {
-  const { tokens, signIn, username, signInName, deviceKey } = session
+  const { tokens, signIn, username, signInName, deviceKey, restsUntil } = session
   return settings.seals.seal(use, {
     o: signIn,
     u: username,
@@ -150,6 +158,7 @@ export function sealSession(
     s: tokens.issuedAt,
     t: tokens.receivedAt,
     w: settings.clock.now(),
+    l: restsUntil,
   })
 }
 
@@ -188,25 +197,38 @@ export async function signInLines(
 export const isOfOther = ({ session: former }: Present, { tokens }: ServerSession): boolean =>
   former !== undefined && former.tokens.accessToken.claims.sub !== tokens.accessToken.claims.sub
 
+/** The pause after a refresh whose tokens do not fit. Milliseconds. */
+const REST_MS = 60_000
+
 /**
- * The lines of a refresh: its own family's cookies, and never the pointer.
- *
- * @throws {CognitoError} `SessionTooLargeException` as {@link signInLines} does.
+ * The lines of a refresh: its own family's cookies, and never the pointer. Where the new tokens do not fit, the former ones
+ * stay with the new refresh token, which alone may count by now: `isTooLarge`.
  */
 export async function refreshLines(
   settings: ServerSettings,
   present: Present,
   session: ServerSession,
-): Promise<string[]> {
-  const { cookies } = settings
-  const chunks = await writeChunks(settings, session)
+): Promise<{ readonly lines: readonly string[]; readonly isTooLarge: boolean }> {
+  const { cookies, clock } = settings
   const own = familyOf(session.signIn)
-  const isStale = (name: string): boolean => !chunks.has(name)
-  let removed = chunkNames(settings, present, own).filter(isStale)
-  // What former sign-ins have left makes room.
-  if (!fits(settings, present, chunks, removed)) removed = chunkNames(settings, present).filter(isStale)
-  checkLine(settings, present, chunks, removed)
-  return [...removed.map(cookies.removal), ...[...chunks].map(([name, value]) => cookies.line(name, value))]
+  const write = (chunks: ReadonlyMap<string, string>, removed: readonly string[]): readonly string[] => [
+    ...removed.map(cookies.removal),
+    ...[...chunks].map(([name, value]) => cookies.line(name, value)),
+  ]
+  const chunks = await writeChunks(settings, session)
+  // A line that is no longer than the one which has just come through is not too long.
+  const presentBytes = cookies.lineBytes(present.jar, new Map(), [])
+  for (const [family, most] of [[own], [undefined], [undefined, presentBytes]] as const) {
+    // What former sign-ins have left makes room.
+    const removed = chunkNames(settings, present, family).filter((name) => !chunks.has(name))
+    if (fits(settings, present, chunks, removed, most)) return { lines: write(chunks, removed), isTooLarge: false }
+  }
+  const former = present.session ?? session
+  const { refreshToken } = session.tokens
+  const tokens = { ...former.tokens, refreshToken }
+  const rest = await writeChunks(settings, { ...session, tokens, restsUntil: clock.now() + REST_MS })
+  const removed = chunkNames(settings, present).filter((name) => !rest.has(name))
+  return { lines: write(rest, removed), isTooLarge: true }
 }
 
 /** True for a sign-in that the pointer does not name: its end leaves the present one. */
@@ -248,15 +270,24 @@ function chunkNames({ cookies }: ServerSettings, { jar }: Present, family?: stri
   return [...new Set(names)]
 }
 
-type LineParts = readonly [present: Present, set: ReadonlyMap<string, string>, removed: readonly string[]]
+type LineParts = readonly [
+  present: Present,
+  set: ReadonlyMap<string, string>,
+  removed: readonly string[],
+  /** Bytes. Default: {@link LONGEST_LINE_BYTES}. */
+  most?: number | undefined,
+]
 
-const fits = ({ cookies }: ServerSettings, ...[{ jar }, set, removed]: LineParts): boolean =>
-  cookies.lineBytes(jar, set, removed) <= LONGEST_LINE_BYTES
+const fits = ({ cookies }: ServerSettings, ...[{ jar }, set, removed, most = LONGEST_LINE_BYTES]: LineParts): boolean =>
+  cookies.lineBytes(jar, set, removed) <= most
 
 function checkLine(settings: ServerSettings, ...parts: LineParts): void {
-  if (fits(settings, ...parts)) return
-  throw refusal('SessionTooLargeException', 'The cookies of the session do not fit into a header line of 8 kB')
+  if (!fits(settings, ...parts)) throw tooLarge()
 }
+
+/** The error of tokens that do not fit into the cookies. */
+export const tooLarge = (): CognitoError =>
+  refusal('SessionTooLargeException', 'The cookies of the session do not fit into a header line of 8 kB')
 
 /**
  * The session as hooks have it, in plain data: it survives JSON, and is taken by the serializers of frameworks. `error` has

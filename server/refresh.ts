@@ -19,7 +19,7 @@ import { newDeviceKey, readTokens } from '../src/session/tokens.ts'
 import { pause, type ServerClock, within } from '../src/timers.ts'
 import type { Call } from '../src/transport/call.ts'
 import type { AuthenticationResultType } from '../src/transport/operations.ts'
-import { openShared, type ServerSession, sealSession } from './record.ts'
+import { openShared, type ServerSession, sealSession, tooLarge } from './record.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** The outcome of a refresh. */
@@ -58,6 +58,7 @@ export function createRefresh(deps: RefreshDeps): Refresh {
   const kept = new Map<string, { readonly outcome: Promise<RefreshOutcome>; until?: number }>()
 
   return async (session) => {
+    if (session.restsUntil !== undefined && clock.now() < session.restsUntil) return failed(tooLarge())
     for (const [key, { until = Infinity }] of kept) if (until <= clock.now()) kept.delete(key)
     const key = keyOf(session)
     let entry = kept.get(key)
@@ -143,5 +144,8 @@ async function sendOnce(
   })
   const receivedAt = clock.now()
   const tokens = readTokens(result, { receivedAt, serverClock, previous, userPoolId: client.userPoolId })
-  return { type: 'renewed', session: { ...session, tokens, deviceKey: newDeviceKey(result) ?? deviceKey } }
+  return {
+    type: 'renewed',
+    session: { ...session, tokens, deviceKey: newDeviceKey(result) ?? deviceKey, restsUntil: undefined },
+  }
 }
