@@ -118,6 +118,8 @@ async function signInInChromium(folder) {
     assert.equal(await username.getAttribute('autocomplete'), 'username webauthn')
     assert.equal(await username.getAttribute('aria-invalid'), 'false')
     assert.equal(await password.getAttribute('type'), 'password')
+    await page.getByRole('button', { name: 'Show password' }).click()
+    assert.equal(await password.getAttribute('type'), 'text')
 
     await enter('Wrong-horse-1')
     await page.getByRole('alert').filter({ hasText: /./ }).waitFor()
@@ -134,6 +136,12 @@ async function signInInChromium(folder) {
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     assert.deepEqual(problems, [])
+
+    const german = await browser.newPage({ locale: 'de-AT' })
+    await german.goto(page.url())
+    await german.getByRole('heading', { name: 'Anmelden' }).waitFor()
+    await german.getByRole('button', { name: 'Anmelden', exact: true }).click()
+    await german.getByRole('alert').filter({ hasText: 'Geben Sie ein Passwort ein.' }).waitFor()
   } finally {
     await browser.close()
     await new Promise((done) => site.close(done))
