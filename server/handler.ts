@@ -13,6 +13,7 @@ import type { AuthenticationResultType, OperationName } from '../src/transport/o
 import { readAddress, readInput, readOperation } from './door.ts'
 import {
   checkInput,
+  checkName,
   isLasting,
   isUserOperation,
   type Members,
@@ -72,11 +73,12 @@ export function createHandler(deps: HandlerDeps): (request: Request) => Promise<
     const lines: string[] = []
     try {
       const operation = readOperation(request, settings)
-      if (!(await settings.allow(request, operation))) {
-        throw refusal('TooManyRequestsException', 'Too many requests', 429)
-      }
+      checkName(operation, settings.operations)
       const input = await readInput(request, settings)
       checkInput(operation, input, settings.operations, settings.client.clientId)
+      if (!(await settings.allow(request, operation, input))) {
+        throw refusal('TooManyRequestsException', 'Too many requests', 429)
+      }
       const exchange = { request, present: await readPresent(settings, request), lines }
       return answer(200, await run(deps, exchange, operation, input), lines)
     } catch (thrown) {

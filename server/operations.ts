@@ -92,8 +92,9 @@ export const isOwnOperation = (name: string): boolean => Object.hasOwn(OWN, name
 export const isUserOperation = (name: string): boolean => Object.hasOwn(USER, name)
 
 /** True for a call about the secret of an authenticator inside a sign-in, which a `Session` proves. */
-const isSetUpInSignIn = (name: string, input: Members): boolean =>
-  /^(Associate|Verify)SoftwareToken$/.test(name) && input.Session !== undefined
+const isSetUpInSignIn = (name: string, input: Members): boolean => SET_UP.test(name) && input.Session !== undefined
+
+const SET_UP = /^(Associate|Verify)SoftwareToken$/
 
 /** True for a call that is made with the access token of the session. */
 export const needsUser = (name: string, input: Members): boolean =>
@@ -101,10 +102,10 @@ export const needsUser = (name: string, input: Members): boolean =>
 
 /**
  * Always give lasting access, or take it away for good. `ChangePassword` too: for a user without a password, any password
- * before is taken.
+ * before is taken. And a device that is remembered stands in for the second factor.
  */
 const LASTING =
-  /^((Start|Complete)WebAuthnRegistration|DeleteWebAuthnCredential|(Associate|Verify)SoftwareToken|SetUser.*|DeleteUser|ChangePassword)$/
+  /^((Start|Complete)WebAuthnRegistration|DeleteWebAuthnCredential|(Associate|Verify)SoftwareToken|SetUser.*|DeleteUser|ChangePassword|ConfirmDevice|UpdateDeviceStatus)$/
 /** Do so if they are about an address. */
 const ABOUT_ATTRIBUTES = /UserAttribute/
 const ADDRESS = /^(email|phone_number)(_verified)?$/i
@@ -112,6 +113,8 @@ const ADDRESS = /^(email|phone_number)(_verified)?$/i
 /** True for a call that gives lasting access, or ends an account, so that it needs a recent sign-in. */
 export function isLasting(name: string, input: Members): boolean {
   if (!needsUser(name, input)) return false
+  // To remember a device no more takes no access away but its own.
+  if (name === 'UpdateDeviceStatus' && input.DeviceRememberedStatus === 'not_remembered') return false
   if (!ABOUT_ATTRIBUTES.test(name)) return LASTING.test(name)
   const { AttributeName, UserAttributeNames = [], UserAttributes = [] } = input
   const attributes = [UserAttributes].flat().map((attribute) => Object(attribute).Name)
@@ -136,6 +139,18 @@ const FORBIDDEN = /^((access|refresh|id)_?token|secret_?hash|client_?secret|ip_?
 const FREE = ['ClientMetadata', 'UserAttributes', 'ValidationData', 'Credential']
 
 /**
+ * Checks the name of an operation, before its body is read.
+ *
+ * @param allowed The operations that may be asked for.
+ * @throws {CognitoError} `NotAllowedException` for one that is not allowed, whatever its members are.
+ */
+export function checkName(name: string, allowed: ReadonlySet<string>): void {
+  if (!isOwnOperation(name) && !allowed.has(name) && !SET_UP.test(name)) throw notAllowed()
+}
+
+const notAllowed = (): CognitoError => refusal('NotAllowedException', 'The operation is not allowed')
+
+/**
  * Checks the members of an input.
  *
  * @param allowed The operations that may be asked for.
@@ -143,10 +158,8 @@ const FREE = ['ClientMetadata', 'UserAttributes', 'ValidationData', 'Credential'
  *   member that a page may not send: a token, a secret hash, an address, or one that the operation does not have.
  */
 export function checkInput(name: string, input: Members, allowed: ReadonlySet<string>, clientId: string): void {
-  const members = OWN[name] ?? CLIENT[name] ?? (USER[name] && [...USER[name], 'SignIn'])
-  if (!members || (!isOwnOperation(name) && !allowed.has(name) && !isSetUpInSignIn(name, input))) {
-    throw refusal('NotAllowedException', 'The operation is not allowed')
-  }
+  const members = OWN[name] ?? CLIENT[name] ?? [...USER[name]!, 'SignIn']
+  if (SET_UP.test(name) && !allowed.has(name) && !isSetUpInSignIn(name, input)) throw notAllowed()
   const wrong = Object.keys(input).find((member) => !members.includes(member))
   if (wrong !== undefined) throw refusedMember(wrong)
   const { ClientId = clientId, SignIn = '', After = '', Session = '' } = input

@@ -67,11 +67,14 @@ export interface ServerAuthOptions
    */
   readonly authFlows?: readonly Exclude<AuthFlow, 'CUSTOM_AUTH_WITH_SRP'>[] | undefined
   /**
-   * Limits what costs money or is guessed at: false answers `TooManyRequestsException`. Called before the body is read, with
-   * Cognito's name of the operation, `GetSession` or `SignOut`; read the body from `request.clone()`. Default: all is
+   * Limits what costs money or is guessed at: false answers `TooManyRequestsException`. Called for what would be forwarded,
+   * with Cognito's name of the operation, `GetSession` or `SignOut`, and the members that the page sends, passwords among
+   * them. The body of `request` has been read; what is not to be read at all is refused before `handler`. Default: all is
    * allowed.
    */
-  readonly allow?: ((request: Request, operation: string) => boolean | Promise<boolean>) | undefined
+  readonly allow?:
+    | ((request: Request, operation: string, input: Readonly<Record<string, unknown>>) => boolean | Promise<boolean>)
+    | undefined
   /**
    * Origins such as `https://app.example.org` whose pages may call from a browser that sends no `Sec-Fetch-Site`, or over
    * http. Default: none.

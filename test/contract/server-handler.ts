@@ -351,4 +351,34 @@ export const SERVER_CONTRACT: readonly ContractCase[] = [
       equal([limited.status, limited.body.__type], [429, 'TooManyRequestsException'])
     },
   ],
+  [
+    'asks for a limit by operation and members, and for no request that is refused anyway',
+    async () => {
+      const asked: string[] = []
+      const stage = createStage({
+        allow: async (_, operation, { Username }) => {
+          asked.push(`${operation} ${Username}`)
+          return Username !== 'bob'
+        },
+      })
+      const browser = stage.browser()
+
+      const refused = [
+        await browser.post('DeleteUser', {}),
+        await browser.post('AssociateSoftwareToken', {}),
+        await browser.post('ForgotPassword', { Username: 'ada', SecretHash: 'x' }),
+        await browser.post('AdminDeleteUser', {}),
+        await browser.post('ForgotPassword', { Username: 'bob' }),
+      ]
+      const { status } = await browser.post('ForgotPassword', { Username: 'ada' })
+
+      equal(
+        refused.map(({ status }) => status),
+        [400, 400, 400, 400, 429],
+      )
+      equal(status, 200)
+      equal(asked, ['ForgotPassword bob', 'ForgotPassword ada'])
+      equal(stage.operations(), ['ForgotPassword'])
+    },
+  ],
 ]

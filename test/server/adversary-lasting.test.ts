@@ -16,6 +16,8 @@ async function begin(options: Partial<ServerAuthOptions> = {}): Promise<void> {
   stage.operations()
 }
 
+const DEVICE_KEY = 'eu-west-1_00000000-0000-4000-8000-000000000000'
+
 describe('a sign-in that is old', () => {
   const operations: ServerAuthOptions['operations'] = [
     'InitiateAuth',
@@ -34,6 +36,9 @@ describe('a sign-in that is old', () => {
     'VerifyUserAttribute',
     'ChangePassword',
     'DeleteUser',
+    'ConfirmDevice',
+    'UpdateDeviceStatus',
+    'ForgetDevice',
   ]
   beforeEach(() => begin({ operations }))
 
@@ -65,7 +70,25 @@ describe('a sign-in that is old', () => {
     ['ChangePassword', { ProposedPassword: 'Another-horse-2', PreviousPassword: null }],
     ['ChangePassword', { ProposedPassword: 'Another-horse-2', PreviousPassword: '' }],
     ['DeleteUser', {}],
+    // A remembered device stands in for the second factor.
+    [
+      'ConfirmDevice',
+      { DeviceKey: DEVICE_KEY, DeviceSecretVerifierConfig: { PasswordVerifier: 'AA==', Salt: 'AA==' } },
+    ],
+    ['UpdateDeviceStatus', { DeviceKey: DEVICE_KEY, DeviceRememberedStatus: 'remembered' }],
+    ['UpdateDeviceStatus', { DeviceKey: DEVICE_KEY, DeviceRememberedStatus: ['not_remembered'] }],
+    ['UpdateDeviceStatus', { DeviceKey: DEVICE_KEY }],
   ]
+
+  it.each([
+    ['UpdateDeviceStatus', { DeviceKey: DEVICE_KEY, DeviceRememberedStatus: 'not_remembered' }],
+    ['ForgetDevice', { DeviceKey: DEVICE_KEY }],
+  ])('%s %j takes away no access but its own, and needs none', async (operation, input) => {
+    stage.clock.increment(301_000)
+    stage.operations()
+    await browser.post(operation, input)
+    expect(stage.operations()).toEqual([operation])
+  })
 
   it.each(LASTING)('%s %j is refused after freshFor', async (operation, input) => {
     stage.clock.increment(301_000)
