@@ -23,7 +23,7 @@ export default defineConfig({
   srcExclude: ['.changeset/**', 'dist/**', 'reports/**', 'test/**', 'CHANGELOG.md', 'examples/node_modules/**'],
   rewrites: (page) => (isIndex(page) ? page.replace('README.md', 'index.md') : page),
   lastUpdated: false,
-  markdown: { config: (markdown) => markdown.use(tabs).use(links) },
+  markdown: { config: (markdown) => markdown.use(marks).use(links) },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
@@ -56,10 +56,18 @@ function readIndex(index) {
     }))
 }
 
-/** Tabs, which GitHub shows as one block after the other: `<!-- tabs -->` and `<!-- /tabs -->` around code blocks. */
-function tabs(markdown) {
-  markdown.core.ruler.before('normalize', 'tabs', (state) => {
-    state.src = state.src.replace(/^<!-- tabs -->$/gm, '::: code-group').replace(/^<!-- \/tabs -->$/gm, ':::')
+const PLAYGROUND =
+  '<iframe src="/playground/index.html" title="The playground" loading="lazy" style="width: 100%; height: 42rem"></iframe>'
+
+/**
+ * Comments that GitHub does not show: `<!-- tabs -->` and `<!-- /tabs -->` around code blocks, and `<!-- playground -->`.
+ */
+function marks(markdown) {
+  markdown.core.ruler.before('normalize', 'marks', (state) => {
+    state.src = state.src
+      .replace(/^<!-- tabs -->$/gm, '::: code-group')
+      .replace(/^<!-- \/tabs -->$/gm, ':::')
+      .replace(/^<!-- playground -->$/gm, PLAYGROUND)
   })
 }
 

@@ -1,5 +1,6 @@
 /**
- * `npm start`: the playground, on 127.0.0.1, from the sources.
+ * `npm start`: the playground, from the sources, on 127.0.0.1. The browser is opened, unless `npm start -- --no-open`
+ * says not to, by the name `localhost`: passkeys need a name.
  *
  * @module
  */
@@ -11,7 +12,18 @@ import tsconfig from '../../tsconfig.json' with { type: 'json' }
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), vue()],
+  plugins: [
+    react(),
+    vue(),
+    {
+      name: 'localhost',
+      configureServer: (server) => {
+        server.printUrls = () => {
+          for (const url of server.resolvedUrls?.local ?? []) console.log(`  ${url.replace('127.0.0.1', 'localhost')}`)
+        }
+      },
+    },
+  ],
   resolve: {
     // The package by its own name is its sources, so that nothing has to be built first.
     alias: Object.entries(tsconfig.compilerOptions.paths).map(([name, [source]]) => ({
@@ -19,6 +31,10 @@ export default defineConfig({
       replacement: fileURLToPath(new URL(`../../${source}`, import.meta.url)),
     })),
   },
-  server: { host: '127.0.0.1', port: 5173 },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    open: process.env.npm_lifecycle_event === 'start' && 'http://localhost:5173/',
+  },
   build: { outDir: 'dist', emptyOutDir: true },
 })

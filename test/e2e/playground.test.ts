@@ -202,6 +202,71 @@ it('has a story for every situation of the playground', () => {
   expect(Object.keys(STORIES).sort()).toEqual(SCENARIOS.map(({ id }) => id).sort())
 })
 
+describe('the panels of the playground', () => {
+  it('fill in what the hint says, and number requests with status and time, the lost ones too', async () => {
+    const here = await visit(browser, url, { scenario: 'offline', framework: 'react' })
+    const rows = here.page.getByRole('region', { name: 'Requests' }).locator('summary')
+    await here.reach('Sign in')
+    await here.page.getByRole('button', { name: 'Fill in' }).click()
+    expect(await here.field('User name or e-mail').inputValue()).toBe('ada')
+    await here.page.keyboard.press('Enter')
+    await here.page.getByRole('alert').filter({ hasText: /./ }).waitFor()
+    await here.page.getByRole('button', { name: 'Fill in' }).click()
+    await here.page.keyboard.press('Enter')
+    await here.reachAccount()
+
+    const texts = await rows.allTextContents()
+    expect(texts[0]).toMatch(/^1 InitiateAuth lost, \d+ ms$/)
+    expect(texts[1]).toMatch(/^2 InitiateAuth 200, \d+ ms$/)
+    expect(texts[2]).toMatch(/^3 RespondToAuthChallenge 200, \d+ ms$/)
+    await here.close()
+  })
+
+  it('show the name of a refusal, and the time that the clock was moved to', async () => {
+    const here = await visit(browser, url, { scenario: 'throttled', framework: 'react' })
+    const year = () => here.page.getByText(/^The clock says/).textContent()
+    const before = await year()
+    await here.signIn()
+    await here.reachAccount()
+    await here.page.getByRole('button', { name: '+ 3 days' }).click()
+
+    const [first] = await here.page.getByRole('region', { name: 'Requests' }).locator('summary').allTextContents()
+    expect(first).toMatch(/^1 InitiateAuth TooManyRequestsException, 400, \d+ ms$/)
+    expect(await year()).not.toBe(before)
+    await here.close()
+  })
+
+  it('have the code of the present step, in the language that is chosen', async () => {
+    const here = await visit(browser, url, { scenario: 'sms', framework: 'vue' })
+    const code = here.page.getByRole('region', { name: 'Your code for this screen' })
+    await here.reach('Sign in')
+    expect(await code.locator('pre').textContent()).toContain("case 'identify':")
+    await code.getByRole('button', { name: 'Svelte' }).click()
+    await here.signIn()
+    await here.reach('Enter the code from the text message')
+
+    expect(await code.locator('pre').textContent()).toContain("{#if view.step === 'smsCode'}")
+    await here.close()
+  })
+
+  it('are reached by a bar on a phone, which a wide screen does not show', async () => {
+    const phone = { viewport: { width: 375, height: 700 } }
+    const narrow = await visit(browser, url, { scenario: 'srp', framework: 'react', context: phone })
+    await narrow.reach('Sign in')
+    await narrow.page.getByRole('navigation', { name: 'Panels' }).getByRole('link', { name: 'Requests' }).click()
+    await narrow.page.getByText('No request yet.').waitFor()
+    expect(
+      await narrow.page.evaluate(() => document.querySelector('#requests')!.getBoundingClientRect().top),
+    ).toBeLessThan(700)
+    await narrow.close()
+
+    const wide = await visit(browser, url, { scenario: 'srp', framework: 'react' })
+    await wide.reach('Sign in')
+    expect(await wide.page.getByRole('navigation', { name: 'Panels' }).isVisible()).toBe(false)
+    await wide.close()
+  })
+})
+
 describe.each(['react', 'vue'])('the screens of %s', (framework) => {
   it.each(Object.keys(STORIES))('%s', async (scenario) => {
     // Passkeys need a domain.
@@ -375,14 +440,14 @@ describe('the drawing of the statechart', () => {
   })
 })
 
-it('is what `npm start` serves, on this machine alone', async () => {
-  const started = spawn('npm', ['start', '--', '--port', '0'], { cwd: TOP, detached: true })
+it('is what `npm start` serves, under a name that passkeys take, without a browser where none is wanted', async () => {
+  const started = spawn('npm', ['start', '--', '--no-open', '--port', '0'], { cwd: TOP, detached: true })
   try {
     const address = await new Promise<string>((resolve, reject) => {
       let said = ''
       started.stdout.on('data', (text) => {
         said += String(text)
-        const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(said.replace(ANSI, ''))
+        const found = /http:\/\/localhost:\d+\//.exec(said.replace(ANSI, ''))
         if (found) resolve(found[0])
       })
       started.on('exit', (code) => reject(new Error(`npm start ended with ${code}`)))

@@ -40,5 +40,22 @@ export function createHeader(
       ),
     ),
     element('button', { type: 'button', text: 'Start over', onclick: () => start(scenario.id, framework) }),
+    element(
+      'p',
+      { className: 'intro' },
+      'Sign-in for Amazon Cognito as typed state machines: pick a situation, sign in to a simulated pool in this page, and see ' +
+        'the chart, the requests and what is stored. Another framework keeps the situation and starts over. ',
+      link('Getting started', 'getting-started'),
+      ', ',
+      link('every step', 'conversations'),
+      ', ',
+      link('the faults', 'faults'),
+    ),
   )
 }
+
+/** A page: beside the playground where both are in the site, else the file of the clone. */
+const link = (text: string, page: string): HTMLElement =>
+  import.meta.env.DEV
+    ? element('span', {}, `${text} (`, element('code', { text: `docs/${page}.md` }), ')')
+    : element('a', { text, href: `/docs/${page}.html` })

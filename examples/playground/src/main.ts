@@ -8,9 +8,10 @@ import './playground.css'
 import './chart/chart.css'
 import './chart/panel.css'
 import { createChartPanel } from './chart/panel.ts'
+import type { Step } from './code.ts'
 import { element } from './element.ts'
 import { createHeader } from './header.ts'
-import { outboxPanel, recordsPanel, requestsPanel, sessionText } from './panels.ts'
+import { codePanel, outboxPanel, recordsPanel, requestsPanel, sessionText } from './panels.ts'
 import { SCENARIOS } from './scenarios.ts'
 import { type Framework, mountScreens } from './screens.ts'
 import { createWorld } from './world.ts'
@@ -28,22 +29,27 @@ function start(id: string, framework: Framework): void {
   const scenario = SCENARIOS.find((each) => each.id === id) ?? SCENARIOS[0]!
   history.replaceState(null, '', `?scenario=${scenario.id}&framework=${framework}`)
   let isWanted = false
+  /** The conversation that moved last. */
+  let conversation = 'signIn'
   const chart = createChartPanel()
   const world = createWorld(scenario, (event) => {
     chart.take(event)
+    if (['signIn', 'signUp', 'passwordReset'].includes(event.machine)) conversation = event.machine
     draw()
   })
   const screens = element('div', { className: 'screens' })
   const sessions = element('p', { role: 'status' })
   const outbox = panel('Outbox')
+  const code = panel('Your code for this screen')
   const requests = panel('Requests')
   const records = panel('Stored in the browser')
   const behind = element('aside', { ariaLabel: 'Behind the screens' })
-  behind.append(panel('Statechart', chart.content), requests, records)
-  const session = panel('Session', sessions, clockButtons(world.pass))
+  behind.append(code, panel('Statechart', chart.content), requests, records)
+  const time = element('p', { className: 'time' })
+  const session = panel('Session', sessions, time, clockButtons(world.pass))
   root.replaceChildren(
     createHeader({ scenario, framework }, start),
-    element('p', { className: 'hint', text: scenario.hint }),
+    element('p', { className: 'hint' }, `${scenario.hint}. `, ...fillButton(scenario.hint, screens)),
     element(
       'div',
       { className: `layout ${framework}` },
@@ -51,6 +57,7 @@ function start(id: string, framework: Framework): void {
       behind,
     ),
     panel('The whole machine', chart.map),
+    panelBar(),
   )
   // For the console: `playground.tabs[0]` is what the app calls `auth`.
   Object.assign(globalThis, { playground: world })
@@ -71,7 +78,9 @@ function start(id: string, framework: Framework): void {
       isWanted = false
       const [here, there] = world.tabs.map(({ session }) => sessionText(session.getSnapshot()))
       sessions.replaceChildren(`This tab: ${here}`, element('br'), `Another tab: ${there}`)
+      time.textContent = `The clock says ${new Date(world.now()).toLocaleString()}.`
       fill(outbox, outboxPanel(world, typeCode))
+      fill(code, codePanel(stepOf(conversation, world.states()), draw))
       chart.draw()
       fill(requests, requestsPanel(world))
       fill(records, recordsPanel(world))
@@ -80,12 +89,50 @@ function start(id: string, framework: Framework): void {
 
   /** Types a code where the person would. */
   function typeCode(code: string): void {
-    const input = screens.querySelector<HTMLInputElement>('input[name=code]')
-    if (!input) return
-    input.value = code
-    input.dispatchEvent(new Event('input', { bubbles: true }))
-    input.focus()
+    typeInto(screens, 'code', code)?.focus()
   }
+}
+
+/** Types into an input as a user does. */
+function typeInto(place: HTMLElement, name: string, text: string): HTMLInputElement | undefined {
+  const input = place.querySelector<HTMLInputElement>(`input[name=${name}]`)
+  if (!input) return undefined
+  input.value = text
+  input.dispatchEvent(new Event('input', { bubbles: true }))
+  return input
+}
+
+/** Fills in what a hint says, such as "Sign in as ada with a-password". */
+function fillButton(hint: string, screens: HTMLElement): HTMLElement[] {
+  const [, username, password] = /Sign in as (\w+)(?: with ([\w-]+))?/.exec(hint) ?? []
+  if (!username) return []
+  const fillIn = () => {
+    typeInto(screens, 'password', password ?? '')
+    typeInto(screens, 'username', username)?.focus()
+  }
+  return [element('button', { type: 'button', text: 'Fill in', onclick: fillIn })]
+}
+
+/** The step of the sign-in, while that is what the user sees. */
+function stepOf(conversation: string, states: Readonly<Record<string, unknown>>): Step | undefined {
+  const value = states.signIn as string | { readonly active: { readonly prompt: Step } } | undefined
+  if (conversation !== 'signIn' || value === undefined) return undefined
+  if (typeof value === 'object') return value.active.prompt
+  return value === 'signedIn' ? 'signedIn' : 'identify'
+}
+
+/** On a narrow screen, the way to the panels. */
+function panelBar(): HTMLElement {
+  const names = ['Outbox', 'Session', 'Your code for this screen', 'Statechart', 'Requests']
+  return element(
+    'nav',
+    { className: 'bar', ariaLabel: 'Panels' },
+    ...names.map((name) => element('a', { text: name.split(' ').slice(0, 2).join(' '), href: `#${idOf(name)}` })),
+  )
+}
+
+function idOf(title: string): string {
+  return title.toLowerCase().replaceAll(' ', '-')
 }
 
 function clockButtons(pass: (ms: number) => void): HTMLElement {
@@ -104,12 +151,19 @@ function clockButtons(pass: (ms: number) => void): HTMLElement {
 }
 
 function panel(title: string, ...children: readonly Node[]): HTMLElement {
-  return element('section', { className: 'panel', ariaLabel: title }, element('h2', { text: title }), ...children)
+  return element(
+    'section',
+    { className: 'panel', id: idOf(title), ariaLabel: title },
+    element('h2', { text: title }),
+    ...children,
+  )
 }
 
 /** Puts new content below the heading, unless it is the same: what is open stays open. */
 function fill(place: HTMLElement, content: HTMLElement): void {
   const [heading, old] = place.children
   if (old?.outerHTML.replaceAll(' open=""', '') === content.outerHTML) return
+  const open = [...place.querySelectorAll('details')].flatMap((one, index) => (one.open ? [index] : []))
   place.replaceChildren(heading!, content)
+  for (const [index, one] of [...place.querySelectorAll('details')].entries()) one.open = open.includes(index)
 }

@@ -4,31 +4,40 @@
  * @module
  */
 import type { SessionSnapshot } from 'cognito-machines'
+import { codeFor, LANGUAGES, type Language, type Step } from './code.ts'
 import { element } from './element.ts'
 import type { World } from './world.ts'
 
-/** What went over the wire, newest first, without secrets. */
-export function requestsPanel({ pool }: World): HTMLElement {
-  const entries = [...pool.requests.list()].reverse().slice(0, 30)
-  if (entries.length === 0) return element('p', { text: 'No request yet.' })
+/** What went over the wire, oldest first, without secrets. The newest thirty. */
+export function requestsPanel(world: World): HTMLElement {
+  const seen = world.requests().slice(-30)
+  if (seen.length === 0) return element('p', { text: 'No request yet.' })
   return element(
     'ol',
-    { className: 'requests' },
-    ...entries.map(({ operation, redactedInput, redactedOutput, error: exception }) =>
-      element(
+    { className: 'requests', start: seen[0]!.number },
+    ...seen.map(({ number, operation, status, durationMs, entry }) => {
+      const isRefused = status === 'lost' || entry?.error !== undefined || (status ?? 200) >= 400
+      const end = status === undefined ? 'under way' : `${status}, ${durationMs} ms`
+      const facts = [entry?.error?.name, end].filter((fact) => fact !== undefined).join(', ')
+      const story =
+        status === 'lost' && !entry
+          ? 'It never arrived.'
+          : JSON.stringify(
+              { request: entry?.redactedInput, answer: entry?.error?.message ?? entry?.redactedOutput },
+              null,
+              2,
+            )
+      return element(
         'li',
-        { className: exception ? 'refused' : '' },
+        { className: isRefused ? 'refused' : '' },
         element(
           'details',
           {},
-          element('summary', { text: `${operation}${exception ? `: ${exception.name}` : ''}` }),
-          element('pre', {
-            tabIndex: 0,
-            text: JSON.stringify({ request: redactedInput, answer: exception?.message ?? redactedOutput }, null, 2),
-          }),
+          element('summary', {}, `${number} `, element('span', { text: operation }), ` ${facts}`),
+          element('pre', { tabIndex: 0, text: story }),
         ),
-      ),
-    ),
+      )
+    }),
   )
 }
 
@@ -56,6 +65,34 @@ export function recordsPanel(world: World): HTMLElement {
       element('dt', { text: key.replace(/^cognito-machines\.1\.[^.]+\.[^.]+\./, '') }),
       element('dd', { text }),
     ]),
+  )
+}
+
+let language: Language = 'React'
+
+/** The lines that an app writes for the screen that is shown. */
+export function codePanel(step: Step | undefined, redraw: () => void): HTMLElement {
+  if (!step)
+    return element('p', { text: 'The lines of a sign-in are shown here. Other conversations have the same shape.' })
+  return element(
+    'div',
+    { className: 'code' },
+    element(
+      'div',
+      { className: 'machines', role: 'group', ariaLabel: 'Language' },
+      ...LANGUAGES.map((text) =>
+        element('button', {
+          type: 'button',
+          text,
+          ariaPressed: String(text === language),
+          onclick: () => {
+            language = text
+            redraw()
+          },
+        }),
+      ),
+    ),
+    element('pre', { tabIndex: 0, text: codeFor(step, language) }),
   )
 }
 

@@ -8,6 +8,7 @@ import type { MachineEvent } from 'cognito-machines/devtools'
 import { memoryStorage } from 'cognito-machines/storage'
 import { createTabs, createUserPool, totpCode, type UserPool } from 'cognito-machines/testing'
 import { watchMachines } from './machines.ts'
+import { type SeenRequest, watchRequests } from './requests.ts'
 import { type Scenario, TOTP_SECRET } from './scenarios.ts'
 
 /** A code that can be clicked. */
@@ -23,6 +24,10 @@ export interface World {
   readonly tabs: readonly [Auth, Auth]
   /** What was sent, newest first; before it the authenticator's present code, where there is one. */
   messages(): readonly Message[]
+  /** What went over the wire, oldest first. */
+  requests(): readonly SeenRequest[]
+  /** The time in this situation. Milliseconds since the Unix epoch. */
+  now(): number
   /** What the browser keeps. Secrets are shown by their length. */
   records(): readonly (readonly [key: string, text: string])[]
   /** The state that each machine of this tab is in, as the machine itself says. */
@@ -49,6 +54,7 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
   const passkey = { webAuthn: { relyingPartyId: location.hostname } }
   const pool = createUserPool({ ...scenario.pool, ...passkey, clock, latencyMs: 60 })
   scenario.trouble?.(pool)
+  const requests = watchRequests(pool, tell)
   const wakers = new Set<(event: 'visible') => void>()
   const { storage, items } = watchedStorage(tell)
   const browser = createTabs()
@@ -57,7 +63,7 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
     createAuth({
       userPoolId: pool.userPoolId,
       clientId: pool.clientId,
-      fetch: pool.fetch,
+      fetch: requests.fetch,
       clock,
       storage,
       resumeStorage: memoryStorage(),
@@ -74,7 +80,6 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
     })
   const tabs = [open(machines.inspect), open()] as const
   for (const { session } of tabs) session.subscribe(tell)
-  pool.requests.subscribe(tell)
   pool.outbox.subscribe(tell)
   return {
     pool,
@@ -85,6 +90,8 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
       const app = { to: 'Authenticator app', code: totpCode(TOTP_SECRET, clock.now()) }
       return [...(hasApp ? [app] : []), ...sent.reverse()]
     },
+    requests: requests.list,
+    now: clock.now,
     records: () => [...items].map(([key, text]) => [key, hide(text)] as const),
     states: machines.states,
     pass: (ms) => {
