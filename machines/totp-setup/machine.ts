@@ -96,18 +96,20 @@ const totpSetupSetup = setup({
   guards: {
     isIdle: stateIn('#request.idle'),
     setsPreference: ({ context }) => context.setsPreference,
-    /** No code of this secret can be valid any more. */
-    isOver: ({ event }) =>
-      errorOf(event) instanceof SessionError ||
-      isExceptionOf(
-        errorOf(event),
+    /** No code of this secret can be valid any more. After a sign-in that a server asks for, one can. */
+    isOver: ({ event }) => {
+      const error = errorOf(event)
+      if (error instanceof SessionError) return error.code !== 'ERR_REAUTHENTICATE'
+      return isExceptionOf(
+        error,
         'NotAuthorizedException',
         'SoftwareTokenMFANotFoundException',
         'ResourceNotFoundException',
         'UserNotFoundException',
         'PasswordResetRequiredException',
         'UserNotConfirmedException',
-      ),
+      )
+    },
   },
   actions: {
     fail: assign(failed),

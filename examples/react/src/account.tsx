@@ -5,9 +5,10 @@
  */
 import type { AuthUser } from 'cognito-machines'
 import { useAuth, useDevices, usePasskeyRegistration, useSession, useTotpSetup } from 'cognito-machines/react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { devicesScreen, passkeyScreen, totpSetupScreen } from '../../shared/account-screens.ts'
 import { words } from '../../shared/language.ts'
+import { RecentSignIn } from './recent-sign-in.tsx'
 import { ScreenForm } from './screen-form.tsx'
 
 export function Account({ user }: { readonly user: AuthUser }) {
@@ -15,6 +16,10 @@ export function Account({ user }: { readonly user: AuthUser }) {
   const session = useSession()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
+  const [totp, passkey, devices] = [useTotpSetup(), usePasskeyRegistration(), useDevices()]
+  const refusal = [totp, passkey, devices].find(({ error }) => error?.code === 'ERR_REAUTHENTICATE')?.error
+  // Answered by a sign-in, though its flow shows it until the next try.
+  const [answered, setAnswered] = useState<typeof refusal>()
 
   return (
     <>
@@ -30,9 +35,10 @@ export function Account({ user }: { readonly user: AuthUser }) {
           </button>
         </div>
       </section>
-      <ScreenForm level={2} screen={totpSetupScreen(useTotpSetup())} />
-      <ScreenForm level={2} screen={passkeyScreen(usePasskeyRegistration())} />
-      <ScreenForm level={2} screen={devicesScreen(useDevices())} />
+      {refusal && refusal !== answered && <RecentSignIn user={user} onDone={() => setAnswered(refusal)} />}
+      <ScreenForm level={2} screen={totpSetupScreen(totp)} />
+      <ScreenForm level={2} screen={passkeyScreen(passkey)} />
+      <ScreenForm level={2} screen={devicesScreen(devices)} />
     </>
   )
 }
