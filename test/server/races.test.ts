@@ -15,6 +15,7 @@ const SETUPS: readonly (readonly [title: string, setup: Omit<RaceSetup, 'seed'>]
     'three processes, rotation, a shared store, nothing lost',
     { processes: 3, rotates: true, grace: 0, shares: true, loses: false },
   ],
+  ['three processes, rotation, a shared store', { processes: 3, rotates: true, grace: 0, shares: true, loses: true }],
   ['four processes', { processes: 4, rotates: false, grace: 0, shares: false, loses: true }],
 ]
 
