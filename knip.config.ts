@@ -33,6 +33,7 @@ const config: KnipConfig = {
     'src/**/*.{ts,tsx}',
     'machines/**/*.ts',
     'server/**/*.ts',
+    'next/**/*.ts',
     'test/**/*.{svelte,ts,tsx,mjs}',
     // Its packages are those of the Expo example.
     '!test/react-native/adapter.native.tsx',

@@ -43,10 +43,10 @@ export interface ServerAuth {
    * Costs no request while the tokens are good; otherwise at most one, whose
    * answer is waited for no longer than `timeoutMs` and 2 seconds. A prefetch refreshes nothing.
    *
-   * @param answerHeaders Takes the `set-cookie` lines of a refresh. Without it nothing is refreshed, and a session whose
-   *   tokens are over is `stale`.
+   * @param answerHeaders Takes the `set-cookie` lines of a refresh; a function is called when one is due. Without it
+   *   nothing is refreshed, and a session whose tokens are over is `stale`.
    */
-  session(request: Request, answerHeaders?: Headers): Promise<SessionSnapshot>
+  session(request: Request, answerHeaders?: AnswerHeaders): Promise<SessionSnapshot>
   /**
    * The valid tokens of a request's session.
    *
@@ -55,8 +55,11 @@ export interface ServerAuth {
    *   replaced here.
    * @throws {AuthError} the failure of the refresh.
    */
-  tokens(request: Request, answerHeaders?: Headers): Promise<ServerTokens>
+  tokens(request: Request, answerHeaders?: AnswerHeaders): Promise<ServerTokens>
 }
+
+/** The headers of an answer, or a function that gives them where cookies can be written. */
+export type AnswerHeaders = Headers | (() => Headers | undefined)
 
 /**
  * Makes the server's half of a session. Inert: it may be called at the module level of a worker.
@@ -84,20 +87,22 @@ export function createServerAuth(options: ServerAuthOptions): ServerAuth {
   }
   const refresh = createRefresh(deps)
 
-  async function readSession(request: Request, answerHeaders: Headers | undefined): Promise<Found> {
+  async function readSession(request: Request, answerHeaders: AnswerHeaders | undefined): Promise<Found> {
     const present = await readPresent(settings, request)
     const { session } = present
     if (!session) return {}
     const { tokens } = session
     const isWanted = isDue(tokens, clock.now(), client.refreshLeewayMs)
-    if (!isWanted || !answerHeaders || !tokens.refreshToken || isPrefetch(request)) return { session }
+    if (!isWanted || !tokens.refreshToken || isPrefetch(request)) return { session }
+    const headers = typeof answerHeaders === 'function' ? answerHeaders() : answerHeaders
+    if (!headers) return { session }
     const outcome = await refresh(session)
     if (outcome.type === 'failed') return { session, error: outcome.error }
     const { lines, isTooLarge } =
       outcome.type === 'renewed'
         ? await refreshLines(settings, present, outcome.session)
         : { lines: endLines(settings, present, session), isTooLarge: false }
-    for (const line of lines) answerHeaders.append('set-cookie', line)
+    for (const line of lines) headers.append('set-cookie', line)
     if (isTooLarge) return { session, error: tooLarge() }
     return outcome.type === 'renewed' ? { session: outcome.session } : {}
   }

@@ -13,7 +13,7 @@ import {
 
 const top = new URL('..', import.meta.url)
 const sources: Sources = new Map(
-  ['src', 'machines', 'server'].flatMap((folder) =>
+  ['src', 'machines', 'server', 'next'].flatMap((folder) =>
     readdirSync(new URL(folder, top), { recursive: true, encoding: 'utf8' })
       .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
       .filter((path) => /\.tsx?$/.test(path))

@@ -48,8 +48,9 @@ function watch(auth: ServerAuth): ServerAuth {
     },
     session: async (request, answerHeaders) => {
       const snapshot = await auth.session(request, answerHeaders)
-      given.push(lookThrough(snapshot), ...(answerHeaders?.getSetCookie() ?? []))
-      answerHeaders?.getSetCookie().forEach(expectSafeCookie)
+      const lines = answerHeaders instanceof Headers ? answerHeaders.getSetCookie() : []
+      given.push(lookThrough(snapshot), ...lines)
+      lines.forEach(expectSafeCookie)
       return snapshot
     },
   }

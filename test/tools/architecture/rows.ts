@@ -25,6 +25,8 @@ export const ROWS: readonly (readonly string[])[] = [
     'src/devtools',
     'server',
   ],
+  // Between rows of one's own: it stands on the server's entry.
+  ['next'],
   ['src/react-native'],
 ]
 
@@ -70,6 +72,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   xstate: ['machines/', 'src/create-auth.ts', 'src/testing/'],
   '@noble/hashes': ['src/crypto/', 'src/storage/', 'src/testing/', 'server/'],
   jose: ['server/'],
+  next: ['next/'],
   jsbn: ['src/crypto/mod-pow-jsbn.ts'],
   '@aws-sdk/client-cognito-identity-provider': ['src/transport/aws-sdk.ts', 'src/transport/aws-sdk/'],
   react: ['src/react/', 'src/react-native/'],
