@@ -16,14 +16,15 @@ export function requestsPanel(world: World): HTMLElement {
     'ol',
     { className: 'requests', start: seen[0]!.number },
     ...seen.map(({ number, operation, status, durationMs, entry }) => {
-      const isRefused = status === 'lost' || entry?.error !== undefined || (status ?? 200) >= 400
+      const exception = entry?.error
+      const isRefused = status === 'lost' || exception !== undefined || (status ?? 200) >= 400
       const end = status === undefined ? 'under way' : `${status}, ${durationMs} ms`
-      const facts = [entry?.error?.name, end].filter((fact) => fact !== undefined).join(', ')
+      const facts = [exception?.name, end].filter((fact) => fact !== undefined).join(', ')
       const story =
         status === 'lost' && !entry
           ? 'It never arrived.'
           : JSON.stringify(
-              { request: entry?.redactedInput, answer: entry?.error?.message ?? entry?.redactedOutput },
+              { request: entry?.redactedInput, answer: exception?.message ?? entry?.redactedOutput },
               null,
               2,
             )

@@ -40,7 +40,7 @@ const PORT_FILES = new Set([
 ])
 
 /** Where only servers and browsers run, never Hermes: the simulator, the Node back end of SRP, sessions on servers. */
-const SERVER_PLACES = ['src/testing/', 'src/crypto/mod-pow-node.ts', 'server/']
+const SERVER_PLACES = ['src/testing/', 'src/crypto/mod-pow-node.ts', 'server/', 'next/']
 
 /** What may be named there beside. */
 const SERVER_NAMES = new Set(

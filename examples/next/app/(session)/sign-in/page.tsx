@@ -1,4 +1,5 @@
 'use client'
+import { en, messageFor } from 'cognito-machines/messages'
 import { useSignIn } from 'cognito-machines/react'
 import { useEffect } from 'react'
 
@@ -39,7 +40,7 @@ export default function SignIn() {
           </button>
         </form>
       )}
-      {view.error && <p role="alert">{view.error.message}</p>}
+      {view.error && <p role="alert">{messageFor(view.error, en)}</p>}
     </>
   )
 }
