@@ -16,7 +16,7 @@ const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const manifest = JSON.parse(readFileSync(join(TOP, 'package.json'), 'utf8'))
 const PUBLIC_NAMES = JSON.parse(readFileSync(join(TOP, 'test/public-names.json'), 'utf8'))
 /** Entries whose own dependencies do not compile without the DOM or `skipLibCheck`: XState, msw and the frameworks. */
-const NEED_MORE = ['machines', 'vue', 'svelte', 'solid', 'angular', 'testing/msw'].map(
+const NEED_MORE = ['machines', 'vue', 'svelte', 'solid', 'angular', 'next', 'testing/msw'].map(
   (name) => `cognito-machines/${name}`,
 )
 const project = mkdtempSync(join(tmpdir(), 'cognito-machines-pack-'))
