@@ -89,11 +89,12 @@ export function readCredentials(credentials: Credentials, defaultFlow: AuthFlow)
   const isUserAuth = authFlow === 'USER_AUTH'
   if (!isUserAuth && (preferredChallenge !== undefined || session !== undefined || stepUp !== undefined))
     refuse('authFlow', 'preferredChallenge, session and stepUp go with USER_AUTH only')
+  const username = readUsername(credentials.username)
   // An input that is left empty, where the flow starts without it.
   const isLeftOut = credentials.password === '' && !passwordUse({ authFlow, preferredChallenge })
   const password = isLeftOut ? undefined : optional(readPassword, credentials.password)
   return {
-    username: readUsername(credentials.username),
+    username,
     password,
     authFlow,
     preferredChallenge: preferredChallenge ?? (isUserAuth && password ? 'PASSWORD_SRP' : undefined),

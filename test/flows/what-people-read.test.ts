@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { changePassword } from '../../src/account/index.ts'
-import { usePasswordReset, useSignUp } from '../../src/index.ts'
+import { createSignIn, createSignUp, usePasswordReset, useSignUp } from '../../src/index.ts'
 import { en, type MessageKey, messageFor } from '../../src/messages/index.ts'
 import { softwareAuthenticator } from '../../src/testing/doubles/software-authenticator.ts'
 import type { UserPoolOptions } from '../../src/testing/index.ts'
@@ -21,6 +21,20 @@ async function signUp(
   }
   return flow.getSnapshot().error
 }
+
+describe('a form that is sent empty', () => {
+  it.each(['signIn', 'signUp'] as const)('names its first input at a %s', async (kind) => {
+    const { auth } = startApp()
+    const flow = kind === 'signIn' ? createSignIn(auth) : createSignUp(auth)
+    flow.subscribe(() => {})
+    const form = flow.getSnapshot()
+    if (form.step === 'identify' || form.step === 'details') await form.submit({ username: '', password: '' })
+    const { error } = flow.getSnapshot()
+
+    expect(error?.field).toBe('username')
+    expect(read(error)).toBe(en['ERR_INVALID_INPUT.username'])
+  })
+})
 
 describe('a sign-up that is refused', () => {
   it.each<[string, Parameters<typeof signUp>, string | undefined, MessageKey]>([

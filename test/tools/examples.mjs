@@ -149,7 +149,7 @@ async function signInInChromium(folder) {
     await german.goto(page.url())
     await german.getByRole('heading', { name: 'Anmelden' }).waitFor()
     await german.getByRole('button', { name: 'Anmelden', exact: true }).click()
-    await german.getByRole('alert').filter({ hasText: 'Geben Sie ein Passwort ein.' }).waitFor()
+    await german.getByRole('alert').filter({ hasText: 'Geben Sie Ihren Benutzernamen ein.' }).waitFor()
   } finally {
     await browser.close()
     await new Promise((done) => site.close(done))
