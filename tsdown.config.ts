@@ -6,6 +6,7 @@
  *
  * @module
  */
+import { relative } from 'node:path'
 import { defineConfig, type UserConfig } from 'tsdown'
 import tsconfig from './tsconfig.json' with { type: 'json' }
 
@@ -15,6 +16,10 @@ const entry = Object.fromEntries(
     source as string,
   ]),
 )
+
+/** @param id The absolute path of a module. */
+const isForMany = (id: string): boolean =>
+  !/\b(testing|jsbn|messages|react|vue|qr)\b|^server\//.test(relative(import.meta.dirname, id))
 
 const shared: UserConfig = {
   entry,
@@ -63,12 +68,10 @@ export default defineConfig([
     sourcemap: false,
     copy: [],
     deps: { ...shared.deps, alwaysBundle: [/^jsbn$/, /^@noble\/hashes/] },
-    // What two entries share is one file, but for what few apps of Node load.
+    // What two entries share is one file, but for what few apps of Node load, or what needs a package that they lack.
     outputOptions: {
       chunkFileNames: 'chunks/[name].js',
-      codeSplitting: {
-        groups: [{ name: 'shared', test: /^(?!.*(testing|jsbn|messages|react|vue|qr)\b)/, minShareCount: 2 }],
-      },
+      codeSplitting: { groups: [{ name: 'shared', test: isForMany, minShareCount: 2 }] },
     },
   },
   {
