@@ -236,8 +236,17 @@ function toCause(thrown: unknown): Error | undefined {
 
 /** The name of a thrown value, which need not be an `Error`: letters and digits, at most 64. `undefined` if it has none. */
 export function nameOf(thrown: unknown): string | undefined {
-  const name = (thrown as { name?: unknown } | null | undefined)?.name
-  return typeof name === 'string' && /^\w{1,64}$/.test(name) ? name : undefined
+  return /^\w{1,64}$/.exec(textOf(thrown, 'name'))?.[0]
+}
+
+/** A member of a thrown value, `''` unless it is a string. What is thrown may be anything, its getters may throw too. */
+export function textOf(thrown: unknown, member: string): string {
+  try {
+    const text: unknown = Object(thrown)[member]
+    return typeof text === 'string' ? text : ''
+  } catch {
+    return ''
+  }
 }
 
 /**

@@ -200,7 +200,8 @@ export function safeInspect(listener: (event: MachineEvent) => void): Inspect {
 
 /** Names are the machines' own. The ids that XState makes for effects have random parts, and carry no information. */
 function eventName(event: unknown): string {
-  return String((event as { type?: unknown } | null | undefined)?.type ?? '').replace(INTERNAL, '$1')
+  const type = (event as { type?: unknown } | null | undefined)?.type
+  return typeof type === 'string' ? type.replace(INTERNAL, '$1') : ''
 }
 
 /** The outcome of an effect, and the end of a state's own states. */

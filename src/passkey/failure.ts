@@ -22,7 +22,7 @@ const MEANINGS: Readonly<Record<string, readonly [code: OwnErrorCode, message: s
 
 /** Reads any thrown value of a ceremony. */
 export function readFailure(thrown: unknown, ceremony: 'get' | 'create'): PasskeyFailure {
-  const name = String((thrown as { name?: unknown } | null | undefined)?.name)
+  const name = nameOf(thrown)
   if (name === 'InvalidStateError' && ceremony === 'create') {
     return { code: 'ERR_PASSKEY_EXISTS', message: 'This authenticator already holds a passkey of this user' }
   }
@@ -30,4 +30,14 @@ export function readFailure(thrown: unknown, ceremony: 'get' | 'create'): Passke
     ? MEANINGS[name]!
     : (['ERR_PASSKEY_FAILED', 'The passkey prompt failed'] as const)
   return { code, message }
+}
+
+/** As in `errors.ts`, which this may not import. */
+function nameOf(thrown: unknown): string {
+  try {
+    const { name } = Object(thrown) as { name?: unknown }
+    return typeof name === 'string' ? name : ''
+  } catch {
+    return ''
+  }
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { AuthError, PasskeyError, ProtocolError } from '../errors.ts'
+import { AuthError, PasskeyError, ProtocolError, textOf } from '../errors.ts'
 import type { PasskeyCeremony, Passkeys } from '../ports.ts'
 import { toPasskeyError } from './error.ts'
 import { readFailure } from './failure.ts'
@@ -114,8 +114,7 @@ const NATIVE_NAMES: readonly (readonly [pattern: RegExp, name: string])[] = [
 
 function toNativeError(thrown: unknown, ceremony: 'get' | 'create'): AuthError {
   if (thrown instanceof AuthError) return thrown
-  const { error, code, name, message } = (thrown ?? {}) as Readonly<Record<string, unknown>>
-  const words = [error, code, name, message].filter((word) => typeof word === 'string').join(' ')
+  const words = ['error', 'code', 'name', 'message'].map((member) => textOf(thrown, member)).join(' ')
   const known = NATIVE_NAMES.find(([pattern]) => pattern.test(words))?.[1]
   return toPasskeyError(readFailure(known === undefined ? thrown : { name: known }, ceremony), thrown)
 }

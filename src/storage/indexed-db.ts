@@ -4,6 +4,7 @@
  * @module
  */
 
+import { nameOf } from '../errors.ts'
 import type { Clock } from '../ports.ts'
 import {
   type AtomicStorage,
@@ -193,4 +194,4 @@ async function open(factory: IDBFactory, name: string, version?: number): Promis
   return open(factory, name, database.version + 1)
 }
 
-const isFull = (thrown: unknown): boolean => (thrown as { name?: unknown } | null)?.name === 'QuotaExceededError'
+const isFull = (thrown: unknown): boolean => nameOf(thrown) === 'QuotaExceededError'

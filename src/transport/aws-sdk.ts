@@ -77,6 +77,15 @@ interface SdkError {
 
 function readSdkError(operation: OperationName, thrown: unknown): AuthError {
   if (thrown instanceof AuthError) return thrown
+  try {
+    return readException(operation, thrown)
+  } catch {
+    // Not an error of the SDK: some object whose members cannot be read.
+    return noAnswer(operation, thrown)
+  }
+}
+
+function readException(operation: OperationName, thrown: unknown): AuthError {
   const { name, message, $fault, $metadata, $response } = Object(thrown) as SdkError
   const status = $metadata?.httpStatusCode ?? $response?.statusCode
   if (status === undefined) return noAnswer(operation, thrown)

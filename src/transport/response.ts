@@ -11,6 +11,7 @@ import {
   NetworkError,
   nameOf,
   ProtocolError,
+  textOf,
   WafError,
 } from '../errors.ts'
 import { isObject, readJson } from '../json.ts'
@@ -197,9 +198,9 @@ const MISUSE =
  * @returns a {@link ConfigurationError} if the runtime refuses the request, or the app's `fetch` is at fault.
  */
 export function noAnswer(operation: OperationName, cause: unknown): AuthError {
-  const { name, message } = Object(cause) as Readonly<Record<string, unknown>>
-  if (name === 'ReferenceError' || MISUSE.test(`${message}`)) {
-    const text = `${operation}: fetch is refused by this runtime, or is at fault itself (${nameOf(cause)})`
+  const name = nameOf(cause)
+  if (name === 'ReferenceError' || MISUSE.test(textOf(cause, 'message'))) {
+    const text = `${operation}: fetch is refused by this runtime, or is at fault itself (${name})`
     return new ConfigurationError(text, { field: 'fetch', cause })
   }
   return new NetworkError(`${operation}: no response (offline, or stopped by a blocker, CORS or a certificate)`, {
@@ -209,7 +210,7 @@ export function noAnswer(operation: OperationName, cause: unknown): AuthError {
 
 /** The option that a runtime does not know or accept, by the sentence with which it refuses to send a request. */
 export function refusedOption(thrown: unknown): 'redirect' | 'signal' | undefined {
-  const message = `${Object(thrown).message}`
+  const message = textOf(thrown, 'message')
   if (!/allowed|convert|expected|implement|instance|invalid|of type|support|unknown/i.test(message)) return undefined
   return (['redirect', 'signal'] as const).find((option) => new RegExp(`\\b${option}\\b`).test(message))
 }
