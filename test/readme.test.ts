@@ -244,7 +244,9 @@ describe('CONTRIBUTING.md', () => {
   it('names every gate of .ci/run, and no other', () => {
     const cells = [...textOf('CONTRIBUTING.md').matchAll(/^\| `n[^|]+\|[^|]+\| ([^|]+) \|$/gm)].map(([, cell]) => cell!)
     const named = cells.flatMap((cell) => [...cell.matchAll(/`([\w-]+)`/g)].map(([, gate]) => gate))
-    const gates = [...textOf('.ci/run').matchAll(/^(?:limit=\d+ )?(?:gate|suite) ([\w-]+) /gm)].map(([, gate]) => gate)
+    const gates = [...textOf('.ci/run').matchAll(/^ *(?:limit=\d+ )?(?:gate|suite) ([\w-]+) /gm)].map(
+      ([, gate]) => gate,
+    )
 
     expect(gates.length).toBeGreaterThan(15)
     expect(named.sort()).toEqual(gates.sort())

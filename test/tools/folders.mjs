@@ -59,6 +59,20 @@ export function packTarball(into) {
   }
 }
 
+/**
+ * The tarball that would be published: what `PACKED` of the environment names, as in `.ci/run`, or a new one with a new
+ * build.
+ *
+ * @param {string} into The folder for a new one.
+ * @returns {string} Its path.
+ */
+export function tarballFor(into) {
+  if (process.env.PACKED) return process.env.PACKED
+  const pack = ['pack', '--silent', '--pack-destination', into]
+  // Its last line is the name of the file.
+  return join(into, execFileSync('npm', pack, { cwd: TOP, encoding: 'utf8', stdio: 'pipe' }).trim().split('\n').at(-1))
+}
+
 /** Writes the folders into the working tree. */
 function writeFolders(folders) {
   for (const [path, manifest] of folders) {

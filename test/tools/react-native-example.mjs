@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
+import { tarballFor } from './folders.mjs'
 
 /** The newest version of each. */
 const NATIVE_MODULES = [
@@ -49,11 +50,7 @@ const run = (cwd, env, command, ...args) =>
   })
 
 try {
-  run(TOP, {}, 'npm', 'pack', '--pack-destination', place)
-  const tarball = join(
-    place,
-    readdirSync(place).find((name) => name.endsWith('.tgz')),
-  )
+  const tarball = tarballFor(place)
   for (const name of ['shared', 'react-native']) {
     cpSync(join(TOP, 'examples', name), join(place, name), {
       recursive: true,
