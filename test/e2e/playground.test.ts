@@ -1,32 +1,18 @@
 import { spawn } from 'node:child_process'
-import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { createServer, type ViteDevServer } from 'vite'
+import type { BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SCENARIOS } from '../../examples/playground/src/scenarios.ts'
 import { signInMachine } from '../../machines/sign-in/machine.ts'
 import { readChart } from '../../src/devtools/index.ts'
-import { launchChromium } from '../browser/chromium.ts'
 import { TOP } from '../tools/program.ts'
 import { readSeen, watchChart } from './drawn-chart.ts'
-import { CONFIG, type Visit, visit } from './playground-page.ts'
+import { openPlayground, type Playground, type Visit, visit } from './playground-page.ts'
 
-let server: ViteDevServer
-let browser: Browser
-let url: string
+let playground: Playground
 beforeAll(async () => {
-  server = await createServer({ configFile: CONFIG, logLevel: 'error', server: { port: 0 } })
-  await server.listen()
-  url = server.resolvedUrls?.local[0] ?? ''
-  browser = await launchChromium()
-  // The first visit makes Vite prepare what the page imports, and reload it.
-  const page = await browser.newPage()
-  await page.goto(url, { waitUntil: 'networkidle' })
-  await page.close()
+  playground = await openPlayground()
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+afterAll(() => playground?.close())
 
 /** What a person does in each situation, up to the account or to the right refusal. */
 const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
@@ -204,7 +190,7 @@ it('has a story for every situation of the playground', () => {
 
 describe('the panels of the playground', () => {
   it('fill in what the hint says, and number requests with status and time, the lost ones too', async () => {
-    const here = await visit(browser, url, { scenario: 'offline', framework: 'react' })
+    const here = await visit(playground, { scenario: 'offline', framework: 'react' })
     const rows = here.page.getByRole('region', { name: 'Requests' }).locator('summary')
     await here.reach('Sign in')
     await here.page.getByRole('button', { name: 'Fill in' }).click()
@@ -223,7 +209,7 @@ describe('the panels of the playground', () => {
   })
 
   it('show the name of a refusal, and the time that the clock was moved to', async () => {
-    const here = await visit(browser, url, { scenario: 'throttled', framework: 'react' })
+    const here = await visit(playground, { scenario: 'throttled', framework: 'react' })
     const year = () => here.page.getByText(/^The clock says/).textContent()
     const before = await year()
     await here.signIn()
@@ -237,7 +223,7 @@ describe('the panels of the playground', () => {
   })
 
   it('have the code of the present step, in the language that is chosen', async () => {
-    const here = await visit(browser, url, { scenario: 'sms', framework: 'vue' })
+    const here = await visit(playground, { scenario: 'sms', framework: 'vue' })
     const code = here.page.getByRole('region', { name: 'Your code for this screen' })
     await here.reach('Sign in')
     expect(await code.locator('pre').textContent()).toContain("case 'identify':")
@@ -251,7 +237,7 @@ describe('the panels of the playground', () => {
 
   it('are reached by a bar on a phone, which a wide screen does not show', async () => {
     const phone = { viewport: { width: 375, height: 700 } }
-    const narrow = await visit(browser, url, { scenario: 'srp', framework: 'react', context: phone })
+    const narrow = await visit(playground, { scenario: 'srp', framework: 'react', context: phone })
     await narrow.reach('Sign in')
     await narrow.page.getByRole('navigation', { name: 'Panels' }).getByRole('link', { name: 'Requests' }).click()
     await narrow.page.getByText('No request yet.').waitFor()
@@ -260,7 +246,7 @@ describe('the panels of the playground', () => {
     ).toBeLessThan(700)
     await narrow.close()
 
-    const wide = await visit(browser, url, { scenario: 'srp', framework: 'react' })
+    const wide = await visit(playground, { scenario: 'srp', framework: 'react' })
     await wide.reach('Sign in')
     expect(await wide.page.getByRole('navigation', { name: 'Panels' }).isVisible()).toBe(false)
     await wide.close()
@@ -269,8 +255,7 @@ describe('the panels of the playground', () => {
 
 describe.each(['react', 'vue'])('the screens of %s', (framework) => {
   it.each(Object.keys(STORIES))('%s', async (scenario) => {
-    // Passkeys need a domain.
-    const here = await visit(browser, url.replace('127.0.0.1', 'localhost'), { scenario, framework })
+    const here = await visit(playground, { scenario, framework })
     await STORIES[scenario]!(here)
     await here.close()
   })
@@ -279,7 +264,7 @@ describe.each(['react', 'vue'])('the screens of %s', (framework) => {
     ['in the dark', { colorScheme: 'dark' }],
     ['on a phone', { viewport: { width: 375, height: 700 }, hasTouch: true }],
   ])('%s', async (_, context) => {
-    const here = await visit(browser, url, { scenario: 'device', framework, context })
+    const here = await visit(playground, { scenario: 'device', framework, context })
     await here.signIn()
     await here.takeCode()
     await here.reach('Remember this device?')
@@ -290,7 +275,7 @@ describe.each(['react', 'vue'])('the screens of %s', (framework) => {
   })
 
   it('takes the code out of a text message where the browser offers it', async () => {
-    const here = await visit(browser, url, { scenario: 'sms', framework })
+    const here = await visit(playground, { scenario: 'sms', framework })
     await here.page.evaluate(() => {
       Object.assign(globalThis, { OTPCredential: class {} })
       navigator.credentials.get = () =>
@@ -309,7 +294,7 @@ describe.each(['react', 'vue'])('the screens of %s', (framework) => {
   })
 
   it('leaves the focus where a wrong code was typed', async () => {
-    const here = await visit(browser, url, { scenario: 'sms', framework })
+    const here = await visit(playground, { scenario: 'sms', framework })
     await here.signIn()
     await here.reach('Enter the code from the text message')
     await here.fill({ Code: '000000' })
@@ -320,7 +305,7 @@ describe.each(['react', 'vue'])('the screens of %s', (framework) => {
   })
 
   it('moves the focus to the heading of the next step, and keeps what was typed out of it', async () => {
-    const here = await visit(browser, url, { scenario: 'sms', framework })
+    const here = await visit(playground, { scenario: 'sms', framework })
     await here.signIn()
     await here.reach('Enter the code from the text message')
 
@@ -331,7 +316,7 @@ describe.each(['react', 'vue'])('the screens of %s', (framework) => {
 })
 
 it('shows React in one tab and Vue in another, which follow each other', async () => {
-  const here = await visit(browser, url, { scenario: 'srp', framework: 'both' })
+  const here = await visit(playground, { scenario: 'srp', framework: 'both' })
   const [react, vue] = [here.page.locator('.screens > div').first(), here.page.locator('.screens > div').last()]
   await react.getByRole('textbox', { name: 'User name or e-mail' }).fill('ada')
   await react.getByRole('textbox', { name: 'Password' }).fill('Correct-horse-1')
@@ -350,7 +335,7 @@ describe('the drawing of the statechart', () => {
     ['on a desk', { viewport: { width: 1280, height: 900 } }],
     ['on a phone', { viewport: { width: 375, height: 700 }, colorScheme: 'dark', reducedMotion: 'reduce' }],
   ])('is in the state of the machine through a whole sign-in, %s', async (_, context) => {
-    const here = await visit(browser, url, { scenario: 'totp', framework: 'react', context })
+    const here = await visit(playground, { scenario: 'totp', framework: 'react', context })
     await here.reach('Sign in')
     const whole = here.page.getByRole('region', { name: 'The whole machine' })
     // On a phone it is closed at first.
@@ -407,7 +392,7 @@ describe('the drawing of the statechart', () => {
   })
 
   it('can be walked with the keyboard, and comes back to the present state', async () => {
-    const here = await visit(browser, url, { scenario: 'totp', framework: 'vue' })
+    const here = await visit(playground, { scenario: 'totp', framework: 'vue' })
     await here.signIn()
     await here.reach('Enter the code of your authenticator app')
     const panel = here.page.getByRole('region', { name: 'Statechart' })
@@ -456,6 +441,10 @@ it('is what `npm start` serves, under a name that passkeys take, without a brows
 
     expect(response.status).toBe(200)
     expect(await response.text()).toContain('<title>cognito-machines: playground</title>')
+    const page = await playground.browser.newPage()
+    await page.goto(address)
+    await page.getByRole('heading', { name: 'Sign in', level: 1 }).waitFor()
+    await page.close()
   } finally {
     // npm, its shell and Vite.
     process.kill(-started.pid!)

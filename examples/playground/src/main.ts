@@ -47,9 +47,10 @@ function start(id: string, framework: Framework): void {
   behind.append(code, panel('Statechart', chart.content), requests, records)
   const time = element('p', { className: 'time' })
   const session = panel('Session', sessions, time, clockButtons(world.pass))
+  const header = createHeader({ scenario, framework }, start)
+  header.append(element('p', { className: 'hint' }, `${scenario.hint}. `, ...fillButton(scenario.hint, screens)))
   root.replaceChildren(
-    createHeader({ scenario, framework }, start),
-    element('p', { className: 'hint' }, `${scenario.hint}. `, ...fillButton(scenario.hint, screens)),
+    header,
     element(
       'div',
       { className: `layout ${framework}` },
