@@ -182,6 +182,86 @@ const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
     await here.signIn()
     await here.reachAccount()
   },
+  waf: async (here) => {
+    const alert = here.page.getByRole('alert').filter({ hasText: /./ })
+    await here.signIn()
+    await alert.filter({ hasText: 'Your device is being checked. Try again in a moment.' }).waitFor()
+    await here.signIn()
+    await alert.filter({ hasText: 'This request was blocked. Try again later, or from another network.' }).waitFor()
+    await here.signIn()
+    await here.reachAccount()
+  },
+  clock: async (here) => {
+    const refreshes = here.page.getByRole('region', { name: 'Requests' }).getByText('GetTokensFromRefreshToken')
+    await here.page.getByText(/^The clock says .*, and that of the service /).waitFor()
+    await here.signIn()
+    await here.reachAccount()
+    await here.page.getByRole('button', { name: '+ 5 minutes' }).click()
+    await here.reachAccount()
+    expect(await refreshes.count()).toBe(0)
+    await here.page.getByRole('button', { name: '+ 1 hour' }).click()
+    await refreshes.waitFor()
+    await here.reachAccount()
+    expect(await refreshes.count()).toBe(1)
+  },
+  accounts: async (here) => {
+    const panel = here.page.getByRole('region', { name: 'Accounts' })
+    const current = (name: string) => panel.getByRole('button', { name, exact: true, pressed: true }).waitFor()
+    await here.signIn()
+    await here.reachAccount()
+    await panel.getByLabel('One more user name').fill('grace')
+    await panel.getByLabel('Its password').fill('Wrong-horse-1')
+    await here.page.keyboard.press('Enter')
+    await panel.getByText('is not right').waitFor()
+    await panel.getByLabel('Its password').fill('Correct-horse-1')
+    await here.page.keyboard.press('Enter')
+    await current('grace')
+    await here.reach('Hello, grace')
+    const sent = await here.page.getByRole('region', { name: 'Requests' }).locator('li').count()
+    await panel.getByRole('button', { name: 'ada' }).click()
+    await current('ada')
+    await here.reach('Hello, ada')
+    await here.page.getByText('Another tab: signed in as ada').waitFor()
+    await panel.getByRole('button', { name: 'grace' }).click()
+    await here.reach('Hello, grace')
+    expect(await here.page.getByRole('region', { name: 'Requests' }).locator('li').count()).toBe(sent)
+    await here.button('Sign out').click()
+    await panel.getByRole('button', { name: 'ada' }).click()
+    await here.reach('Hello, ada')
+  },
+  amplify: async (here) => {
+    const stored = here.page.getByRole('region', { name: 'Stored in the browser' })
+    await here.reach('Hello, ada')
+    await stored.getByText(/^CognitoIdentityServiceProvider\..*\.ada\.refreshToken$/).waitFor()
+    await here.page.getByText('No request yet.').waitFor()
+    await here.button('Sign out').click()
+    await here.reach('Sign in')
+    await stored
+      .getByText(/^CognitoIdentityServiceProvider\..*Token$/)
+      .first()
+      .waitFor({ state: 'detached' })
+  },
+  server: async (here) => {
+    const stored = here.page.getByRole('region', { name: 'Stored in the browser' })
+    await here.signIn()
+    await here.reachAccount()
+    await stored.getByText('; HttpOnly').first().waitFor()
+    const requests = here.page.getByRole('region', { name: 'Requests' })
+    const passed = (await requests.locator('pre').allTextContents()).join()
+    expect(passed).toContain('"Claims"')
+    expect(passed).not.toMatch(/(Access|Id|Refresh)Token|eyJ/)
+    const refusal = await here.page.evaluate(() => {
+      const { playground } = globalThis as unknown as { playground: { tabs: { getTokens(): Promise<unknown> }[] } }
+      return playground.tabs[0]!.getTokens().catch(({ code }: { code: string }) => code)
+    })
+    expect(refusal).toBe('ERR_TOKENS_ON_SERVER')
+    const before = await requests.getByText('GetSession').count()
+    await here.page.getByRole('button', { name: '+ 1 hour' }).click()
+    await requests.getByText('GetSession').nth(before).waitFor()
+    await here.reachAccount()
+    await here.button('Sign out').click()
+    await here.reach('Sign in')
+  },
 }
 
 it('has a story for every situation of the playground', () => {

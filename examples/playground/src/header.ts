@@ -55,7 +55,7 @@ export function createHeader(
 }
 
 /** A page: beside the playground where both are in the site, else the file of the clone. */
-const link = (text: string, page: string): HTMLElement =>
+export const link = (text: string, page: string): HTMLElement =>
   import.meta.env.DEV
     ? element('span', {}, `${text} (`, element('code', { text: `docs/${page}.md` }), ')')
     : element('a', { text, href: `/docs/${page}.html` })

@@ -7,14 +7,15 @@ import '../../shared/screens.css'
 import './playground.css'
 import './chart/chart.css'
 import './chart/panel.css'
+import { createAccountsPanel } from './accounts.ts'
 import { createChartPanel } from './chart/panel.ts'
 import type { Step } from './code.ts'
 import { element } from './element.ts'
-import { createHeader } from './header.ts'
+import { createHeader, link } from './header.ts'
 import { codePanel, outboxPanel, recordsPanel, requestsPanel, sessionText } from './panels.ts'
 import { SCENARIOS } from './scenarios.ts'
 import { type Framework, mountScreens } from './screens.ts'
-import { createWorld } from './world.ts'
+import { createWorld, type World } from './world.ts'
 
 const MINUTE = 60_000
 const query = new URLSearchParams(location.search)
@@ -47,14 +48,24 @@ function start(id: string, framework: Framework): void {
   behind.append(code, panel('Statechart', chart.content), requests, records)
   const time = element('p', { className: 'time' })
   const session = panel('Session', sessions, time, clockButtons(world.pass))
+  const accounts = scenario.auth?.accounts === 'many' ? createAccountsPanel(world.tabs[1]) : undefined
   const header = createHeader({ scenario, framework }, start)
-  header.append(element('p', { className: 'hint' }, `${scenario.hint}. `, ...fillButton(scenario.hint, screens)))
+  const more = scenario.page ? [' ', link('More about it', scenario.page), '.'] : []
+  const hint = element('p', { className: 'hint' }, `${scenario.hint}. `, ...fillButton(scenario.hint, screens), ...more)
+  header.append(hint)
   root.replaceChildren(
     header,
     element(
       'div',
       { className: `layout ${framework}` },
-      element('div', { className: 'front' }, screens, outbox, session),
+      element(
+        'div',
+        { className: 'front' },
+        screens,
+        outbox,
+        session,
+        ...(accounts ? [panel('Accounts', accounts.content)] : []),
+      ),
       behind,
     ),
     panel('The whole machine', chart.map),
@@ -66,6 +77,7 @@ function start(id: string, framework: Framework): void {
   world.subscribe(draw)
   close = () => {
     unmount()
+    accounts?.dispose()
     chart.dispose()
     world.dispose()
   }
@@ -79,7 +91,7 @@ function start(id: string, framework: Framework): void {
       isWanted = false
       const [here, there] = world.tabs.map(({ session }) => sessionText(session.getSnapshot()))
       sessions.replaceChildren(`This tab: ${here}`, element('br'), `Another tab: ${there}`)
-      time.textContent = `The clock says ${new Date(world.now()).toLocaleString()}.`
+      time.textContent = clockText(world)
       fill(outbox, outboxPanel(world, typeCode))
       fill(code, codePanel(stepOf(conversation, world.states()), draw))
       chart.draw()
@@ -134,6 +146,11 @@ function panelBar(): HTMLElement {
 
 function idOf(title: string): string {
   return title.toLowerCase().replaceAll(' ', '-')
+}
+
+function clockText({ now, serviceNow }: World): string {
+  const [here, there] = [now(), serviceNow()].map((time) => new Date(time).toLocaleString())
+  return `The clock says ${here}${here === there ? '' : `, and that of the service ${there}`}.`
 }
 
 function clockButtons(pass: (ms: number) => void): HTMLElement {

@@ -14,12 +14,18 @@ export interface SeenRequest {
   readonly status: number | 'lost' | undefined
   /** Until the answer, or until it was lost. Milliseconds. */
   readonly durationMs: number | undefined
-  /** What the pool says of it, without secrets. `undefined` if it never arrived there. */
-  readonly entry: ReturnType<UserPool['requests']['list']>[number] | undefined
+  /** What was asked and answered, without secrets. `undefined` if it never arrived. */
+  readonly entry: SeenEntry | undefined
 }
 
-/** Watches the way to a pool: a `fetch`, and what went through it, oldest first. */
-export function watchRequests(pool: UserPool, tell: () => void) {
+type SeenEntry = Pick<ReturnType<UserPool['requests']['list']>[number], 'redactedInput' | 'redactedOutput' | 'error'>
+
+/**
+ * Watches the way to a pool: a `fetch`, and what went through it, oldest first.
+ *
+ * @param server The way to the app's server, where one stands before the pool.
+ */
+export function watchRequests(pool: UserPool, tell: () => void, server?: UserPool['fetch']) {
   const seen: SeenRequest[] = []
   const fetch: UserPool['fetch'] = async (target, init) => {
     const headers = new Headers(init?.headers as Record<string, string>)
@@ -27,8 +33,8 @@ export function watchRequests(pool: UserPool, tell: () => void) {
     const number = seen.length + 1
     const startedAt = performance.now()
     const known = new Set(pool.requests.list())
-    const note = (status: SeenRequest['status']) => {
-      const entry = pool.requests.list(operation).find((one) => !known.has(one) && !isTaken(one))
+    const note = (status: SeenRequest['status'], passed?: SeenEntry) => {
+      const entry = passed ?? pool.requests.list(operation).find((one) => !known.has(one) && !isTaken(one))
       const durationMs = status === undefined ? undefined : Math.round(performance.now() - startedAt)
       seen[number - 1] = { number, operation, status, durationMs, entry: status === undefined ? undefined : entry }
       tell()
@@ -36,8 +42,8 @@ export function watchRequests(pool: UserPool, tell: () => void) {
     const isTaken = (entry: SeenRequest['entry']) => seen.some((one) => one.entry === entry)
     note(undefined)
     try {
-      const response = await pool.fetch(target, init)
-      note(response.status)
+      const response = await (server ?? pool.fetch)(target, init)
+      note(response.status, server && (await entryOf(`${init?.body}`, response as Response)))
       return response
     } catch (thrown) {
       note('lost')
@@ -46,3 +52,20 @@ export function watchRequests(pool: UserPool, tell: () => void) {
   }
   return { fetch, list: (): readonly SeenRequest[] => seen }
 }
+
+/** What passes between a page and its server: all of it but what is long, which is sealed, or proves a password. */
+async function entryOf(body: string, response: Response): Promise<SeenEntry> {
+  const answer = (await response.clone().json()) as { readonly __type?: string; readonly message?: string }
+  const { __type: name, message = '' } = answer
+  return {
+    redactedInput: shorten(JSON.parse(body)),
+    ...(name === undefined ? { redactedOutput: shorten(answer) } : { error: { name, message } }),
+  }
+}
+
+const shorten = (value: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(value, (_, member: unknown) =>
+      typeof member === 'string' && member.length > 40 ? `[${member.length} characters]` : member,
+    ),
+  )

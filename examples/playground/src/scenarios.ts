@@ -16,6 +16,14 @@ export interface Scenario {
   readonly auth?: Partial<AuthOptions>
   /** Trouble that waits for the first request. */
   readonly trouble?: (pool: UserPool) => void
+  /** How far the clock of the user is ahead of the service's. Milliseconds. Default: 0. */
+  readonly clockAheadMs?: number
+  /** What another library has left in localStorage, by key. */
+  readonly leftBehind?: (pool: UserPool) => Promise<Readonly<Record<string, string>>>
+  /** The secret of the app client, which a server has: it keeps the tokens. */
+  readonly serverSecret?: string
+  /** The page of docs/ that says more. */
+  readonly page?: string
 }
 
 const PASSWORD = 'Correct-horse-1'
@@ -25,6 +33,29 @@ export const TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const attributes = { email: 'ada@example.org', phone_number: '+15550100' }
 const ada = { username: 'ada', password: PASSWORD, attributes }
 const asAda = `Sign in as ada with ${PASSWORD}`
+
+/** What Amplify 6 leaves behind after a sign-in. */
+async function leftByAmplify(pool: UserPool): Promise<Readonly<Record<string, string>>> {
+  const { clientId } = pool
+  const { AuthenticationResult: tokens } = await pool.handle('InitiateAuth', {
+    ClientId: clientId,
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    AuthParameters: { USERNAME: 'ada', PASSWORD },
+  })
+  const own = {
+    accessToken: tokens!.AccessToken!,
+    idToken: tokens!.IdToken!,
+    refreshToken: tokens!.RefreshToken!,
+    clockDrift: '0',
+    signInDetails: JSON.stringify({ loginId: 'ada', authFlowType: 'USER_SRP_AUTH' }),
+  }
+  const prefix = `CognitoIdentityServiceProvider.${clientId}`
+  const items = Object.entries(own).map(([name, text]) => [`${prefix}.ada.${name}`, text])
+  return { [`${prefix}.LastAuthUser`]: 'ada', ...Object.fromEntries(items) }
+}
+
+const SECRET = '1simulatorsecret0000000000'
+const HOUR = 3_600_000
 
 const riddle: Lambdas = {
   defineAuthChallenge: (event) => {
@@ -161,5 +192,50 @@ export const SCENARIOS: readonly Scenario[] = [
       void pool.faults.add({
         answer: { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>Welcome to our hotel</html>' },
       }),
+  },
+  {
+    id: 'waf',
+    title: 'A firewall in front',
+    hint: `${asAda}: AWS WAF holds the first try up with a challenge, and blocks the second; the third arrives`,
+    pool: { users: [ada] },
+    trouble: (pool) => {
+      pool.faults.add({ answer: { status: 202, headers: { 'x-amzn-waf-action': 'challenge' }, body: '' } })
+      const blocked = '<html><body><h1>403 Forbidden</h1></body></html>'
+      pool.faults.add({ answer: { status: 403, headers: { 'content-type': 'text/html' }, body: blocked } })
+    },
+    page: 'errors-and-messages',
+  },
+  {
+    id: 'clock',
+    title: 'A clock that is wrong',
+    hint: `${asAda}: this computer is five hours ahead, and the tokens last their hour all the same`,
+    pool: { users: [ada] },
+    clockAheadMs: 5 * HOUR,
+    page: 'session',
+  },
+  {
+    id: 'accounts',
+    title: 'Two accounts on this device',
+    hint: `${asAda}, then as grace in the panel of accounts: both stay, and neither types a password again`,
+    pool: { users: [ada, { username: 'grace', password: PASSWORD, attributes: { email: 'grace@example.org' } }] },
+    auth: { accounts: 'many' },
+    page: 'session',
+  },
+  {
+    id: 'amplify',
+    title: 'A user who comes from Amplify',
+    hint: 'Nothing to type: the session that Amplify has stored goes on, and a sign-out ends both',
+    pool: { users: [ada] },
+    leftBehind: leftByAmplify,
+    page: 'from-amplify',
+  },
+  {
+    id: 'server',
+    title: 'Tokens that stay on a server',
+    hint: `${asAda}: no token comes to the page. A page can set no HttpOnly cookie, so this one plays the server too, with a cookie jar of its own; yours runs elsewhere`,
+    pool: { users: [ada], clients: { clientSecret: SECRET } },
+    auth: { server: '/api/auth' },
+    serverSecret: SECRET,
+    page: 'server',
   },
 ]

@@ -3,11 +3,19 @@
  *
  * @module
  */
-import { type Auth, type Clock, createAuth, type Inspect, type KeyValueStorage } from 'cognito-machines'
+import {
+  type Auth,
+  type AuthOptions,
+  type Clock,
+  createAuth,
+  type Inspect,
+  type KeyValueStorage,
+} from 'cognito-machines'
 import type { MachineEvent } from 'cognito-machines/devtools'
 import { memoryStorage } from 'cognito-machines/storage'
 import { createTabs, createUserPool, totpCode, type UserPool } from 'cognito-machines/testing'
 import { watchMachines } from './machines.ts'
+import { createPageServer } from './page-server.ts'
 import { type SeenRequest, watchRequests } from './requests.ts'
 import { type Scenario, TOTP_SECRET } from './scenarios.ts'
 
@@ -28,6 +36,8 @@ export interface World {
   requests(): readonly SeenRequest[]
   /** The time in this situation. Milliseconds since the Unix epoch. */
   now(): number
+  /** The time of the service. Milliseconds since the Unix epoch. */
+  serviceNow(): number
   /** What the browser keeps. Secrets are shown by their length. */
   records(): readonly (readonly [key: string, text: string])[]
   /** The state that each machine of this tab is in, as the machine itself says. */
@@ -47,16 +57,20 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
     for (const listener of [...listeners]) listener()
   }
   const clock: Clock = {
-    now: () => Date.now() + aheadMs,
+    now: () => Date.now() + aheadMs + (scenario.clockAheadMs ?? 0),
     setTimeout: (run, delayMs) => setTimeout(run, delayMs),
     clearTimeout: (handle) => clearTimeout(handle),
   }
+  const service = { ...clock, now: () => clock.now() - (scenario.clockAheadMs ?? 0) }
   const passkey = { webAuthn: { relyingPartyId: location.hostname } }
-  const pool = createUserPool({ ...scenario.pool, ...passkey, clock, latencyMs: 60 })
+  const pool = createUserPool({ ...scenario.pool, ...passkey, clock: service, latencyMs: 60 })
   scenario.trouble?.(pool)
-  const requests = watchRequests(pool, tell)
+  const items = new Map<string, string>()
+  const storage = watchedStorage(items, tell)
+  const migrateFrom = scenario.leftBehind && leftStorage(watchedStorage(items, tell), scenario.leftBehind(pool))
+  const server = scenario.serverSecret ? createPageServer(pool, service, scenario.serverSecret, items) : undefined
+  const requests = watchRequests(pool, tell, server?.fetch)
   const wakers = new Set<(event: 'visible') => void>()
-  const { storage, items } = watchedStorage(tell)
   const browser = createTabs()
   const machines = watchMachines(onStep)
   const open = (inspect?: Inspect): Auth =>
@@ -76,6 +90,7 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
         },
       },
       ...(inspect && { inspect }),
+      ...(migrateFrom && { migrateFrom }),
       ...scenario.auth,
     })
   const tabs = [open(machines.inspect), open()] as const
@@ -87,11 +102,12 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
     messages: () => {
       const hasApp = scenario.pool.users?.some(({ mfa }) => mfa?.totp !== undefined)
       const sent = pool.outbox.list().map(({ destination, code }) => ({ to: destination, code }))
-      const app = { to: 'Authenticator app', code: totpCode(TOTP_SECRET, clock.now()) }
+      const app = { to: 'Authenticator app', code: totpCode(TOTP_SECRET, service.now()) }
       return [...(hasApp ? [app] : []), ...sent.reverse()]
     },
     requests: requests.list,
     now: clock.now,
+    serviceNow: service.now,
     records: () => [...items].map(([key, text]) => [key, hide(text)] as const),
     states: machines.states,
     pass: (ms) => {
@@ -102,21 +118,21 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
     subscribe: (listener) => void listeners.add(listener),
     dispose: () => {
       for (const tab of tabs) tab.dispose()
+      server?.dispose()
       listeners.clear()
     },
   }
 }
 
-/** A storage into which a panel can look. */
-function watchedStorage(tell: () => void) {
+/** A storage into which a panel can look. @param items What it and others of the page hold. */
+function watchedStorage(items: Map<string, string>, tell: () => void): KeyValueStorage {
   const stored = memoryStorage()
-  const items = new Map<string, string>()
   const note = (key: string, text: string | null) => {
     if (text === null) items.delete(key)
     else items.set(key, text)
     tell()
   }
-  const storage: KeyValueStorage = {
+  return {
     getItem: (key) => stored.getItem(key),
     setItem: async (key, text) => {
       await stored.setItem(key, text)
@@ -132,8 +148,23 @@ function watchedStorage(tell: () => void) {
       return text
     },
   }
-  return { storage, items }
 }
+
+/** The localStorage of the page, as another library has left it. The page's own would outlast the situation. */
+function leftStorage(storage: KeyValueStorage, left: Promise<Readonly<Record<string, string>>>): LegacyStorage {
+  const ready = left.then(async (items) => {
+    for (const [key, text] of Object.entries(items)) await storage.setItem(key, text)
+  })
+  return {
+    getItem: async (key) => {
+      await ready
+      return storage.getItem(key)
+    },
+    removeItem: (key) => storage.removeItem(key),
+  }
+}
+
+type LegacyStorage = NonNullable<AuthOptions['migrateFrom']>
 
 /** Long texts are tokens, and passwords of devices. */
 function hide(text: string): string {
@@ -142,6 +173,6 @@ function hide(text: string): string {
       typeof value === 'string' && value.length > 40 ? `[${value.length} characters]` : value,
     )
   } catch {
-    return `[${text.length} characters]`
+    return text.replace(/^[^;]{41,}/, ({ length }) => `[${length} characters]`)
   }
 }
