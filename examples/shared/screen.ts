@@ -23,6 +23,8 @@ export interface ScreenButton {
   readonly label: string
   /** @param typed What is in the form, by the names of its inputs. */
   readonly run: (typed: Readonly<Record<string, string>>) => unknown
+  /** When it can be pressed, and its label until then. Milliseconds since the Unix epoch. */
+  readonly wait?: { readonly until: number; readonly label: (seconds: number) => string; readonly over: string }
 }
 
 /** A box to tick in a form. */
@@ -95,6 +97,19 @@ interface Element {
 export const sentTo = (
   delivery: { readonly medium?: 'SMS' | 'EMAIL' | undefined; readonly destination?: string | undefined } | undefined,
 ): string => words.sentCode(delivery?.medium, delivery?.destination)
+
+/** The button for a new code, which waits for the one that is under way. */
+export const resendButton = ({ now, availableAt }: Resend): ScreenButton => ({
+  label: words.sendAgain,
+  run: now,
+  wait: { until: availableAt, label: words.sendAgainIn, over: words.canSendAgain },
+})
+
+/** What the steps with a code that was sent offer. */
+interface Resend {
+  readonly availableAt: number
+  readonly now: () => unknown
+}
 
 /** A button, if there is something to run. */
 export const optional = (label: string, run: (() => unknown) | undefined): readonly ScreenButton[] =>

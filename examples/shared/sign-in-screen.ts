@@ -5,7 +5,7 @@
  */
 import { type DomForm, matchStep, type SignIn } from 'cognito-machines'
 import { words } from './language.ts'
-import { optional, type Screen, sentTo, stateOf, typedIn } from './screen.ts'
+import { optional, resendButton, type Screen, sentTo, stateOf, typedIn } from './screen.ts'
 
 /** Where else a person can go. */
 export interface SignInLinks {
@@ -83,7 +83,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
       takesTextMessage: true,
       ...code(step),
       buttons: [
-        ...optional(words.sendAgain, step.resend?.now),
+        ...(step.resend ? [resendButton(step.resend)] : []),
         ...optional(words.anotherWay, step.chooseAnother),
         startOver,
       ],
@@ -94,7 +94,7 @@ export function signInScreen(view: SignIn, links: SignInLinks): Screen {
       hint: sentTo(step.delivery),
       ...code(step),
       buttons: [
-        ...optional(words.sendAgain, step.resend?.now),
+        ...(step.resend ? [resendButton(step.resend)] : []),
         ...optional(words.anotherWay, step.chooseAnother),
         startOver,
       ],

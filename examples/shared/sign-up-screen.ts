@@ -5,7 +5,7 @@
  */
 import { type Credentials, matchStep, type PasswordReset, type SignUp } from 'cognito-machines'
 import { words } from './language.ts'
-import { type Screen, type ScreenButton, sentTo, stateOf } from './screen.ts'
+import { resendButton, type Screen, type ScreenButton, sentTo, stateOf } from './screen.ts'
 
 /** Where a finished conversation leads. */
 export interface HandOver {
@@ -41,11 +41,7 @@ export function signUpScreen(view: SignUp, to: HandOver): Screen {
       inputs: [{ name: 'code', label: words.code, field: step.fields.code }],
       form: step.form,
       submit: { label: words.confirm, run: ({ code = '' }) => step.submit(code) },
-      buttons: [
-        { label: words.sendAgain, run: step.resend.now },
-        { label: words.followedLink, run: step.linkFollowed },
-        back,
-      ],
+      buttons: [resendButton(step.resend), { label: words.followedLink, run: step.linkFollowed }, back],
     }),
     aliasTaken: (step) => ({
       ...state,
@@ -88,7 +84,7 @@ export function passwordResetScreen(view: PasswordReset, to: HandOver): Screen {
       ],
       form: step.form,
       submit: { label: words.goOn, run: ({ code = '', password = '' }) => step.submit({ code, password }) },
-      buttons: [{ label: words.sendAgain, run: step.resend.now }, back],
+      buttons: [resendButton(step.resend), back],
     }),
     confirmSignUp: (step) => ({
       ...state,

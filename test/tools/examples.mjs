@@ -112,6 +112,7 @@ async function signInInChromium(folder) {
     const page = await browser.newPage()
     const problems = []
     page.on('pageerror', (error) => problems.push(String(error)))
+    await page.clock.install()
     await page.goto(`http://127.0.0.1:${site.address().port}/`)
     const [username, password] = [page.getByLabel('User name or e-mail'), page.getByLabel('Password', { exact: true })]
     const enter = async (word) => {
@@ -134,6 +135,16 @@ async function signInInChromium(folder) {
 
     await page.getByRole('button', { name: 'Create an account' }).click()
     await page.getByRole('heading', { name: 'Create an account' }).waitFor()
+    await page.getByLabel('User name', { exact: true }).fill('grace')
+    await page.getByLabel('E-mail address').fill('grace@example.org')
+    await page.getByLabel('Password', { exact: true }).fill('Compile-it-1')
+    await page.keyboard.press('Enter')
+    const waits = page.getByRole('button', { name: /^Send again in (30|29|28) s$/, disabled: true })
+    await waits.waitFor()
+    await page.clock.fastForward(31_000)
+    await page.getByRole('status').getByText('You can ask for a new code now.').waitFor()
+    await page.getByRole('button', { name: 'Send a new code' }).click()
+    await waits.waitFor()
     await page.getByRole('button', { name: 'Back to sign in' }).click()
 
     await enter('Correct-horse-1')

@@ -23,12 +23,13 @@ import { qrSvg } from 'cognito-machines/qr'
 import { messages, words } from '../../shared/language.ts'
 import { nameOfWrong, type Screen, typedBeside } from '../../shared/screen.ts'
 import { readTextMessage } from '../../shared/web-otp.ts'
+import { WaitButton } from './wait-button.ts'
 
 let made = 0
 
 @Component({
   selector: 'screen-form',
-  imports: [AuthField, NgTemplateOutlet],
+  imports: [AuthField, NgTemplateOutlet, WaitButton],
   styles: ':host { display: contents; }',
   template: `
     <!-- The key drops whatever was typed when the step changes. -->
@@ -113,7 +114,11 @@ let made = 0
         @if (screen().buttons.length > 0) {
           <div class="buttons">
             @for (button of screen().buttons; track button.label) {
-              <button type="button" [disabled]="screen().pending" (click)="button.run(typedBeside($any($event.currentTarget)))">{{ button.label }}</button>
+              @if (button.wait; as wait) {
+                <wait-button [button]="button" [wait]="wait" [pending]="screen().pending" />
+              } @else {
+                <button type="button" [disabled]="screen().pending" (click)="button.run(typedBeside($any($event.currentTarget)))">{{ button.label }}</button>
+              }
             }
           </div>
         }

@@ -4,6 +4,7 @@
  * @module
  */
 import '../../shared/screens.css'
+import { waitClock } from '../../shared/countdown.ts'
 import './playground.css'
 import './chart/chart.css'
 import './chart/panel.css'
@@ -71,6 +72,7 @@ function start(id: string, framework: Framework): void {
     panel('The whole machine', chart.map),
     panelBar(),
   )
+  waitClock.now = world.now
   // For the console: `playground.tabs[0]` is what the app calls `auth`.
   Object.assign(globalThis, { playground: world })
   const unmount = mountScreens(framework, screens, world.tabs)

@@ -1,11 +1,12 @@
 /** The screens on React Native's own JavaScript, against the simulated pool. */
-import { configure, fireEvent, render, screen } from '@testing-library/react-native'
+import { act, configure, fireEvent, render, screen } from '@testing-library/react-native'
 import { createAuth } from 'cognito-machines'
 import { AuthProvider, reactNativePorts } from 'cognito-machines/react-native'
 import { memoryStorage } from 'cognito-machines/storage'
 import { createUserPool, totpCode, type UserPool } from 'cognito-machines/testing'
-import { AppState } from 'react-native'
-import { expect, it } from 'vitest'
+import { AccessibilityInfo, AppState } from 'react-native'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { waitClock } from '../../shared/countdown.ts'
 import { AuthScreens } from './auth-screens.tsx'
 
 // A machine may be busy.
@@ -78,5 +79,48 @@ it('signs in with a code by text message, announces what is wrong, and signs out
   await screen.findByRole('header', { name: 'Hello, ada' })
   await fireEvent.press(screen.getByRole('button', { name: 'Sign out' }))
   await screen.findByRole('header', { name: 'Sign in' })
+  auth.dispose()
+})
+
+it('counts down until a new code can be sent, and announces the end of the wait', async () => {
+  const { now, everySecond } = waitClock
+  onTestFinished(() => void Object.assign(waitClock, { now, everySecond }))
+  const ticks = new Set<() => void>()
+  let aheadMs = 0
+  waitClock.now = () => now() + aheadMs
+  waitClock.everySecond = (run) => {
+    ticks.add(run)
+    return () => void ticks.delete(run)
+  }
+  const pass = (ms: number) =>
+    act(async () => {
+      aheadMs += ms
+      for (const tick of [...ticks]) tick()
+    })
+  const announce = vi.spyOn(AccessibilityInfo, 'announceForAccessibility')
+  const isWaiting = { name: /^Send again in \d+ s$/, disabled: true }
+  const pool = createUserPool({ users: [{ username: 'ada', password: PASSWORD }] })
+  const auth = open(pool)
+  await render(
+    <AuthProvider auth={auth}>
+      <AuthScreens />
+    </AuthProvider>,
+  )
+  await screen.findByRole('header', { name: 'Sign in' })
+  await fireEvent.press(screen.getByRole('button', { name: 'Create an account' }))
+  await fireEvent.changeText(await screen.findByLabelText('User name'), 'grace')
+  await fireEvent.changeText(screen.getByLabelText('E-mail address'), 'grace@example.org')
+  await fireEvent.changeText(screen.getByLabelText('Password'), 'Compile-it-1')
+  await fireEvent.press(screen.getByRole('button', { name: 'Sign up' }))
+  await screen.findByRole('button', isWaiting)
+  await pass(20_000)
+  screen.getByRole('button', isWaiting)
+  expect(announce).not.toHaveBeenCalledWith('You can ask for a new code now.')
+  await pass(11_000)
+  expect(announce).toHaveBeenCalledWith('You can ask for a new code now.')
+  expect(ticks.size).toBe(0)
+
+  await fireEvent.press(screen.getByRole('button', { name: 'Send a new code' }))
+  await vi.waitFor(() => expect(pool.outbox.list()).toHaveLength(2))
   auth.dispose()
 })

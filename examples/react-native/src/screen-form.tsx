@@ -4,10 +4,11 @@
  * @module
  */
 import { messageFor } from 'cognito-machines/messages'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { AccessibilityInfo, Linking, Pressable, StyleSheet, Text, TextInput, View } from 'react-native'
+import { countDown, secondsUntil } from '../../shared/countdown.ts'
 import { messages } from '../../shared/language.ts'
-import type { Screen } from '../../shared/screen.ts'
+import type { Screen, ScreenButton } from '../../shared/screen.ts'
 import { usePalette } from './palette.ts'
 import { TotpKey } from './totp-key.tsx'
 
@@ -55,11 +56,34 @@ function Step({ screen }: { readonly screen: Screen }) {
         </View>
       ))}
       {submit && <Button label={submit.label} disabled={pending} onPress={send} isMain />}
-      {buttons.map(({ label, run }) => (
-        <Button key={label} label={label} disabled={pending} onPress={() => void run(typed)} />
-      ))}
+      {buttons.map(({ label, run, wait }) =>
+        wait ? (
+          <WaitButton key={label} label={label} wait={wait} disabled={pending} onPress={() => void run(typed)} />
+        ) : (
+          <Button key={label} label={label} disabled={pending} onPress={() => void run(typed)} />
+        ),
+      )}
     </View>
   )
+}
+
+/** Says how long it cannot be pressed yet. Only the end of the wait is announced. */
+function WaitButton(props: {
+  label: string
+  wait: NonNullable<ScreenButton['wait']>
+  disabled: boolean
+  onPress: () => void
+}) {
+  const { label, wait, disabled, onPress } = props
+  const [seconds, setSeconds] = useState(() => secondsUntil(wait.until))
+  const isWaiting = seconds > 0
+  useEffect(() => countDown(wait.until, setSeconds), [wait.until])
+  const hasWaited = useRef(isWaiting)
+  useEffect(() => {
+    if (hasWaited.current && !isWaiting) AccessibilityInfo.announceForAccessibility(wait.over)
+    hasWaited.current = isWaiting
+  }, [isWaiting, wait.over])
+  return <Button label={isWaiting ? wait.label(seconds) : label} disabled={disabled || isWaiting} onPress={onPress} />
 }
 
 function Button(props: { label: string; disabled: boolean; onPress: () => void; isMain?: boolean }) {

@@ -10,6 +10,7 @@ import { nameOfWrong, type Screen, type ScreenInput, typedBeside } from '../../s
 import { readTextMessage } from '../../shared/web-otp.ts'
 import { PasswordMeter } from './password-meter.tsx'
 import { TotpKey } from './totp-key.tsx'
+import { WaitButton } from './wait-button.tsx'
 
 /** `level` is that of the heading; only a page of its own takes the focus. */
 export function ScreenForm({ screen, level = 1 }: { readonly screen: Screen; readonly level?: 1 | 2 }) {
@@ -77,16 +78,20 @@ function Step({ screen, level }: { readonly screen: Screen; readonly level: 1 | 
       )}
       {buttons.length > 0 && (
         <div className="buttons">
-          {buttons.map(({ label, run }) => (
-            <button
-              key={label}
-              type="button"
-              disabled={pending}
-              onClick={({ currentTarget }) => void run(typedBeside(currentTarget))}
-            >
-              {label}
-            </button>
-          ))}
+          {buttons.map(({ label, run, wait }) =>
+            wait ? (
+              <WaitButton key={label} label={label} run={run} wait={wait} pending={pending} />
+            ) : (
+              <button
+                key={label}
+                type="button"
+                disabled={pending}
+                onClick={({ currentTarget }) => void run(typedBeside(currentTarget))}
+              >
+                {label}
+              </button>
+            ),
+          )}
         </div>
       )}
     </section>

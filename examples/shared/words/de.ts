@@ -38,6 +38,8 @@ export const de: Words = {
     return `Wir haben${by} einen Code${destination ? ` an ${destination}` : ''} geschickt.`
   },
   sendAgain: 'Neuen Code senden',
+  sendAgainIn: (seconds) => `Neuer Code in ${seconds} s`,
+  canSendAgain: 'Sie können jetzt einen neuen Code anfordern.',
   chooseSecondStep: 'Wählen Sie einen zweiten Schritt',
   secondStepHint: 'Er wird bei jeder Anmeldung verlangt.',
   setUpApp: 'Richten Sie Ihre Authenticator-App ein',

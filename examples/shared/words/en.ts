@@ -43,6 +43,8 @@ export const en = {
     return `We have sent a code${by}${destination ? ` to ${destination}` : ''}.`
   },
   sendAgain: 'Send a new code',
+  sendAgainIn: (seconds: number) => `Send again in ${seconds} s`,
+  canSendAgain: 'You can ask for a new code now.',
   chooseSecondStep: 'Choose a second step',
   secondStepHint: 'It is asked for whenever you sign in.',
   setUpApp: 'Set up your authenticator app',

@@ -42,6 +42,8 @@ export const es: Words = {
     return `Hemos enviado un código${by}${destination ? ` a ${destination}` : ''}.`
   },
   sendAgain: 'Enviar un código nuevo',
+  sendAgainIn: (seconds) => `Enviar otro en ${seconds} s`,
+  canSendAgain: 'Ya puede pedir un código nuevo.',
   chooseSecondStep: 'Elija un segundo paso',
   secondStepHint: 'Se pedirá cada vez que inicie sesión.',
   setUpApp: 'Configure su aplicación de autenticación',

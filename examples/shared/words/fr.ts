@@ -42,6 +42,8 @@ export const fr: Words = {
     return `Nous avons envoyé un code${by}${destination ? ` à ${destination}` : ''}.`
   },
   sendAgain: 'Envoyer un nouveau code',
+  sendAgainIn: (seconds) => `Renvoyer dans ${seconds} s`,
+  canSendAgain: 'Vous pouvez maintenant demander un nouveau code.',
   chooseSecondStep: 'Choisissez une deuxième étape',
   secondStepHint: 'Elle sera demandée à chaque connexion.',
   setUpApp: 'Configurez votre application d’authentification',

@@ -38,6 +38,8 @@ export const ja: Words = {
     return `${destination ? `${destination} に` : ''}${by}コードを送信しました。`
   },
   sendAgain: '新しいコードを送信',
+  sendAgainIn: (seconds) => `${seconds} 秒後に再送信できます`,
+  canSendAgain: '新しいコードを送信できるようになりました。',
   chooseSecondStep: '2 段階目の確認方法を選んでください',
   secondStepHint: 'サインインのたびに確認します。',
   setUpApp: '認証アプリを設定してください',

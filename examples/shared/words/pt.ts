@@ -42,6 +42,8 @@ export const pt: Words = {
     return `Enviamos um código${by}${destination ? ` para ${destination}` : ''}.`
   },
   sendAgain: 'Enviar um novo código',
+  sendAgainIn: (seconds) => `Enviar novamente em ${seconds} s`,
+  canSendAgain: 'Agora você pode pedir um novo código.',
   chooseSecondStep: 'Escolha uma segunda etapa',
   secondStepHint: 'Ela será pedida sempre que você entrar.',
   setUpApp: 'Configure seu aplicativo autenticador',

@@ -22,6 +22,7 @@ import { Dynamic } from 'solid-js/web'
 import { messages, words } from '../../shared/language.ts'
 import { nameOfWrong, type Screen, type ScreenInput, typedBeside } from '../../shared/screen.ts'
 import { readTextMessage } from '../../shared/web-otp.ts'
+import { WaitButton } from './wait-button.tsx'
 
 interface ScreenProps {
   readonly screen: Screen
@@ -117,13 +118,20 @@ function Step(props: ScreenProps) {
         <div class="buttons">
           <Index each={props.screen.buttons}>
             {(button) => (
-              <button
-                type="button"
-                disabled={props.screen.pending}
-                onClick={({ currentTarget }) => void button().run(typedBeside(currentTarget))}
+              <Show
+                when={button().wait}
+                fallback={
+                  <button
+                    type="button"
+                    disabled={props.screen.pending}
+                    onClick={({ currentTarget }) => void button().run(typedBeside(currentTarget))}
+                  >
+                    {button().label}
+                  </button>
+                }
               >
-                {button().label}
-              </button>
+                {(wait) => <WaitButton button={button()} wait={wait()} pending={props.screen.pending} />}
+              </Show>
             )}
           </Index>
         </div>
