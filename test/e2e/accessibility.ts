@@ -21,6 +21,49 @@ const LOOKS = [
 /** Headings whose page was checked as a whole, and screens that were checked. The same markup is checked once. */
 const [pages, screens] = [new Set<string>(), new Set<string>()]
 
+/** The token for password managers, and the keyboard of a phone, by the heading of a screen and the name of an input. */
+const INPUTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'Sign in': { username: 'username webauthn, text', password: 'current-password, password' },
+  'Your password': { password: 'current-password, password' },
+  'Enter the code from the e-mail': { code: 'one-time-code, text, numeric' },
+  'Enter the code from the text message': { code: 'one-time-code, text, numeric' },
+  'Enter the code of your authenticator app': { code: 'one-time-code, text, numeric' },
+  'Set up your authenticator app': { code: 'one-time-code, text, numeric' },
+  'Where shall codes be sent?': { email: 'email, email, email' },
+  // The user name is there for password managers; the code after a forgotten password.
+  'Choose a new password': {
+    username: 'username, text',
+    code: 'one-time-code, text, numeric',
+    password: 'new-password, password',
+  },
+  'One more question': { answer: 'off, text' },
+  'Create an account': { username: 'username, text', email: 'email, email, email', password: 'new-password, password' },
+  'Confirm your account': { code: 'one-time-code, text, numeric' },
+  'Reset your password': { username: 'username webauthn, text' },
+  'Authenticator app': { code: 'one-time-code, text, numeric' },
+}
+
+/** Fails for an input that is not in the form of its screen, has no label of its own, or another token than it should. */
+export async function checkInputs(page: Page): Promise<void> {
+  const seen = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.screens .card')].flatMap((card) => {
+      const heading = card.querySelector('h1, h2')?.textContent?.trim() ?? ''
+      const form = card.querySelector('form')
+      return [...card.querySelectorAll<HTMLInputElement>('input:not([type=checkbox])')].map((input) => ({
+        heading,
+        name: input.name,
+        facts: [input.autocomplete, input.type, input.inputMode].filter((fact) => fact !== '').join(', '),
+        isSent: form !== null && input.form === form && new FormData(form).has(input.name),
+        labels: input.labels?.length,
+      }))
+    }),
+  )
+  const wanted = seen.map(({ heading, name }) => {
+    return { heading, name, facts: INPUTS[heading]?.[name], isSent: true, labels: 1 }
+  })
+  expect(seen).toEqual(wanted)
+}
+
 /** Fails for whatever axe finds in the present screen; where its heading is new, in the whole page. */
 export async function checkAccess(page: Page, framework: string): Promise<void> {
   const { heading, markup, width } = await page.evaluate(() => {

@@ -11,7 +11,7 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { build, preview } from 'vite'
 import { expect, vi } from 'vitest'
 import { launchChromium } from '../browser/chromium.ts'
-import { checkAccess } from './accessibility.ts'
+import { checkAccess, checkInputs } from './accessibility.ts'
 
 const configFile = fileURLToPath(new URL('../../examples/playground/vite.config.ts', import.meta.url))
 
@@ -94,6 +94,7 @@ export async function visit(
     reach: async (heading) => {
       await screens.getByRole('heading', { name: heading, level: 1 }).waitFor()
       await checkAccess(page, options.framework)
+      await checkInputs(page)
     },
     fill: async (values) => {
       for (const [label, value] of Object.entries(values)) await field(label).fill(value)

@@ -34,6 +34,10 @@ const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
   choice: async (here) => {
     await here.signIn('')
     await here.reach('How do you want to sign in?')
+    await here.button('Password').click()
+    await here.reach('Your password')
+    await here.button('Another way').click()
+    await here.reach('How do you want to sign in?')
     await here.button('Code by e-mail').click()
     await here.reach('Enter the code from the e-mail')
     await here.button('Another way').click()
@@ -80,6 +84,11 @@ const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
     await here.reachAccount()
   },
   'set-up': async (here) => {
+    await here.signIn()
+    await here.reach('Choose a second step')
+    await here.button('Authenticator app').click()
+    await here.reach('Set up your authenticator app')
+    await here.button('Start over').click()
     await here.signIn()
     await here.reach('Choose a second step')
     await here.button('Code by e-mail').click()
@@ -129,7 +138,17 @@ const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
     await here.button('Sign out').click()
     await here.signIn('')
     await here.reach('How do you want to sign in?')
+    // The user takes a while to touch the key.
+    await here.page.evaluate(() => {
+      const get = navigator.credentials.get.bind(navigator.credentials)
+      navigator.credentials.get = async (options) => {
+        await new Promise((touch) => Object.assign(globalThis, { touch }))
+        return get(options)
+      }
+    })
     await here.button('Passkey').click()
+    await here.reach('Use your passkey')
+    await here.page.evaluate(() => (globalThis as unknown as { touch(): void }).touch())
     await here.reachAccount()
   },
   'sign-up': async (here) => {
@@ -144,6 +163,7 @@ const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
     await here.reachAccount()
     await here.button('Set up').click()
     await here.page.getByRole('img', { name: /QR code/ }).waitFor()
+    await here.reachAccount()
     await here.button('Sign out').click()
     await here.reach('Sign in')
     await here.button('Forgotten password').click()
@@ -399,6 +419,82 @@ describe.each(['react', 'vue'])('the screens of %s', (framework) => {
     expect(await said.count()).toBe(0)
     await here.takeCode()
     await here.reachAccount()
+    await here.close()
+  })
+
+  it('signs in with a second factor and out again by the keyboard alone, with a ring around each stop', async () => {
+    const here = await visit(playground, { scenario: 'totp', framework })
+    const { keyboard } = here.page
+    const present = () =>
+      here.page.evaluate(() => {
+        const { activeElement: at } = document
+        const { outlineStyle, outlineWidth } = getComputedStyle(at!)
+        const name = at instanceof HTMLInputElement ? at.name : at?.textContent?.trim()
+        const isStop = at?.closest('.screens') !== null && at?.tagName !== 'H1'
+        return { name, tag: at?.tagName, hasRing: !isStop || (outlineStyle !== 'none' && outlineWidth !== '0px') }
+      })
+    const tabTo = async (name: string) => {
+      for (let stops = 0; stops < 30; stops++) {
+        await keyboard.press('Tab')
+        const at = await present()
+        expect(at.hasRing).toBe(true)
+        if (at.name === name) return
+      }
+      throw new Error(`the Tab key does not lead to ${name}`)
+    }
+    await here.reach('Sign in')
+    await tabTo('username')
+    await keyboard.type('ada')
+    await tabTo('password')
+    await keyboard.type('Correct-horse-1')
+    await tabTo('Sign in')
+    await keyboard.press('Space')
+    await here.reach('Enter the code of your authenticator app')
+    expect((await present()).tag).toBe('H1')
+    await tabTo('code')
+    const code = await here.page.getByRole('region', { name: 'Outbox' }).getByRole('button').first().textContent()
+    await keyboard.type(code!)
+    await tabTo('Continue')
+    await keyboard.press('Space')
+    await here.reachAccount()
+    expect((await present()).tag).toBe('H1')
+    await tabTo('Sign out')
+    await keyboard.press('Enter')
+    await here.reach('Sign in')
+    expect((await present()).tag).toBe('H1')
+    await here.close()
+  })
+
+  it.each(['input', 'change'])('reads values that are set without a key, by one event: %s', async (type) => {
+    const here = await visit(playground, { scenario: 'totp', framework })
+    /** As a password manager does. */
+    const set = (values: Readonly<Record<string, string>>) =>
+      here.page.evaluate(
+        ([all, event]) => {
+          for (const [name, value] of Object.entries(all)) {
+            const input = document.querySelector<HTMLInputElement>(`.screens input[name=${name}]`)!
+            input.value = value
+            input.dispatchEvent(new Event(event, { bubbles: true }))
+          }
+        },
+        [values, type] as const,
+      )
+    await here.reach('Sign in')
+    await set({ username: 'ada', password: 'Correct-horse-1' })
+    await here.button('Sign in').click()
+    await here.reach('Enter the code of your authenticator app')
+    await set({
+      code: (await here.page.getByRole('region', { name: 'Outbox' }).getByRole('button').first().textContent())!,
+    })
+    await here.button('Continue').click()
+    await here.reachAccount()
+    await here.button('Sign out').click()
+    await here.reach('Sign in')
+    await here.button('Create an account').click()
+    await here.reach('Create an account')
+    await set({ username: 'grace', email: 'grace@example.org', password: 'Compile-it-1' })
+    await here.button('Sign up').click()
+    await here.reach('Confirm your account')
     await here.close()
   })
 
