@@ -7,6 +7,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path/posix'
 import { fileURLToPath } from 'node:url'
+import { JSDOM } from 'jsdom'
 import { defineConfig } from 'vitepress'
 
 const TOP = resolve(fileURLToPath(import.meta.url), '../../..')
@@ -23,7 +24,8 @@ export default defineConfig({
   srcExclude: ['.changeset/**', 'dist/**', 'reports/**', 'test/**', 'CHANGELOG.md', 'examples/node_modules/**'],
   rewrites: (page) => (isIndex(page) ? page.replace('README.md', 'index.md') : page),
   lastUpdated: false,
-  markdown: { config: (markdown) => markdown.use(marks).use(links) },
+  buildEnd: checkCharts,
+  markdown: { config: (markdown) => markdown.use(marks).use(links).use(charts) },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
@@ -69,6 +71,29 @@ function marks(markdown) {
       .replace(/^<!-- \/tabs -->$/gm, ':::')
       .replace(/^<!-- playground -->$/gm, PLAYGROUND)
   })
+}
+
+/** The diagrams of all pages. */
+const diagrams = new Set()
+
+/** Code blocks of Mermaid are drawn: see `theme/chart.mjs`. */
+function charts(markdown) {
+  const { fence } = markdown.renderer.rules
+  markdown.renderer.rules.fence = (tokens, index, ...rest) => {
+    const { info, content } = tokens[index]
+    if (info !== 'mermaid') return fence(tokens, index, ...rest)
+    diagrams.add(content)
+    return `<Chart code="${encodeURIComponent(content)}" />`
+  }
+}
+
+/** Stops the build at a diagram that cannot be drawn. */
+async function checkCharts() {
+  const { window } = new JSDOM('')
+  // Mermaid looks for them while it is loaded.
+  Object.assign(globalThis, { window, document: window.document })
+  const { default: mermaid } = await import('mermaid')
+  for (const diagram of diagrams) await mermaid.parse(diagram)
 }
 
 /** Links of a page: to pages as the site has them, to other files as the repository shows them. */

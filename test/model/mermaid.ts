@@ -85,7 +85,9 @@ export function toMermaid(machine: { readonly root: unknown }): string {
     return idle ? idOf(idle) : `any_${region.key}`
   }
 
-  return `stateDiagram-v2\n${draw(root, '  ').join('\n')}\n`
+  // Mermaid knows regions inside of a state only.
+  const lines = root.type === 'parallel' ? [`  state ${root.key} {`, ...draw(root, '    '), '  }'] : draw(root, '  ')
+  return `stateDiagram-v2\n${lines.join('\n')}\n`
 }
 
 /** The transitions of a state, with the words they are drawn with. */
