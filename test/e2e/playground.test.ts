@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SCENARIOS } from '../../examples/playground/src/scenarios.ts'
@@ -223,6 +225,13 @@ const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
     await refreshes.waitFor()
     await here.reachAccount()
     expect(await refreshes.count()).toBe(1)
+    // The session stays while the clock jumps; a request learns the new difference.
+    await here.page.getByRole('button', { name: 'The computer: − 10 hours' }).click()
+    await refreshes.nth(1).waitFor()
+    await here.reachAccount()
+    await here.page.getByRole('button', { name: '+ 5 minutes' }).click()
+    await here.reachAccount()
+    expect(await refreshes.count()).toBe(2)
   },
   accounts: async (here) => {
     const panel = here.page.getByRole('region', { name: 'Accounts' })
@@ -284,8 +293,11 @@ const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
   },
 }
 
-it('has a story for every situation of the playground', () => {
+it('has a story for every situation of the playground, and a page for each that names one', () => {
   expect(Object.keys(STORIES).sort()).toEqual(SCENARIOS.map(({ id }) => id).sort())
+  const pages = SCENARIOS.flatMap(({ page }) => (page === undefined ? [] : [join(TOP, `docs/${page}.md`)]))
+  expect(pages.length).toBeGreaterThan(3)
+  expect(pages.filter((page) => !existsSync(page))).toEqual([])
 })
 
 describe('the panels of the playground', () => {

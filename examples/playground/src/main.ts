@@ -14,7 +14,7 @@ import type { Step } from './code.ts'
 import { element } from './element.ts'
 import { createHeader, link } from './header.ts'
 import { codePanel, outboxPanel, recordsPanel, requestsPanel, sessionText } from './panels.ts'
-import { SCENARIOS } from './scenarios.ts'
+import { SCENARIOS, type Scenario } from './scenarios.ts'
 import { type Framework, mountScreens } from './screens.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -48,7 +48,7 @@ function start(id: string, framework: Framework): void {
   const behind = element('aside', { ariaLabel: 'Behind the screens' })
   behind.append(code, panel('Statechart', chart.content), requests, records)
   const time = element('p', { className: 'time' })
-  const session = panel('Session', sessions, time, clockButtons(world.pass))
+  const session = panel('Session', sessions, time, clockButtons(world, scenario))
   const accounts = scenario.auth?.accounts === 'many' ? createAccountsPanel(world.tabs[1]) : undefined
   const header = createHeader({ scenario, framework }, start)
   const more = scenario.page ? [' ', link('More about it', scenario.page), '.'] : []
@@ -155,7 +155,7 @@ function clockText({ now, serviceNow }: World): string {
   return `The clock says ${here}${here === there ? '' : `, and that of the service ${there}`}.`
 }
 
-function clockButtons(pass: (ms: number) => void): HTMLElement {
+function clockButtons({ pass, shift }: World, { clockAheadMs }: Scenario): HTMLElement {
   const steps = [
     ['5 minutes', 5],
     ['1 hour', 60],
@@ -167,6 +167,15 @@ function clockButtons(pass: (ms: number) => void): HTMLElement {
     ...steps.map(([text, minutes]) =>
       element('button', { type: 'button', text: `+ ${text}`, onclick: () => pass(minutes * MINUTE) }),
     ),
+    ...(clockAheadMs
+      ? [
+          element('button', {
+            type: 'button',
+            text: 'The computer: − 10 hours',
+            onclick: () => shift(-10 * 60 * MINUTE),
+          }),
+        ]
+      : []),
   )
 }
 

@@ -208,7 +208,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'clock',
     title: 'A clock that is wrong',
-    hint: `${asAda}: this computer is five hours ahead, and the tokens last their hour all the same`,
+    hint: `${asAda}: this computer is five hours ahead, and the tokens last their hour all the same. Then set its clock back`,
     pool: { users: [ada] },
     clockAheadMs: 5 * HOUR,
     page: 'session',

@@ -44,6 +44,8 @@ export interface World {
   states(): Readonly<Record<string, unknown>>
   /** Lets time pass at once. Milliseconds. */
   pass(ms: number): void
+  /** Sets the clock of the user, and no other. Milliseconds. */
+  shift(ms: number): void
   /** Calls back after everything that a panel may want to show. */
   subscribe(listener: () => void): void
   dispose(): void
@@ -52,16 +54,17 @@ export interface World {
 /** Brings a situation to life. */
 export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) => void): World {
   let aheadMs = 0
+  let { clockAheadMs = 0 } = scenario
   const listeners = new Set<() => void>()
   const tell = () => {
     for (const listener of [...listeners]) listener()
   }
   const clock: Clock = {
-    now: () => Date.now() + aheadMs + (scenario.clockAheadMs ?? 0),
+    now: () => Date.now() + aheadMs + clockAheadMs,
     setTimeout: (run, delayMs) => setTimeout(run, delayMs),
     clearTimeout: (handle) => clearTimeout(handle),
   }
-  const service = { ...clock, now: () => clock.now() - (scenario.clockAheadMs ?? 0) }
+  const service = { ...clock, now: () => clock.now() - clockAheadMs }
   const passkey = { webAuthn: { relyingPartyId: location.hostname } }
   const pool = createUserPool({ ...scenario.pool, ...passkey, clock: service, latencyMs: 60 })
   scenario.trouble?.(pool)
@@ -71,6 +74,10 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
   const server = scenario.serverSecret ? createPageServer(pool, service, scenario.serverSecret, items) : undefined
   const requests = watchRequests(pool, tell, server?.fetch)
   const wakers = new Set<(event: 'visible') => void>()
+  const wake = () => {
+    for (const waken of [...wakers]) waken('visible')
+    tell()
+  }
   const browser = createTabs()
   const machines = watchMachines(onStep)
   const open = (inspect?: Inspect): Auth =>
@@ -112,8 +119,11 @@ export function createWorld(scenario: Scenario, onStep: (event: MachineEvent) =>
     states: machines.states,
     pass: (ms) => {
       aheadMs += ms
-      for (const wake of [...wakers]) wake('visible')
-      tell()
+      wake()
+    },
+    shift: (ms) => {
+      clockAheadMs += ms
+      wake()
     },
     subscribe: (listener) => void listeners.add(listener),
     dispose: () => {
