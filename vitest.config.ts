@@ -56,6 +56,8 @@ export default defineConfig(({ mode }) => ({
           ...common,
           include: SUITES[mode]!,
           testTimeout: 300_000,
+          // Pages wait more than they work.
+          maxConcurrency: 3,
           // Both files install the engine where it is missing.
           fileParallelism: mode !== 'hermes',
         }

@@ -365,7 +365,7 @@ describe('the panels of the playground', () => {
   })
 })
 
-describe.each(['react', 'vue'])('the screens of %s', (framework) => {
+describe.concurrent.each(['react', 'vue'])('the screens of %s', (framework) => {
   it.each(Object.keys(STORIES))('%s', async (scenario) => {
     const here = await visit(playground, { scenario, framework })
     await STORIES[scenario]!(here)
