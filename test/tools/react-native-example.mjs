@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
+import { takeTarball, writeLock } from './example-lock.mjs'
 import { tarballFor } from './folders.mjs'
 
 /** The newest version of each. */
@@ -42,12 +43,9 @@ const CONTRACT = [
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const place = mkdtempSync(join(tmpdir(), 'cognito-machines-expo-'))
 const app = join(place, 'react-native')
+const ENV = { ...process.env, CI: '1', EXPO_OFFLINE: '1', EXPO_NO_TELEMETRY: '1' }
 const run = (cwd, env, command, ...args) =>
-  execFileSync(command, args, {
-    cwd,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, CI: '1', EXPO_OFFLINE: '1', EXPO_NO_TELEMETRY: '1', ...env },
-  })
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'], env: { ...ENV, ...env } })
 
 try {
   const tarball = tarballFor(place)
@@ -57,7 +55,7 @@ try {
       filter: (path) => !/node_modules|dist$/.test(path.slice(TOP.length)),
     })
   }
-  if (process.argv.includes('--lock')) writeLock(tarball)
+  if (process.argv.includes('--lock')) writeLock('react-native', app, tarball, ENV)
   else await testExample(tarball)
 } catch (error) {
   console.error(String(error.stdout ?? error.stack ?? error))
@@ -67,7 +65,7 @@ try {
 }
 
 async function testExample(tarball) {
-  takeTarball(tarball)
+  takeTarball(app, tarball)
   run(app, {}, 'npm', 'ci', '--no-audit', '--no-fund')
   run(app, {}, 'npm', 'run', 'typecheck')
   run(app, {}, 'npm', 'run', 'test')
@@ -138,33 +136,6 @@ function checkNativeModules() {
   writeFileSync(join(app, 'tsconfig.modules.json'), JSON.stringify({ ...config, include: ['native-modules.ts'] }))
   run(app, {}, 'npx', 'tsc', '-p', 'tsconfig.modules.json')
   console.log('examples/react-native: type-checked with', NATIVE_MODULES.join(', '))
-}
-
-/** The example asks for the published package, and its lock file says so; here both get the packed one. */
-function takeTarball(tarball) {
-  for (const name of ['package.json', 'package-lock.json']) {
-    const file = join(app, name)
-    const text = readFileSync(file, 'utf8').replace(
-      '"cognito-machines": "^0.1.0"',
-      `"cognito-machines": "file:${tarball}"`,
-    )
-    writeFileSync(file, text.replace('"node_modules/cognito-machines": {', `$& "resolved": "file:${tarball}",`))
-  }
-}
-
-/** Resolves everything anew, with the packed package, and puts the published one in its place. */
-function writeLock(tarball) {
-  rmSync(join(app, 'package-lock.json'), { force: true })
-  const manifest = join(app, 'package.json')
-  const published = readFileSync(manifest, 'utf8')
-  writeFileSync(manifest, published.replace('"cognito-machines": "^0.1.0"', `"cognito-machines": "file:${tarball}"`))
-  run(app, {}, 'npm', 'install', '--package-lock-only', '--omit-lockfile-registry-resolved', '--no-audit', '--no-fund')
-  const lock = JSON.parse(readFileSync(join(app, 'package-lock.json'), 'utf8'))
-  const ours = lock.packages['node_modules/cognito-machines']
-  delete ours.resolved
-  delete ours.integrity
-  lock.packages[''].dependencies['cognito-machines'] = JSON.parse(published).dependencies['cognito-machines']
-  writeFileSync(join(TOP, 'examples/react-native/package-lock.json'), `${JSON.stringify(lock, null, 2)}\n`)
 }
 
 /** The exported page, as a person finds it. */

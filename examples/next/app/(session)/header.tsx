@@ -13,6 +13,7 @@ export function Header() {
       {session.status === 'signedIn' ? (
         <>
           <span data-testid="user">{session.user.email}</span>{' '}
+          {session.stale && <em data-testid="stale">one moment</em>}{' '}
           <button type="button" onClick={() => void auth.signOut().then(() => router.refresh())}>
             Sign out
           </button>
