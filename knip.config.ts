@@ -13,7 +13,7 @@ const config: KnipConfig = {
     ...Object.values(tsconfig.compilerOptions.paths).map(([source]) => (source as string).replace('./', '')),
     'examples/node/*.ts',
     'examples/{angular,react,solid,svelte,vue}/src/main.{ts,tsx}',
-    'examples/*/{vite,vitest}.config.ts',
+    'examples/{playground,react,solid,svelte,testing-your-app,vue}/{vite,vitest}.config.ts',
     'examples/testing-your-app/src/*.test.tsx',
     'examples/*/refused/*',
     'test/**/*.test.{ts,tsx}',

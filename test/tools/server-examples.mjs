@@ -92,6 +92,22 @@ export const SERVER_EXAMPLES = {
       },
     },
   },
+  nuxt: {
+    env: {
+      NUXT_PUBLIC_USER_POOL_ID: USER_POOL_ID,
+      NUXT_PUBLIC_CLIENT_ID: CLIENT_ID,
+      NUXT_CLIENT_SECRET: CLIENT_SECRET,
+      NUXT_COOKIE_SECRET: COOKIE_SECRET,
+      NUXT_COOKIE_SECURE: 'false',
+    },
+    endpoint: 'NUXT_ENDPOINT',
+    isOnNewNode: true,
+    start: (app, port) => ({
+      args: [join(app, '.output/server/index.mjs')],
+      env: { HOST: '127.0.0.1', PORT: `${port}` },
+    }),
+    ready: /Listening/,
+  },
 }
 
 /**
@@ -150,6 +166,30 @@ export async function driveServer(name, app, node = process.execPath) {
     }
     const done = (/** @type {string} */ step) => console.log(`examples/${name}: ${step}`)
     const stage = { url, page, html, done }
+    /** Opens a page that has no tokens, or whose tokens are over: it has hydrated when it asks the server. */
+    const open = async (/** @type {string} */ path) => {
+      const asked = page.waitForResponse(`${url}/api/auth`)
+      const response = await page.goto(`${url}${path}`)
+      await asked
+      return response
+    }
+    /** Clicks until the page has hydrated, and shows the effect. */
+    const press = async (/** @type {import('playwright-core').Page} */ of, /** @type {string} */ name, effect) => {
+      for (let attempts = 0; attempts < 20; attempts++) {
+        await of
+          .getByRole('button', { name })
+          .click({ timeout: 1000 })
+          .catch(() => undefined)
+        if (
+          await effect.waitFor({ timeout: 1000 }).then(
+            () => true,
+            () => false,
+          )
+        )
+          return
+      }
+      await effect.waitFor()
+    }
 
     // Nobody is signed in.
     const away = await html('/account')
@@ -161,7 +201,7 @@ export async function driveServer(name, app, node = process.execPath) {
     await more.signedOut?.(stage)
 
     // SRP and TOTP, and back to the page that was asked for.
-    await page.goto(`${url}/account`)
+    await open('/account')
     await page.getByLabel('User name').fill('ada')
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Sign in' }).click()
@@ -185,8 +225,7 @@ export async function driveServer(name, app, node = process.execPath) {
       }).observe(document, { subtree: true, childList: true, characterData: true })
     })
     await page.goto(`${url}/`)
-    await page.getByRole('button', { name: 'Load' }).click()
-    await page.getByText('7 answers, 1 token').waitFor()
+    await press(page, 'Load', page.getByText('7 answers, 1 token'))
     assert.deepEqual(await page.evaluate(() => window.seen), [await page.locator('header').textContent()])
     assert.equal(refreshes(), 0)
     done('the e-mail address is in the HTML as served, and does not flash')
@@ -208,7 +247,7 @@ export async function driveServer(name, app, node = process.execPath) {
 
     const navigation = await refreshesOf(async () => {
       await hourLater()
-      const renewed = await page.goto(`${url}/`)
+      const renewed = await open('/')
       assert.match((await renewed?.text()) ?? '', new RegExp(`Hello, ${EMAIL}`))
       assert.doesNotMatch((await html('/')).text, /data-testid="stale"/)
     })
@@ -224,9 +263,7 @@ export async function driveServer(name, app, node = process.execPath) {
     })
     assert.equal(withoutCookies, 0)
     const byPage = await refreshesOf(async () => {
-      const answered = page.waitForResponse(`${url}/api/auth`)
-      await page.goto(`${url}/embedded`)
-      await answered
+      await open('/embedded')
       await page.getByTestId('stale').waitFor({ state: 'detached' })
       assert.equal(await page.getByTestId('user').textContent(), EMAIL)
     })
@@ -242,9 +279,12 @@ export async function driveServer(name, app, node = process.execPath) {
     await page.goto(`${url}/`)
     const other = await context.newPage()
     await other.goto(`${url}/`)
-    await other.getByRole('button', { name: 'Sign out' }).click()
+    const ended = other.waitForResponse((response) =>
+      /SignOut$/.test(response.request().headers()['x-amz-target'] ?? ''),
+    )
+    await press(other, 'Sign out', other.getByRole('link', { name: 'Sign in' }))
     await page.getByRole('link', { name: 'Sign in' }).waitFor()
-    // The server has ended the session by then.
+    await ended
     await other.getByRole('heading', { name: 'Hello', exact: true }).waitFor()
     assert.match(`${(await html('/account')).status}`, /^30[237]$/)
     assert.doesNotMatch((await html('/')).text, new RegExp(EMAIL))
