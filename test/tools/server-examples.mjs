@@ -108,6 +108,14 @@ export const SERVER_EXAMPLES = {
     }),
     ready: /Listening/,
   },
+  sveltekit: {
+    env: { USER_POOL_ID, CLIENT_ID, ...SECRETS },
+    endpoint: 'COGNITO_ENDPOINT',
+    isOnNewNode: true,
+    isByNameOnly: true,
+    start: (_, port) => ({ args: ['build'], env: { HOST: '127.0.0.1', PORT: `${port}` } }),
+    ready: /Listening/,
+  },
 }
 
 /**
