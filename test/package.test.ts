@@ -20,6 +20,7 @@ const LOCKS = [
   'examples/next/package-lock.json',
   'examples/nuxt/package-lock.json',
   'examples/react-native/package-lock.json',
+  'examples/react-router/package-lock.json',
   'examples/sveltekit/package-lock.json',
   'test/consumers/package-lock.json',
 ]

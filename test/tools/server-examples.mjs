@@ -116,6 +116,27 @@ export const SERVER_EXAMPLES = {
     start: (_, port) => ({ args: ['build'], env: { HOST: '127.0.0.1', PORT: `${port}` } }),
     ready: /Listening/,
   },
+  'react-router': {
+    env: { VITE_USER_POOL_ID: USER_POOL_ID, VITE_CLIENT_ID: CLIENT_ID, ...SECRETS },
+    endpoint: 'COGNITO_ENDPOINT',
+    isOnNewNode: true,
+    isByNameOnly: true,
+    start: (app, port) => {
+      const { bin } = JSON.parse(readFileSync(join(app, 'node_modules/@react-router/serve/package.json'), 'utf8'))
+      return {
+        args: [join(app, 'node_modules/@react-router/serve', bin['react-router-serve']), 'build/server/index.js'],
+        env: { HOST: '127.0.0.1', PORT: `${port}`, NODE_ENV: 'production' },
+      }
+    },
+    ready: /http:/,
+    more: {
+      async signedIn({ page, done }) {
+        await page.getByRole('button', { name: 'Ask the server' }).click()
+        await page.getByTestId('answer').filter({ hasText: 'ada' }).waitFor()
+        done('answered by an action')
+      },
+    },
+  },
 }
 
 /**
