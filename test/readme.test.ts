@@ -35,7 +35,7 @@ describe('the code of a page', () => {
 
   beforeAll(() => {
     program = createProgram(
-      ['test/types/phone-modules.d.ts', 'test/types/aws-modules.d.ts'],
+      ['phone', 'aws', 'framework'].map((name) => `test/types/${name}-modules.d.ts`),
       new Map(blocks.map(({ path, text }) => [path, text])),
     )
   })
@@ -49,6 +49,9 @@ describe('the code of a page', () => {
     ['docs/svelte.md', 3],
     ['docs/solid.md', 2],
     ['docs/angular.md', 4],
+    ['docs/nuxt.md', 4],
+    ['docs/sveltekit.md', 5],
+    ['docs/react-router.md', 3],
   ])('is in %s', (page, least) => {
     expect(blocks.filter((block) => block.page === page).length).toBeGreaterThanOrEqual(least)
   })
