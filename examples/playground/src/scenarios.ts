@@ -219,7 +219,7 @@ export const SCENARIOS: readonly Scenario[] = [
     hint: `${asAda}, then as grace in the panel of accounts: both stay, and neither types a password again`,
     pool: { users: [ada, { username: 'grace', password: PASSWORD, attributes: { email: 'grace@example.org' } }] },
     auth: { accounts: 'many' },
-    page: 'session',
+    page: 'accounts',
   },
   {
     id: 'amplify',
