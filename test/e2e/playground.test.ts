@@ -275,6 +275,7 @@ const STORIES: Readonly<Record<string, (here: Visit) => Promise<void>>> = {
     await here.signIn()
     await here.reachAccount()
     await stored.getByText('; HttpOnly').first().waitFor()
+    await stored.getByText('"refreshToken":"[no token: it is on the server]"').waitFor()
     const requests = here.page.getByRole('region', { name: 'Requests' })
     const passed = (await requests.locator('pre').allTextContents()).join()
     expect(passed).toContain('"Claims"')
@@ -374,7 +375,7 @@ describe.concurrent.each(['react', 'vue'])('the screens of %s', (framework) => {
 
   it.each<[string, BrowserContextOptions]>([
     ['in the dark', { colorScheme: 'dark' }],
-    ['on a phone', { viewport: { width: 375, height: 700 }, hasTouch: true }],
+    ['on a small phone', { viewport: { width: 320, height: 640 }, hasTouch: true }],
   ])('%s', async (_, context) => {
     const here = await visit(playground, { scenario: 'device', framework, context })
     await here.signIn()
