@@ -18,7 +18,8 @@ import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 import { takeTarball, writeLock } from './example-lock.mjs'
 import { tarballFor } from './folders.mjs'
-import { driveServer, SERVER_EXAMPLES } from './server-examples.mjs'
+import { SERVER_EXAMPLES } from './server-examples.mjs'
+import { driveServer } from './server-scenario.mjs'
 
 const TOP = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const STDIO = ['ignore', 'pipe', 'inherit']
@@ -86,7 +87,8 @@ async function testAll(tarball) {
     takeTarball(join(place, name), tarball)
     runAlone(name, ['ci', '--workspaces=false'], ['run', 'typecheck'], ['run', 'build'])
     console.log(`examples/${name}: installed from the tarball, type-checked, and built`)
-    await driveServer(name, join(place, name), isOnNewNode(name) ? newNode() : process.execPath)
+    const node = isOnNewNode(name) ? newNode() : process.execPath
+    await driveServer(name, SERVER_EXAMPLES[name], join(place, name), node)
   }
   if (EXAMPLES.includes('testing-your-app')) testOnReact18()
 }

@@ -16,14 +16,13 @@ declare module 'h3' {
 /** What Nuxt imports by itself. The members of `useNuxtApp` are those that the plugin of the page provides. */
 declare module '#imports' {
   import type { Auth, SessionSnapshot } from 'cognito-machines'
-  import type { H3Event } from 'h3'
   import type { App, Ref } from 'vue'
 
   interface Route {
     readonly fullPath: string
   }
   export function defineNuxtPlugin<Provided>(plugin: (app: { readonly vueApp: App }) => Provided): unknown
-  export function useRequestEvent(): H3Event | undefined
+  export function useRequestEvent(): { readonly context: { session?: SessionSnapshot } } | undefined
   export function useState<T>(key: string, init: () => T): Ref<T>
   export function defineNuxtRouteMiddleware(middleware: (to: Route, from: Route) => unknown): unknown
   export function navigateTo(to: { readonly path: string; readonly query?: Record<string, string> }): Promise<unknown>
