@@ -7,7 +7,19 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { ADA, CLIENT_ID, CLIENT_SECRET, driveServer, SHARED, USER_POOL_ID } from './server-scenario.mjs'
+import {
+  ADA,
+  CLIENT_ID,
+  CLIENT_SECRET,
+  driveServer,
+  isRedirected,
+  isRefreshedByThePage,
+  press,
+  SHARED,
+  showsAtOnce,
+  signOutElsewhere,
+  USER_POOL_ID,
+} from './server-scenario.mjs'
 
 const COOKIE_SECRET = '0123456789abcdef0123456789abcdef'
 
@@ -83,6 +95,7 @@ export const SERVER_EXAMPLES = {
         assert.match((await html('/embedded')).text, /<h1>fresh<\/h1>/)
         done('a server component sees stale; an action refreshes, and keeps the cookies')
       },
+      end: driveSharedCookies,
     },
   },
   nuxt: {
@@ -130,6 +143,47 @@ export const SERVER_EXAMPLES = {
       },
     },
   },
+}
+
+/**
+ * Tokens in cookies that both sides read.
+ *
+ * @param {Stage} stage
+ */
+async function driveSharedCookies(stage) {
+  const { url, context, page, html, done, refreshesOf, hourLater } = stage
+  await isRedirected(stage, '/shared/account', '/shared/sign-in')
+  await page.goto(`${url}/shared/account`)
+  await stage.signIn(SHARED.user)
+  await page.getByRole('heading', { name: `Account of ${SHARED.user.email}` }).waitFor()
+  assert.equal(await refreshesOf(async () => void (await showsAtOnce(stage, '/shared', SHARED.user, '7 answers'))), 0)
+  done('shared cookies: signed in, in the HTML as served, and without a flash')
+
+  await hourLater()
+  await isRefreshedByThePage(stage, '/shared', SHARED.user)
+  done('shared cookies: a server component that can write none sees stale, and the page refreshes')
+
+  await hourLater()
+  const parallel = await refreshesOf(async () => {
+    await page.goto(`${url}/shared`)
+    await press(page, 'Load', page.getByText('7 answers'))
+  })
+  assert.equal(parallel, 1)
+  done('shared cookies: seven parallel calls of the page after the end of the tokens: one refresh')
+
+  await page.goto('about:blank')
+  await hourLater()
+  const byRoute = await refreshesOf(async () => {
+    const answer = await context.request.get(`${url}/shared/api/me`)
+    assert.deepEqual(await answer.json(), { email: SHARED.user.email })
+    assert.doesNotMatch((await html('/shared')).text, /data-testid="stale"/)
+  })
+  assert.equal(byRoute, 1)
+  done('shared cookies: a route refreshes, and keeps the cookies')
+
+  await signOutElsewhere(stage, '/shared')
+  await isRedirected(stage, '/shared/account', '/shared/sign-in')
+  done('shared cookies: signed out in another tab')
 }
 
 const [, script, name, folder] = process.argv

@@ -3,13 +3,15 @@ import { useAuth, useSession } from 'cognito-machines/react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 
-export function Header() {
+/** @param props.base The path of the pages that it leads to. */
+export function Header({ base = '' }: { base?: string }) {
   const auth = useAuth()
   const session = useSession()
   const router = useRouter()
   return (
     <header>
-      <Link href="/">Home</Link> <Link href="/account">Account</Link> <Link href="/about">About</Link>{' '}
+      <Link href={base || '/'}>Home</Link> <Link href={`${base}/account`}>Account</Link>{' '}
+      <Link href="/about">About</Link>{' '}
       {session.status === 'signedIn' ? (
         <>
           <span data-testid="user">{session.user.email}</span>{' '}
@@ -19,7 +21,7 @@ export function Header() {
           </button>
         </>
       ) : (
-        <Link href="/sign-in">Sign in</Link>
+        <Link href={`${base}/sign-in?from=${base || '/'}`}>Sign in</Link>
       )}
     </header>
   )

@@ -1,0 +1,1 @@
+export { SignInForm as default } from '../../sign-in-form'
