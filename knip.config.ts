@@ -28,8 +28,7 @@ const config: KnipConfig = {
   // vitest.config.ts puts it in the place of `xstate`.
   // The example of Solid brings the second, whose compiler nothing else needs.
   // Stryker loads the third by its name.
-  // The types of the fourth, which Nuxt brings, are declared in test/types.
-  ignoreDependencies: ['xstate-lowest', 'vite-plugin-solid', '@stryker-mutator/vitest-runner', 'h3'],
+  ignoreDependencies: ['xstate-lowest', 'vite-plugin-solid', '@stryker-mutator/vitest-runner'],
   project: [
     'src/**/*.{ts,tsx}',
     'machines/**/*.ts',
