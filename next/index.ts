@@ -48,8 +48,8 @@ export interface NextAuth {
   tokens(): Promise<ServerTokens>
   /**
    * The work of `proxy.ts`, or of `middleware.ts`: refreshes the session when that is due, hands the new cookies to the
-   * browser and to the server components of the same request, and redirects where a path needs a signed-in user. What a
-   * browser marks as a prefetch refreshes nothing.
+   * browser and to the server components of the same request, and redirects where a path needs a signed-in user. What may
+   * be a prefetch refreshes nothing.
    *
    * @throws {ConfigurationError} for a path that is none of this origin.
    */
@@ -87,7 +87,7 @@ export function createNextAuth(options: ServerAuthOptions): NextAuth {
     proxy: async (request, { protect = [], signInPath = '/' } = {}) => {
       const [isProtected, signIn] = [protect.map(checkPath), checkPath(signInPath)]
       const answer = new Headers()
-      const session = await server.session(request, answer)
+      const session = await server.session(request, mayBePrefetch(request) ? undefined : answer)
       const lines = answer.getSetCookie()
       const { pathname } = request.nextUrl
       const needsUser = isProtected.some(
@@ -104,6 +104,13 @@ export function createNextAuth(options: ServerAuthOptions): NextAuth {
     },
   }
 }
+
+/**
+ * Next hides from its proxy what its router asks for, unless `skipProxyUrlNormalize` is set: then a prefetch looks like a
+ * navigation. A refresh by either could meet one of the page, which has the same token.
+ */
+const mayBePrefetch = ({ method, headers }: NextRequest): boolean =>
+  method === 'GET' && headers.has('next-url') && !headers.has('rsc')
 
 type CookieStore = Awaited<ReturnType<typeof cookies>>
 

@@ -80,7 +80,8 @@ describe('the proxy', () => {
     ['sec-purpose', 'prefetch;prerender'],
     ['next-router-prefetch', '1'],
     ['purpose', 'prefetch'],
-  ])('refreshes nothing for a prefetch with %s', async (name, value) => {
+    ['next-url', '/'],
+  ])('refreshes nothing for what may be a prefetch, with %s', async (name, value) => {
     const { stage, visit } = createApp()
     const browser = stage.browser()
     await signIn(browser)
@@ -91,6 +92,22 @@ describe('the proxy', () => {
 
     expect(stage.operations()).toEqual([])
     expect(response.headers.getSetCookie()).toEqual([])
+  })
+
+  it.each([
+    ['a navigation whose headers Next shows', { headers: { 'next-url': '/', rsc: '1' } }],
+    ['an action', { method: 'POST', headers: { 'next-url': '/', 'next-action': '7f' } }],
+  ])('refreshes for %s', async (_, init) => {
+    const { stage, visit } = createApp()
+    const browser = stage.browser()
+    await signIn(browser)
+    stage.clock.increment(HOUR)
+    stage.operations()
+
+    const response = await visit(browser, '/', {}, init)
+
+    expect(stage.operations()).toEqual(['GetTokensFromRefreshToken'])
+    expect(response.headers.getSetCookie().length).toBeGreaterThan(0)
   })
 
   it('removes the cookies of a session that has ended, in the browser and within the request', async () => {
