@@ -7,7 +7,9 @@
 import { cookies, headers } from 'next/headers.js'
 import { type NextRequest, NextResponse } from 'next/server.js'
 import { createServerAuth, type ServerAuthOptions, type ServerTokens, type SessionSnapshot } from '../server/index.ts'
+import { browserPorts } from '../src/browser-ports.ts'
 import { ConfigurationError } from '../src/errors.ts'
+import { processShare } from './process-share.ts'
 
 export type { AuthUser, ServerAuthOptions, ServerTokens, SessionSnapshot } from '../server/index.ts'
 
@@ -59,12 +61,14 @@ export interface NextAuth {
 /**
  * Makes the authentication of a Next app. Inert: call it at the module level.
  *
- * @param options As for `createServerAuth`.
+ * @param options As for `createServerAuth`. Default of `share`: a store of this process, since Next bundles its proxy, its
+ *   routes and its pages apart from each other.
  * @throws {ConfigurationError} that names the option at fault.
  * @example export const { GET, POST } = createNextAuth(options).handlers
  */
 export function createNextAuth(options: ServerAuthOptions): NextAuth {
-  const server = createServerAuth(options)
+  const share = options.share ?? processShare(options.clock ?? browserPorts().clock)
+  const server = createServerAuth({ ...options, share })
   const handler: RouteHandler = (request) => server.handler(request)
 
   /** Reads something of the present request, and keeps the cookies of a refresh where that is possible. */

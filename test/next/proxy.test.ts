@@ -3,6 +3,7 @@ import { createNextAuth, type ProxyOptions } from 'cognito-machines/next'
 import { NextRequest } from 'next/server.js'
 import { describe, expect, it } from 'vitest'
 import { type Browser, CLIENT_SECRET, COOKIE_SECRET, createStage, ORIGIN, type Stage, signIn } from '../server/stage.ts'
+import { until } from '../until.ts'
 
 const HOUR = 3_600_000
 
@@ -74,6 +75,42 @@ describe('the proxy', () => {
     const next = await visit(browser, '/')
     expect(next.headers.getSetCookie().length).toBeGreaterThan(0)
     expect(auth.handlers.GET).toBe(auth.handlers.POST)
+  })
+
+  it('refreshes once with the handler and the pages, which Next bundles apart', async () => {
+    const { stage, visit } = createApp()
+    const others = [appOn(stage), appOn(stage)]
+    const browser = stage.browser()
+    await signIn(browser)
+    stage.clock.increment(HOUR)
+    stage.operations()
+    const getSession = new Request(`${ORIGIN}/api/auth`, {
+      method: 'POST',
+      headers: {
+        ...Object.fromEntries(browser.visit().headers),
+        'sec-fetch-site': 'same-origin',
+        'content-type': 'application/json',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.GetSession',
+      },
+      body: '{}',
+    })
+
+    const page = visit(browser, '/')
+    const handled = others[0]!.auth.handlers.POST(getSession)
+    const component = others[1]!.visit(browser, '/account', { protect: ['/account'] })
+    const answers: Response[] = []
+    for (const answer of [page, handled, component]) void answer.then((response) => answers.push(response))
+    // They look for each other's answer again and again.
+    await until(() => {
+      stage.clock.increment(20)
+      return answers.length === 3
+    })
+
+    expect(stage.operations()).toEqual(['GetTokensFromRefreshToken'])
+    for (const { status, headers } of answers) {
+      expect(status).toBe(200)
+      expect(headers.getSetCookie().length).toBeGreaterThan(0)
+    }
   })
 
   it.each([

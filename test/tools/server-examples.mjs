@@ -83,7 +83,7 @@ export const SERVER_EXAMPLES = {
         await page.getByTestId('answer').filter({ hasText: ADA.email }).waitFor()
         done('streamed, and answered by a server action')
       },
-      async embedded({ page, html, refreshesOf, hourLater, done }) {
+      async embedded({ url, page, html, refreshesOf, hourLater, done }) {
         await hourLater()
         assert.match((await html('/embedded')).text, /<h1>stale<\/h1>/)
         const byAction = await refreshesOf(async () => {
@@ -94,6 +94,19 @@ export const SERVER_EXAMPLES = {
         assert.equal(byAction, 1)
         assert.match((await html('/embedded')).text, /<h1>fresh<\/h1>/)
         done('a server component sees stale; an action refreshes, and keeps the cookies')
+
+        // Next bundles the handler, a route, apart from the pages with their actions.
+        await hourLater()
+        const together = await refreshesOf(async () => {
+          const asked = page.waitForResponse(`${url}/api/auth`)
+          await page.goto(`${url}/embedded`)
+          await page.getByRole('button', { name: 'Ask the server' }).click()
+          await page.getByTestId('answer').filter({ hasText: ADA.email }).waitFor()
+          assert.equal(await page.getByTestId('answer').textContent(), ADA.email)
+          await asked
+        })
+        assert.equal(together, 1)
+        done('an action and the page at once: one refresh')
       },
       end: driveSharedCookies,
     },

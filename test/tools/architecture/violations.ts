@@ -37,6 +37,8 @@ const PORT_FILES = new Set([
   'src/storage/cookie.ts',
   // The keys of seals, which `jose` uses by the same WebCrypto.
   'server/seal.ts',
+  // What the copies of the library in a process share.
+  'next/process-share.ts',
 ])
 
 /** Where only servers and browsers run, never Hermes: the simulator, the Node back end of SRP, sessions on servers. */
