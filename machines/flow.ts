@@ -85,6 +85,8 @@ export interface FlowDefinition<Snapshot, Event, View, Actions> {
   readonly onBegin?: () => void
   /** True while the flow signs a user in and may still ask something. */
   readonly holdsGate?: (snapshot: Snapshot) => boolean
+  /** True at an end that holds as long as a user is signed in. */
+  readonly endsWithSession?: (snapshot: Snapshot) => boolean
   /** Makes every action of every step, once. */
   readonly createActions: (perform: Perform<View, Event>, cancel: () => Promise<Outcome<View>>) => Actions
   /** Projects a snapshot to a view. Pure and exhaustive. */
@@ -157,6 +159,11 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     session.holdGate(listeners, isHeld)
   }
 
+  /** Begins again after a sign-out, here or in another tab, so that the view is no dead end. */
+  function renew(): void {
+    if (session.getSnapshot().status === 'signedOut' && definition.endsWithSession?.(attempt.getSnapshot())) void cancel()
+  }
+
   function notify(): void {
     holdGate()
     for (const check of [...waiting]) if (check()) waiting.delete(check)
@@ -226,8 +233,11 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     subscribe: (listener) => {
       const unsubscribe = addListener(listeners, listener)
       begin()
+      renew()
+      const unwatch = session.subscribe(renew)
       return () => {
         unsubscribe()
+        unwatch()
         holdGate()
       }
     },

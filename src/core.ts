@@ -20,6 +20,10 @@ import type { Call, CallAsUser } from './transport/call.ts'
 export interface SessionPort {
   /** Begins to restore the session. Later calls do nothing. */
   start(): void
+  /** The present view. */
+  getSnapshot(): { readonly status: 'restoring' | 'signedOut' | 'signedIn' }
+  /** Calls `listener` after each change of the view. Returns the unsubscribe function. */
+  subscribe(listener: () => void): () => void
   /**
    * Keeps the gate at the sign-in while a flow that signs a user in has still something to ask. A flow that begins when
    * a user is signed in already keeps nothing.

@@ -47,6 +47,7 @@ export function useSignIn(auth: WithAuthContext, options: SignInOptions = {}): S
     toView: steps.toView,
     // From the tokens to the last question about the device.
     holdsGate: ({ context: { result, username } }) => result !== undefined || username !== '',
+    endsWithSession: ({ value }) => value === 'signedIn',
     onBegin: () => {
       // Loaded, and `A` computed, while the user types. A failure is not fatal: the sign-in tries again, and reports.
       context.loadCrypto().catch(() => undefined)

@@ -91,3 +91,59 @@ describe('the gate', () => {
     expect(gates).toEqual(['restoring', 'signIn', 'app', 'signIn'])
   })
 })
+
+describe('a sign-in that is over', () => {
+  it('begins again when the user signs out, for who looks at it', async () => {
+    const app = startApp()
+    await app.at('identify').submit(CREDENTIALS)
+    const steps: string[] = []
+    app.flow.subscribe(() => steps.push(app.flow.getSnapshot().step))
+
+    await app.auth.signOut()
+
+    expect(new Set(steps)).toEqual(new Set(['identify']))
+    expect((await app.at('identify').submit(CREDENTIALS)).flow.step).toBe('signedIn')
+  })
+
+  it('begins again for who looks at it after the sign-out', async () => {
+    const app = startApp()
+    const flow = useSignIn(app.auth)
+    const leave = flow.subscribe(() => {})
+    const view = flow.getSnapshot()
+    if (view.step === 'identify') await view.submit(CREDENTIALS)
+    leave()
+    await app.auth.signOut()
+    expect(flow.getSnapshot().step).toBe('signedIn')
+
+    flow.subscribe(() => {})
+
+    expect(flow.getSnapshot().step).toBe('identify')
+  })
+
+  it('begins again when the service has ended the session', async () => {
+    const app = startApp()
+    await app.at('identify').submit(CREDENTIALS)
+    app.pool.revokeTokens('ada')
+
+    await app.auth.getTokens({ forceRefresh: true }).catch(() => undefined)
+
+    app.at('identify')
+    expect(app.auth.session.getSnapshot()).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' })
+  })
+
+  it('stays over while the user is signed in, and when it has led to another conversation', async () => {
+    const app = startApp({ pool: { users: [{ username: 'ada', password: PASSWORD, status: 'UNCONFIRMED' }] } })
+    await app.at('identify').submit(CREDENTIALS)
+    app.at('confirmSignUp')
+
+    app.flow.subscribe(() => {})
+    await app.auth.signOut()
+    app.at('confirmSignUp')
+
+    const other = startApp()
+    await other.at('identify').submit(CREDENTIALS)
+    await other.auth.getTokens({ forceRefresh: true })
+    other.flow.subscribe(() => {})
+    other.at('signedIn')
+  })
+})
