@@ -10,6 +10,7 @@ import * as core from '../../src/index.ts'
 import * as messages from '../../src/messages/index.ts'
 import * as react from '../../src/react/index.ts'
 import { memoryStorage } from '../../src/storage/index.ts'
+import * as testing from '../../src/testing/index.ts'
 import { createUserPool, totpCode } from '../../src/testing/index.ts'
 import * as vue from '../../src/vue/index.ts'
 import { type CodeBlock, readCodeBlocks } from '../tools/markdown.ts'
@@ -80,7 +81,7 @@ function start(programs: Programs) {
 const APPS: Readonly<Record<string, (place: Element, modules: Module, programs: Programs) => () => void>> = {
   React: (place, modules, programs) => {
     const root = createRoot(place)
-    root.render(createElement(run(programs.React, modules).App as FunctionComponent))
+    root.render(createElement(run(programs.React, modules).default as FunctionComponent))
     return () => root.unmount()
   },
   Vue: (place, modules, programs) => {
@@ -105,8 +106,8 @@ afterEach(() => unmount())
 describe.each([
   ['README.md', 'React', 'Hello'],
   ['README.md', 'Vue', 'Hello'],
-  ['docs/getting-started.md', 'React', 'Sign out'],
-  ['docs/getting-started.md', 'Vue', 'Sign out'],
+  ['docs/getting-started.md', 'React', 'Hello Sign out'],
+  ['docs/getting-started.md', 'Vue', 'Hello Sign out'],
 ])('the app of %s in %s', (page, framework, home) => {
   it('says what is wrong, signs in with a second factor, and shows the app', async () => {
     const programs = readPrograms(page)
@@ -129,6 +130,25 @@ describe.each([
 })
 
 describe('the program of README.md without a framework', () => {
+  it('asks for nothing while a user is signed in', async () => {
+    const programs = readPrograms('README.md')
+    const { pool, auth, modules } = start(programs)
+    const flow = core.createSignIn(auth)
+    const first = flow.getSnapshot()
+    if (first.step === 'identify') await first.submit({ username: USERNAME, password: PASSWORD })
+    const second = flow.getSnapshot()
+    if (second.step === 'totpCode') await second.submit(totpCode(SECRET, pool.clock.now()))
+    const shown: string[] = []
+
+    run(programs.plain, modules, {
+      prompt: (what: string) => shown.push(what),
+      alert: (text: string) => shown.push(text),
+    })
+    await until(() => shown.length > 0)
+
+    expect(shown).toEqual(['Hello'])
+  })
+
   it('asks for what the pool wants, until the user is signed in', async () => {
     const programs = readPrograms('README.md')
     const { pool, auth, modules } = start(programs)
@@ -146,17 +166,40 @@ describe('the program of README.md without a framework', () => {
     await until(() => alerts.length > 0)
 
     expect(asked).toEqual(['User name', 'Password', 'Code'])
-    expect(alerts).toEqual(['signedIn: signed in, or one more screen'])
+    expect(alerts).toEqual(['Hello'])
     expect(auth.session.getSnapshot().status).toBe('signedIn')
   })
 })
 
+describe('the pool of docs/getting-started.md', () => {
+  it('asks for a code, and shows it in the console', async () => {
+    const [, page = ''] = readFileSync(`${TOP}/docs/getting-started.md`, 'utf8').split('## Without AWS')
+    const shown: unknown[] = []
+    const ports = { storage: memoryStorage(), resumeStorage: memoryStorage() }
+    const modules = {
+      'cognito-machines': { createAuth: (options: core.AuthOptions) => core.createAuth({ ...options, ...ports }) },
+      'cognito-machines/testing': testing,
+    }
+    const console = { log: (_what: string, code: unknown) => shown.push(code) }
+
+    const { auth } = run(readCodeBlocks(page)[0]!.text, modules, { console }) as { readonly auth: core.Auth }
+    const flow = core.createSignIn(auth)
+    const first = flow.getSnapshot()
+    if (first.step === 'identify') await first.submit({ username: USERNAME, password: PASSWORD })
+    const second = flow.getSnapshot()
+    if (second.step === 'totpCode') await second.submit(String(shown.at(-1)))
+
+    expect(flow.getSnapshot().step).toBe('signedIn')
+    expect(shown.at(-1)).toMatch(/^\d{6}$/)
+  })
+})
+
 describe('the program of docs/getting-started.md without a framework', () => {
-  it('draws a form for each step, and reads it', async () => {
+  it('draws a form for each step in an empty page, reads it, and signs out', async () => {
     const programs = readPrograms('docs/getting-started.md')
     const { pool, modules } = start(programs)
-    document.body.innerHTML = '<form></form><p role="alert"></p>'
     const place = document.body
+    place.innerHTML = ''
     const send = senderIn(place)
 
     run(programs.plain, modules)
@@ -165,6 +208,8 @@ describe('the program of docs/getting-started.md without a framework', () => {
     await send({ username: USERNAME, password: PASSWORD })
     await send({ code: totpCode(SECRET, pool.clock.now()) })
 
-    await until(() => place.textContent!.includes('Hello ada'))
+    await until(() => place.textContent === 'Hello Sign out')
+    place.querySelector('button')!.click()
+    await until(() => place.querySelector('[name=username]') !== null)
   })
 })
