@@ -161,7 +161,8 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
 
   /** Begins again after a sign-out, here or in another tab, so that the view is no dead end. */
   function renew(): void {
-    if (session.getSnapshot().status === 'signedOut' && definition.endsWithSession?.(attempt.getSnapshot())) void cancel()
+    if (session.getSnapshot().status === 'signedOut' && definition.endsWithSession?.(attempt.getSnapshot()))
+      void cancel()
   }
 
   function notify(): void {
