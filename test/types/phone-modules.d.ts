@@ -1,6 +1,15 @@
 /** The native modules that README.md names, with the members that it uses, in the types that they publish. */
 declare module 'react-native' {
-  import type { ComponentType } from 'react'
+  import type { ComponentType, ReactNode } from 'react'
+  interface ViewProps {
+    readonly children?: ReactNode
+    readonly role?: 'alert' | 'button' | undefined
+    readonly style?: { readonly flex?: number; readonly justifyContent?: 'center'; readonly padding?: number }
+  }
+  export const View: ComponentType<ViewProps>
+  export const Text: ComponentType<ViewProps>
+  /** https://reactnative.dev/docs/pressable */
+  export const Pressable: ComponentType<ViewProps & { readonly disabled?: boolean; readonly onPress?: () => void }>
   export const AppState: {
     addEventListener(
       type: 'change' | 'memoryWarning' | 'blur' | 'focus',
@@ -41,7 +50,9 @@ declare module 'react-native' {
     readonly maxLength?: number | undefined
     readonly editable?: boolean | undefined
     readonly accessibilityLabel?: string | undefined
+    readonly value?: string | undefined
     readonly onChangeText?: ((text: string) => void) | undefined
+    readonly onSubmitEditing?: (() => void) | undefined
   }>
 }
 
