@@ -1,6 +1,7 @@
 /** The native modules that README.md names, with the members that it uses, in the types that they publish. */
 declare module 'react-native' {
   import type { ComponentType, ReactNode } from 'react'
+
   interface ViewProps {
     readonly children?: ReactNode
     readonly role?: 'alert' | 'button' | undefined
