@@ -110,7 +110,6 @@ describe('a new device', () => {
     const credentials: Credentials = { username: 'ada@example.org', password: PASSWORD, persistence: 'memory' }
     await signIn(app, credentials)
     await app.auth.signOut()
-    await app.at('signedIn').cancel()
 
     await app.at('identify').submit(credentials)
 
