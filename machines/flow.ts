@@ -106,6 +106,8 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   /** One entry for each action that awaits its outcome; true when it got one. */
   const waiting = new Set<() => boolean>()
   let disposed = false
+  /** Ends the watch over the session, while there is one. */
+  let unwatch: (() => void) | undefined
   let started = false
   let attempt: FlowActor<Snapshot, Event | CommonEvent>
   attempt = make({ first: true, error: undefined })
@@ -159,14 +161,22 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
     session.holdGate(listeners, isHeld)
   }
 
-  /** Begins again after a sign-out, here or in another tab, so that the view is no dead end. */
-  function renew(): void {
-    if (session.getSnapshot().status === 'signedOut' && definition.endsWithSession?.(attempt.getSnapshot()))
-      void cancel()
+  /** Begins again once the session of a sign-in has ended, here or in another tab, so that the view is no dead end. */
+  function renew(): boolean {
+    const isOver = listeners.size > 0 && !disposed && definition.endsWithSession?.(attempt.getSnapshot()) === true
+    if (isOver) unwatch ??= session.subscribe(renew)
+    else {
+      unwatch?.()
+      unwatch = undefined
+    }
+    if (!isOver || session.getSnapshot().status !== 'signedOut') return false
+    void cancel()
+    return true
   }
 
   function notify(): void {
     holdGate()
+    if (renew()) return
     for (const check of [...waiting]) if (check()) waiting.delete(check)
     notifyListeners(listeners, undefined)
   }
@@ -235,10 +245,9 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
       const unsubscribe = addListener(listeners, listener)
       begin()
       renew()
-      const unwatch = session.subscribe(renew)
       return () => {
         unsubscribe()
-        unwatch()
+        renew()
         holdGate()
       }
     },

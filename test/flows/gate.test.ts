@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { AuthOptions } from '../../src/index.ts'
-import { useSignIn } from '../../src/index.ts'
+import { type Auth, type AuthOptions, createAuth, useDevices, useSignIn } from '../../src/index.ts'
+import { until } from '../until.ts'
 import { type App, type AppSetup, PASSWORD, startApp } from './start-app.ts'
 
 const CREDENTIALS = { username: 'ada', password: PASSWORD }
@@ -129,6 +129,57 @@ describe('a sign-in that is over', () => {
 
     app.at('identify')
     expect(app.auth.session.getSnapshot()).toMatchObject({ status: 'signedOut', reason: 'sessionRevoked' })
+  })
+
+  it('begins again when the session has ended before the sign-in has', async () => {
+    const users = ['ada', 'bob'].map((username) => ({ username, password: PASSWORD }))
+    const app = startApp({ pool: { users, deviceConfiguration: { challengeRequiredOnNewDevice: true } } })
+    await app.at('identify').submit(CREDENTIALS)
+    const flow = useSignIn(app.auth)
+    flow.subscribe(() => {})
+    app.pool.faults.add({ operation: 'ConfirmDevice', delayMs: 5000 })
+    const view = flow.getSnapshot()
+    if (view.step !== 'identify') throw new Error(view.step)
+    const submitted = view.submit({ ...CREDENTIALS, username: 'bob' })
+    await until(() => {
+      const session = app.auth.session.getSnapshot()
+      return session.status === 'signedIn' && session.user.username === 'bob'
+    })
+    expect(flow.getSnapshot().pending).toBe(true)
+
+    await app.auth.signOut({ scope: 'local' })
+    app.clock.increment(6000)
+    await submitted
+
+    await until(() => flow.getSnapshot().step === 'identify')
+  })
+
+  it.each<[string, (auth: Auth) => { subscribe(listener: () => void): () => void; dispose(): void }, boolean]>([
+    ['a sign-in that waits for credentials', (auth) => useSignIn(auth), false],
+    ['a sign-in that was disposed of', (auth) => useSignIn(auth), true],
+    ['the devices', (auth) => useDevices(auth), false],
+  ])('leaves the tokens alone as %s', async (_, open, isDisposed) => {
+    const app = startApp()
+    await app.at('identify').submit(CREDENTIALS)
+    app.flow.dispose()
+    app.auth.dispose()
+    const { pool, clock, storage, resumeStorage } = app
+    const { userPoolId, clientId, fetch } = pool
+    const auth = createAuth({ userPoolId, clientId, fetch, clock, storage, resumeStorage })
+    const flow = open(auth)
+    flow.subscribe(() => {})
+    await auth.session.ready()
+    if (isDisposed) flow.dispose()
+
+    for (let minutes = 0; minutes < 65; minutes += 5) {
+      clock.increment(300_000)
+      for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve))
+    }
+
+    expect(app.operations()).not.toContain('GetTokensFromRefreshToken')
+    await auth.getTokens()
+    expect(app.operations()).toContain('GetTokensFromRefreshToken')
+    auth.dispose()
   })
 
   it('stays over while the user is signed in, and when it has led to another conversation', async () => {
