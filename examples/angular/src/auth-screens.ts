@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Component, computed, effect, inject } from '@angular/core'
+import { Component, computed, inject } from '@angular/core'
 import { usePasswordReset, useSession, useSignIn, useSignUp } from 'cognito-machines/angular'
 import { language } from '../../shared/language.ts'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
@@ -18,7 +18,7 @@ import { ScreenForm } from './screen-form.ts'
   imports: [Account, ScreenForm],
   template: `
     @let now = session();
-    @if (now.status === 'restoring' || isOver()) {
+    @if (now.status === 'restoring') {
       <p aria-busy="true">{{ waitingLine(now) }}</p>
     } @else if (now.status === 'signedIn' && isSettled()) {
       <user-account [user]="now.user" [stale]="now.stale" />
@@ -35,17 +35,9 @@ export class Home {
   readonly flow = useSignIn({ issuer: 'Example', ...(this.credentials && { credentials: this.credentials }) })
   // The tokens come before the question whether to remember this device.
   readonly isSettled = computed(() => !this.flow().pending && this.flow().step !== 'rememberDevice')
-  // After a sign-out, here or in another tab, the form is there again.
-  readonly isOver = computed(() => this.session().status === 'signedOut' && this.flow().step === 'signedIn')
   readonly screen = computed(() =>
     signInScreen(this.flow(), { signUp: this.place.to.signUp, resetPassword: this.place.toReset }),
   )
-
-  constructor() {
-    effect(() => {
-      if (this.isOver()) void this.flow().cancel()
-    })
-  }
 }
 
 @Component({ selector: 'sign-up-screen', imports: [ScreenForm], template: '<screen-form [screen]="screen()" />' })

@@ -5,7 +5,7 @@
  */
 import type { Auth, Credentials } from 'cognito-machines'
 import { AuthProvider, useGate, usePasswordReset, useSession, useSignIn, useSignUp } from 'cognito-machines/react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { language } from '../../shared/language.ts'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
@@ -48,13 +48,7 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
   const session = useSession()
   const flow = useSignIn(undefined, { issuer: 'Example', ...(credentials && { credentials }) })
 
-  // After a sign-out, here or in another tab, the form is there again.
-  const isOver = session.status === 'signedOut' && flow.step === 'signedIn'
-  useEffect(() => {
-    if (isOver) void flow.cancel()
-  }, [isOver, flow.cancel])
-
-  if (gate === 'restoring' || isOver) return <p aria-busy="true">{waitingLine(session)}</p>
+  if (gate === 'restoring') return <p aria-busy="true">{waitingLine(session)}</p>
   if (gate === 'app' && session.status === 'signedIn') return <Account user={session.user} />
   return <ScreenForm screen={signInScreen(flow, { signUp: to.signUp, resetPassword: onReset })} />
 }

@@ -5,7 +5,7 @@
  */
 import type { Auth, Credentials } from 'cognito-machines'
 import { AuthProvider, usePasswordReset, useSession, useSignIn, useSignUp } from 'cognito-machines/solid'
-import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 import { language } from '../../shared/language.ts'
 import { signInScreen } from '../../shared/sign-in-screen.ts'
 import { type HandOver, passwordResetScreen, signUpScreen } from '../../shared/sign-up-screen.ts'
@@ -50,12 +50,6 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
   const session = useSession()
   const flow = useSignIn({ issuer: 'Example', ...(props.credentials && { credentials: props.credentials }) })
 
-  // After a sign-out, here or in another tab, the form is there again.
-  const isOver = createMemo(() => session().status === 'signedOut' && flow().step === 'signedIn')
-  createEffect(() => {
-    if (isOver()) void flow().cancel()
-  })
-
   const user = createMemo(() => {
     const now = session()
     // The tokens come before the question whether to remember this device.
@@ -66,7 +60,7 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
 
   return (
     <Switch fallback={<ScreenForm screen={screen()} />}>
-      <Match when={session().status === 'restoring' || isOver()}>
+      <Match when={session().status === 'restoring'}>
         <p aria-busy="true">{waitingLine(session())}</p>
       </Match>
       <Match when={user()}>{(known) => <Account user={known()} />}</Match>
