@@ -50,8 +50,8 @@ export interface NextAuth {
   tokens(): Promise<ServerTokens>
   /**
    * The work of `proxy.ts`, or of `middleware.ts`: refreshes the session when that is due, hands the new cookies to the
-   * browser and to the server components of the same request, and redirects where a path needs a signed-in user. What may
-   * be a prefetch refreshes nothing.
+   * browser and to the server components of the same request, and redirects where a path needs a signed-in user. A request
+   * that may be a prefetch refreshes nothing.
    *
    * @throws {ConfigurationError} for a path that is none of this origin.
    */
@@ -67,7 +67,7 @@ export interface NextAuth {
  * @example export const { GET, POST } = createNextAuth(options).handlers
  */
 export function createNextAuth(options: ServerAuthOptions): NextAuth {
-  const share = options.share ?? processShare(options.clock ?? browserPorts().clock)
+  const share = options?.share ?? processShare(options?.clock ?? browserPorts().clock)
   const server = createServerAuth({ ...options, share })
   const handler: RouteHandler = (request) => server.handler(request)
 
@@ -110,8 +110,8 @@ export function createNextAuth(options: ServerAuthOptions): NextAuth {
 }
 
 /**
- * Next hides from its proxy what its router asks for, unless `skipProxyUrlNormalize` is set: then a prefetch looks like a
- * navigation. A refresh by either could meet one of the page, which has the same token.
+ * True for a request of Next's router whose kind Next hides from the proxy, as it does without `skipProxyUrlNormalize`: a
+ * prefetch looks like a navigation there, and its refresh could meet that of the page, which has the same token.
  */
 const mayBePrefetch = ({ method, headers }: NextRequest): boolean =>
   method === 'GET' && headers.has('next-url') && !headers.has('rsc')

@@ -137,4 +137,4 @@ interface Found {
 const PREFETCH = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz', 'next-router-prefetch']
 
 const isPrefetch = ({ headers }: Request): boolean =>
-  PREFETCH.some((name) => /prefetch|preview|^1$/.test(headers.get(name) ?? ''))
+  PREFETCH.some((name) => /prefetch|preview|^[1-9]$/.test(headers.get(name) ?? ''))

@@ -116,6 +116,8 @@ describe('the proxy', () => {
   it.each([
     ['sec-purpose', 'prefetch;prerender'],
     ['next-router-prefetch', '1'],
+    ['next-router-prefetch', '2'],
+    ['next-router-prefetch', '3'],
     ['purpose', 'prefetch'],
     ['next-url', '/'],
   ])('refreshes nothing for what may be a prefetch, with %s', async (name, value) => {

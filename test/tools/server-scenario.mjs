@@ -18,6 +18,7 @@ export const CLIENT_ID = '1simulatorclient0000000000'
 export const CLIENT_SECRET = '1simulatorsecret0000000000'
 /** The user of the client with the secret. */
 export const ADA = { username: 'ada', email: 'ada@example.org' }
+const JOAN = { username: 'joan', email: 'joan@example.org' }
 /** The app client without a secret, and its user. */
 export const SHARED = {
   clientId: '2simulatorclient0000000000',
@@ -44,7 +45,7 @@ export async function driveServer(name, example, app, node = process.execPath) {
       { ...client, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET },
       { ...client, clientId: SHARED.clientId },
     ],
-    users: [ADA, SHARED.user].map(({ username, email }) => {
+    users: [ADA, JOAN, SHARED.user].map(({ username, email }) => {
       return { username, password: PASSWORD, attributes: { email }, mfa: { totp: TOTP } }
     }),
   })
@@ -175,6 +176,15 @@ async function driveSession(stage, more) {
   await isRedirected(stage, '/account', '/sign-in')
   assert.doesNotMatch((await html('/')).text, new RegExp(ADA.email))
   done('signed out in another tab')
+
+  // Of this origin as an address, and of another as a path.
+  await page.route('**/away.example/', (route) => route.fulfill({ body: '' }))
+  await open(`/sign-in?from=${encodeURIComponent('/.//away.example/')}`)
+  await stage.signIn(JOAN)
+  await page.waitForURL('**/away.example/')
+  assert.equal(new URL(page.url()).origin, new URL(stage.url).origin)
+  await stage.context.clearCookies()
+  done('a sign-in leads to no other origin')
   await more.end?.(stage)
 }
 

@@ -3,11 +3,11 @@ import { en, messageFor } from 'cognito-machines/messages'
 import { useSignIn } from 'cognito-machines/react'
 import { useEffect } from 'react'
 
-/** The path that led here, if it is one of this origin. */
-function pathFrom(search: string): string {
+/** The page that led here, if it is one of this origin. Its path alone could begin with two slashes, and lead away. */
+function addressFrom(search: string): string {
   const from = new URLSearchParams(search).get('from') ?? '/'
   const url = new URL(from, location.origin)
-  return url.origin === location.origin ? `${url.pathname}${url.search}` : '/'
+  return url.origin === location.origin ? url.href : '/'
 }
 
 export function SignInForm() {
@@ -15,7 +15,7 @@ export function SignInForm() {
   const { step } = view
   useEffect(() => {
     // A page from the server: the router of this one may still know what it has prefetched for nobody.
-    if (step === 'signedIn') location.replace(pathFrom(location.search))
+    if (step === 'signedIn') location.replace(addressFrom(location.search))
   }, [step])
   return (
     <>

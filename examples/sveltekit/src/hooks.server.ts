@@ -10,8 +10,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   locals.session = await auth.session(request, url.pathname === '/embedded' ? undefined : answer)
   locals.tokens = () => auth.tokens(request, answer)
   const response = await resolve(event)
-  for (const line of answer.getSetCookie()) response.headers.append('set-cookie', line)
+  if (!answer.has('set-cookie')) return response
+  // The headers of a response that a route has fetched cannot be changed.
+  const refreshed = new Response(response.body, response)
+  for (const line of answer.getSetCookie()) refreshed.headers.append('set-cookie', line)
   // No cache may hand the cookies of one user to another.
-  if (answer.has('set-cookie')) response.headers.set('cache-control', 'private, no-store')
-  return response
+  refreshed.headers.set('cache-control', 'private, no-store')
+  return refreshed
 }

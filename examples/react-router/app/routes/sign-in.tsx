@@ -2,10 +2,10 @@ import { en, messageFor } from 'cognito-machines/messages'
 import { useSignIn } from 'cognito-machines/react'
 import { useEffect } from 'react'
 
-/** The path that led here, if it is one of this origin. */
-function pathFrom(search: string): string {
+/** The page that led here, if it is one of this origin. Its path alone could begin with two slashes, and lead away. */
+function addressFrom(search: string): string {
   const url = new URL(new URLSearchParams(search).get('from') ?? '/', location.origin)
-  return url.origin === location.origin ? `${url.pathname}${url.search}` : '/'
+  return url.origin === location.origin ? url.href : '/'
 }
 
 export default function SignIn() {
@@ -13,7 +13,7 @@ export default function SignIn() {
   const { step } = view
   useEffect(() => {
     // A page from the server, rendered for the user.
-    if (step === 'signedIn') location.replace(pathFrom(location.search))
+    if (step === 'signedIn') location.replace(addressFrom(location.search))
   }, [step])
   return (
     <>
