@@ -14,7 +14,7 @@ import {
   useSignUp,
   useTotpSetup,
 } from 'cognito-machines/react-native'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Text } from 'react-native'
 import { devicesScreen, totpSetupScreen } from '../../shared/account-screens.ts'
 import { words } from '../../shared/language.ts'
@@ -49,13 +49,8 @@ function Home(props: { credentials: Credentials | undefined; to: HandOver; onRes
   const { text } = usePalette()
   const session = useSession()
   const flow = useSignIn(undefined, { issuer: 'Example', ...(credentials && { credentials }) })
-  // After a sign-out the form is there again.
-  const isOver = session.status === 'signedOut' && flow.step === 'signedIn'
-  useEffect(() => {
-    if (isOver) void flow.cancel()
-  }, [isOver, flow.cancel])
 
-  if (gate === 'restoring' || isOver) return <Text style={{ color: text }}>{waitingLine(session)}</Text>
+  if (gate === 'restoring') return <Text style={{ color: text }}>{waitingLine(session)}</Text>
   if (gate === 'app' && session.status === 'signedIn')
     return <Account name={session.user.name ?? session.user.signInName} />
   return <ScreenForm screen={signInScreen(flow, { signUp: to.signUp, resetPassword: onReset, isPhone: true })} />
