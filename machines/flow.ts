@@ -4,13 +4,10 @@
  *
  * @module
  */
-
 import { contextOf, type WithAuthContext } from '../src/core.ts'
 import { type AuthError, FlowError, toAuthError } from '../src/errors.ts'
 import { createFields, createForm, type DomForm, type Field, type FieldName, type FieldState } from '../src/fields.ts'
 import { addListener, keepView, notifyListeners } from '../src/listeners.ts'
-import type { Inspect } from '../src/ports.ts'
-import type { RegionsValue } from './logic.ts'
 
 /** Members of every view of a flow. */
 export interface FlowView {
@@ -105,10 +102,9 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   const listeners = new Set<() => void>()
   /** One entry for each action that awaits its outcome; true when it got one. */
   const waiting = new Set<() => boolean>()
-  let disposed = false
+  let [started, disposed] = [false, false]
   /** Ends the watch over the session, while there is one. */
   let unwatch: (() => void) | undefined
-  let started = false
   let attempt: FlowActor<Snapshot, Event | CommonEvent>
   attempt = make({ first: true, error: undefined })
   let seen: unknown
@@ -164,11 +160,7 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   /** Begins again once the session of a sign-in has ended, here or in another tab, so that the view is no dead end. */
   function renew(): boolean {
     const isOver = listeners.size > 0 && !disposed && definition.endsWithSession?.(attempt.getSnapshot()) === true
-    if (isOver) unwatch ??= session.subscribe(renew)
-    else {
-      unwatch?.()
-      unwatch = undefined
-    }
+    unwatch = isOver ? (unwatch ?? session.subscribe(renew)) : void unwatch?.()
     if (!isOver || session.getSnapshot().status !== 'signedOut') return false
     void cancel()
     return true
@@ -265,11 +257,6 @@ export function createFlow<Snapshot extends FlowSnapshot<Event | CommonEvent>, E
   }
 }
 
-/** The actor options that follow from `createAuth({ inspect })`. */
-export function inspectedBy({ context: { inspect } }: WithAuthContext): { readonly inspect?: Inspect } {
-  return inspect ? { inspect } : {}
-}
-
 /** Members that all steps share. */
 export type FlowStep<Name extends string, Cancel, Inputs extends FieldName = never> = {
   readonly step: Name
@@ -311,8 +298,3 @@ export function createSteps<Cancel>(
       ...(submit && { submit, form: createForm(inputs, submit) }),
     }) as never
 }
-
-/** The question to the user: the prompt of a running attempt, or the end of a finished one. */
-export const promptOf = <Prompt extends string, Other extends string>(
-  value: Other | RegionsValue<Prompt, string>,
-): Prompt | Other => (typeof value === 'object' ? value.active.prompt : value)

@@ -17,7 +17,9 @@ import {
   type StateValue,
   type setup as xstateSetup,
 } from 'xstate'
+import type { WithAuthContext } from '../src/core.ts'
 import { type AuthError, toAuthError } from '../src/errors.ts'
+import type { Inspect } from '../src/ports.ts'
 
 /** Every settled snapshot of a flow's machine has exactly one of these tags. */
 export type FlowTag = 'pending' | 'awaitingInput' | 'done'
@@ -119,4 +121,14 @@ export function mapValues<Name extends string, Value, Mapped>(
   const entries = (Object.entries(object) as [Name, Value][]).map(([name, value]) => [name, map(value, name)])
   // Object.entries and Object.fromEntries lose the key types.
   return Object.fromEntries(entries) as Record<Name, Mapped>
+}
+
+/** The question to the user: the prompt of a running attempt, or the end of a finished one. */
+export const promptOf = <Prompt extends string, Other extends string>(
+  value: Other | RegionsValue<Prompt, string>,
+): Prompt | Other => (typeof value === 'object' ? value.active.prompt : value)
+
+/** The actor options that follow from `createAuth({ inspect })`. */
+export function inspectedBy({ context: { inspect } }: WithAuthContext): { readonly inspect?: Inspect } {
+  return inspect ? { inspect } : {}
 }

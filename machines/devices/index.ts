@@ -13,8 +13,8 @@ import {
 } from '../../src/account/devices.ts'
 import type { WithAuthContext } from '../../src/core.ts'
 import { readText } from '../../src/input.ts'
-import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
-import { provide } from '../logic.ts'
+import { createFlow, type Flow, type Perform } from '../flow.ts'
+import { inspectedBy, provide } from '../logic.ts'
 import { type DevicesActors, type DevicesEvent, type DevicesMachine, devicesMachine } from './machine.ts'
 import { type Devices, type DevicesAction, type DevicesActions, toDevicesView } from './view.ts'
 

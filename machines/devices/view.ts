@@ -4,7 +4,8 @@
  * @module
  */
 import type { ThisDevice, UserDevice } from '../../src/account/devices.ts'
-import { createSteps, type FlowStep, type Outcome, promptOf } from '../flow.ts'
+import { createSteps, type FlowStep, type Outcome } from '../flow.ts'
+import { promptOf } from '../logic.ts'
 import { canConfirm, type DevicesContext, type DevicesStateValue } from './machine.ts'
 
 /** The result of an action. */

@@ -6,8 +6,8 @@
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { completePasskeyRegistration, createPasskey, startPasskeyRegistration } from '../../src/account/passkeys.ts'
 import { contextOf, type WithAuthContext } from '../../src/core.ts'
-import { createFlow, type Flow, inspectedBy } from '../flow.ts'
-import { provide } from '../logic.ts'
+import { createFlow, type Flow } from '../flow.ts'
+import { inspectedBy, provide } from '../logic.ts'
 import {
   type PasskeyRegistrationActors,
   type PasskeyRegistrationEvent,

@@ -10,8 +10,8 @@ import type { ClientMetadata } from '../../src/account/public-call.ts'
 import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { AuthError } from '../../src/errors.ts'
 import { readCode, readPassword, readUsername } from '../../src/input.ts'
-import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
-import { provide } from '../logic.ts'
+import { createFlow, type Flow, type Perform } from '../flow.ts'
+import { inspectedBy, provide } from '../logic.ts'
 import {
   type PasswordResetActors,
   type PasswordResetEvent,

@@ -9,8 +9,8 @@ import type { ClientMetadata } from '../../src/account/public-call.ts'
 import { confirmSignUp, readSignUpDetails, resendSignUpCode, sendSignUp } from '../../src/account/sign-up.ts'
 import { contextOf, type WithAuthContext } from '../../src/core.ts'
 import { readCode, readPassword, readUsername, type Secret } from '../../src/input.ts'
-import { createFlow, type Flow, inspectedBy, type Perform } from '../flow.ts'
-import { provide } from '../logic.ts'
+import { createFlow, type Flow, type Perform } from '../flow.ts'
+import { inspectedBy, provide } from '../logic.ts'
 import {
   type SignUpActors,
   type SignUpContext,

@@ -7,7 +7,8 @@ import type { Delivery } from '../../src/account/public-call.ts'
 import type { SignUpDetails } from '../../src/account/sign-up.ts'
 import type { FieldName } from '../../src/fields.ts'
 import type { Credentials } from '../../src/sign-in/credentials.ts'
-import { createSteps, type FlowStep, type Outcome, promptOf, RESEND_COOL_DOWN_MS } from '../flow.ts'
+import { createSteps, type FlowStep, type Outcome, RESEND_COOL_DOWN_MS } from '../flow.ts'
+import { promptOf } from '../logic.ts'
 import type { SignUpContext, SignUpStateValue } from './machine.ts'
 
 /** The result of an action. */

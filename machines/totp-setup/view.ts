@@ -7,7 +7,8 @@
 
 import type { TotpSecret } from '../../src/account/mfa.ts'
 import { type FieldName, otpauthUri } from '../../src/fields.ts'
-import { createSteps, type FlowStep, type Outcome, promptOf } from '../flow.ts'
+import { createSteps, type FlowStep, type Outcome } from '../flow.ts'
+import { promptOf } from '../logic.ts'
 import type { TotpSetupContext, TotpSetupStateValue } from './machine.ts'
 
 /** The result of an action. */
