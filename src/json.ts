@@ -84,8 +84,10 @@ export const check =
     throw new TypeError('Damaged')
   }
 
-/** A string that is not empty. */
-export const text = check<string>((value) => typeof value === 'string' && value !== '')
+/** A string that is not empty, and has a UTF-8 form: with an unpaired surrogate it could name no record. */
+export const text = check<string>(
+  (value) => typeof value === 'string' && value !== '' && !/[\ud800-\udfff]/u.test(value),
+)
 
 /** True for a time in milliseconds since the Unix epoch, by whatever clock. NaN and infinities are not times. */
 export const isTime = (value: unknown): value is number => Number.isFinite(value)

@@ -3,7 +3,19 @@
  *
  * @module
  */
-import { check, count, isTime, optional, ownMembers, readMembers, type Shape, secret, text, time } from '../json.ts'
+import {
+  check,
+  count,
+  isObject,
+  isTime,
+  optional,
+  ownMembers,
+  readMembers,
+  type Shape,
+  secret,
+  text,
+  time,
+} from '../json.ts'
 import { Jwt } from '../jwt.ts'
 import { readSignedOutReason, type SignedOutReason } from '../refusals.ts'
 import type { Sensitive } from '../sensitive.ts'
@@ -117,7 +129,7 @@ const SESSION_KINDS: Kinds<StoredSession> = {
   },
   signedOut: { generation: count, username: text, reason: readSignedOutReason, writtenAt: time },
   accounts: { names: check((value) => Array.isArray(value) && value.length > 0 && value.every(text)), writtenAt: time },
-  signOutNote: { ended: check((value) => Object.values(ownMembers(value)).every(isTime)), before: time },
+  signOutNote: { ended: check((value) => isObject(value) && Object.values(value).every(isTime)), before: time },
 }
 
 /** The place of a session's record behind a key. */

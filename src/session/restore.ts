@@ -6,6 +6,7 @@
 import type { Settings } from '../config.ts'
 import { type DeviceStore, ownDevice } from '../device/store.ts'
 import type { StorageError } from '../errors.ts'
+import { text } from '../json.ts'
 import { textClaims } from '../jwt.ts'
 import type { Ports } from '../ports.ts'
 import { definitiveReason } from '../refusals.ts'
@@ -89,6 +90,7 @@ async function migrate(deps: RestoreDeps, present: Present, signal: AbortSignal)
  * Their `clockDrift` is ignored: some of them write seconds and some milliseconds, with opposite signs.
  *
  * @throws {ProtocolError} when a token is damaged, or they do not belong together.
+ * @throws {TypeError} when a name has no UTF-8 form.
  * @throws the errors of the storage.
  */
 export async function readLegacySession(
@@ -105,10 +107,10 @@ export async function readLegacySession(
   const tokens = readTokens({ AccessToken, IdToken, RefreshToken }, { userPoolId })
   const [access, id] = [tokens.accessToken.claims, tokens.idToken.claims]
   if ((access.client_id ?? clientId) !== clientId || (id.aud ?? clientId) !== clientId) return undefined
-  const username = textClaims(access).username ?? name
+  const username = text(textClaims(access).username ?? name)
   // The name as typed, where Amplify 6 has stored it.
   const loginId = /"loginId":"([^"\\]{1,256})"/.exec(details ?? '')?.[1]
-  const signInName = loginId ?? ((name === username && textClaims(id).email) || name)
+  const signInName = text(loginId ?? ((name === username && textClaims(id).email) || name))
   // Their sign-in is known by its tokens, which stay the same until they are removed.
   return { username, signInName, since: tokens.issuedAt, deviceKey, tokens }
 }
