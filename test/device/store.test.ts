@@ -135,6 +135,20 @@ describe('the device store', () => {
     expect(await tab.devices.load('alice')).toMatchObject({ deviceKey: 'd1' })
   })
 
+  it.each(['deviceKey', 'deviceGroupKey', 'randomPasswordKey'])(
+    'takes over no device of another library without its %s, which may come later',
+    async (missing) => {
+      const storage = memoryStorage()
+      const place = (item: string) => `CognitoIdentityServiceProvider.client1.ada.${item}`
+      for (const item of ['deviceKey', 'deviceGroupKey', 'randomPasswordKey']) void storage.setItem(place(item), 'x')
+      void storage.removeItem(place(missing))
+      const store = openDevices(storage)
+      expect(await store.load('ada')).toBeUndefined()
+      void storage.setItem(place(missing), 'y')
+      expect(await store.load('ada')).toMatchObject({ confirmed: true })
+    },
+  )
+
   it('takes over the device of another library until it has been forgotten', async () => {
     const storage = memoryStorage()
     for (const [item, value] of [
@@ -148,5 +162,14 @@ describe('the device store', () => {
     expect(await store.load('ada')).toMatchObject({ deviceKey: 'd9', deviceGroupKey: 'g9', confirmed: true })
     await store.clear('ada')
     expect(await store.load('ada')).toBeUndefined()
+    // By another page too, which has read nothing before.
+    expect(await openDevices(storage).load('ada')).toBeUndefined()
+  })
+
+  it('keeps a device under its own name once, and not as an alias of itself', async () => {
+    const storage = memoryStorage()
+    const store = openDevices(storage)
+    await store.save('ada', device('d1'), 'ada')
+    expect(await openDevices(storage).load('ada')).toMatchObject({ deviceKey: 'd1' })
   })
 })

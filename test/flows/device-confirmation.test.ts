@@ -94,6 +94,77 @@ describe('a device that a sign-in could not confirm', () => {
     expect(told).toHaveLength(4)
   })
 
+  it('is tried 15 s after the sign-in, then after twice the time before, and at most five minutes', async () => {
+    const { app, told } = await unconfirmed({ ...lost, times: Number.POSITIVE_INFINITY })
+
+    for (const [at, seconds] of [15, 30, 60, 120, 240, 300, 300].entries()) {
+      app.clock.increment(seconds * 1000 - 1)
+      await turns()
+      expect(told).toHaveLength(at + 1)
+      app.clock.increment(1)
+      await until(() => told.length === at + 2)
+    }
+  })
+
+  it('is left alone when it has been confirmed meanwhile, or another one has come in its place', async () => {
+    const { app, tries } = await unconfirmed()
+    const { devices } = app.auth.context
+    const device = (await devices.load('ada'))!
+    await devices.save('ada', { ...device, confirmed: true })
+    app.clock.increment(MINUTE)
+    await turns()
+    expect(tries()).toBe(0)
+
+    const other = await unconfirmed()
+    const found = (await other.app.auth.context.devices.load('ada'))!
+    await other.app.auth.context.devices.save('ada', { ...found, deviceKey: 'eu-west-1_other' })
+    other.app.clock.increment(MINUTE)
+    await turns()
+    expect(other.tries()).toBe(0)
+  })
+
+  it('is left alone by an app that wants no devices', async () => {
+    const { app, tries } = await unconfirmed()
+    const next = app.reload(undefined, { deviceTracking: 'off' })
+    await until(() => next.auth.session.getSnapshot().status === 'signedIn')
+
+    next.clock.increment(10 * MINUTE)
+    await turns()
+
+    expect(tries(next)).toBe(0)
+  })
+
+  it.each<[string, AppSetup]>([
+    ['the app asks nobody', {}],
+    [
+      'the pool has asked already',
+      {
+        auth: { deviceTracking: 'ask' },
+        pool: tracked({
+          deviceConfiguration: { challengeRequiredOnNewDevice: true, deviceOnlyRememberedOnUserPrompt: true },
+        }),
+      },
+    ],
+  ])('is confirmed later, and its status stays as it is, where %s', async (_, setup) => {
+    const { app, device } = await unconfirmed(lost, setup)
+
+    app.clock.increment(MINUTE)
+    await until(() => device()?.confirmed)
+    await turns()
+
+    expect(app.operations()).not.toContain('UpdateDeviceStatus')
+  })
+
+  it.each([
+    ['', undefined],
+    ['Firefox on Linux', 'Firefox on Linux'],
+  ])('is confirmed by the name %j', async (deviceName, sent) => {
+    const { app } = await unconfirmed({}, { auth: { deviceName: () => deviceName } })
+
+    const [request] = app.pool.requests.list().filter(({ operation }) => operation === 'ConfirmDevice')
+    expect((request!.input as { DeviceName?: string }).DeviceName).toBe(sent)
+  })
+
   it.each(REFUSALS)('is given up when a later try is refused with %s "%s"', async (name, message) => {
     const { app, told } = await unconfirmed()
     app.pool.faults.add({ operation: 'ConfirmDevice', exception: { name, message } })

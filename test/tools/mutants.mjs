@@ -21,7 +21,13 @@ const FOLDERS = {
   },
   device: {
     mutate: ['src/device/*.ts'],
-    tests: ['test/device/*.test.ts', 'test/flows/{device,real,stored}-*.test.ts', 'test/session/verdicts.test.ts'],
+    tests: [
+      'test/device/*.test.ts',
+      'test/flows/{device,real,stored}-*.test.ts',
+      'test/session/verdicts.test.ts',
+      'test/account/devices.test.ts',
+      'test/machines/devices/machine.test.ts',
+    ],
     slow: ['test/flows/device-{table,crash}*'],
   },
   storage: {
