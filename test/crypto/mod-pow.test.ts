@@ -56,6 +56,20 @@ describe.each([
     )
   })
 
+  // With x = 0 the base is B - k, and with u = 0 the exponent is a.
+  it.each<[string, bigint]>([
+    ['0', 0n],
+    ['1', 1n],
+    ['2', 2n],
+    ['N - 1', N - 1n],
+    ['negative', -1n],
+  ])('computes powers of %s, by exponents that an engine may refuse', async (_, base) => {
+    for (const power of [0n, 1n, 2n, 3n, N - 2n, N - 1n, N]) {
+      const secret = await secretOf(modPow, power, k + base, 0n, 0n)
+      expect(secret, `to the power of ${power}`).toBe(toHex(plainPower((base + N) % N, power)))
+    }
+  })
+
   it('computes premaster secrets', async () => {
     await fc.assert(
       fc.asyncProperty(exponent, publicValue, exponent, exponent, async (a, B, u, x) => {
