@@ -16,7 +16,7 @@ import { memoryStorage } from 'cognito-machines/storage'
 import { createTabs, createUserPool, totpCode, type UserPool } from 'cognito-machines/testing'
 import { watchMachines } from './machines.ts'
 import { createPageServer } from './page-server.ts'
-import { type SeenRequest, watchRequests } from './requests.ts'
+import { hideLong, type SeenRequest, watchRequests } from './requests.ts'
 import { type Scenario, TOTP_SECRET } from './scenarios.ts'
 
 /** A code that can be clicked. */
@@ -176,16 +176,10 @@ function leftStorage(storage: KeyValueStorage, left: Promise<Readonly<Record<str
 
 type LegacyStorage = NonNullable<AuthOptions['migrateFrom']>
 
-/** Claims as a page keeps them whose tokens stay on a server: a token without a signature, and the name of a sign-in. */
-const STAND_IN = /^(eyJ[\w-]*\.[\w-]*\.|[\da-f-]{36} [\da-f-]{36})$/
-
 /** Long texts are tokens, and passwords of devices. */
 function hide(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), (_, value: unknown) => {
-      if (typeof value !== 'string' || value.length <= 40) return value
-      return STAND_IN.test(value) ? '[no token: it is on the server]' : `[${value.length} characters]`
-    })
+    return JSON.stringify(JSON.parse(text), hideLong)
   } catch {
     return text.replace(/^[^;]{41,}/, ({ length }) => `[${length} characters]`)
   }
