@@ -143,7 +143,7 @@ const TABLE: Readonly<Record<FieldName, FieldRow>> = {
 export interface FieldState {
   readonly pending: boolean
   readonly error: AuthError | null
-  /** True if `password` is a new one. Default: false. */
+  /** True if the form leads to a new password: no passkey is offered with its `username`. Default: false. */
   readonly isNew?: boolean
   /** The user that a new password is for: `username` is read-only then, for password managers. */
   readonly owner?: string | undefined

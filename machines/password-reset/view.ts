@@ -88,7 +88,7 @@ export function toPasswordResetView(snapshot: PasswordResetSnapshotLike, actions
     case 'identify':
     case 'cancelled':
       return {
-        ...step('identify', ['username'], actions.requestCode),
+        ...step('identify', ['username'], actions.requestCode, { isNew: true }),
         username,
         haveCode: actions.haveCode,
       }

@@ -39,7 +39,7 @@ const INPUTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'One more question': { answer: 'off, text' },
   'Create an account': { username: 'username, text', email: 'email, email, email', password: 'new-password, password' },
   'Confirm your account': { code: 'one-time-code, text, numeric' },
-  'Reset your password': { username: 'username webauthn, text' },
+  'Reset your password': { username: 'username, text' },
   'Authenticator app': { code: 'one-time-code, text, numeric' },
 }
 

@@ -330,6 +330,21 @@ describe('a new password', () => {
     expect(password!.dom()).toMatchObject({ autoComplete: 'new-password' })
   })
 
+  it.each([
+    ['sign-in', 'username webauthn'],
+    ['sign-up', 'username'],
+    ['password reset', 'username'],
+  ])('is not set where a passkey could sign in: the user name of a %s offers “%s”', (name, autoComplete) => {
+    const { auth, flow } = startApp()
+    const flows: Readonly<Record<string, AnyFlow>> = {
+      'sign-in': flow,
+      'sign-up': useSignUp(auth),
+      'password reset': usePasswordReset(auth),
+    }
+
+    expect(viewOf(flows[name]!).fields.username!.dom().autoComplete).toBe(autoComplete)
+  })
+
   it('in a change of the password says whose it is, and where the error is', async () => {
     const { auth, at } = startApp()
     await at('identify').submit(credentials())
