@@ -14,7 +14,7 @@ import { type ScreenButton, typedBeside } from '../../shared/screen.ts'
     <button type="button" [attr.aria-disabled]="isOff()" (click)="press($event)">
       {{ seconds() > 0 ? wait().label(seconds()) : button().label }}
     </button>
-    <span role="status" class="quiet">{{ isOff() ? '' : wait().over }}</span>
+    <span role="status" class="quiet">{{ seconds() > 0 ? '' : wait().over }}</span>
   `,
 })
 export class WaitButton {

@@ -28,7 +28,7 @@ export function WaitButton({ label, run, wait, pending }: Props) {
         {seconds > 0 ? wait.label(seconds) : label}
       </button>
       <span role="status" className="quiet">
-        {isOff ? '' : wait.over}
+        {seconds > 0 ? '' : wait.over}
       </span>
     </>
   )

@@ -30,7 +30,7 @@ export function WaitButton(props: Props) {
         {seconds() > 0 ? props.wait.label(seconds()) : props.button.label}
       </button>
       <span role="status" class="quiet">
-        {isOff() ? '' : props.wait.over}
+        {seconds() > 0 ? '' : props.wait.over}
       </span>
     </>
   )
