@@ -32,15 +32,35 @@ describe('cookieStorage', () => {
   })
 
   it.each([
-    { path: 'app' },
-    { path: '/; Domain=evil.example' },
-    { domain: 'example.com; Secure' },
-    { sameSite: 'None', secure: false } as const,
-    { sameSite: 'lax' as 'Lax' },
-    { maxAgeSeconds: 0 },
-    { maxAgeSeconds: Number.NaN },
-  ])('refuses malformed attributes: %j', (attributes) => {
-    expect(() => cookieStorage({ ...cookieJar(new Disk()), attributes })).toThrow(ConfigurationError)
+    ['path', { path: 'app' }],
+    ['path', { path: '/; Domain=evil.example' }],
+    ['path', { path: `/${'a'.repeat(201)}` }],
+    ['domain', { domain: 'example.com; Secure' }],
+    ['domain', { domain: '' }],
+    ['domain', { domain: 'a'.repeat(254) }],
+    ['sameSite', { sameSite: 'None', secure: false } as const],
+    ['sameSite', { sameSite: 'lax' as 'Lax' }],
+    ['maxAgeSeconds', { maxAgeSeconds: 0 }],
+    ['maxAgeSeconds', { maxAgeSeconds: Number.NaN }],
+    ['maxAgeSeconds', { maxAgeSeconds: 0.5 }],
+  ])('refuses a malformed %s, and names it: %j', (field, attributes) => {
+    const make = () => cookieStorage({ ...cookieJar(new Disk()), attributes })
+
+    expect(make).toThrow(ConfigurationError)
+    expect(make).toThrow(expect.objectContaining({ field }))
+  })
+
+  it.each([
+    { path: `/${'a'.repeat(200)}` },
+    { domain: 'a'.repeat(253) },
+    { domain: '.Example.com' },
+    { sameSite: 'None' } as const,
+    { maxAgeSeconds: 1 },
+  ])('takes attributes that are well formed: %j', async (attributes) => {
+    const storage = cookieStorage({ ...cookieJar(new Disk()), attributes })
+    await storage.setItem('key', 'text')
+
+    expect(await storage.getItem('key')).toBe('text')
   })
 
   it('C17 keeps a text longer than one cookie in several, each below the limit of browsers', async () => {
@@ -122,5 +142,109 @@ describe('cookieStorage', () => {
       expect(await storage.getItem('session')).toBe(null)
       expect(await storage.getItem('__proto__')).toBe(null)
     }
+  })
+})
+
+describe('of several cookies of one name', () => {
+  const NOW = Date.UTC(2026, 10, 30)
+  const tag = (version: number, place = '/') =>
+    `@${version.toString(36)}${place === '/' ? '' : `.${encodeURIComponent(place)}`}@`
+
+  /** The storage of one request with these cookies, in an app whose cookies last a minute. */
+  function ofRequest(...cookies: readonly string[]) {
+    const lines: string[] = []
+    const storage = cookieStorage({
+      read: () => cookies.join('; '),
+      write: (line) => lines.push(line),
+      attributes: { maxAgeSeconds: 60 },
+      perRequest: true,
+      clock: { now: () => NOW },
+    })
+    return { storage, lines, text: () => storage.getItem('key') }
+  }
+
+  it('the one that was written last counts, wherever it stands and whatever its place', async () => {
+    const older = `key=${tag(NOW - 2)}=older`
+    const newer = `key=${tag(NOW - 1, '/app')}=newer`
+
+    expect(await ofRequest(older, newer).text()).toBe('newer')
+    expect(await ofRequest(newer, older).text()).toBe('newer')
+    expect(await ofRequest(newer.replace('newer', 'a')).text()).toBe('a')
+  })
+
+  it('of equal ones the one at the place of this app counts, then the first', async () => {
+    const own = `key=${tag(NOW)}=own`
+    const [first, second] = [`key=${tag(NOW, '/app')}=first`, `key=${tag(NOW, '/a')}=second`]
+
+    expect(await ofRequest(first, own).text()).toBe('own')
+    expect(await ofRequest(own, first).text()).toBe('own')
+    expect(await ofRequest(first, second).text()).toBe('first')
+    expect(await ofRequest(second, first).text()).toBe('second')
+  })
+
+  it('one at another place counts only as long as this app keeps cookies', async () => {
+    const other = (age: number) => ofRequest(`key=${tag(NOW - age, '/app')}=other`).text()
+
+    expect(await other(60_000)).toBe('other')
+    expect(await other(60_001)).toBeNull()
+    // What this app has written itself, the browser forgets.
+    expect(await ofRequest(`key=${tag(NOW - 60_001)}=own`).text()).toBe('own')
+    // A release that wrote no time.
+    expect(await ofRequest('key==undated').text()).toBe('undated')
+    expect(await ofRequest(`key=${tag(0, '/app')}=undated`).text()).toBe('undated')
+  })
+
+  it('one that was removed hides those before it', async () => {
+    expect(await ofRequest(`key=${tag(NOW - 2)}=older`, `key=${tag(NOW - 1, '/app')}`).text()).toBeNull()
+    expect(await ofRequest(`key=${tag(NOW - 2, '/app')}`, `key=${tag(NOW - 1)}=later`).text()).toBe('later')
+  })
+
+  it('is read however the header is spaced, and only by its own name', async () => {
+    expect(await ofRequest(` key =  ${tag(NOW)}=text  `).text()).toBe('text')
+    expect(await ofRequest('keys', 'keys==x', 'akey==x', 'key').text()).toBeNull()
+    expect(await ofRequest('key==an@address@').text()).toBe('an@address@')
+    expect(await ofRequest('key=@=not ours').text()).toBeNull()
+  })
+
+  it('a write is later than all of them, and removes those whose place is known', async () => {
+    const { storage, lines } = ofRequest(
+      `key=${tag(NOW + 5, 'example.com/app')}=other`,
+      `key=${tag(NOW + 9)}=own`,
+      `key=${tag(NOW + 7, '/app')}=third`,
+    )
+
+    await storage.setItem('key', 'text')
+
+    expect(lines).toEqual([
+      'key=; Path=/app; Domain=example.com; SameSite=Lax; Secure; Max-Age=0',
+      'key=; Path=/app; SameSite=Lax; Secure; Max-Age=0',
+      `key=${tag(NOW + 10)}=text; Path=/; SameSite=Lax; Secure; Max-Age=60`,
+    ])
+  })
+
+  it('a write over one of the end of time stays within what a number holds', async () => {
+    const last = tag(Number.MAX_SAFE_INTEGER)
+    const { storage, lines } = ofRequest(`key=${last}=own`)
+
+    await storage.setItem('key', 'text')
+
+    expect(lines).toEqual([`key=${last}=text; Path=/; SameSite=Lax; Secure; Max-Age=60`])
+  })
+
+  it('a removal writes nothing where there is nothing, and outlasts a twin that is not where it says it is', async () => {
+    const none = ofRequest('other==text')
+    await none.storage.removeItem('key')
+    expect(none.lines).toEqual([])
+
+    const one = ofRequest(`key=${tag(NOW)}=one`)
+    await one.storage.removeItem('key')
+    expect(one.lines).toEqual(['key=; Path=/; SameSite=Lax; Secure; Max-Age=0'])
+
+    const two = ofRequest(`key=${tag(NOW)}=one`, `key=${tag(NOW - 1)}=two`)
+    await two.storage.removeItem('key')
+    expect(two.lines).toEqual([
+      'key=; Path=/; SameSite=Lax; Secure; Max-Age=0',
+      `key=${tag(NOW + 1)}; Path=/; SameSite=Lax; Secure; Max-Age=34560000`,
+    ])
   })
 })
