@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
-import { withAtomicUpdate, withPrefix } from '../../src/storage/atomic.ts'
+import { compareAndSet, withAtomicUpdate, withPrefix } from '../../src/storage/atomic.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { Disk } from './fakes/disk.ts'
 import { webArea } from './fakes/native.ts'
@@ -86,6 +86,53 @@ describe('withAtomicUpdate', () => {
     await storage.setItem('key', 'text')
     await storage.update('key', (current) => current)
     expect(writes).toBe(1)
+  })
+})
+
+describe('compareAndSet', () => {
+  /** A storage that another writer changes before each of the first `losses` writes. */
+  function contested(losses: number) {
+    const memory = withAtomicUpdate(memoryStorage())
+    let others = 0
+    const prepared: (string | null)[] = []
+    const storage = {
+      ...memory,
+      update: async (key: string, change: (current: string | null) => string | null | undefined) => {
+        if (others < losses) await memory.setItem(key, `other ${++others}`)
+        return memory.update(key, change)
+      },
+    }
+    const prepare = async (current: string | null) => {
+      prepared.push(current)
+      return `${current}, ours`
+    }
+    return { memory, storage, prepared, prepare }
+  }
+
+  it('starts over with what another writer has stored meanwhile', async () => {
+    const { memory, storage, prepared, prepare } = contested(2)
+
+    expect(await compareAndSet(storage, 'key', prepare)).toBe('other 2, ours')
+
+    expect(prepared).toEqual([null, 'other 1', 'other 2'])
+    expect(await memory.getItem('key')).toBe('other 2, ours')
+  })
+
+  it('wins the last of 500 attempts, and gives up after it', async () => {
+    const last = contested(499)
+    expect(await compareAndSet(last.storage, 'key', last.prepare)).toBe('other 499, ours')
+
+    const never = contested(500)
+    await expect(compareAndSet(never.storage, 'key', never.prepare)).rejects.toThrow(StorageError)
+    expect(await never.memory.getItem('key')).toBe('other 500')
+  })
+
+  it('leaves what is stored, and writes nothing, when nothing is to be changed', async () => {
+    const { memory, storage } = contested(1)
+    await memory.setItem('key', 'text')
+
+    expect(await compareAndSet(storage, 'key', async () => undefined)).toBe('text')
+    expect(await memory.getItem('key')).toBe('text')
   })
 })
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { StorageError } from '../../src/errors.ts'
 import { createBufferedStorage } from '../../src/storage/buffered.ts'
 import { faultyStorage } from '../session/faulty-storage.ts'
 import { createTestClock, during, settle } from '../session/session-bench.ts'
 
-function createBench() {
+function createBench(outranks?: (held: string | null, stored: string | null) => boolean) {
   const disk = faultyStorage()
   const clock = createTestClock()
   const troubles: Error[] = []
@@ -11,6 +12,7 @@ function createBench() {
     storage: disk.storage,
     clock,
     onTrouble: (error) => troubles.push(error),
+    ...(outranks && { outranks }),
   })
   const run = <T>(promise: Promise<T>) => during(clock, promise, 500)
   return { disk, clock, storage, troubles, run }
@@ -192,13 +194,14 @@ describe('a buffered storage', () => {
   })
 
   it('passes on what the decision throws, and holds nothing', async () => {
-    const { storage, run } = createBench()
+    const { storage, run, troubles } = createBench()
     const mistake = new TypeError('a mistake of ours')
     const decide = () => {
       throw mistake
     }
     await expect(run(storage.update('k', decide))).rejects.toBe(mistake)
     expect(storage.isHolding()).toBe(false)
+    expect(troubles).toEqual([])
   })
 
   it('decides one after the other, so that no decision overlooks the one before', async () => {
@@ -207,5 +210,59 @@ describe('a buffered storage', () => {
     disk.fail('throwsOnWrite')
     await run(Promise.all(Array.from({ length: 20 }, () => storage.update('k', (text) => String(Number(text) + 1)))))
     expect(await run(storage.read('k'))).toBe('20')
+  })
+
+  it('holds the last of several texts where nothing could ever be read', async () => {
+    const { disk, storage, run } = createBench()
+    disk.fail('throws')
+    await run(storage.update('k', () => '1'))
+    expect(await run(storage.update('k', (current) => `${current}2`))).toBe('12')
+    disk.fail(undefined)
+    expect(await run(storage.flush())).toBe(true)
+    expect(disk.read('k')).toBe('12')
+  })
+
+  it('says why it cannot read, unless it holds a text', async () => {
+    const { disk, storage, run, troubles } = createBench()
+    disk.fail('throwsOnRead')
+    await expect(run(storage.read('k'))).rejects.toBeInstanceOf(StorageError)
+    expect(troubles).toHaveLength(1)
+  })
+
+  it('keeps what it holds over another text that it outranks, and tells the two apart', async () => {
+    const asked: unknown[] = []
+    const { disk, storage, run } = createBench((held, stored) => {
+      asked.push([held, stored])
+      return stored === 'weaker'
+    })
+    disk.fail('throwsOnWrite')
+    await run(storage.update('k', () => 'ours'))
+    disk.fail(undefined)
+    void disk.write('k', 'weaker')
+    expect(await run(storage.read('k'))).toBe('ours')
+    void disk.write('k', 'stronger')
+    expect(await run(storage.read('k'))).toBe('stronger')
+    void disk.write('k', 'weaker')
+    await run(storage.flush())
+    expect(disk.read('k')).toBe('ours')
+    expect(asked).toContainEqual(['ours', 'weaker'])
+    expect(asked).toContainEqual(['ours', 'stronger'])
+  })
+
+  it('sets a damaged text aside, and says how long it was, but not what it was', async () => {
+    const { disk, storage, run, troubles } = createBench()
+    void disk.write('k', '{canary')
+    await run(storage.setAside('k', '{canary'))
+    expect(disk.read('k')).toBeNull()
+    expect(JSON.parse(disk.read('k.damaged')!)).toEqual({ length: 7, at: expect.any(Number) })
+    expect(troubles).toEqual([expect.objectContaining({ code: 'ERR_STORAGE', retryable: false })])
+    expect(String(troubles[0])).not.toContain('canary')
+  })
+
+  it('does not set aside what somebody has put in the place of a damaged text', async () => {
+    const { disk, storage, run } = createBench()
+    void disk.write('k', 'whole')
+    await run(storage.setAside('k', '{damaged'))
+    expect(disk.read('k')).toBe('whole')
   })
 })

@@ -59,6 +59,17 @@ describe('withDeadline', () => {
     expect(disk.getItem('key')).toBeNull()
   })
 
+  it('closes the storage underneath, where that can be closed', () => {
+    let closed = 0
+    const close = () => {
+      closed++
+    }
+    withDeadline({ ...faultyStorage().storage, close }, manualClock()).close?.()
+    withDeadline(faultyStorage().storage, manualClock()).close?.()
+
+    expect(closed).toBe(1)
+  })
+
   it('leaves a storage alone that has a deadline, or that never waits', () => {
     const clock = createTestClock()
     const indexedDb = indexedDbStorage({ indexedDB: new IDBFactory(), clock })
