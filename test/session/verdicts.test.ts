@@ -244,6 +244,42 @@ describe('a refresh token that was used before', () => {
     expect(world.service.count('GetTokensFromRefreshToken')).toBe(1)
   })
 
+  it.each([
+    ['have expired', 2 * HOUR],
+    ['are good for a while', 59.5 * MINUTE],
+  ])(
+    'waits no longer than until the tab that used it has stored the new tokens, though no message tells of it: the old ones %s',
+    async (_, passed) => {
+      const deaf = { post: () => undefined, subscribe: () => () => undefined }
+      const world = createWorld({ lock: (_name, work) => work() })
+      const [slow, quick] = [world.open({ ports: { tabs: deaf } }), world.open({ ports: { tabs: deaf } })]
+      await world.signIn(slow)
+      quick.lifecycle.tell('visible')
+      await settle()
+      world.service.after = () => {
+        world.service.after = undefined
+        return new Promise((resolve) => world.clock.setTimeout(resolve, 5000))
+      }
+      world.clock.set(world.clock.now() + passed)
+      let answered = 0
+      for (const tab of [slow, quick]) {
+        void tab.getTokens().then(() => {
+          answered++
+        })
+      }
+      await settle()
+      expect(world.service.count('GetTokensFromRefreshToken')).toBe(2)
+
+      await world.clock.advance(5500)
+
+      expect(answered).toBe(2)
+      const { accessToken } = await slow.getTokens()
+      expect((await quick.getTokens()).accessToken.expose()).toBe(accessToken.expose())
+      expect(quick.getSnapshot()).toMatchObject({ status: 'signedIn', stale: false })
+      expect(world.service.count('GetTokensFromRefreshToken')).toBe(2)
+    },
+  )
+
   it('answers callers in their own time while it waits, and ends the session after', async () => {
     const { world, tab } = await expired()
     world.service.before = () => {
@@ -256,6 +292,25 @@ describe('a refresh token that was used before', () => {
     await world.clock.advance(200)
     expect(await asked).toMatchObject({ code: 'ERR_TIMEOUT' })
     await world.clock.advance(1000)
+    expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'refreshTokenReused' })
+  })
+
+  it.each([
+    ['back', -24 * HOUR],
+    ['forward', 24 * HOUR],
+  ])('waits as long when the clock is set %s meanwhile: not shorter, and not until that day', async (_, by) => {
+    const { world, tab } = await expired()
+    world.service.before = () => {
+      throw refusal('RefreshTokenReuseException', 'Refresh token reuse')
+    }
+    tab.getTokens().catch(() => undefined)
+    await world.clock.advance(10_000)
+
+    world.clock.set(world.clock.now() + by)
+    await world.clock.advance(12_400)
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedIn' })
+    await world.clock.advance(1200)
+
     expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'refreshTokenReused' })
   })
 
@@ -303,6 +358,36 @@ describe('a refresh token that was used before', () => {
 
     expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'userSignedOut' })
     expect(world.service.goodTokens()).toEqual([])
+  })
+
+  it('does not give way to the late answer of an earlier sign-in, whose token is revoked', async () => {
+    const { world, tab } = await expired({ lock: (_, work) => work() })
+    let answer!: () => void
+    world.service.after = () => {
+      world.service.after = undefined
+      return new Promise((resolve) => {
+        answer = resolve
+      })
+    }
+    tab.getTokens().catch(() => undefined)
+    await settle()
+    await world.signIn(tab)
+    world.clock.set(world.clock.now() + 2 * HOUR)
+    world.service.before = (operation) => {
+      if (operation !== 'RevokeToken') throw refusal('RefreshTokenReuseException', 'Refresh token reuse')
+    }
+    tab.getTokens().catch(() => undefined)
+    await world.clock.advance(60_000)
+    expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'refreshTokenReused' })
+
+    answer()
+    await world.clock.advance(1000)
+
+    expect(tab.getSnapshot()).toEqual({ status: 'signedOut', reason: 'refreshTokenReused' })
+    expect(world.service.count('RevokeToken')).toBe(1)
+    const next = world.open()
+    await settle()
+    expect(next.getSnapshot()).toMatchObject({ status: 'signedOut' })
   })
 
   it('is no verdict in a tab whose storage refuses: the new token may be in another', async () => {
