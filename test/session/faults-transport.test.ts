@@ -271,7 +271,7 @@ describe('faults of the transport while tokens are refreshed', () => {
       attempts++
       throw new NetworkError('html', { status: 502 })
     }
-    await expect(tab.getTokens()).rejects.toMatchObject({ code: 'ERR_NETWORK', status: 502 })
+    await expect(during(world.clock, tab.getTokens())).rejects.toMatchObject({ code: 'ERR_NETWORK', status: 502 })
     expect(attempts).toBe(1)
   })
 
