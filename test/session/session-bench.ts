@@ -11,6 +11,7 @@ import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
 import { type AuthConfig, readSettings } from '../../src/config.ts'
 import { createDeviceStore, type DeviceStore } from '../../src/device/store.ts'
 import { type AuthError, CognitoError } from '../../src/errors.ts'
+import { decodeJwt } from '../../src/jwt.ts'
 import type { Clock, KeyValueStorage, Lifecycle, Lock, Ports, Tabs } from '../../src/ports.ts'
 import { readTokens, type Tokens } from '../../src/session/tokens.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
@@ -198,7 +199,9 @@ export function createService(clock: Clock, options: { graceMs?: number; lifeMs?
         return {}
       }
       case 'GlobalSignOut': {
-        for (const { origin } of issued.values()) service.revoked.add(origin)
+        const { username: whose, exp } = decodeJwt(String(input.AccessToken))
+        if (serverNow() >= Number(exp) * 1000) throw refusal('NotAuthorizedException', 'Access Token has expired')
+        for (const { username, origin } of issued.values()) if (username === whose) service.revoked.add(origin)
         return {}
       }
       default:
