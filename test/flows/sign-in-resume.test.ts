@@ -1,6 +1,7 @@
 /** What a reload comes back to, and what it must never come back to. */
 import { describe, expect, it } from 'vitest'
 import type { Credentials } from '../../src/index.ts'
+import type { Lambdas } from '../../src/testing/index.ts'
 import { until } from '../until.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
@@ -78,6 +79,38 @@ describe('a sign-in that is done but for its device', () => {
     expect(await app.resumeStorage.getItem(KEY)).toBeNull()
     expect(next.auth.session.getSnapshot()).toMatchObject({ status: 'signedIn' })
   })
+})
+
+/** A question that comes between `SRP_A` and the challenge that closes the exchange. */
+const QUESTION_FIRST: Lambdas = {
+  defineAuthChallenge: (event) => {
+    const { session } = event.request
+    const isAsked = session.some(({ challengeName }) => challengeName === 'CUSTOM_CHALLENGE')
+    event.response = {
+      issueTokens: session.at(-1)?.challengeName === 'PASSWORD_VERIFIER',
+      failAuthentication: false,
+      challengeName: isAsked ? 'PASSWORD_VERIFIER' : 'CUSTOM_CHALLENGE',
+    }
+  },
+  createAuthChallenge: (event) => {
+    event.response = { publicChallengeParameters: {}, privateChallengeParameters: {} }
+  },
+  verifyAuthChallengeResponse: (event) => {
+    event.response = { answerCorrect: true }
+  },
+}
+
+it('does not come back to a question whose answer needs the password after it, which a reload has lost', async () => {
+  const app = startApp({ pool: { lambdas: QUESTION_FIRST } })
+  await app.at('identify').submit({ username: 'ada', password: PASSWORD, authFlow: 'CUSTOM_AUTH_WITH_SRP' })
+  app.at('custom')
+
+  const next = await reload(app)
+
+  expect(next.at('identify').error).toBe(null)
+  await next.at('identify').submit({ username: 'ada', password: PASSWORD, authFlow: 'CUSTOM_AUTH_WITH_SRP' })
+  await next.at('custom').submit('blue')
+  next.at('signedIn')
 })
 
 /** What each exchange of keys shows of itself: a record that an earlier version, or another program, may have written. */
