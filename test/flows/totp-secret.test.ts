@@ -105,6 +105,39 @@ it.each<[string, (app: App) => Promise<unknown>]>([
   expect(openBoxes(app.flow.actor)).not.toContain(secret)
 })
 
+/** Adds another authenticator app, as a sign-in elsewhere does. */
+async function addElsewhere({ pool, clock }: App): Promise<void> {
+  const { clientId: ClientId } = pool
+  const { Session } = await pool.handle('InitiateAuth', {
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    ClientId,
+    AuthParameters: { USERNAME: 'ada', PASSWORD },
+  })
+  const added = await pool.handle('AssociateSoftwareToken', { Session: Session! })
+  const UserCode = totpCode(added.SecretCode!, clock.now())
+  const verified = await pool.handle('VerifySoftwareToken', { Session: added.Session!, UserCode })
+  await pool.handle('RespondToAuthChallenge', {
+    ClientId,
+    ChallengeName: 'MFA_SETUP',
+    Session: verified.Session!,
+    ChallengeResponses: { USERNAME: 'ada' },
+  })
+}
+
+it('a sign-in that begins anew, and is asked for the code of an app that was added elsewhere, lets go of it', async () => {
+  const { app, secret } = await atSecret()
+  await addElsewhere(app)
+  app.pool.faults.add({
+    operation: 'VerifySoftwareToken',
+    exception: { name: 'ResourceNotFoundException', message: 'Device does not exist.' },
+  })
+
+  await app.at('setUpTotp').submit({ code: totpCode(secret, app.clock.now()) })
+
+  app.at('totpCode')
+  expect(openBoxes(app.flow.actor)).not.toContain(secret)
+})
+
 it.each(['enabled', 'setPreference', 'cancelled', 'start'] as const)(
   'a set-up of a signed-in user lets go of it at its end: %s',
   async (end) => {
