@@ -75,7 +75,8 @@ describe('transport', () => {
   it('A26 never asks navigator.onLine whether to send', async () => {
     vi.stubGlobal('navigator', { onLine: false })
     try {
-      await signedIn(startApp())
+      const app = await signedIn(startApp())
+      expect(app.auth.session.getSnapshot()).toMatchObject({ status: 'signedIn', user: { username: 'ada' } })
     } finally {
       vi.unstubAllGlobals()
     }

@@ -1,15 +1,21 @@
 /** What counts as a title of a test that runs, on planted test files. */
 import { describe, expect, it } from 'vitest'
 import { codesOf, readFaults, withTests } from './faults-table.ts'
-import { readTestTitles } from './test-titles.ts'
+import { parse, readTestTitles } from './test-titles.ts'
 
-const titlesOf = (text: string) => readTestTitles('planted.test.ts', text)
+const OTHERS: Readonly<Record<string, string>> = {
+  'test/bench.ts': 'export const open = () => ({})\nexport function check() { expect(1).toBe(1) }',
+  'test/deep/steps.ts': "import { check as look } from '../bench.ts'\nexport const walk = () => look()",
+}
+const titlesOf = (text: string) =>
+  readTestTitles('test/planted.test.ts', text, (file) => (OTHERS[file] ? parse(file, OTHERS[file]) : undefined))
 
 describe('a title counts', () => {
   it.each([
     ["it('A1 works', () => { expect(1).toBe(1) })"],
     ["test.concurrent('A1 works', async () => expect(await f()).toBe(1))"],
-    ["import { check } from './checks.ts'\nit('A1 works', () => check(1))"],
+    ["import { check } from './bench.ts'\nit('A1 works', () => check(1))"],
+    ["import { walk } from './deep/steps.ts'\nit('A1 works', () => walk())"],
     ["const check = () => { expect(1).toBe(1) }\nit('A1 works', () => check())"],
     ["describe('A1 works', () => { it('on all days', () => { expect(1).toBe(1) }) })"],
     ["it.each([['A1 works', 1]])('%s', (_, n) => { expect(n).toBe(1) })"],
@@ -30,6 +36,7 @@ describe('a title does not count', () => {
     ['of a test to be written', "it.todo('A1 works')"],
     ['of a test that is expected to fail', "it.fails('A1 works', () => { expect(1).toBe(2) })"],
     ['of a test that asserts nothing', "import { run } from '../src/run.ts'\nit('A1 works', () => { run() })"],
+    ['of a test that only sets the scene', "import { open } from './bench.ts'\nit('A1 works', () => { open() })"],
     ['of an empty test', "it('A1 works', () => {})"],
     ['in a skipped block', "describe.skip('all', () => { it('A1 works', () => { expect(1).toBe(1) }) })"],
     ['of a block without tests', "describe('A1 works', () => {})"],

@@ -3,7 +3,10 @@
  *
  * @module
  */
+import { existsSync, readFileSync } from 'node:fs'
+import { posix, resolve } from 'node:path'
 import ts from 'typescript'
+import { TOP } from './program.ts'
 
 /** Modifiers under which a test may not run, or is expected to fail. */
 const NOT_RUN = ['skip', 'todo', 'skipIf', 'runIf', 'fails']
@@ -23,9 +26,12 @@ interface TestCall {
  * The titles under which at least one test of a file runs: of tests, of the `describe` blocks around them, and the
  * strings in tables of `each` whose title has a place for them. A test counts if neither it nor a block around it is
  * skipped, and if it asserts something: itself, by a function of the same file, or by one of another file of the tests.
+ *
+ * @param file Relative to the top.
+ * @param files The other files.
  */
-export function readTestTitles(file: string, text: string): string[] {
-  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+export function readTestTitles(file: string, text: string, files: Files = FILES): string[] {
+  const source = parse(file, text)
   const titles = new Set<string>()
 
   const visit = (node: ts.Node, above: readonly string[]): void => {
@@ -34,7 +40,7 @@ export function readTestTitles(file: string, text: string): string[] {
     else if (call.body && !call.modifiers.some((modifier) => NOT_RUN.includes(modifier))) {
       const all = [...above, ...titlesOf(call, source)]
       if (call.kind === 'describe') ts.forEachChild(call.body, (child) => visit(child, all))
-      else if (isAsserting(call.body, source)) for (const title of all) titles.add(title)
+      else if (isAsserting(call.body, source, files)) for (const title of all) titles.add(title)
     }
   }
   visit(source, [])
@@ -91,40 +97,77 @@ function stringsIn(expression: ts.Node, source: ts.SourceFile): string[] {
 
 const ASSERTIONS = ['expect', 'expectTypeOf', 'assert']
 
-function isAsserting(body: ts.Node, source: ts.SourceFile, seen: ReadonlySet<string> = new Set()): boolean {
-  return namesIn(body).some((name) => {
-    if (ASSERTIONS.includes(name)) return true
-    if (seen.has(name)) return false
-    const declared = declarationOf(name, source)
-    if (!declared) return false
-    return ts.isImportDeclaration(declared) || isAsserting(declared, source, new Set([...seen, name]))
-  })
+/** True if a piece of code asserts something, or a function that it comes to. */
+function isAsserting(body: ts.Node, source: ts.SourceFile, files: Files): boolean {
+  const found: Declared[] = [{ node: body, source }]
+  // It grows meanwhile.
+  for (const present of found) {
+    for (const name of namesIn(present.node)) {
+      if (ASSERTIONS.includes(name)) return true
+      const next = declarationOf(name, present.source, files)
+      if (next && !found.some(({ node }) => node === next.node)) found.push(next)
+    }
+  }
+  return false
 }
 
-/** The names that a piece of code uses as values. */
-function namesIn(node: ts.Node): string[] {
-  const names: string[] = []
+const named = new WeakMap<ts.Node, ReadonlySet<string>>()
+
+/** The names that a piece of code uses. */
+function namesIn(node: ts.Node): ReadonlySet<string> {
+  const known = named.get(node)
+  if (known) return known
+  const names = new Set<string>()
   const visit = (child: ts.Node): void => {
-    if (ts.isIdentifier(child)) names.push(child.text)
+    if (ts.isIdentifier(child)) names.add(child.text)
     ts.forEachChild(child, visit)
   }
   visit(node)
+  named.set(node, names)
   return names
 }
 
-/** The function or constant of a file with a name, or the import of it from another file of the tests. */
-function declarationOf(name: string, source: ts.SourceFile): ts.Node | undefined {
-  return source.statements.find((statement) => {
-    if (ts.isFunctionDeclaration(statement)) return statement.name?.text === name
-    if (ts.isVariableStatement(statement)) {
-      return statement.declarationList.declarations.some(
+/** A function or a constant, and its file. */
+interface Declared {
+  readonly node: ts.Node
+  readonly source: ts.SourceFile
+}
+
+/** The function or constant with a name, in a file or in the file of the tests that it is imported from. */
+function declarationOf(name: string, source: ts.SourceFile, files: Files): Declared | undefined {
+  for (const node of source.statements) {
+    if (ts.isFunctionDeclaration(node) && node.name?.text === name) return { node, source }
+    if (ts.isVariableStatement(node)) {
+      const declared = node.declarationList.declarations.find(
         (each) => ts.isIdentifier(each.name) && each.name.text === name,
       )
+      if (declared) return { node: declared, source }
     }
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return false
-    const { text } = statement.moduleSpecifier
-    const { namedBindings } = statement.importClause ?? {}
+    if (!ts.isImportDeclaration(node) || !ts.isStringLiteral(node.moduleSpecifier)) continue
+    const { text } = node.moduleSpecifier
+    const { namedBindings } = node.importClause ?? {}
     const names = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements : []
-    return text.startsWith('.') && !/\/(src|machines)\//.test(text) && names.some((each) => each.name.text === name)
-  })
+    const imported = names.find((each) => each.name.text === name)
+    if (!imported || !text.startsWith('.') || /\/(src|machines)\//.test(text)) continue
+    const other = files(posix.join(posix.dirname(source.fileName), text))
+    return other && declarationOf((imported.propertyName ?? imported.name).text, other, files)
+  }
+  return undefined
+}
+
+/** Finds the syntax of a file, relative to the top. */
+type Files = (file: string) => ts.SourceFile | undefined
+
+/** The syntax of a text. */
+export const parse = (file: string, text: string): ts.SourceFile =>
+  ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+
+const parsed = new Map<string, ts.SourceFile | undefined>()
+
+const FILES: Files = (file) => {
+  if (!parsed.has(file)) {
+    const path = resolve(TOP, file)
+    parsed.set(file, existsSync(path) ? parse(file, readFileSync(path, 'utf8')) : undefined)
+  }
+  return parsed.get(file)
 }
