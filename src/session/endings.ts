@@ -7,7 +7,7 @@
 import type { Clock, KeyValueStorage } from '../ports.ts'
 import { createBufferedStorage } from '../storage/buffered.ts'
 import { changePlace, readPlace } from '../storage/records.ts'
-import { type SessionRecord, type SignOutNote, sessionPlace } from './record.ts'
+import { type SessionReadResult, type SessionRecord, type SignOutNote, sessionPlace } from './record.ts'
 
 /** One sign-in: it is told from the next by its time. */
 export type SignIn = Pick<SessionRecord, 'username' | 'since'>
@@ -34,34 +34,40 @@ export function createEndings(options: {
   const { clock, notes, prefix } = options
   const storage = createBufferedStorage({ storage: notes, clock, onTrouble: () => undefined })
   const place = sessionPlace(storage, `${prefix}signed-out`)
-  let loaded: Promise<SignOutNote | undefined> | undefined
-  const load = (): Promise<SignOutNote | undefined> => {
-    loaded ??= readPlace(place).then(
-      (found) => (found.type === 'signOutNote' ? found : undefined),
-      () => undefined,
-    )
+  let loaded: Promise<SignOutNote> | undefined
+  const load = (): Promise<SignOutNote> => {
+    loaded ??= readPlace(place).then(noteOf, () => NONE)
     return loaded
   }
 
-  async function change(decide: (present: SignOutNote) => SignOutNote): Promise<void> {
-    const next = decide((await load()) ?? { type: 'signOutNote', ended: {}, before: 0 })
-    loaded = Promise.resolve(next)
-    await changePlace(place, () => next)
-  }
-
-  async function has({ username, since }: SignIn): Promise<boolean> {
-    const present = await load()
-    return !!present && (present.ended[username] === since || since <= present.before)
+  /** Another copy on the same storage has notes of its own: what is stored is added to, not replaced. */
+  async function note(ended: SignOutNote['ended'], before: number): Promise<void> {
+    loaded = load().then((known) => join(known, { ...NONE, ended, before }))
+    const ours = await loaded
+    await changePlace(place, (found) => join(noteOf(found), ours))
   }
 
   return {
-    add: ({ username, since }) => change((present) => ({ ...present, ended: { ...present.ended, [username]: since } })),
-    addAll: () => change((present) => ({ ...present, before: clock.now() })),
-    has,
+    add: ({ username, since }) => note({ [username]: since }, 0),
+    addAll: () => note({}, clock.now()),
+    has: async ({ username, since }) => {
+      const { ended, before } = await load()
+      return ended[username] === since || since <= before
+    },
     timeOf: async (username) => {
-      const { before = 0, ended = {} } = (await load()) ?? {}
+      const { ended, before } = await load()
       const latest = Object.hasOwn(ended, username) ? ended[username]! : 0
       return Math.max(clock.now(), before + 1, latest + 1)
     },
   }
+}
+
+const NONE: SignOutNote = { type: 'signOutNote', ended: {}, before: 0 }
+
+const noteOf = (found: SessionReadResult): SignOutNote => (found.type === 'signOutNote' ? found : NONE)
+
+/** All that two notes say: of the sign-ins of one user, the last. */
+function join(one: SignOutNote, other: SignOutNote): SignOutNote {
+  const ended = [one, other].flatMap((note) => Object.entries(note.ended)).sort(([, a], [, b]) => a - b)
+  return { ...NONE, ended: Object.fromEntries(ended), before: Math.max(one.before, other.before) }
 }

@@ -50,7 +50,7 @@ export interface SessionStore {
   isHolding(): boolean
   /** Retries failed writes. Resolves to true when none is left. */
   flush(): Promise<boolean>
-  /** The storage and the key of a user's record, for marks beside it. */
+  /** The storage and the key of a user's record. */
   placeOf(username: string): UserPlace
 }
 
