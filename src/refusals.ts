@@ -155,10 +155,6 @@ export const isAccessTokenDead = (error: unknown): boolean =>
 /** True when the access token lacks the scope that an operation needs. */
 export const isScopeMissing = (error: unknown): boolean => isNotAuthorized(error, /does not have required scopes/i)
 
-/** True when the tokens of a `GlobalSignOut` are revoked already. */
-export const isTokenRevoked = (error: unknown): boolean =>
-  error instanceof CognitoError && /token has been revoked/i.test(error.message)
-
 /** True when the service refused the request, so that it had no effect. */
 export const isRefused = (error: unknown): error is CognitoError => error instanceof CognitoError && error.status < 500
 

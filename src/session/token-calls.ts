@@ -7,7 +7,7 @@ import type { Settings } from '../config.ts'
 import type { AuthContext } from '../core.ts'
 import { NetworkError, SessionError } from '../errors.ts'
 import type { Ports } from '../ports.ts'
-import { isAccessTokenDead, isScopeMissing, isTokenRevoked } from '../refusals.ts'
+import { isAccessTokenDead, isScopeMissing } from '../refusals.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { within } from '../timers.ts'
 import type { Call, CallOptions, UserOperation } from '../transport/call.ts'
@@ -119,16 +119,12 @@ export async function revokeToken(
 /**
  * Ends every session of the user, on all devices.
  *
- * @throws {CognitoError} when the service refuses; {@link NetworkError} when there is no usable response.
+ * @throws {CognitoError} when the service refuses, as it does once these tokens are revoked: other sessions may go on.
+ * @throws {NetworkError} when there is no usable response.
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GlobalSignOut.html
  */
 export async function signOutEverywhere(deps: { readonly call: Call }, accessToken: Sensitive<string>): Promise<void> {
-  try {
-    await deps.call('GlobalSignOut', { AccessToken: accessToken.expose() })
-  } catch (thrown) {
-    // Another call was faster: the tokens are revoked already, which counts as success.
-    if (!isTokenRevoked(thrown)) throw thrown
-  }
+  await deps.call('GlobalSignOut', { AccessToken: accessToken.expose() })
 }
 
 /**

@@ -90,6 +90,25 @@ describe('signing out', () => {
     expect(world.service.count('RevokeToken')).toBe(1)
   })
 
+  it('says so when the tokens are revoked already: a session on another device may go on', async () => {
+    for (const revoked of ['by another copy of this session', 'and the access token has expired'] as const) {
+      const world = createWorld()
+      const tab = world.open()
+      await world.signIn(tab)
+      const away = world.service.issue('alice').RefreshToken!
+      const { accessToken, refreshToken } = await tab.getTokens()
+      await world.service.call('RevokeToken', { Token: refreshToken!.expose(), ClientId: 'client1' })
+      world.service.before = (operation) => {
+        if (operation === 'GlobalSignOut') throw refusal('NotAuthorizedException', 'Access Token has been revoked')
+      }
+      if (revoked.includes('expired')) world.clock.set(Number(accessToken.claims.exp) * 1000 + 1)
+
+      expect(await tab.signOut({ scope: 'global' })).toMatchObject({ warnings: [{ code: 'NotAuthorizedException' }] })
+      expect(tab.getSnapshot()).toMatchObject({ status: 'signedOut' })
+      expect(world.service.isGood(away)).toBe(true)
+    }
+  })
+
   it('is the same however often it is done, in however many tabs', async () => {
     const world = createWorld()
     const tabs = [world.open(), world.open(), world.open()]
