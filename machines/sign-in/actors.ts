@@ -81,10 +81,10 @@ export function provideSignIn(context: AuthContext, options: SignInOptions): Ret
     actions: {
       keepPlace: ({ context: { challenge, setupMethod, signInName, request, keyPair } }) => {
         if (!resume) return
-        if (!challenge) return void place.clear()
         // An SRP exchange that is still open cannot be taken up again: its private key is not kept.
         // `USER_AUTH` opens one with the challenge that closes it, so a pair that is left over there was not used.
-        if (!request || (keyPair && request.authFlow !== 'USER_AUTH')) return
+        const isOpen = keyPair && request?.authFlow !== 'USER_AUTH'
+        if (!challenge || !request || isOpen) return void place.clear()
         void place.save({ signInName, request, challenge, setupMethod }, challenge.receivedAt + challengeLifetimeMs)
       },
     },

@@ -113,6 +113,25 @@ it('does not come back to a question whose answer needs the password after it, w
   next.at('signedIn')
 })
 
+it('does not come back to an older sign-in either, after one whose exchange of keys was open', async () => {
+  const users = [
+    { username: 'ada', password: PASSWORD, attributes: { phone_number: '+15550100' }, mfa: { sms: true } },
+    { username: 'bob', password: PASSWORD },
+  ]
+  const app = startApp({ pool: { lambdas: QUESTION_FIRST, users } })
+  await app.at('identify').submit({ username: 'ada', password: PASSWORD })
+  app.at('smsCode')
+  const second = app.reload({
+    credentials: { username: 'bob', password: PASSWORD, authFlow: 'CUSTOM_AUTH_WITH_SRP' },
+  })
+  await until(() => second.flow.getSnapshot().step === 'custom')
+
+  const third = await reload(second)
+
+  third.at('identify')
+  expect(await third.resumeStorage.getItem(KEY)).toBeNull()
+})
+
 /** What each exchange of keys shows of itself: a record that an earlier version, or another program, may have written. */
 const EXCHANGES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   PASSWORD_VERIFIER: { USER_ID_FOR_SRP: 'ada', SRP_B: 'ab', SALT: 'cd', SECRET_BLOCK: 'ZWY=' },
