@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { readStored, type SessionRecord, userPlace } from '../../src/session/record.ts'
-import { buryRecord, createRecord, replaceRecord, tombstone } from '../../src/session/record-store.ts'
+import {
+  amendRecord,
+  buryRecord,
+  createRecord,
+  createRecords,
+  replaceRecord,
+  tombstone,
+} from '../../src/session/record-store.ts'
 import { createBufferedStorage } from '../../src/storage/buffered.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { writeRecord } from '../../src/storage/records.ts'
@@ -101,5 +108,148 @@ describe('the generations of a user', () => {
       reason: 'userDeleted',
     })
     expect(stored()).toMatchObject({ generation: 2, reason: 'userDeleted' })
+  })
+})
+
+describe('the records of all users', () => {
+  /** Records in a storage, of which some sign-ins have ended. */
+  async function open(ended: readonly string[] = [], onEnded?: (record: SessionRecord) => void) {
+    const world = createWorld()
+    const { clock } = world
+    const disk = memoryStorage()
+    const troubles: unknown[] = []
+    const records = createRecords({
+      storage: createBufferedStorage({ storage: disk, clock, onTrouble: (error) => troubles.push(error) }),
+      prefix: 'test.',
+      clock,
+      endings: { has: async ({ username }) => ended.includes(username), timeOf: async () => clock.now() },
+      onEnded,
+    })
+    const create = async (username = 'alice') =>
+      (await records.create({ tokens: world.tokens(username), username, signInName: 'a' })).after!
+    const stored = (username = 'alice') => readStored(disk.getItem(`test.user.${username}`) as string | null, username)
+    return { clock, disk, records, create, stored, world }
+  }
+
+  it('are present, or are not for a reason: one that is lost has another than one that has ended', async () => {
+    const { records, create, disk } = await open()
+    expect(await records.present('alice')).toEqual({ type: 'signedOut', reason: 'storageMissing', isNew: false })
+
+    const record = await create()
+    expect(await records.present('alice')).toEqual({ type: 'signedIn', record })
+
+    await records.bury('alice', 'userDisabled')
+    expect(await records.present('alice')).toEqual({ type: 'signedOut', reason: undefined, isNew: false })
+
+    void disk.setItem('test.user.alice', '{"v":99}')
+    expect(await records.present('alice')).toEqual({ type: 'signedOut', reason: undefined, isNew: false })
+
+    void disk.setItem('test.user.alice', '{')
+    expect(await records.present('alice')).toEqual({ type: 'signedOut', reason: 'storageCorrupt', isNew: false })
+  })
+
+  it.each(['read', 'present'] as const)(
+    'end at a %s what had ended and was still stored, and say so once',
+    async (way) => {
+      const told: SessionRecord[] = []
+      const { records, create, stored } = await open(['alice'], (record) => told.push(record))
+      const record = await create()
+
+      const signedOut = { type: 'signedOut', reason: 'userSignedOut' }
+      expect(await records[way]('alice')).toMatchObject(way === 'read' ? signedOut : { ...signedOut, isNew: false })
+      expect(stored()).toMatchObject({ ...signedOut, generation: record.generation + 1 })
+      expect(told.map(({ generation }) => generation)).toEqual([record.generation])
+      await records[way]('alice')
+      expect(told).toHaveLength(1)
+
+      const silent = await open(['alice'])
+      await silent.create()
+      expect(await silent.records[way]('alice')).toMatchObject(signedOut)
+    },
+  )
+
+  it('end no earlier than they began, whatever the clock says', async () => {
+    for (const ahead of [1000, -1000]) {
+      const { clock, records, create, stored } = await open()
+      await create()
+      await records.bury('alice', 'userSignedOut', clock.now() + ahead)
+
+      expect(stored()).toMatchObject({ writtenAt: clock.now() + Math.max(ahead, 0) })
+    }
+  })
+
+  it('are taken back: the session before returns, or none', async () => {
+    const { records, create, stored, world } = await open()
+    const first = await create()
+    const { before, after } = await records.create({ tokens: world.tokens(), username: 'alice', signInName: 'b' })
+    await records.takeBack(after!, before)
+    expect(stored()).toMatchObject({ type: 'signedIn', signInName: 'a', generation: first.generation + 2 })
+
+    const bob = await records.create({ tokens: world.tokens('bob'), username: 'bob', signInName: 'b' })
+    await records.takeBack(bob.after!, bob.before)
+    expect(stored('bob')).toMatchObject({ type: 'signedOut', reason: 'userSignedOut' })
+  })
+
+  it('are ended only as they were read, and beside a later version’s for this page alone', async () => {
+    const { records, create, stored, disk, world } = await open()
+    const base = await create()
+    const next = (await records.commit(base, (present) => ({
+      ...present,
+      generation: present.generation + 1,
+      tokens: world.tokens(),
+    }))) as { record: SessionRecord }
+    expect(await records.buryIfUnchanged(base, 'sessionExpired')).toEqual({ type: 'superseded', record: next.record })
+    expect(stored()).toMatchObject({ type: 'signedIn' })
+
+    void disk.setItem('test.user.alice', '{"v":99}')
+    expect(await records.buryIfUnchanged(base, 'sessionExpired')).toEqual({
+      type: 'signedOut',
+      reason: 'sessionExpired',
+    })
+    expect(disk.getItem('test.user.alice')).toBe('{"v":99}')
+  })
+
+  it('are amended where there is a session with a refresh token, and nowhere else', async () => {
+    const { records, create, stored } = await open()
+    const rename = () => records.amend('alice', (present) => ({ ...present, deviceKey: 'key' }))
+    expect(await rename()).toBe(false)
+
+    const { tokens } = await create()
+    expect(await rename()).toBe(true)
+    expect(stored()).toMatchObject({ deviceKey: 'key' })
+
+    const place = records.placeOf('alice')
+    await replaceRecord(place, stored() as SessionRecord, (present) => ({
+      ...present,
+      deviceKey: undefined,
+      tokens: { ...tokens, refreshToken: undefined },
+    }))
+    expect(await rename()).toBe(false)
+    expect(stored()).toMatchObject({ type: 'signedIn', deviceKey: undefined })
+
+    await records.bury('alice', 'userSignedOut')
+    expect(await amendRecord(place, (present) => ({ ...present, deviceKey: 'key' }))).toBe(false)
+    expect(stored()).toMatchObject({ type: 'signedOut' })
+  })
+})
+
+describe('what is stored', () => {
+  const accounts = (names: unknown) => JSON.stringify({ v: 1, type: 'accounts', names, writtenAt: 1 })
+  const note = (ended: unknown) => JSON.stringify({ v: 1, type: 'signOutNote', ended, before: 1 })
+
+  it.each([
+    ['a list of accounts', 'accounts', accounts(['alice', 'bob'])],
+    ['a list without an account', 'damaged', accounts([])],
+    ['a list that is none', 'damaged', accounts('alice')],
+    ['a list that only looks like one', 'damaged', accounts({ length: 1, 0: 'alice' })],
+    ['a list with one name that is none', 'damaged', accounts(['alice', 7])],
+    ['a list whose first name is none', 'damaged', accounts([null, 'alice'])],
+    ['a note of sign-outs', 'signOutNote', note({ alice: 5 })],
+    ['a note of none', 'signOutNote', note({})],
+    ['a note with a time that is none', 'damaged', note({ alice: 5, bob: '5' })],
+    ['a note whose list is none', 'damaged', note(5)],
+    ['a note whose list is a text', 'damaged', note('')],
+  ])('is read for what it is: %s is %s', (_, type, json) => {
+    expect(readStored(json).type).toBe(type)
   })
 })
