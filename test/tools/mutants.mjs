@@ -32,8 +32,12 @@ const FOLDERS = {
   },
   storage: {
     mutate: ['src/storage/*.ts'],
-    tests: ['test/storage/*.test.ts', 'test/session/{cookie-places,storages}.test.ts'],
-    slow: ['test/storage/{crash-consistency,faults,secure-store}*', 'test/session/cookie-places*'],
+    tests: [
+      'test/storage/*.test.ts',
+      'test/session/{cookie-places,document-cookies,per-request,storages}.test.ts',
+      '!test/storage/{crash-consistency,faults}.test.ts',
+    ],
+    slow: [],
   },
   session: {
     mutate: ['src/session/*.ts', 'machines/session/*.ts'],
