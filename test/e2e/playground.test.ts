@@ -406,7 +406,7 @@ describe.concurrent.each(['react', 'vue'])('the screens of %s', (framework) => {
     await here.close()
   })
 
-  it('counts down until a new code can be sent, keeps the focus on the button, and says when the wait is over', async () => {
+  it('counts down until a new code can be sent, keeps the focus on the button, and says once when the wait is over', async () => {
     const here = await visit(playground, { scenario: 'choice', framework })
     const codes = here.page.getByRole('region', { name: 'Outbox' }).getByRole('button')
     const said = here.page.locator('.screens').getByRole('status').filter({ hasText: /./ })
@@ -424,6 +424,17 @@ describe.concurrent.each(['react', 'vue'])('the screens of %s', (framework) => {
     await here.page.clock.fastForward(11_000)
     await said.getByText('You can ask for a new code now.').waitFor()
     expect(await focused()).toBe('Send a new code')
+    await said.evaluate((status) => {
+      new MutationObserver(() => status.setAttribute('data-said-again', '')).observe(status, {
+        characterData: true,
+        childList: true,
+        subtree: true,
+      })
+    })
+    await here.fill({ Code: '00000000' })
+    await here.page.getByRole('alert').filter({ hasText: /./ }).waitFor()
+    expect(await said.getAttribute('data-said-again')).toBeNull()
+    await here.button('Send a new code').focus()
     await here.page.keyboard.press('Enter')
     await here.button(/^Send again in (30|29|28) s$/).waitFor()
 
