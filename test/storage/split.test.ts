@@ -83,6 +83,78 @@ describe('splitStorage', () => {
     }
   })
 
+  it('takes no member of the second storage that is no list of texts', async () => {
+    for (const change of [
+      (texts: string[]) => ({ ...texts }),
+      (texts: string[]) => [...texts, 7],
+      (texts: string[]) => texts[0],
+      () => null,
+    ]) {
+      const [first, secrets] = [memoryStorage(), memoryStorage()]
+      const storage = splitStorage(first, { secrets })
+      await storage.setItem('key', record('canary'))
+      const kept = Object.entries(JSON.parse((await secrets.getItem('key'))!) as Record<string, string[]>)
+      const changed = kept.map(([digest, texts]) => [digest, change(texts)])
+      await secrets.setItem('key', JSON.stringify(Object.fromEntries(changed)))
+
+      expect(await storage.getItem('key')).toBe(record(undefined))
+    }
+  })
+
+  it('keeps four sets of secrets at most, the latest ones, whatever tabs leave behind', async () => {
+    const secrets = memoryStorage()
+    const left = { a: ['1'], b: ['2'], c: ['3'], d: ['4'], e: ['5'] }
+    await secrets.setItem('key', JSON.stringify(left))
+
+    await splitStorage(memoryStorage(), { secrets }).setItem('key', record('canary'))
+
+    const kept = JSON.parse((await secrets.getItem('key'))!) as Record<string, string[]>
+    expect(Object.values(kept)).toEqual([['3'], ['4'], ['5'], ['canary']])
+  })
+
+  it('keeps one set of secrets for a text that is written again', async () => {
+    const [first, secrets] = [memoryStorage(), memoryStorage()]
+    await splitStorage(first, { secrets }).setItem('key', record('canary'))
+    await splitStorage(first, { secrets }).setItem('key', record('canary', { other: true }))
+
+    expect(Object.values(JSON.parse((await secrets.getItem('key'))!) as object)).toEqual([['canary']])
+    expect(await splitStorage(first, { secrets }).getItem('key')).toBe(record('canary', { other: true }))
+  })
+
+  it('writes a text that only looks like one of its own so that it comes back', async () => {
+    const first = memoryStorage()
+    const storage = splitStorage(first, { secrets: memoryStorage() })
+    for (const text of ['~apart.x~', `~apart.${'a'.repeat(43)}~{}`, '~plain~', '~', 'a~']) {
+      await storage.setItem('key', text)
+      expect(await storage.getItem('key')).toBe(text)
+      expect(((await first.getItem('key')) as string).startsWith('~plain~')).toBe(text.startsWith('~'))
+    }
+  })
+
+  it('reads nothing from the second storage where the first has nothing', async () => {
+    const read: string[] = []
+    const secrets = memoryStorage()
+    const watched = {
+      ...secrets,
+      getItem: (key: string) => {
+        read.push(key)
+        return secrets.getItem(key)
+      },
+    }
+    expect(await splitStorage(memoryStorage(), { secrets: watched }).getItem('key')).toBeNull()
+    expect(read).toEqual([])
+  })
+
+  it('is for as many accounts, and for the same request, as the first storage', () => {
+    const secrets = memoryStorage()
+    expect(splitStorage({ ...memoryStorage(), accounts: 'one', perRequest: true }, { secrets })).toMatchObject({
+      accounts: 'one',
+      perRequest: true,
+    })
+    const plain = splitStorage(memoryStorage(), { secrets })
+    expect('accounts' in plain || 'perRequest' in plain).toBe(false)
+  })
+
   it('refuses a text that is nested too deep to be looked through', async () => {
     const storage = splitStorage(memoryStorage(), { secrets: memoryStorage() })
     await expect(
