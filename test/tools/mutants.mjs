@@ -34,10 +34,11 @@ const FOLDERS = {
     mutate: ['src/storage/*.ts'],
     tests: [
       'test/storage/*.test.ts',
-      'test/session/{cookie-places,document-cookies,per-request,storages}.test.ts',
+      'test/session/{codec,cookie-places,document-cookies,later-versions,per-request,record-store,storages}.test.ts',
+      'test/flows/{legacy-storage-hangs,resume-*,sign-in-resume,stored-names}.test.ts',
       '!test/storage/{crash-consistency,faults}.test.ts',
     ],
-    slow: [],
+    slow: ['test/react-native/phone-storages.test.ts', 'test/session/migrate.test.ts'],
   },
   session: {
     mutate: ['src/session/*.ts', 'machines/session/*.ts'],
@@ -80,7 +81,7 @@ if (!chosen) {
 const report = `reports/mutants/${[folder, ...files].join('+').replaceAll('/', '-')}`
 
 // Most mutants are noticed by a quick test. Only those that are left meet the slow ones.
-await runWith(chosen.tests, chosen.slow, 3_000)
+await runWith(chosen.tests, chosen.slow, 6_000)
 if (chosen.slow.length > 0) await runWith([...chosen.tests, ...chosen.slow], [], 60_000)
 
 const listed = JSON.parse(readFileSync(new URL('equivalent-mutants.json', import.meta.url), 'utf8'))
@@ -125,7 +126,7 @@ async function runWith(include, exclude, testTimeout) {
     jsonReporter: { fileName: `${report}.json` },
     disableTypeChecks: false,
     logLevel: 'warn',
-    timeoutMS: 6_000,
+    timeoutMS: 9_000,
   }).runMutationTest()
 }
 
