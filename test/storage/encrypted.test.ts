@@ -1,10 +1,11 @@
+import { webcrypto } from 'node:crypto'
 import { IDBFactory } from 'fake-indexeddb'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ConfigurationError, StorageError } from '../../src/errors.ts'
 import type { KeyValueStorage } from '../../src/ports.ts'
 import { encryptedStorage, indexedDbKeyStore, type KeyStore, type SubtleLike } from '../../src/storage/encrypted.ts'
-import { indexedDbStorage } from '../../src/storage/indexed-db.ts'
+import { createDatabase, indexedDbStorage } from '../../src/storage/indexed-db.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { memoryKeyStore, randomBytes, subtle } from './adapters.ts'
 import { scheduled } from './fakes/scheduled.ts'
@@ -143,6 +144,75 @@ describe('encryptedStorage', () => {
     expect(made).toBe(0)
   })
 
+  it('makes keys that no script can read out', async () => {
+    const keys = memoryKeyStore()
+    await encryptedStorage(memoryStorage(), { subtle, randomBytes, keys }).setItem('key', TEXT)
+    const made = (await keys.load()) as { seal: CryptoKey; name: CryptoKey }
+    for (const key of [made.seal, made.name]) {
+      expect(key.extractable).toBe(false)
+      await expect(webcrypto.subtle.exportKey('raw', key)).rejects.toThrow()
+    }
+  })
+
+  it.each([0, 11, 13])('stores nothing when the random source gives %i bytes in place of twelve', async (count) => {
+    const { items, inner } = itemsStorage()
+    const options = { subtle, randomBytes: () => randomBytes(count), keys: memoryKeyStore() }
+    const storage = encryptedStorage(inner, options)
+    await expect(Promise.resolve(storage.setItem('key', TEXT))).rejects.toBeInstanceOf(StorageError)
+    await expect(storage.update('key', () => TEXT)).rejects.toBeInstanceOf(StorageError)
+    expect(items.size).toBe(0)
+  })
+
+  it('reports as unreadable only what it cannot read', async () => {
+    const unreadable: string[] = []
+    const onUnreadable = (key: string) => void unreadable.push(key)
+    const storage = encryptedStorage(memoryStorage(), { subtle, randomBytes, keys: memoryKeyStore(), onUnreadable })
+    await storage.setItem('key', TEXT)
+    await storage.setItem('empty', '')
+    expect([await storage.getItem('key'), await storage.getItem('empty')]).toEqual([TEXT, ''])
+    expect(await storage.getItem('absent')).toBe(null)
+    expect(await storage.update('key', (current) => `${current}!`)).toBe(`${TEXT}!`)
+    expect(unreadable).toEqual([])
+  })
+
+  it('C22 takes forged text for absent also where nobody wants to hear of it', async () => {
+    const { items, inner } = itemsStorage()
+    const storage = encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() })
+    await storage.setItem('key', TEXT)
+    items.set(nameIn(items), 'forged')
+    expect(await storage.getItem('key')).toBe(null)
+    expect(await storage.update('key', (current) => current ?? 'next')).toBe('next')
+  })
+
+  it('C22 removes forged text when an update finds nothing, and wants nothing there', async () => {
+    const { items, inner } = itemsStorage()
+    const storage = encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() })
+    await storage.setItem('key', TEXT)
+    items.set(nameIn(items), 'forged')
+    expect(await storage.update('key', () => null)).toBe(null)
+    expect(items.size).toBe(0)
+  })
+
+  it('writes nothing for an update to the text that is stored already', async () => {
+    const { items, inner } = itemsStorage()
+    const storage = encryptedStorage(inner, { subtle, randomBytes, keys: memoryKeyStore() })
+    await storage.setItem('key', TEXT)
+    const before = [...items]
+    expect(await storage.update('key', (current) => current)).toBe(TEXT)
+    expect([...items]).toEqual(before)
+  })
+
+  it('has room for as many users as the storage below, and serves one request where that does', () => {
+    const over = (more: Partial<KeyValueStorage>) => {
+      const storage = encryptedStorage({ ...memoryStorage(), ...more }, { subtle, randomBytes, keys: memoryKeyStore() })
+      return [storage.accounts, storage.perRequest]
+    }
+    expect(over({})).toEqual([undefined, undefined])
+    expect(over({ accounts: 'one' })).toEqual(['one', undefined])
+    expect(over({ perRequest: true })).toEqual([undefined, true])
+    expect(over({ accounts: 'one', perRequest: 'readOnly' })).toEqual(['one', 'readOnly'])
+  })
+
   it('refuses to start where the page has no crypto.subtle', () => {
     const options = { subtle: undefined as unknown as SubtleLike, randomBytes, keys: memoryKeyStore() }
     expect(() => encryptedStorage(memoryStorage(), options)).toThrow(ConfigurationError)
@@ -216,5 +286,53 @@ describe('indexedDbKeyStore', () => {
     await storages[0]!.setItem('key', TEXT)
     for (const storage of storages) expect(await storage.getItem('key')).toBe(TEXT)
     expect(await tabs[1]!.load()).toMatchObject({ seal: { extractable: false }, name: { extractable: false } })
+  })
+
+  it('gives whoever makes a key too late the one that is stored', async () => {
+    const indexedDB = new IDBFactory()
+    let made = 0
+    const create = async () => ({ number: ++made })
+    const given = await Promise.all([1, 2, 3].map(() => indexedDbKeyStore({ indexedDB }).loadOrCreate(create)))
+    const stored = await indexedDbKeyStore({ indexedDB }).load()
+    expect(stored).toEqual({ number: expect.any(Number) })
+    expect(given).toEqual([stored, stored, stored])
+  })
+
+  it('makes no key when there is one', async () => {
+    const indexedDB = new IDBFactory()
+    await indexedDbKeyStore({ indexedDB }).loadOrCreate(async () => ({ number: 1 }))
+    let made = 0
+    const next = await indexedDbKeyStore({ indexedDB }).loadOrCreate(async () => {
+      made++
+      return { number: 2 }
+    })
+    expect([made, next]).toEqual([0, { number: 1 }])
+  })
+
+  it('keeps the keys where every earlier release did, or an update of the app would sign its users out', async () => {
+    const indexedDB = new IDBFactory()
+    await indexedDbKeyStore({ indexedDB }).loadOrCreate(async () => ({ number: 1 }))
+    expect(await indexedDB.databases()).toEqual([{ name: 'cognito-machines-keys', version: 1 }])
+    expect(await createDatabase({ indexedDB, databaseName: 'cognito-machines-keys' })('aes-gcm, hmac')).toEqual({
+      number: 1,
+    })
+  })
+
+  it.each([['text'], [5], [true], [null]])('replaces a stored key that is none: %s', async (damaged) => {
+    const indexedDB = new IDBFactory()
+    await new Promise<void>((resolve) => {
+      const request = indexedDB.open('cognito-machines-keys')
+      request.onupgradeneeded = () => {
+        request.result.createObjectStore('items').put(damaged, 'aes-gcm, hmac')
+      }
+      request.onsuccess = () => {
+        request.result.close()
+        resolve()
+      }
+    })
+    const keys = indexedDbKeyStore({ indexedDB })
+    expect(await keys.load()).toBeUndefined()
+    expect(await keys.loadOrCreate(async () => ({ number: 1 }))).toEqual({ number: 1 })
+    expect(await keys.load()).toEqual({ number: 1 })
   })
 })
