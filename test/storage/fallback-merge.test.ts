@@ -260,6 +260,124 @@ describe('values that are moved', () => {
     expect(await open().storage.getItem('key')).toBe(after)
   })
 
+  it.each([
+    ['a text of a clock before 1970', at(-1)],
+    ['a text with a version below zero', '{"v":-1}'],
+    ['an empty string', ''],
+    ['JSON that is no object', 'null'],
+  ])('C26 arrive in a better storage that holds none, also %s', async (_, text) => {
+    const { best, open } = browser()
+    await open('throws').storage.setItem('key', text)
+    expect(await open().storage.getItem('key')).toBe(text)
+    expect(best.getItem('key')).toBe(text)
+  })
+
+  it.each([
+    ['the earlier one lists no names', at(1), at(2, { names: ['eve'] })],
+    ['the later one lists no names', at(1, { names: ['ada'] }), at(2)],
+    ['the later one lists nobody any more', at(1, { names: ['ada'] }), at(2, { names: [] })],
+    [
+      'the earlier one lists none but those of the later',
+      at(1, { names: ['eve'] }),
+      '{"v":1, "writtenAt":2, "names":["eve"]}',
+    ],
+    ['the earlier one lists names that are no list', at(1, { names: 'ada' }), at(2, { names: ['eve'] })],
+    ['the later one lists names that are no list', at(1, { names: ['ada'] }), at(2, { names: 'eve' })],
+  ])('C26 stay to the letter when %s', async (_, earlier, later) => {
+    for (const [inBest, inSpare] of [
+      [earlier, later],
+      [later, earlier],
+    ] as const) {
+      const { best, open } = browser()
+      await best.setItem('key', inBest)
+      await open('throws').storage.setItem('key', inSpare)
+      expect(await open().storage.getItem('key')).toBe(later)
+    }
+  })
+
+  it('C26 do not include a removal: what the better storage holds stays', async () => {
+    const { best, open } = browser()
+    await best.setItem('key', 'text')
+    const one = open('throws')
+    await one.storage.setItem('key', 'other')
+    await one.storage.removeItem('key')
+    expect(await open().storage.getItem('key')).toBe('text')
+  })
+
+  it('C26 may lie in an object with an item named mayHold, as localStorage may have one', async () => {
+    const spare = Object.assign(memoryStorage(), { mayHold: 'an item' as never })
+    await firstWorking([() => Promise.reject(new Error('missing')), spare], { clock: eagerClock() }).setItem(
+      'key',
+      at(1),
+    )
+    expect(await firstWorking([memoryStorage(), spare], { clock: eagerClock() }).getItem('key')).toBe(at(1))
+  })
+
+  it.each([
+    ['has found absent', async (storage: KeyValueStorage) => void (await storage.getItem('key'))],
+    [
+      'has only removed',
+      async (storage: KeyValueStorage) => {
+        await storage.removeItem('key')
+      },
+    ],
+  ])('C26 are absent, and no error, in a page without the better storage that %s', async (_, use) => {
+    const { open } = browser()
+    const one = open('throws')
+    await use(one.storage)
+    await open('throws').storage.setItem('key', at(1))
+    await open().storage.getItem('key')
+    expect(await one.storage.getItem('key')).toBe(null)
+    expect(await one.storage.update('key', (found) => found ?? at(2))).toBe(at(2))
+  })
+
+  it('C26 are looked for again once, when several operations of a page miss them at the same time', async () => {
+    const { spare } = browser()
+    const best = memoryStorage()
+    let isBroken = true
+    let loads = 0
+    const load = (): KeyValueStorage => {
+      loads++
+      if (isBroken) throw new DOMException('The operation is insecure', 'SecurityError')
+      return best
+    }
+    const storage = firstWorking([load, spare], { clock: eagerClock() })
+    await storage.setItem('key', at(1))
+    await firstWorking([best, spare], { clock: eagerClock() }).getItem('key')
+    isBroken = false
+    loads = 0
+    expect(await Promise.all([1, 2, 3].map(() => storage.getItem('key')))).toEqual([at(1), at(1), at(1)])
+    expect(loads).toBe(1)
+  })
+
+  it('C26 are counted in the form of every earlier release, which pages with an older app read', async () => {
+    const { spare, open } = browser()
+    const { storage } = open('throws')
+    await storage.setItem('key', 'text')
+    expect(spare.getItem('cognito-machines.fallback')).toBe('{"key":2}')
+    await storage.update('key', () => 'next')
+    await storage.setItem('other', 'text')
+    expect(spare.getItem('cognito-machines.fallback')).toBe('{"key":4,"other":2}')
+    await open().storage.getItem('key')
+    expect([spare.getItem('key'), spare.getItem('other')]).toEqual(['cognito-machines.moved', 'cognito-machines.moved'])
+  })
+
+  it('C26 cost nothing where there are none: a fallback is read, and not written', async () => {
+    const spare = memoryStorage()
+    let updates = 0
+    const watched: KeyValueStorage = {
+      ...spare,
+      update: (key, change) => {
+        updates++
+        return spare.update(key, change)
+      },
+    }
+    const storage = firstWorking([memoryStorage(), watched], { clock: eagerClock() })
+    await storage.setItem('key', 'text')
+    await storage.getItem('key')
+    expect(updates).toBe(0)
+  })
+
   it('C8 C26 do not replace a record of a later version', async () => {
     const { best, open } = browser()
     await best.setItem('key', '{"v":2}')

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { StorageError } from '../../src/errors.ts'
 import type { KeyValueStorage } from '../../src/ports.ts'
+import { withDeadline } from '../../src/storage/atomic.ts'
 import { cookieStorage } from '../../src/storage/cookie.ts'
 import { firstWorking } from '../../src/storage/fallback.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
@@ -67,6 +68,10 @@ describe('firstWorking', () => {
     [
       'forgets at once',
       (): KeyValueStorage => ({ getItem: () => null, setItem: () => undefined, removeItem: () => undefined }),
+    ],
+    [
+      'has an update that never comes to the point',
+      (): KeyValueStorage => ({ ...memoryStorage(), update: async () => null }),
     ],
     [
       'C5 answers with something else than text',
@@ -181,5 +186,95 @@ describe('firstWorking', () => {
     )
     await Promise.all(Array.from({ length: 10 }, async () => storage.getItem('key')))
     expect(looked).toBe(1)
+  })
+
+  it('asks a storage that throws once, and does not wait for a second chance', async () => {
+    let asked = 0
+    const first = () => {
+      asked++
+      return refusing()
+    }
+    const refused: string[] = []
+    const storage = firstWorking([first, memoryStorage()], {
+      clock: manualClock(),
+      onRefused: (_, error) => refused.push((error as Error).message),
+    })
+    await storage.setItem('key', 'text')
+    expect(asked).toBe(1)
+    expect(refused).toEqual([expect.stringContaining('SecurityError')])
+  })
+
+  it('tries again when a tab without a lock takes its trial away, and stays with the storage', async () => {
+    const items = new Map<string, string>()
+    let thefts = 2
+    const first: KeyValueStorage = {
+      getItem: (key) => items.get(key) ?? null,
+      setItem: (key, value) => {
+        if (!key.includes('probe') || thefts-- <= 0) items.set(key, value)
+      },
+      removeItem: (key) => void items.delete(key),
+    }
+    const refused: unknown[] = []
+    const storage = firstWorking([first, memoryStorage()], {
+      clock: manualClock(),
+      onRefused: (_, error) => refused.push(error),
+    })
+    await storage.setItem('key', 'text')
+    expect(refused).toEqual([])
+    expect([...items]).toEqual([['key', 'text']])
+  })
+
+  it('closes the storage that it has chosen', async () => {
+    let closed = 0
+    const closing = { ...memoryStorage(), close: () => void closed++ }
+    const storage = firstWorking([closing, memoryStorage()], { clock: manualClock() })
+    await storage.setItem('key', 'text')
+    storage.close!()
+    await storage.getItem('key')
+    expect(closed).toBe(1)
+  })
+
+  it('is closed before its first use without an error, and opens nothing for that', async () => {
+    let opened = 0
+    const storage = firstWorking(
+      [
+        () => {
+          opened++
+          return memoryStorage()
+        },
+      ],
+      { clock: manualClock() },
+    )
+    storage.close!()
+    expect(opened).toBe(0)
+    await storage.setItem('key', 'text')
+    expect(await storage.getItem('key')).toBe('text')
+  })
+
+  it('C4 may be given a deadline from outside, while it waits for a choice without end', async () => {
+    const clock = manualClock()
+    const never = () => new Promise<never>(() => undefined)
+    let outcome: unknown
+    const reading = Promise.resolve(withDeadline(firstWorking([never], { clock }), clock, 3000).getItem('key'))
+    void reading.catch((error: unknown) => {
+      outcome = error
+    })
+    await clock.advance(3000)
+    expect(outcome).toBeInstanceOf(StorageError)
+  })
+
+  it('C4 waits for its choice as long as it is told to, and no operation for longer', async () => {
+    const clock = manualClock()
+    const never = () => new Promise<never>(() => undefined)
+    // A deadline of its own: that from outside is not needed, and comes too late.
+    const storage = withDeadline(firstWorking([never], { clock, choiceTimeoutMs: 500 }), clock, 100)
+    let outcome: unknown
+    void Promise.resolve(storage.getItem('key')).catch((error: unknown) => {
+      outcome = error
+    })
+    await clock.advance(499)
+    expect(outcome).toBeUndefined()
+    await clock.advance(1)
+    expect(outcome).toBeInstanceOf(StorageError)
   })
 })
