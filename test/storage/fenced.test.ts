@@ -171,7 +171,7 @@ describe('pageLocalStorage', () => {
     expect(found).toBe('text')
   })
 
-  it('C17 fails where cookies are disabled, so that another storage is chosen', async () => {
+  it('fails where cookies are disabled, so that another storage is chosen', async () => {
     await expect(Promise.resolve(browser().openTab(true).setItem('key', 'text'))).rejects.toThrow()
   })
 })
