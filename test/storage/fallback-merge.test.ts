@@ -346,7 +346,7 @@ describe('values that are moved', () => {
     await firstWorking([best, spare], { clock: eagerClock() }).getItem('key')
     isBroken = false
     loads = 0
-    expect(await Promise.all([1, 2, 3].map(() => storage.getItem('key')))).toEqual([at(1), at(1), at(1)])
+    expect(await Promise.all([1, 2, 3].map(async () => storage.getItem('key')))).toEqual([at(1), at(1), at(1)])
     expect(loads).toBe(1)
   })
 

@@ -196,7 +196,7 @@ describe('indexedDbStorage', () => {
     const storage = indexedDbStorage({ indexedDB })
     await storage.setItem('key', 'text')
     connections[0]!.close()
-    expect(await Promise.all([1, 2, 3].map(() => storage.getItem('key')))).toEqual(['text', 'text', 'text'])
+    expect(await Promise.all([1, 2, 3].map(async () => storage.getItem('key')))).toEqual(['text', 'text', 'text'])
     expect(opened()).toBe(2)
   })
 
