@@ -89,12 +89,12 @@ export interface KeyValueStorage {
   /** Lets go of an open connection, if there is one. The next operation opens another. `dispose` of an `Auth` calls it. */
   close?(): void
   /** `one` where there is room for the session of one user only, whatever the app asks for. */
-  readonly accounts?: 'one'
+  readonly accounts?: 'one' | undefined
   /**
    * True for the cookies of one request, `readOnly` where they cannot be written: while its tokens are good, an `Auth` reads
    * them and does nothing else.
    */
-  readonly perRequest?: boolean | 'readOnly'
+  readonly perRequest?: boolean | 'readOnly' | undefined
 }
 
 /** A storage that has an atomic `update`. */

@@ -121,7 +121,7 @@ function phoneStorage(
     if (isWrite && result !== null) memory = 'used'
     return result
   })
-  return { ...markBounded(replaced), ...(storage.accounts && { accounts: storage.accounts }) }
+  return markBounded({ ...own, ...replaced })
 }
 
 /** A storage of which each operation goes through one function. */

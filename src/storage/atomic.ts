@@ -105,6 +105,7 @@ export function withDeadline(
     (...args: Args): Promise<T> =>
       withinDeadline(clock, timeoutMs, async () => run(...args))
   return markBounded({
+    ...atomic,
     getItem: timed(atomic.getItem),
     setItem: timed(atomic.setItem),
     removeItem: timed(atomic.removeItem),
@@ -116,7 +117,6 @@ export function withDeadline(
         isOver = true
       })
     },
-    close: () => storage.close?.(),
   })
 }
 
@@ -166,6 +166,10 @@ export function withAtomicUpdate(storage: KeyValueStorage, place = 'storage'): A
   const reading = `reading from ${place}`
   const writing = `writing to ${place}`
   return {
+    // What every wrapper passes on: for whom a storage is, and its end.
+    accounts: storage.accounts,
+    perRequest: storage.perRequest,
+    close: () => storage.close?.(),
     getItem: (key) => inTurn(key, () => attempt(reading, () => read(key))),
     setItem: (key, value) => inTurn(key, () => attempt(writing, () => write(key, value))),
     removeItem: (key) => inTurn(key, () => attempt(writing, () => write(key, null))),
@@ -208,6 +212,7 @@ export async function compareAndSet(
 export function withPrefix(storage: KeyValueStorage, prefix: string): AtomicStorage {
   const inner = withAtomicUpdate(storage)
   return {
+    ...inner,
     getItem: (key) => inner.getItem(prefix + key),
     setItem: (key, value) => inner.setItem(prefix + key, value),
     removeItem: (key) => inner.removeItem(prefix + key),

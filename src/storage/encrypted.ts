@@ -112,8 +112,11 @@ export function encryptedStorage(storage: KeyValueStorage, options: EncryptionOp
   const loadOrCreate = () => failing(() => keys.loadOrCreate(makeKeys)) as Promise<SealingKeys>
   const nameOf = (key: string, known: SealingKeys) => failing(() => hide(key, known))
   return {
-    ...(storage.accounts && { accounts: storage.accounts }),
-    ...(storage.perRequest && { perRequest: storage.perRequest }),
+    ...inner,
+    close: () => {
+      inner.close?.()
+      keys.close?.()
+    },
     getItem: async (key) => {
       const known = await load()
       if (!known) return null
@@ -156,6 +159,8 @@ export interface KeyStore {
   load(): Promise<object | undefined>
   /** The keys, created if there are none. Concurrent calls in all tabs get the same ones. */
   loadOrCreate(create: () => Promise<object>): Promise<object>
+  /** Lets go of an open connection, if there is one. The next call opens another. */
+  close?(): void
 }
 
 const KEY_NAME = 'aes-gcm, hmac'
@@ -166,6 +171,7 @@ export function indexedDbKeyStore(options: DatabaseOptions): KeyStore {
   const load = () => attempt('reading the encryption key', async () => toKey(await access(KEY_NAME)))
   return {
     load,
+    close: access.close,
     loadOrCreate: async (create) => {
       const known = await load()
       if (known) return known

@@ -86,6 +86,7 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
       if ((await storage.getItem(key)) === null) await probe(storage)
       return storage
     } catch (thrown) {
+      storage.close?.()
       if (thrown instanceof StorageTimeout) return undefined
       throw thrown
     }
@@ -131,7 +132,7 @@ export function firstWorking(candidates: readonly StorageCandidate[], options: F
         // A browser that has just started is slow; skipping its storage would look like a sign-out.
         const found = (await tryOut(candidate, key)) ?? (await tryOut(candidate, key))
         if (!found) throw new StorageError('The storage does not respond')
-        const storage = rank === 0 ? found : asFallback(found, used)
+        const storage = rank === 0 ? found : { ...found, ...asFallback(found, used) }
         const collect = collector(storage, new Set(candidates.slice(rank + 1)))
         await collect()
         return { storage, collect }

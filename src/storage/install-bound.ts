@@ -37,6 +37,7 @@ export function boundToInstall(storage: KeyValueStorage, { marker, randomBytes }
   const own = (id: string, stored: string | null): string | null =>
     stored?.startsWith(`${id}:`) ? stored.slice(id.length + 1) : null
   return markOwnForm({
+    ...inner,
     getItem: async (key) => own(await installId(), await inner.getItem(key)),
     setItem: async (key, value) => inner.setItem(key, `${await installId()}:${value}`),
     removeItem: (key) => inner.removeItem(key),

@@ -26,7 +26,7 @@ export function mmkvStorage(mmkv: MmkvLike): AtomicStorage {
       setItem: (key, value) => mmkv.set(key, value),
       removeItem: (key) => {
         if (mmkv.remove) mmkv.remove(key)
-        else mmkv.delete?.(key)
+        else mmkv.delete!(key)
       },
     },
     'MMKV',

@@ -92,8 +92,11 @@ export function splitStorage(storage: KeyValueStorage, options: SplitOptions): A
     })
 
   return {
-    ...(storage.accounts && { accounts: storage.accounts }),
-    ...(storage.perRequest && { perRequest: storage.perRequest }),
+    ...inner,
+    close: () => {
+      inner.close?.()
+      secrets.close?.()
+    },
     getItem: (key) =>
       inTurn(key, async () => {
         for (;;) {

@@ -152,7 +152,7 @@ describe('splitStorage', () => {
       perRequest: true,
     })
     const plain = splitStorage(memoryStorage(), { secrets })
-    expect('accounts' in plain || 'perRequest' in plain).toBe(false)
+    expect([plain.accounts, plain.perRequest]).toEqual([undefined, undefined])
   })
 
   it('refuses a text that is nested too deep to be looked through', async () => {
