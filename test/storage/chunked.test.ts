@@ -57,6 +57,21 @@ describe('a storage in pieces', () => {
     }
   })
 
+  it('cuts between characters, whatever the items hold', async () => {
+    for (const character of ['\u07ff', '\u0800', '\uffff', '\u{10000}', '\u{10ffff}']) {
+      for (let itemBytes = 8; itemBytes <= 16; itemBytes++) {
+        const disk = recordedItems()
+        const text = character.repeat(12)
+        await chunkedStorage(disk, { itemBytes, mostPieces: 20 }).setItem('key', text)
+
+        const { key: _, ...pieces } = Object.fromEntries(disk.items)
+        expect(Object.values(pieces).join('')).toBe(text)
+        const size = utf8ToBytes(character).length
+        expect(Object.keys(pieces)).toHaveLength(Math.ceil(12 / Math.floor(itemBytes / size)))
+      }
+    }
+  })
+
   it.each(KINDS)('refuses a text that is too long, and keeps the old one: %s', async (_, isSlow) => {
     const disk = recordedItems()
     const storage = chunkedStorage(disk, { ...SIZES, isSlow })
