@@ -146,6 +146,9 @@ describe('the records of all users', () => {
 
     void disk.setItem('test.user.alice', '{')
     expect(await records.present('alice')).toEqual({ type: 'signedOut', reason: 'storageCorrupt', isNew: false })
+    // It was set aside: it is reported once.
+    expect(disk.getItem('test.user.alice')).toBeNull()
+    expect(await records.present('alice')).toMatchObject({ reason: 'storageMissing' })
   })
 
   it.each(['read', 'present'] as const)(
@@ -235,6 +238,10 @@ describe('the records of all users', () => {
 
 describe('what is stored', () => {
   const accounts = (names: unknown) => JSON.stringify({ v: 1, type: 'accounts', names, writtenAt: 1 })
+  const ended = JSON.stringify({
+    ...{ v: 1, type: 'signedOut', generation: 1, username: 'alice' },
+    ...{ reason: 'userSignedOut', writtenAt: 1 },
+  })
   const note = (ended: unknown) => JSON.stringify({ v: 1, type: 'signOutNote', ended, before: 1 })
 
   it.each([
@@ -244,6 +251,10 @@ describe('what is stored', () => {
     ['a list that only looks like one', 'damaged', accounts({ length: 1, 0: 'alice' })],
     ['a list with one name that is none', 'damaged', accounts(['alice', 7])],
     ['a list whose first name is none', 'damaged', accounts([null, 'alice'])],
+    ['a record of an earlier version', 'damaged', accounts(['alice']).replace('1', '0')],
+    ['a record of a later version', 'newer', accounts(['alice']).replace('1', '2')],
+    ['a record whose version is no number', 'damaged', accounts(['alice']).replace('1', '"2"')],
+    ['a record of any user', 'signedOut', ended],
     ['a note of sign-outs', 'signOutNote', note({ alice: 5 })],
     ['a note of none', 'signOutNote', note({})],
     ['a note with a time that is none', 'damaged', note({ alice: 5, bob: '5' })],

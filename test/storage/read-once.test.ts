@@ -7,7 +7,7 @@ import { type AppStateLike, askingStorage } from '../../src/storage/read-once.ts
 function createBench({ asks = true, hasState = true, currentState = 'active' as string | undefined } = {}) {
   const items = new Map([['key', 'stored']])
   const operations: string[] = []
-  const listeners = new Set<(state: string) => void>()
+  const listeners: ((state: string) => void)[] = []
   const state = { refusal: undefined as Error | undefined, during: async () => {} }
   const run = async <T>(operation: string, work: () => T): Promise<T> => {
     operations.push(operation)
@@ -17,9 +17,9 @@ function createBench({ asks = true, hasState = true, currentState = 'active' as 
   }
   const appState: AppStateLike = {
     currentState,
-    addEventListener: (_, listener) => {
-      listeners.add(listener)
-      return { remove: () => listeners.delete(listener) }
+    addEventListener: (type, listener) => {
+      if (type === 'change') listeners.push(listener)
+      return { remove: () => {} }
     },
   }
   const storage = askingStorage(
@@ -149,6 +149,22 @@ describe('items that the user is asked for', () => {
     expect(taken()).toEqual(['get key'])
   })
 
+  it('are not asked for again before the app is in front, nor by each time that it is', async () => {
+    const { state, storage, taken, tell } = createBench()
+    state.refusal = refusal
+    await expect(storage.getItem('key')).rejects.toBeInstanceOf(StorageError)
+    tell('background', 'inactive')
+    await expect(storage.getItem('key')).rejects.toBeInstanceOf(StorageError)
+    expect(taken()).toEqual(['get key'])
+
+    tell('active')
+    await expect(storage.getItem('key')).rejects.toBeInstanceOf(StorageError)
+    expect(taken()).toEqual(['get key'])
+    tell('inactive', 'active')
+    await expect(storage.getItem('key')).rejects.toBeInstanceOf(StorageError)
+    expect(taken()).toEqual([])
+  })
+
   it('are not asked for again by a state that says nothing new', async () => {
     const { state, storage, tell } = createBench({ currentState: 'active' })
     state.refusal = refusal
@@ -188,10 +204,10 @@ describe('items that the user is asked for', () => {
 
   it('listen to the app from the first operation on, once', async () => {
     const { listeners, storage } = createBench()
-    expect(listeners.size).toBe(0)
+    expect(listeners.length).toBe(0)
     await storage.getItem('key')
     await storage.getItem('other')
-    expect(listeners.size).toBe(1)
+    expect(listeners.length).toBe(1)
   })
 
   it('are none of another library', () => {

@@ -170,7 +170,11 @@ describe('secureStoreStorage', () => {
 
   it('refuses the empty module of the web, and items that are too small', () => {
     expect(() => secureStoreStorage({} as SecureStoreLike)).toThrow(ConfigurationError)
-    expect(() => secureStoreStorage(secureStore(new Disk()), { itemBytes: 100 })).toThrow(ConfigurationError)
-    expect(() => secureStoreStorage(secureStore(new Disk()), { itemBytes: Number.NaN })).toThrow(ConfigurationError)
+    for (const itemBytes of [100, 199, Number.NaN]) {
+      const open = () => secureStoreStorage(secureStore(new Disk()), { itemBytes })
+      expect(open).toThrow(ConfigurationError)
+      expect(open).toThrow(expect.objectContaining({ field: 'itemBytes' }))
+    }
+    expect(secureStoreStorage(secureStore(new Disk()), { itemBytes: 200 }).askAgain()).toBeUndefined()
   })
 })

@@ -101,6 +101,17 @@ describe('splitStorage', () => {
     }
   })
 
+  it('gives back a member of null beside those that are split off, and none for what refers to nothing', async () => {
+    const first = memoryStorage()
+    const storage = splitStorage(first, { secrets: memoryStorage(), members: ['a', 'b', 'c'] })
+    await storage.setItem('key', '{"a":"canary-1","b":"canary-2","c":null}')
+    expect(await storage.getItem('key')).toBe('{"a":"canary-1","b":"canary-2","c":null}')
+
+    const text = (await first.getItem('key')) as string
+    await first.setItem('key', text.replace('"c":null', '"c":{}'))
+    expect(await storage.getItem('key')).toBe('{"a":"canary-1","b":"canary-2"}')
+  })
+
   it('keeps four sets of secrets at most, the latest ones, whatever tabs leave behind', async () => {
     const secrets = memoryStorage()
     const left = { a: ['1'], b: ['2'], c: ['3'], d: ['4'], e: ['5'] }

@@ -182,3 +182,10 @@ describe('cookieFence', () => {
     expect(jar.lines).toEqual([expect.stringMatching(/^cm-fence\.[0-9a-f]{16}=12; Path=\/; SameSite=Strict; Secure$/)])
   })
 })
+
+it('a fence in IndexedDB has a database of its own, with the same name in every release', async () => {
+  const factory = new IDBFactory()
+  await indexedDbFence({ indexedDB: factory }).write('key', 1)
+
+  expect((await factory.databases()).map(({ name }) => name)).toEqual(['cognito-machines-fence'])
+})
