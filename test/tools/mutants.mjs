@@ -53,7 +53,7 @@ const FOLDERS = {
   transport: {
     mutate: ['src/transport/**/*.ts'],
     tests: ['test/transport/*.test.ts', 'test/flows/{endpoint,endpoints,streamed-body,thrown-causes,waf}.test.ts'],
-    slow: [],
+    slow: ['test/transport/hostile-answers.test.ts', 'test/flows/thrown-causes.test.ts'],
   },
   'sign-in': {
     mutate: ['src/sign-in/*.ts', 'machines/sign-in/*.ts'],
