@@ -101,6 +101,8 @@ describe('the sessions of a page', () => {
     expect(await page.who()).toBe('carol')
     await page.select('bob')
     expect([await page.who(), index()]).toEqual(['bob', ['alice', 'bob']])
+    expect(await page.signIn('dave')).toMatchObject({ dropped: [], former: [] })
+    expect(await page.names()).toEqual(['alice', 'bob', 'dave', 'carol'])
   })
 
   it('are not stored when the sign-in was given up before', async () => {
@@ -287,5 +289,25 @@ describe('a session that the storage does not take', () => {
     expect(await page.flush()).toBe(true)
     expect([page.isPersisted('alice'), page.isShared('alice'), page.isHolding()]).toEqual([true, true, false])
     expect(stored('alice')).toMatchObject({ type: 'signedIn' })
+  })
+
+  it.each([
+    ['refreshTokenReused', 2, 'signedIn'],
+    ['refreshTokenReused', 1, 'signedOut'],
+    ['sessionRevoked', 2, 'signedOut'],
+  ] as const)('is proof against the verdict %s when it is of generation %i: %s', async (reason, generation, type) => {
+    const { clock, disk, open, world } = createBench()
+    const [page, otherTab] = [open(), open()]
+    const { record } = await page.signIn('alice')
+    disk.fail('throwsOnWrite')
+    const change = (present: SessionRecord) => ({ ...present, generation, tokens: world.tokens() })
+    await during(clock, page.commit(record, change))
+    disk.fail(undefined)
+    await clock.advance(10)
+    await otherTab.buryIfUnchanged(record, reason)
+
+    expect(await page.read('alice')).toMatchObject({ type })
+    await page.flush()
+    expect(await open().read('alice')).toMatchObject({ type })
   })
 })

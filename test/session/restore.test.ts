@@ -116,12 +116,12 @@ describe('the session of another library', () => {
 
 describe('a session that a server keeps', () => {
   /** A page without a stored session, whose server answers so. */
-  function createBench(answer: () => unknown) {
+  function createBench(answer: () => unknown, present: object = { type: 'signedOut', isNew: true }) {
     const saved: unknown[] = []
     const sent: unknown[] = []
     const deps = {
       store: {
-        load: async () => ({ type: 'signedOut', isNew: true }),
+        load: async () => present,
         save: async (session: object) => {
           saved.push(session)
           return { record: session }
@@ -129,8 +129,8 @@ describe('a session that a server keeps', () => {
       },
       endings: { has: async () => false },
       settings: { ...pool, isOnServer: true },
-      call: (async (operation: string, input: unknown) => {
-        sent.push([operation, input])
+      call: (async (...call: unknown[]) => {
+        sent.push(call)
         return answer()
       }) as unknown as Call,
       ports: { clock: createTestClock(7000), storage: memoryStorage() },
@@ -149,11 +149,18 @@ describe('a session that a server keeps', () => {
 
     expect(await restoreSession(deps, signal)).toMatchObject({ type: 'signedIn', record: { username: 'ada-id' } })
 
-    expect(sent).toEqual([['GetTokensFromRefreshToken', { ClientId: 'client1', RefreshToken: '' }]])
+    expect(sent).toEqual([['GetTokensFromRefreshToken', { ClientId: 'client1', RefreshToken: '' }, { signal }]])
     expect(saved).toMatchObject([{ username: 'ada-id', signInName: 'ada', tokens: { receivedAt: 7000 } }])
     const unnamed = createBench(() => answered())
     await restoreSession(unnamed.deps, signal)
     expect(unnamed.saved).toMatchObject([{ signInName: 'ada-id' }])
+  })
+
+  it('is not asked for where the page knows it', async () => {
+    const known = { type: 'signedIn', record: { username: 'ada-id' } }
+    const { deps, sent } = createBench(() => answered(), known)
+    expect(await restoreSession(deps, signal)).toBe(known)
+    expect(sent).toEqual([])
   })
 
   it('is none when the server says so, or says nothing of one', async () => {

@@ -101,6 +101,13 @@ describe('tokens that arrive', () => {
     },
   )
 
+  it('are taken where one of them and of those they replace lacks a claim, as tokens of emulators do', () => {
+    const without = { origin_jti: undefined, client_id: undefined, username: undefined, aud: undefined }
+    const [bare, whole] = [result(without, without), result()]
+    expect(read(whole, { previous: read(bare) }).accessToken.claims.client_id).toBe('c')
+    expect(read(bare, { previous: read(whole) }).accessToken.claims.client_id).toBeUndefined()
+  })
+
   it('keep the ID token and the refresh token of those they replace, where they have none', () => {
     const previous = read(result({}, { email: 'a@example.org' }, { RefreshToken: 'old' }))
     const kept = read({ AccessToken: result().AccessToken } as AuthenticationResultType, { previous })
