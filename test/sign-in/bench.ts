@@ -39,7 +39,7 @@ export function createBench(answers: readonly unknown[] = [{}], config: Partial<
     /** What each proof was made from. */
     claims: [] as unknown[],
     /** What the session and the devices were told. */
-    told: [] as unknown[],
+    told: [] as [what: string, ...unknown[]][],
     pairs: 0,
   }
   /** What a test may change. */
