@@ -148,6 +148,14 @@ const METADATA_LIMITS = { name: 131_072, value: 131_072 }
 export const readClientMetadata = (metadata: unknown): Readonly<Record<string, string>> =>
   readRecord(metadata, 'clientMetadata', 'Client metadata', METADATA_LIMITS)
 
+/** A token or a session of the service, boxed: a string of at most 64 KiB, or of `longest` UTF-16 units. */
+export const readToken = (token: unknown, field: ErrorField, longest = 65_536): Sensitive<string> =>
+  box(token, (text) => readText(text, field, 'The token', longest))
+
+/** The name of an authenticator app: at most 1024 characters, or none. */
+export const readDeviceName = (name: unknown): string | undefined =>
+  name === undefined || name === '' ? undefined : readText(name, 'deviceName', 'The name of the authenticator', 1024)
+
 /** Reads an optional value. */
 export const optional = <Value, Read>(read: (value: Value) => Read, value: Value | undefined): Read | undefined =>
   value === undefined ? undefined : read(value)

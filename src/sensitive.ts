@@ -60,8 +60,3 @@ export class Sensitive<T> {
     return HIDDEN
   }
 }
-
-/** Boxes `value`, or returns an existing box. `undefined` stays `undefined`. */
-export function toSensitive<T>(value: T | Sensitive<T>): Sensitive<T> {
-  return value instanceof Sensitive ? value : new Sensitive(value)
-}

@@ -5,7 +5,16 @@
  */
 import type { AuthFlow } from '../../src/config.ts'
 import { type FieldName, otpauthUri } from '../../src/fields.ts'
-import { optional, readAnswer, readCode, readEmail, readPassword, readRecord, readTotpCode } from '../../src/input.ts'
+import {
+  optional,
+  readAnswer,
+  readCode,
+  readDeviceName,
+  readEmail,
+  readPassword,
+  readRecord,
+  readTotpCode,
+} from '../../src/input.ts'
 import { type Challenge, type ChallengeOf, publishedParameters } from '../../src/sign-in/challenge.ts'
 import { readCredentials } from '../../src/sign-in/credentials.ts'
 import { RESEND_COOL_DOWN_MS, createSteps as stepsOf } from '../flow.ts'
@@ -130,7 +139,7 @@ const createRows = (defaultFlow: AuthFlow): Rows => ({
       submit: (input) => ({
         type: 'totp.submit',
         code: readTotpCode(input?.code),
-        deviceName: input.deviceName === '' ? undefined : input.deviceName,
+        deviceName: readDeviceName(input.deviceName),
       }),
     },
   },

@@ -6,7 +6,7 @@
  */
 import type { AuthContext, WithAuthContext } from '../core.ts'
 import { InvalidInputError } from '../errors.ts'
-import { readText, readTotpCode, type Secret } from '../input.ts'
+import { readDeviceName, readTotpCode, type Secret } from '../input.ts'
 import { textClaims } from '../jwt.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { callAsUser, withAccessToken } from '../session/token-calls.ts'
@@ -173,8 +173,7 @@ export async function verifyTotp(
   options?: CallOptions,
 ): Promise<void> {
   const code = readTotpCode(input.code)
-  const { deviceName } = input
-  const name = deviceName ? readText(deviceName, 'deviceName', 'The name of the authenticator', 131) : undefined
+  const name = readDeviceName(input.deviceName)
   await withAccessToken(
     context,
     (accessToken) =>

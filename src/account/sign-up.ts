@@ -6,9 +6,18 @@
  */
 import type { WithAuthContext } from '../core.ts'
 import { InvalidInputError } from '../errors.ts'
-import { readCode, readPairs, readPassword, readRecord, readUsername, type Secret } from '../input.ts'
+import {
+  optional,
+  readCode,
+  readPairs,
+  readPassword,
+  readRecord,
+  readToken,
+  readUsername,
+  type Secret,
+} from '../input.ts'
 import { isSessionDead } from '../refusals.ts'
-import { Sensitive, toSensitive } from '../sensitive.ts'
+import { Sensitive } from '../sensitive.ts'
 import type { CallOptions } from '../transport/call.ts'
 import type { NewAttributes } from './attributes.ts'
 import { type ClientMetadata, type Delivery, readDelivery, writePublicCall } from './public-call.ts'
@@ -151,7 +160,7 @@ export async function confirmSignUp(
     ConfirmationCode: readCode(input.code).expose(),
     ...(forceAliasCreation === true && { ForceAliasCreation: true }),
   }
-  const boxed = session === undefined ? undefined : toSensitive(session)
+  const boxed = optional((sent) => readToken(sent, 'session'), session)
   try {
     const answer = await context.call(
       'ConfirmSignUp',

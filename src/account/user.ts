@@ -5,9 +5,8 @@
  */
 import type { WithAuthContext } from '../core.ts'
 import { InvalidInputError, ProtocolError } from '../errors.ts'
-import { readText, readUsername, type Secret } from '../input.ts'
+import { readText, readToken, readUsername, type Secret } from '../input.ts'
 import { isUnknownUser } from '../refusals.ts'
-import { toSensitive } from '../sensitive.ts'
 import { callAsUser } from '../session/token-calls.ts'
 import type { CallOptions } from '../transport/call.ts'
 import { readUserAttributes, type UserAttributes } from './attributes.ts'
@@ -85,14 +84,14 @@ export async function sendAuthEventFeedback(
   if (input.value !== 'Valid' && input.value !== 'Invalid') {
     throw new InvalidInputError('The feedback must be Valid or Invalid', { field: 'value' })
   }
-  const token = toSensitive(input.feedbackToken)
+  const token = readToken(input.feedbackToken, 'feedbackToken', 16_384)
   await context.call(
     'UpdateAuthEventFeedback',
     {
       UserPoolId: context.settings.userPoolId,
       Username: readUsername(input.username),
       EventId: readText(input.eventId, 'eventId', 'The id of the event', 50),
-      FeedbackToken: readText(token.expose(), 'feedbackToken', 'The feedback token', 16384),
+      FeedbackToken: token.expose(),
       FeedbackValue: input.value,
     },
     options,

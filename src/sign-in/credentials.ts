@@ -4,8 +4,8 @@
  * @module
  */
 import { AUTH_FLOWS, type AuthFlow } from '../config.ts'
-import { optional, readClientMetadata, readPassword, readUsername, refuse } from '../input.ts'
-import { type Sensitive, toSensitive } from '../sensitive.ts'
+import { optional, readClientMetadata, readPassword, readToken, readUsername, refuse } from '../input.ts'
+import type { Sensitive } from '../sensitive.ts'
 
 /** A first factor that `USER_AUTH` may start with. */
 export type FirstFactor = 'PASSWORD' | 'PASSWORD_SRP' | 'EMAIL_OTP' | 'SMS_OTP' | 'WEB_AUTHN'
@@ -98,8 +98,8 @@ export function readCredentials(credentials: Credentials, defaultFlow: AuthFlow)
     password,
     authFlow,
     preferredChallenge: preferredChallenge ?? (isUserAuth && password ? 'PASSWORD_SRP' : undefined),
-    session: optional(toSensitive<string>, session),
-    stepUp: stepUp && readStepUp(stepUp),
+    session: optional((sent) => readToken(sent, 'session'), session),
+    stepUp: optional(readStepUp, stepUp),
     clientMetadata: optional(readClientMetadata, credentials.clientMetadata),
     persistence,
   }
@@ -110,12 +110,12 @@ function readWord(name: keyof Credentials, word: unknown, words: readonly unknow
 }
 
 function readStepUp(stepUp: StepUp): NonNullable<SignInRequest['stepUp']> {
-  const { targetAcrValues, maxAgeSeconds, accessToken } = stepUp
+  const { targetAcrValues, maxAgeSeconds, accessToken } = Object(stepUp) as StepUp
   if (!Array.isArray(targetAcrValues) || targetAcrValues.length === 0 || !targetAcrValues.every(isWord))
     refuse('stepUp', 'targetAcrValues must be a list of levels')
   if (maxAgeSeconds !== undefined && !(Number.isSafeInteger(maxAgeSeconds) && maxAgeSeconds >= 0))
     refuse('stepUp', 'maxAgeSeconds must be a whole number, zero or more')
-  return { ...stepUp, accessToken: optional(toSensitive<string>, accessToken) }
+  return { ...stepUp, accessToken: optional((sent) => readToken(sent, 'stepUp'), accessToken) }
 }
 
 const isWord = (text: unknown): boolean => typeof text === 'string' && /^\S+$/.test(text)

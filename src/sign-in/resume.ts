@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { AuthFlow } from '../config.ts'
+import { AUTH_FLOWS } from '../config.ts'
 import type { AuthContext } from '../core.ts'
 import { type DeviceRecord, loadConfirmedDevice } from '../device/store.ts'
 import { ownMembers, text, time } from '../json.ts'
@@ -67,12 +67,12 @@ const SIGN_IN: ResumeKind<Resume> = {
       availableChallenges: [],
       now: time(receivedAt),
     })
-    if (PROOFS.includes(challenge.type)) return undefined
+    const authFlow = AUTH_FLOWS.find((known) => known === members.authFlow)
+    if (!authFlow || PROOFS.includes(challenge.type)) return undefined
     const signInName = text(members.signInName)
-    const authFlow = text(members.authFlow) as AuthFlow
     const factor = ['PASSWORD', 'PASSWORD_SRP'].find((known) => known === members.factor)
     // The factor that sends a new code.
-    const resends = authFlow === 'USER_AUTH' && challenge.name.endsWith('_OTP') ? challenge.name : undefined
+    const resends = authFlow === 'USER_AUTH' && /^(EMAIL|SMS)_OTP$/.test(challenge.name) ? challenge.name : undefined
     return {
       signInName,
       challenge,

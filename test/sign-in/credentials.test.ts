@@ -160,6 +160,24 @@ describe('credentials', () => {
     expect(read({ password: 'secret' }).preferredChallenge).toBeUndefined()
   })
 
+  it.each([
+    ['nothing in it', ''],
+    ['null', null],
+    ['a number', 7],
+    ['a null character', 'a\0'],
+    ['half a character', '\ud800'],
+    ['more than 64 KiB', 'a'.repeat(65_537)],
+    ['nothing in its box', new Sensitive('')],
+  ])('are refused before anything is sent when a session or a token is %s', (_, token) => {
+    const stepUp = { targetAcrValues: ['urn:high'], accessToken: token }
+    expect(() => read({ authFlow: 'USER_AUTH', session: token })).toThrow(expect.objectContaining({ field: 'session' }))
+    expect(() => read({ authFlow: 'USER_AUTH', stepUp })).toThrow(expect.objectContaining({ field: 'stepUp' }))
+  })
+
+  it.each([null, 7, 'urn:high', []])('are refused with a stepUp of %j', (stepUp) => {
+    expect(() => read({ authFlow: 'USER_AUTH', stepUp })).toThrow(expect.objectContaining({ field: 'stepUp' }))
+  })
+
   it('keep the boxes of a session and a token', () => {
     const [session, accessToken] = [new Sensitive('s'), new Sensitive('a')]
     const request = read({ authFlow: 'USER_AUTH', session, stepUp: { targetAcrValues: ['urn:high'], accessToken } })

@@ -188,6 +188,7 @@ describe('an unfinished sign-in goes on after a reload', () => {
     ['USER_AUTH', 'SMS_OTP', undefined, 'SMS_OTP'],
     ['USER_AUTH', 'EMAIL_OTP', 'PASSWORD', 'PASSWORD'],
     ['USER_AUTH', 'SMS_MFA', undefined, undefined],
+    ['USER_AUTH', 'VOICE_OTP', undefined, undefined],
     ['USER_SRP_AUTH', 'EMAIL_OTP', undefined, undefined],
   ])('in %s, at %s with the factor %j, prefers %s', async (authFlow, name, factor, expected) => {
     const { resumed } = await loadChallenge({ name }, { authFlow, factor })
@@ -208,6 +209,8 @@ describe('an unfinished sign-in goes on after a reload', () => {
     ['without a name', { signInName: undefined }],
     ['with an empty name', { signInName: '' }],
     ['without a flow', { authFlow: undefined }],
+    ['with a flow that there is not', { authFlow: 'REFRESH_TOKEN_AUTH' }],
+    ['with a flow that is no text', { authFlow: ['USER_AUTH'] }],
     ['without a challenge', { challenge: undefined }],
     ['whose challenge is a text', { challenge: 'SMS_MFA' }],
   ])('not from a record %s, which is dropped', async (_, members) => {
