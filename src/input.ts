@@ -152,9 +152,14 @@ export const readClientMetadata = (metadata: unknown): Readonly<Record<string, s
 export const readToken = (token: unknown, field: ErrorField, longest = 65_536): Sensitive<string> =>
   box(token, (text) => readText(text, field, 'The token', longest))
 
-/** The name of an authenticator app: at most 1024 characters, or none. */
-export const readDeviceName = (name: unknown): string | undefined =>
-  name === undefined || name === '' ? undefined : readText(name, 'deviceName', 'The name of the authenticator', 1024)
+/** The first code of an authenticator app, and its name: at most 1024 characters, or none. */
+export function readTotpSetup(input: { readonly code: unknown; readonly deviceName?: unknown } | undefined) {
+  const code = readTotpCode(input?.code)
+  const { deviceName } = input!
+  const isNamed = deviceName !== undefined && deviceName !== ''
+  const noun = 'The name of the authenticator'
+  return { code, deviceName: isNamed ? readText(deviceName, 'deviceName', noun, 1024) : undefined }
+}
 
 /** Reads an optional value. */
 export const optional = <Value, Read>(read: (value: Value) => Read, value: Value | undefined): Read | undefined =>

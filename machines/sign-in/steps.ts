@@ -9,11 +9,11 @@ import {
   optional,
   readAnswer,
   readCode,
-  readDeviceName,
   readEmail,
   readPassword,
   readRecord,
   readTotpCode,
+  readTotpSetup,
 } from '../../src/input.ts'
 import { type Challenge, type ChallengeOf, publishedParameters } from '../../src/sign-in/challenge.ts'
 import { readCredentials } from '../../src/sign-in/credentials.ts'
@@ -135,13 +135,7 @@ const createRows = (defaultFlow: AuthFlow): Rows => ({
       const secret = context.totpSecret?.expose() ?? ''
       return { secret, uri: otpauthUri({ secret, issuer, account: context.signInName }) }
     },
-    events: {
-      submit: (input) => ({
-        type: 'totp.submit',
-        code: readTotpCode(input?.code),
-        deviceName: readDeviceName(input.deviceName),
-      }),
-    },
+    events: { submit: (input) => ({ type: 'totp.submit', ...readTotpSetup(input) }) },
   },
   setUpEmail: {
     fields: ['email'],

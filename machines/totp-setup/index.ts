@@ -6,7 +6,7 @@
 import { createActor, fromPromise, type SnapshotFrom } from 'xstate'
 import { type MfaPreference, setMfaPreference, startTotpSetup, verifyTotp } from '../../src/account/mfa.ts'
 import { contextOf, type WithAuthContext } from '../../src/core.ts'
-import { readDeviceName, readTotpCode } from '../../src/input.ts'
+import { readTotpSetup } from '../../src/input.ts'
 import { createFlow, type Flow, type Perform } from '../flow.ts'
 import { inspectedBy, provide } from '../logic.ts'
 import { type TotpSetupActors, type TotpSetupEvent, type TotpSetupMachine, totpSetupMachine } from './machine.ts'
@@ -67,12 +67,7 @@ function createActions(perform: Perform<TotpSetup, TotpSetupEvent>, cancel: Totp
   return {
     cancel,
     start: plain('start', 'totp.start'),
-    submit: (input) =>
-      perform('setUpTotp', () => ({
-        type: 'totp.submit',
-        code: readTotpCode(input?.code),
-        deviceName: readDeviceName(input.deviceName),
-      })),
+    submit: (input) => perform('setUpTotp', () => ({ type: 'totp.submit', ...readTotpSetup(input) })),
     restart: plain('setUpTotp', 'totp.restart'),
     retryPreference: plain('setPreference', 'preference.retry'),
     skipPreference: plain('setPreference', 'preference.skip'),

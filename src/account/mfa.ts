@@ -6,7 +6,7 @@
  */
 import type { AuthContext, WithAuthContext } from '../core.ts'
 import { InvalidInputError } from '../errors.ts'
-import { readDeviceName, readTotpCode, type Secret } from '../input.ts'
+import { readTotpSetup, type Secret } from '../input.ts'
 import { textClaims } from '../jwt.ts'
 import type { Sensitive } from '../sensitive.ts'
 import { callAsUser, withAccessToken } from '../session/token-calls.ts'
@@ -172,15 +172,14 @@ export async function verifyTotp(
   input: { readonly code: Secret; readonly deviceName?: string | undefined },
   options?: CallOptions,
 ): Promise<void> {
-  const code = readTotpCode(input.code)
-  const name = readDeviceName(input.deviceName)
+  const { code, deviceName } = readTotpSetup(input)
   await withAccessToken(
     context,
     (accessToken) =>
       verifySoftwareToken(
         context.call,
         { AccessToken: accessToken.expose() },
-        { code, ...(name !== undefined && { friendlyDeviceName: name }) },
+        { code, ...(deviceName !== undefined && { friendlyDeviceName: deviceName }) },
         options,
       ),
     options,
