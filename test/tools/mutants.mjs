@@ -44,7 +44,7 @@ const FOLDERS = {
     mutate: ['src/session/*.ts', 'machines/session/*.ts'],
     tests: [
       'test/session/*.test.ts',
-      'test/machines/session/machine.test.ts',
+      'test/machines/session/{machine,view}.test.ts',
       'test/flows/{issuer,memory-session*,migrated*,other-realms,sign-out-note,two-storages}.test.ts',
       '!test/session/{crash-consistency,interleavings,process-end,random-lives}.test.ts',
     ],
@@ -59,7 +59,7 @@ const FOLDERS = {
     mutate: ['src/sign-in/*.ts', 'machines/sign-in/*.ts'],
     tests: [
       'test/{sign-in,flows}/*.test.ts',
-      'test/machines/sign-in/machine.test.ts',
+      'test/machines/sign-in/walks.test.ts',
       '!test/flows/{device-table,device-crash,flow-lives}.test.ts',
     ],
     slow: ['test/flows/{canary,device-confirmation,device-journeys,device-owners,gate,thrown-causes}.test.ts'],
