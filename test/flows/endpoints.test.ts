@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { getUser } from '../../src/account/index.ts'
 import type { AuthOptions } from '../../src/index.ts'
 import type { Fetch, FetchInit } from '../../src/ports.ts'
+import { until } from '../until.ts'
 import { type App, PASSWORD, startApp } from './start-app.ts'
 
 const HOME = 'https://cognito-idp.eu-west-1.amazonaws.com/'
@@ -110,6 +111,21 @@ describe.each(FAILURES)('where the first Region %s', (_, failure) => {
     app.at('signedIn')
     expect(take()).toEqual(['away RespondToAuthChallenge'])
   })
+})
+
+it('where the first Region does not answer in time, a sign-in begins in the second one', async () => {
+  const { app, sent, failures } = startRegions({ timeoutMs: 7000 })
+  failures.set(HOME, () => new Promise(() => {}))
+  const submitted = app.at('identify').submit(credentials)
+  await until(() => sent.length === 1)
+  app.clock.increment(6999)
+  await until(() => app.flow.getSnapshot().pending)
+  expect(sent).toEqual(['home InitiateAuth'])
+  app.clock.increment(1)
+  await submitted
+
+  app.at('signedIn')
+  expect(sent).toEqual(['home InitiateAuth', 'away InitiateAuth', 'away RespondToAuthChallenge'])
 })
 
 describe.each(KEPT)('after %s', (_, failure) => {
