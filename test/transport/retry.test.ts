@@ -162,4 +162,14 @@ describe('the wait before a repetition', () => {
     expect(mayRetry('GetUser', lost)).toBe(true)
     expect(mayRetry('GetUser', new TypeError('a mistake of ours'))).toBe(false)
   })
+
+  it('is for every operation after status 429, whatever the exception is called, and for none after a longer wait', () => {
+    const refused = (retryAfterMs?: number) =>
+      new CognitoError('x', { code: 'QuotaExceeded', status: 429, retryAfterMs })
+    expect(retryDelayMs('SignUp', 1, refused(), () => 1)).toBe(300)
+    expect(retryDelayMs('SignUp', 1, refused(5000), () => 0)).toBe(5000)
+    expect(retryDelayMs('SignUp', 1, refused(5001), () => 0)).toBeUndefined()
+    const other = new CognitoError('x', { code: 'QuotaExceeded', status: 428 })
+    expect(retryDelayMs('SignUp', 1, other, () => 1)).toBeUndefined()
+  })
 })
