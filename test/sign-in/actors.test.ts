@@ -4,22 +4,12 @@ import { provideSignIn, type SignInOptions } from '../../machines/sign-in/actors
 import { firstContext, type SignInContext } from '../../machines/sign-in/context.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import { type Challenge, readChallenge } from '../../src/sign-in/challenge.ts'
-import type { SignInRequest } from '../../src/sign-in/credentials.ts'
 import { jwt, settle } from '../session/session-bench.ts'
-import { createBench, DEVICE, NOW } from './bench.ts'
+import { createBench, DEVICE, NOW, requestOf } from './bench.ts'
 
 const KEY = 'cognito-machines.1.eu-west-1_5fPool.client1.sign-in'
 const SECRET = 'JBSWY3DPEHPK3PXP'
-const REQUEST: SignInRequest = {
-  username: 'alice',
-  password: new Sensitive('secret'),
-  authFlow: 'USER_SRP_AUTH',
-  preferredChallenge: undefined,
-  session: undefined,
-  stepUp: undefined,
-  clientMetadata: undefined,
-  persistence: 'storage',
-}
+const REQUEST = requestOf()
 const challengeOf = (name: string, session = 's1', parameters: Record<string, string> = {}): Challenge =>
   readChallenge(
     { ChallengeName: name, Session: session, ChallengeParameters: parameters },

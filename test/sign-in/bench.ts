@@ -10,6 +10,7 @@ import type { DeviceRecord } from '../../src/device/store.ts'
 import { CognitoError } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import type { NewSession } from '../../src/session/record.ts'
+import type { SignInRequest } from '../../src/sign-in/credentials.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 
 /** The time on this machine. The service's is five seconds more. */
@@ -23,6 +24,19 @@ export const DEVICE: DeviceRecord = {
   confirmed: true,
   username: 'alice',
 }
+
+/** A request of alice with her password, but for these members. */
+export const requestOf = (more: Partial<SignInRequest> = {}): SignInRequest => ({
+  username: 'alice',
+  password: new Sensitive('secret'),
+  authFlow: 'USER_SRP_AUTH',
+  preferredChallenge: undefined,
+  session: undefined,
+  stepUp: undefined,
+  clientMetadata: undefined,
+  persistence: 'storage',
+  ...more,
+})
 
 /** The key pair that the bench gives out as this one. */
 export const pair = (number: number) => ({ a: new Sensitive(`a${number}`), A: `A${number}` })

@@ -18,7 +18,7 @@ import { Sensitive } from '../../src/sensitive.ts'
 import { type Challenge, readChallenge } from '../../src/sign-in/challenge.ts'
 import type { SignInRequest } from '../../src/sign-in/credentials.ts'
 import type { Answer } from '../../src/sign-in/respond.ts'
-import { unknownDevice } from './bench.ts'
+import { requestOf, unknownDevice } from './bench.ts'
 
 const EXCHANGE = { USER_ID_FOR_SRP: 'alice', SRP_B: 'b', SALT: 'c', SECRET_BLOCK: 'd' }
 const challengeOf = (name: string, parameters: Record<string, string> = {}, factors: string[] = [], session = 's') =>
@@ -28,17 +28,7 @@ const challengeOf = (name: string, parameters: Record<string, string> = {}, fact
   )
 const CODE = challengeOf('SMS_MFA')
 const [OLD, NEW] = [new Sensitive('old'), new Sensitive('new')]
-const request = (more: Partial<SignInRequest> = {}): SignInRequest => ({
-  username: 'alice',
-  password: OLD,
-  authFlow: 'USER_SRP_AUTH',
-  preferredChallenge: undefined,
-  session: undefined,
-  stepUp: undefined,
-  clientMetadata: undefined,
-  persistence: 'storage',
-  ...more,
-})
+const request = (more: Partial<SignInRequest> = {}) => requestOf({ password: OLD, ...more })
 const context = (more: Partial<SignInContext> = {}): SignInContext => ({ ...firstContext({}), ...more })
 const refused = (code: string, more: object = {}) => new CognitoError('refused', { code, status: 400, ...more })
 

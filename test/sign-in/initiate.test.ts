@@ -4,20 +4,9 @@ import { SessionError } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import type { SignInRequest } from '../../src/sign-in/credentials.ts'
 import { initiateAuth } from '../../src/sign-in/initiate.ts'
-import { createBench, DEVICE, pair, unknownDevice } from './bench.ts'
+import { createBench, DEVICE, pair, requestOf, unknownDevice } from './bench.ts'
 
 const CHALLENGE = { ChallengeName: 'PASSWORD', Session: 's2' }
-const request = (more: Partial<SignInRequest>): SignInRequest => ({
-  username: 'alice',
-  password: new Sensitive('secret'),
-  authFlow: 'USER_SRP_AUTH',
-  preferredChallenge: undefined,
-  session: undefined,
-  stepUp: undefined,
-  clientMetadata: undefined,
-  persistence: 'storage',
-  ...more,
-})
 
 /** Starts a sign-in, and gives its requests. */
 async function initiate(
@@ -26,7 +15,7 @@ async function initiate(
 ): Promise<
   Awaited<ReturnType<typeof initiateAuth>> & { readonly sent: ReturnType<typeof createBench>['log']['sent'] }
 > {
-  const answered = await initiateAuth(bench.context, { request: request(more) })
+  const answered = await initiateAuth(bench.context, { request: requestOf(more) })
   return { ...answered, sent: bench.log.sent }
 }
 /** `AuthFlow` and `AuthParameters` of the only request. */
@@ -71,7 +60,7 @@ describe('the first request', () => {
     state.device = DEVICE
     const { signal } = new AbortController()
     const own = { authFlow: 'USER_AUTH', session: new Sensitive('s1'), clientMetadata: { b: '2' } } as const
-    const answered = await initiateAuth(context, { request: request(own) }, signal)
+    const answered = await initiateAuth(context, { request: requestOf(own) }, signal)
 
     expect(log.sent).toStrictEqual([
       [

@@ -11,7 +11,7 @@ import {
   respondToChallenge,
   signWithPasskey,
 } from '../../src/sign-in/respond.ts'
-import { createBench, DEVICE, NOW, pair, unknownDevice } from './bench.ts'
+import { createBench, DEVICE, NOW, pair, requestOf, unknownDevice } from './bench.ts'
 
 const NEXT = { ChallengeName: 'PASSWORD', Session: 's2' }
 const EXCHANGE = { SRP_B: 'b', SALT: 'c', SECRET_BLOCK: 'd' }
@@ -23,16 +23,7 @@ const challengeOf = (name: string, parameters: Record<string, string> = {}): Cha
     { ChallengeName: name, ChallengeParameters: parameters, Session: 's1' },
     { username: 'alice', availableChallenges: ['SMS_OTP'], now: NOW },
   )
-const REQUEST: SignInRequest = {
-  username: 'typed',
-  password: undefined,
-  authFlow: 'USER_AUTH',
-  preferredChallenge: undefined,
-  session: undefined,
-  stepUp: undefined,
-  clientMetadata: undefined,
-  persistence: 'storage',
-}
+const REQUEST = requestOf({ username: 'typed', password: undefined, authFlow: 'USER_AUTH' })
 type Changes = Partial<Omit<ChallengeReply, 'request'>> & { readonly request?: Partial<SignInRequest> }
 const replyTo = (challenge: Challenge, { request, ...changes }: Changes = {}): ChallengeReply => ({
   challenge,

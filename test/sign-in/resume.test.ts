@@ -3,21 +3,12 @@ import { Sensitive } from '../../src/sensitive.ts'
 import { type AuthResponse, type Challenge, readChallenge } from '../../src/sign-in/challenge.ts'
 import type { SignInRequest } from '../../src/sign-in/credentials.ts'
 import { loadResume, openSignInPlace, type Resume } from '../../src/sign-in/resume.ts'
-import { createBench, DEVICE, NOW } from './bench.ts'
+import { createBench, DEVICE, NOW, requestOf } from './bench.ts'
 
 const KEY = 'cognito-machines.1.eu-west-1_5fPool.client1.sign-in'
 const LATER = NOW + 60_000
 
-const REQUEST: SignInRequest = {
-  username: 'typed',
-  password: undefined,
-  authFlow: 'USER_AUTH',
-  preferredChallenge: undefined,
-  session: undefined,
-  stepUp: undefined,
-  clientMetadata: undefined,
-  persistence: 'storage',
-}
+const REQUEST = requestOf({ username: 'typed', password: undefined, authFlow: 'USER_AUTH' })
 const challengeOf = (response: AuthResponse): Challenge =>
   readChallenge(response, { username: 'alice', availableChallenges: [], now: NOW - 1_000 })
 const CODE = challengeOf({

@@ -5,7 +5,7 @@ import { CognitoError } from '../../src/errors.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import { type Challenge, readChallenge } from '../../src/sign-in/challenge.ts'
 import type { SignInRequest } from '../../src/sign-in/credentials.ts'
-import { DEVICE, NOW, pair } from './bench.ts'
+import { DEVICE, NOW, pair, requestOf } from './bench.ts'
 
 type Args = { readonly context: SignInContext; readonly event: { readonly type: string } }
 const { guards, actions } = signInMachine().implementations as unknown as {
@@ -18,17 +18,8 @@ const challengeOf = (name: string, parameters: Record<string, string> = {}, fact
     { username: 'alice', availableChallenges: factors, now: NOW },
   )
 const CODE = challengeOf('SMS_MFA')
-const request = (more: Partial<SignInRequest> = {}): SignInRequest => ({
-  username: 'alice',
-  password: undefined,
-  authFlow: 'USER_AUTH',
-  preferredChallenge: undefined,
-  session: undefined,
-  stepUp: undefined,
-  clientMetadata: undefined,
-  persistence: 'storage',
-  ...more,
-})
+const request = (more: Partial<SignInRequest> = {}) =>
+  requestOf({ password: undefined, authFlow: 'USER_AUTH', ...more })
 const args = (known: Partial<SignInContext>, event: object = { type: 'x' }): Args => ({
   context: { ...firstContext({}), ...known },
   event: event as Args['event'],

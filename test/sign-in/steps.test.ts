@@ -6,24 +6,14 @@ import { CognitoError } from '../../src/errors.ts'
 import type { DomField } from '../../src/fields.ts'
 import { Sensitive } from '../../src/sensitive.ts'
 import { type Challenge, readChallenge } from '../../src/sign-in/challenge.ts'
-import type { SignInRequest } from '../../src/sign-in/credentials.ts'
-import { NOW } from './bench.ts'
+import { NOW, requestOf } from './bench.ts'
 
 const challengeOf = (name: string, parameters: Record<string, string> = {}, factors: string[] = []): Challenge =>
   readChallenge(
     { ChallengeName: name, ChallengeParameters: { USERNAME: 'real', ...parameters }, Session: 's' },
     { username: 'alice', availableChallenges: factors, now: NOW },
   )
-const REQUEST: SignInRequest = {
-  username: 'alice',
-  password: new Sensitive('secret'),
-  authFlow: 'USER_SRP_AUTH',
-  preferredChallenge: undefined,
-  session: undefined,
-  stepUp: undefined,
-  clientMetadata: undefined,
-  persistence: 'storage',
-}
+const REQUEST = requestOf()
 const refusal = new CognitoError('Invalid code', { code: 'CodeMismatchException', status: 400, field: 'code' })
 
 /** A flow whose actions record their events, and give them back. */
