@@ -18,6 +18,19 @@ async function expired(options: Parameters<typeof createWorld>[0] = {}, more: { 
   return { world, tab }
 }
 
+/** Holds the answer to the next refresh back. The result lets it go. */
+function holdAnswer({ service }: World): () => void {
+  let release = (): void => {}
+  service.after = (operation) => {
+    if (operation !== 'GetTokensFromRefreshToken') return undefined
+    service.after = undefined
+    return new Promise((resolve) => {
+      release = resolve
+    })
+  }
+  return () => release()
+}
+
 const devicesOf = (tab: Tab) => tab.devices.load('alice')
 
 async function keepDevice(tab: Tab, deviceKey: string, confirmed = true) {
@@ -316,13 +329,7 @@ describe('a refresh token that was used before', () => {
 
   it('comes back when its own answer arrives after the session was ended for it, in every tab', async () => {
     const { world, tab } = await expired({ lock: (_, work) => work() })
-    let answer!: () => void
-    world.service.after = () => {
-      world.service.after = undefined
-      return new Promise((resolve) => {
-        answer = resolve
-      })
-    }
+    const answer = holdAnswer(world)
     const other = world.open()
     tab.getTokens().catch(() => undefined)
     await settle()
@@ -341,14 +348,7 @@ describe('a refresh token that was used before', () => {
 
   it('stays ended when the user has signed out meanwhile, and the late token is revoked', async () => {
     const { world, tab } = await expired({ lock: (_, work) => work() })
-    let answer!: () => void
-    world.service.after = (operation) => {
-      if (operation !== 'GetTokensFromRefreshToken') return undefined
-      world.service.after = undefined
-      return new Promise((resolve) => {
-        answer = resolve
-      })
-    }
+    const answer = holdAnswer(world)
     tab.getTokens().catch(() => undefined)
     await settle()
     await during(world.clock, tab.signOut({ scope: 'local' }))
@@ -362,13 +362,7 @@ describe('a refresh token that was used before', () => {
 
   it('does not give way to the late answer of an earlier sign-in, whose token is revoked', async () => {
     const { world, tab } = await expired({ lock: (_, work) => work() })
-    let answer!: () => void
-    world.service.after = () => {
-      world.service.after = undefined
-      return new Promise((resolve) => {
-        answer = resolve
-      })
-    }
+    const answer = holdAnswer(world)
     tab.getTokens().catch(() => undefined)
     await settle()
     await world.signIn(tab)
