@@ -4,6 +4,7 @@ import type { AuthError } from '../../../src/errors.ts'
 import { InvalidInputError, NetworkError } from '../../../src/errors.ts'
 import { startChart } from '../chart-bench.ts'
 
+const machine = devicesMachine()
 const offline = new NetworkError('offline')
 const invalid = new InvalidInputError('empty', { field: 'deviceKey' })
 const device = (deviceKey: string, isRemembered: boolean | undefined = false) => ({ deviceKey, isRemembered })
@@ -18,7 +19,7 @@ const empty = {
 }
 
 const start = (error?: AuthError) =>
-  startChart(devicesMachine(), { error }, ['readPage', 'updateDevice', 'forgetDevice', 'confirmDevice'])
+  startChart(machine, { error }, ['readPage', 'updateDevice', 'forgetDevice', 'confirmDevice'])
 
 /** A chart that shows two devices, of which the first is this one, and has another page. */
 async function startWithList(isConfirmed = true, nextToken: string | undefined = 'next') {

@@ -7,6 +7,7 @@ import { CognitoError, NetworkError, SessionError } from '../../../src/errors.ts
 import { Sensitive } from '../../../src/sensitive.ts'
 import { startChart } from '../chart-bench.ts'
 
+const machine = passkeyRegistrationMachine()
 const offline = new NetworkError('offline')
 const refused = new CognitoError('no', { code: 'WebAuthnCredentialNotSupportedException', status: 400 })
 const reauthenticate = new SessionError('again', { code: 'ERR_REAUTHENTICATE' })
@@ -23,7 +24,7 @@ const empty = {
 const register = (now = 0) => ({ type: 'passkey.register', now })
 
 const start = (input: Partial<PasskeyRegistrationInput> = {}) =>
-  startChart(passkeyRegistrationMachine(), { isSupported: true, ...input }, ['start', 'createCredential', 'complete'])
+  startChart(machine, { isSupported: true, ...input }, ['start', 'createCredential', 'complete'])
 
 /** A chart that shows the prompt of the browser. */
 async function startAtPrompt() {

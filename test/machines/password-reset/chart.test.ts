@@ -4,6 +4,7 @@ import { CognitoError, InvalidInputError, NetworkError } from '../../../src/erro
 import { Sensitive } from '../../../src/sensitive.ts'
 import { startChart } from '../chart-bench.ts'
 
+const machine = passwordResetMachine()
 const offline = new NetworkError('offline')
 const cognito = (name: string) => new CognitoError(name, { code: name, status: 400 })
 const unknownUser = cognito('UserNotFoundException')
@@ -30,7 +31,7 @@ const form = {
 
 const start = (input: Partial<PasswordResetInput> = {}) =>
   startChart(
-    passwordResetMachine(),
+    machine,
     { start: 'form', ...input },
     ['loadResume', 'requestCode', 'confirmReset'],
     ['saveResume', 'clearResume'],

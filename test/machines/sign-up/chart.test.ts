@@ -4,6 +4,7 @@ import { CognitoError, InvalidInputError, NetworkError } from '../../../src/erro
 import { Sensitive } from '../../../src/sensitive.ts'
 import { startChart } from '../chart-bench.ts'
 
+const machine = signUpMachine()
 const offline = new NetworkError('offline')
 const cognito = (name: string, message = name) => new CognitoError(message, { code: name, status: 400 })
 const taken = cognito('AliasExistsException')
@@ -32,7 +33,7 @@ const form = {
 
 const start = (input: Partial<SignUpInput> = {}) =>
   startChart(
-    signUpMachine(),
+    machine,
     { start: 'form', prefersSession: false, ...input },
     ['loadResume', 'signUp', 'confirmSignUp', 'resendCode'],
     ['saveResume', 'clearResume'],

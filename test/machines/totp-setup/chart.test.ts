@@ -4,6 +4,7 @@ import { AuthError, CognitoError, InvalidInputError, NetworkError, SessionError 
 import { Sensitive } from '../../../src/sensitive.ts'
 import { startChart } from '../chart-bench.ts'
 
+const machine = totpSetupMachine()
 const boxed = (secret: string) => ({ secret: new Sensitive(secret), account: 'ada' })
 const totp = { secret: 'SECRET', account: 'ada' }
 const code = new Sensitive('123456')
@@ -12,7 +13,7 @@ const cognito = (name: string) => new CognitoError(name, { code: name, status: 4
 const submit = { type: 'totp.submit', code, deviceName: 'phone' }
 
 const start = (setsPreference = true, error?: AuthError) =>
-  startChart(totpSetupMachine(), { setsPreference, error }, ['associate', 'verify', 'setPreference'])
+  startChart(machine, { setsPreference, error }, ['associate', 'verify', 'setPreference'])
 
 /** A chart at the question for the first code. */
 async function startAtCode(setsPreference = true) {
