@@ -13,6 +13,8 @@ const tests = JSON.parse(process.env.MUTANTS_TESTS ?? '') as {
   include: string[]
   exclude: string[]
   testTimeout: number
+  /** True if each file has modules of its own, so that what runs as they load is mutated too. */
+  isolate: boolean
 }
 
 /** Runs the quick files first, since most mutants are noticed by many files, and earlier what noticed the last mutant. */
@@ -44,7 +46,7 @@ export default defineConfig({
     include: tests.include.filter((glob) => !glob.startsWith('!')),
     exclude: [...tests.exclude, ...tests.include.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1))],
     pool: 'threads',
-    isolate: false,
+    isolate: tests.isolate,
     fileParallelism: false,
     sequence: { sequencer: QuickFirst },
     hookTimeout: 60_000,

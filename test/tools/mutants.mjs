@@ -5,16 +5,16 @@
  *
  * The score is killed / (all - equivalent - texts of messages). A mutant that runs into a time-out is killed, one that no
  * test covers is not. `equivalent-mutants.json` lists the equivalent ones: those that change nothing that a caller could
- * see, with the reason. Mutants of code that runs once are left out, as a module loads or a chart is built:
- * each would need all tests anew.
+ * see, with the reason. Mutants of code that runs once, as a module loads, are left out: each would need all tests anew.
+ * A chart is built once too: it has a run of its own, with its own tests, such as `npm run mutants -- machines/sign-up`.
  *
  * @module
  */
 import { readFileSync } from 'node:fs'
 import { Stryker } from '@stryker-mutator/core'
 
-/** A chart is built once, so each of its mutants would be tried by the first test alone. */
 const NO_CHART = '!machines/*/machine.ts'
+const CHARTS = ['devices', 'passkey-registration', 'password-reset', 'session', 'sign-in', 'sign-up', 'totp-setup']
 
 /** The sources of each folder, and the tests that are about them: with all tests a mutant would take minutes. */
 const FOLDERS = {
@@ -74,9 +74,27 @@ const FOLDERS = {
       'machines/{devices,passkey-registration,password-reset,sign-up,totp-setup}/*.ts',
       NO_CHART,
     ],
-    tests: ['test/machines/*.test.ts', 'test/machines/*/machine.test.ts', 'test/flows/flow-journeys.test.ts'],
+    tests: [
+      'test/machines/*.test.ts',
+      'test/machines/*/machine.test.ts',
+      'test/flows/{device-name,flow-journeys,forms,handed-over}.test.ts',
+      'test/account/{code-resume,whole-life}.test.ts',
+      '!test/machines/{charts,diagrams,one-chart}.test.ts',
+    ],
     slow: ['test/machines/{flows.walks,pending}.test.ts'],
   },
+  // These tests build the chart as they load, so that each of its mutants is tried by all of them.
+  ...Object.fromEntries(
+    CHARTS.map((name) => [
+      `machines/${name}`,
+      {
+        mutate: [`machines/${name}/machine.ts`],
+        tests: [`test/machines/${name}/{chart,machine}.test.ts`],
+        slow: [],
+        isChart: true,
+      },
+    ]),
+  ),
 }
 
 const [folder, ...files] = process.argv.slice(2)
@@ -118,7 +136,7 @@ console.log(`${folder}: ${percent(counts.killed, counts.killed + counts.survived
 
 async function runWith(include, exclude, testTimeout) {
   // For mutants.config.ts, which runs in another process.
-  process.env.MUTANTS_TESTS = JSON.stringify({ include, exclude, testTimeout })
+  process.env.MUTANTS_TESTS = JSON.stringify({ include, exclude, testTimeout, isolate: chosen.isChart === true })
   await new Stryker({
     mutate: files.length > 0 ? files : chosen.mutate,
     testRunner: 'vitest',
@@ -126,7 +144,7 @@ async function runWith(include, exclude, testTimeout) {
     vitest: { configFile: 'test/tools/mutants.config.ts', related: false },
     coverageAnalysis: 'perTest',
     concurrency: 1,
-    ignoreStatic: true,
+    ignoreStatic: !chosen.isChart,
     incremental: true,
     incrementalFile: `${report}.incremental.json`,
     ignorePatterns: ['/docs', '/examples', '/dist', '/reports', '/.changeset'],

@@ -78,7 +78,7 @@ describe('the chart of a list of devices', () => {
 
   it('begins the list anew, and replaces it', async () => {
     const chart = await startWithList()
-    chart.send({ type: 'input.refuse', error: invalid })
+    expect(chart.send({ type: 'input.refuse', error: invalid }).context).toMatchObject({ error: invalid })
     expect(chart.send({ type: 'devices.load' })).toMatchObject({
       at: 'devices+loading',
       tags: ['pending'],
@@ -244,6 +244,18 @@ describe('this device', () => {
     chart.send({ type: 'device.forget', deviceKey })
     expect(await chart.settle('forgetDevice', { output: deviceKey })).toMatchObject({
       context: { thisDevice: expected, asksToRemember },
+    })
+  })
+
+  it('that was confirmed, but is not known any more, is still asked about after another has changed', async () => {
+    const chart = await startWithList(false)
+    chart.send({ type: 'device.confirm' })
+    await chart.settle('confirmDevice', { output: { userConfirmationNecessary: true } })
+    await chart.settle('readPage', { output: { items: [device('two')], nextToken: undefined, thisDevice: undefined } })
+    chart.send({ type: 'device.remember', deviceKey: 'two' })
+    expect(await chart.settle('updateDevice', { output: { deviceKey: 'two', remembered: true } })).toMatchObject({
+      at: 'devices+idle',
+      context: { asksToRemember: true, devices: [device('two', true)] },
     })
   })
 
