@@ -33,6 +33,7 @@ async function startWithList(isConfirmed = true, nextToken: string | undefined =
 
 describe('the chart of a list of devices', () => {
   it('begins with the error of the former attempt, if there is one', () => {
+    expect(machine.id).toBe('devices')
     expect(start().look()).toEqual({ at: 'start+idle', tags: ['awaitingInput'], context: empty, output: undefined })
     expect(start(offline).look().context).toEqual({ ...empty, error: offline })
   })

@@ -43,8 +43,18 @@ async function startAtPasskey() {
 
 describe('the chart of a passkey registration', () => {
   it('begins where passkeys are supported, with the error of the former attempt, if there is one', () => {
+    expect(machine.id).toBe('passkeyRegistration')
     expect(start().look()).toEqual({ at: 'idle', tags: ['awaitingInput'], context: empty, output: undefined })
     expect(start({ error: offline }).look().context).toEqual({ ...empty, error: offline })
+  })
+
+  it('shows input that is refused, until the next request', () => {
+    const chart = start()
+    expect(chart.send({ type: 'input.refuse', error: offline })).toMatchObject({
+      at: 'idle',
+      context: { error: offline },
+    })
+    expect(chart.send(register())).toMatchObject({ at: 'starting', context: { error: undefined } })
   })
 
   it('ends at once where they are not', () => {
