@@ -238,3 +238,35 @@ describe('the other flows', () => {
     },
   )
 })
+
+describe('a machine that breaks', () => {
+  /** An event whose member cannot be read. */
+  const broken = (type: string, member: string) =>
+    Object.defineProperty({ type }, member, {
+      get: () => {
+        throw new RangeError('a bug')
+      },
+    }) as never
+
+  it.each([
+    ['devices', useDevices, 'devices.load', 'device.remember', 'deviceKey', 'start'],
+    ['a passkey', usePasskeyRegistration, undefined, 'passkey.register', 'now', 'start'],
+    ['a password reset', usePasswordReset, undefined, 'code.request', 'username', 'identify'],
+    ['a sign-up', useSignUp, undefined, 'code.have', 'username', 'details'],
+    ['a TOTP set-up', useTotpSetup, 'totp.start', 'totp.submit', 'code', 'start'],
+  ] as const)('gives way to another, which shows the error: that of %s', async (_, make, first, type, member, step) => {
+    const { auth, service } = await open()
+    const flow = make(auth)
+    const { actor } = flow
+    if (first) {
+      actor.send({ type: first } as never)
+      await turn()
+      service.calls[0]!.resolve({ Devices: [], SecretCode: 'A'.repeat(52) })
+    }
+    await turn()
+
+    actor.send(broken(type, member))
+    expect(flow.actor).not.toBe(actor)
+    expect(flow.getSnapshot()).toMatchObject({ step, pending: false, error: { code: 'ERR_PROTOCOL' } })
+  })
+})

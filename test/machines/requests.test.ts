@@ -4,9 +4,10 @@ import { usePasskeyRegistration } from '../../machines/passkey-registration/inde
 import { usePasswordReset } from '../../machines/password-reset/index.ts'
 import { useSignUp } from '../../machines/sign-up/index.ts'
 import { useTotpSetup } from '../../machines/totp-setup/index.ts'
-import type { Auth } from '../../src/index.ts'
+import { type Auth, Sensitive } from '../../src/index.ts'
 import { type HeldService, openHeld, turn } from '../flows/held-service.ts'
 import { storedSession } from '../flows/stored-session.ts'
+import { until } from '../until.ts'
 
 /** The members of every view that the walks below need. */
 interface AnyFlow {
@@ -127,6 +128,14 @@ const REQUESTS: readonly [operation: string, make: (auth: Auth) => AnyFlow, walk
   ],
 ]
 
+/** A device that its sign-in could not confirm. */
+const unconfirmed = {
+  deviceKey: 'eu-west-1_0',
+  deviceGroupKey: 'group',
+  devicePassword: new Sensitive('device password'),
+  confirmed: false,
+}
+
 /** Walks a flow before a service that answers nothing more than the walk says. */
 async function walkTo(make: (auth: Auth) => AnyFlow, walk: Walk) {
   const { auth, service } = openHeld(await storedSession())
@@ -156,6 +165,20 @@ describe('the requests of a flow', () => {
 
     expect(lastOf(service).operation).toBe(operation)
     expect(lastOf(service).input).toMatchObject(input)
+    expect(lastOf(service).signal?.aborted).toBe(false)
+    void flow.getSnapshot().cancel()
+    expect(lastOf(service).signal?.aborted).toBe(true)
+  })
+
+  it('ConfirmDevice is sent for a device that waits for it, and aborted with its flow', async () => {
+    const { auth, service, flow } = await walkTo(devices, [['load']])
+    await auth.context.devices.save('ada', unconfirmed)
+    lastOf(service).resolve({ Devices: [device] })
+    await turn()
+    void actionOf(flow, 'confirm')()
+    await until(() => lastOf(service).operation === 'ConfirmDevice')
+
+    expect(lastOf(service).input).toMatchObject({ DeviceKey: 'eu-west-1_0' })
     expect(lastOf(service).signal?.aborted).toBe(false)
     void flow.getSnapshot().cancel()
     expect(lastOf(service).signal?.aborted).toBe(true)
