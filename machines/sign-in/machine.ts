@@ -33,8 +33,8 @@ export const signInMachine = lazy(() =>
           onDone: [
             {
               guard: { type: 'resumesTotpSetup', params: output },
-              target: ['active.prompt.setUpTotp', 'active.request.associating'],
-              actions: [{ type: 'takeResumed', params: output }, 'show'],
+              target: 'active.request.associating',
+              actions: { type: 'takeResumed', params: output },
             },
             {
               guard: { type: 'isResumed', params: output },

@@ -122,10 +122,11 @@ export const signInSetup = setup({
   actions: {
     /** Keeps the place for a reload, or forgets it where there is nothing to come back to. Provided by the flow. */
     keepPlace: () => {},
+    /** Clears the validation error of the form. */
     takeResumed: assign((_, resumed: Resumed | undefined) => {
       if (!resumed) return {}
       const { challenge, ...rest } = resumed
-      return { ...rest, nextChallenge: challenge }
+      return { ...rest, nextChallenge: challenge, error: undefined }
     }),
     takeRequest: assign(({ event }) =>
       event.type === 'signIn.submit'
@@ -192,7 +193,7 @@ export const signInSetup = setup({
       chosenMfa: undefined,
       error: undefined,
     })),
-    dropNext: assign({ nextChallenge: undefined }),
+    dropNext: assign({ nextChallenge: undefined, result: undefined }),
     /** A password that was refused is asked for again. */
     forgetPassword: assign(({ context: { request } }) => ({
       request: request && { ...request, password: undefined },

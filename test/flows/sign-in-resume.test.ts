@@ -59,6 +59,46 @@ describe('an unfinished sign-in that was given up', () => {
   })
 })
 
+describe('an unfinished sign-in that comes back', () => {
+  it('shows nothing of what the form refused while it was looked for', async () => {
+    const next = (await atCode()).reload()
+    await next.at('identify').submit({ username: '' })
+    expect(next.at('identify').error).toMatchObject({ code: 'ERR_INVALID_INPUT', field: 'username' })
+
+    await restored(next)
+
+    expect(next.at('smsCode').error).toBe(null)
+  })
+
+  it('never asks for a code of a secret that is not there', async () => {
+    const app = startApp({
+      pool: {
+        mfaConfiguration: 'ON',
+        enabledMfas: ['SOFTWARE_TOKEN_MFA'],
+        users: [{ username: 'ada', password: PASSWORD }],
+      },
+    })
+    await app.at('identify').submit({ username: 'ada', password: PASSWORD })
+    app.at('setUpTotp')
+    let isOffline = true
+    const fetch: typeof app.pool.fetch = async (url, init) => {
+      if (isOffline) throw new TypeError('Failed to fetch')
+      return app.pool.fetch(url, init)
+    }
+
+    const next = app.reload({}, { fetch })
+    const steps = new Set<string>()
+    next.flow.subscribe(() => steps.add(next.flow.getSnapshot().step))
+    await until(() => next.flow.getSnapshot().error !== null)
+
+    expect(next.at('identify').error).toMatchObject({ code: 'ERR_NETWORK' })
+    expect([...steps]).toEqual(['identify'])
+    isOffline = false
+    await next.at('identify').submit({ username: 'ada', password: PASSWORD })
+    expect(next.at('setUpTotp').secret).toMatch(/^[A-Z2-7]{32,}$/)
+  })
+})
+
 describe('a sign-in that is done but for its device', () => {
   it('does not come back after a reload', async () => {
     const app = startApp({

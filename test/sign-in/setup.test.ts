@@ -263,7 +263,7 @@ describe('the chart’s action', () => {
     ['clearError', { error: undefined }],
     ['settle', { isRestarted: false, requestsInARow: 0, answer: undefined }],
     ['startAgain', { isRestarted: true }],
-    ['dropNext', { nextChallenge: undefined }],
+    ['dropNext', { nextChallenge: undefined, result: undefined }],
   ])('%s assigns %j', (name, expected) => {
     expect(assigned(name, {})).toStrictEqual(expected)
   })
