@@ -89,7 +89,7 @@ const FOLDERS = {
       `machines/${name}`,
       {
         mutate: [`machines/${name}/machine.ts`],
-        tests: [`test/machines/${name}/{chart,machine}.test.ts`],
+        tests: [`test/machines/${name}/{chart*,machine}.test.ts`],
         slow: [],
         isChart: true,
       },
