@@ -6,7 +6,7 @@
  */
 import { inspect } from 'node:util'
 import type { StateValue } from 'xstate'
-import { createSession, type SessionFacade } from '../../machines/session/index.ts'
+import { createSession, type SessionDeps, type SessionFacade } from '../../machines/session/index.ts'
 import { bytesToBase64Url, utf8ToBytes } from '../../src/bytes.ts'
 import { type AuthConfig, readSettings } from '../../src/config.ts'
 import { createDeviceStore, type DeviceStore } from '../../src/device/store.ts'
@@ -323,7 +323,9 @@ export function createWorld(options: WorldOptions = {}) {
     channel,
     settings,
     /** Opens a tab. */
-    open(own: { ports?: Partial<Ports>; call?: Call; migrateFrom?: KeyValueStorage } = {}): Tab {
+    open(
+      own: { ports?: Partial<Ports>; deps?: Partial<SessionDeps>; call?: Call; migrateFrom?: KeyValueStorage } = {},
+    ): Tab {
       const lifecycle = createLifecycle()
       const unused = () => {
         throw new Error('Not part of a session')
@@ -356,6 +358,7 @@ export function createWorld(options: WorldOptions = {}) {
         secretHash: async () => undefined,
         devices,
         migrateFrom: own.migrateFrom,
+        ...own.deps,
       })
       const events: { type: string; reason?: string; username?: string; error?: AuthError }[] = []
       for (const type of ['signedIn', 'refreshed', 'signedOut', 'storageTrouble'] as const) {
