@@ -48,7 +48,8 @@ const FOLDERS = {
     mutate: ['src/session/*.ts', 'machines/session/*.ts', NO_CHART],
     tests: [
       'test/session/*.test.ts',
-      'test/machines/session/{machine,view}.test.ts',
+      'test/machines/session/*.test.ts',
+      '!test/machines/session/graph.test.ts',
       'test/flows/{issuer,memory-session*,migrated*,other-realms,sign-out-note,two-storages}.test.ts',
       '!test/session/{crash-consistency,interleavings,process-end,random-lives}.test.ts',
     ],
