@@ -88,6 +88,15 @@ describe('tokens that are good', () => {
     expect(await asked).toBe(present.tokens)
   })
 
+  it('are given when the stored session is read again, after a time when it could not be', async () => {
+    const { leftOf, set, ask } = createBench()
+    const present = leftOf(HOUR_MS)
+    set(['pending', 'unknown'], { error: offline })
+    const asked = ask()
+    set(['fresh', 'signedIn'], { record: present })
+    expect(await asked).toBe(present.tokens)
+  })
+
   it('are replaced without waiting once they are due', async () => {
     const { leftOf, set, sent, ask } = createBench()
     const present = leftOf(LEEWAY_MS - 1000)

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createSession } from '../../../machines/session/index.ts'
 import { StorageError } from '../../../src/errors.ts'
 import type { Tabs } from '../../../src/ports.ts'
@@ -90,10 +90,10 @@ describe('what flows know of the session', () => {
     await during(world.clock, world.signIn(tab, 'alice', { deviceKey: 'device' }))
     expect([tab.username(), tab.deviceKey()]).toEqual(['alice', 'device'])
 
-    const ending = tab.signOut()
-    await vi.waitUntil(() => tab.getSnapshot().status === 'signedOut', { interval: 0 })
-    expect([tab.username(), tab.deviceKey()]).toEqual([undefined, undefined])
-    await during(world.clock, ending)
+    const seen: unknown[] = []
+    tab.subscribe(() => seen.push([tab.getSnapshot().status, tab.username(), tab.deviceKey()]))
+    await during(world.clock, tab.signOut())
+    expect(seen[0]).toEqual(['signedOut', undefined, undefined])
   })
 
   it('begins when a flow begins', async () => {
