@@ -29,6 +29,22 @@ const shownTokenOf = (tab: Tab) => {
   return context.record?.tokens.accessToken.expose()
 }
 
+/** A storage to look into, which fails while it is told to. */
+function createStorage() {
+  const items = new Map<string, string>()
+  const state = { fails: false }
+  const run = <T>(work: () => T): T => {
+    if (state.fails) throw new DOMException('blocked', 'SecurityError')
+    return work()
+  }
+  const storage = {
+    getItem: (key: string) => run(() => items.get(key) ?? null),
+    setItem: (key: string, text: string) => run(() => void items.set(key, text)),
+    removeItem: (key: string) => run(() => void items.delete(key)),
+  }
+  return { items, state, storage }
+}
+
 const adopt = (world: World, tab: Tab, username: string, more: object = {}) =>
   tab.adopt({ tokens: { ...world.tokens(username), ...more }, username, signInName: username })
 
@@ -77,13 +93,19 @@ describe('news of another page', () => {
     expect(shownTokenOf(tab)).toBe(shownTokenOf(other))
   })
 
+  it.each([0, 1, 5000])('is a sign-in %i ms later, also where the storage was emptied before it', async (laterMs) => {
+    const { items, storage } = createStorage()
+    const { world, tab, other, run } = await start({ storage })
+    await adopt(world, tab, 'alice')
+    items.clear()
+    await world.clock.advance(laterMs)
+    await adopt(world, other, 'alice')
+    await run(tab.readStorage())
+    expect(shownTokenOf(tab)).toBe(shownTokenOf(other))
+  })
+
   it('is not an older sign-in that a storage has put back', async () => {
-    const items = new Map<string, string>()
-    const storage = {
-      getItem: (key: string) => items.get(key) ?? null,
-      setItem: (key: string, text: string) => void items.set(key, text),
-      removeItem: (key: string) => void items.delete(key),
-    }
+    const { items, storage } = createStorage()
     const { world, tab, run } = await start({ storage })
     await run(adopt(world, tab, 'alice'))
     const older = new Map(items)
@@ -286,6 +308,29 @@ it('a new device is confirmed while its user is signed in', async () => {
 })
 
 describe('a sign-out of somebody who was never read', () => {
+  it.each(['alice', undefined])('ends whoever is stored once the storage can be read: %s', async (username) => {
+    const { state, storage } = createStorage()
+    const world = createWorld({ storage })
+    const run = <T>(work: Promise<T>): Promise<T> => during(world.clock, work)
+    const first = world.open(quietly)
+    await run(first.ready())
+    if (username) await run(adopt(world, first, username))
+    const notes = createStorage()
+    const tab = world.open({ ports: { tabs: silent, resumeStorage: notes.storage } })
+    state.fails = true
+    await run(tab.readStorage())
+    expect(tab.getSnapshot()).toEqual({ status: 'restoring' })
+    state.fails = false
+
+    expect(await run(tab.signOut())).toEqual({ warnings: [] })
+    expect(world.service.goodTokens()).toEqual([])
+    expect(tab.getSnapshot()).toMatchObject({ status: 'signedOut' })
+    // Whoever is stored in another storage, for which this one may stand in, has signed out too.
+    expect(notes.items.size).toBe(username ? 0 : 1)
+    await run(first.readStorage())
+    expect(first.getSnapshot()).toMatchObject({ status: 'signedOut' })
+  })
+
   it.each<[string, object, boolean]>([
     ['nothing was ever stored', { type: 'signedOut', isNew: true }, true],
     ['somebody has signed out', { type: 'signedOut', isNew: false }, false],
