@@ -362,10 +362,7 @@ export const sessionMachine = lazy(() =>
                     {
                       guard: { type: 'hasFailed', params: output },
                       target: 'stale',
-                      actions: [
-                        { type: 'take', params: output },
-                        { type: 'reportRefresh', params: output },
-                      ],
+                      actions: [{ type: 'take', params: output }, 'reportRefresh'],
                     },
                     { target: 'fresh', actions: [{ type: 'take', params: output }, 'tell'] },
                   ],
