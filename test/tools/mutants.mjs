@@ -64,7 +64,7 @@ const FOLDERS = {
     mutate: ['src/sign-in/*.ts', 'machines/sign-in/*.ts', NO_CHART],
     tests: [
       'test/{sign-in,flows}/*.test.ts',
-      'test/machines/sign-in/{chart*,machine,walks}.test.ts',
+      'test/machines/sign-in/{chart*,index,machine,walks}.test.ts',
       '!test/flows/{device-table,device-crash,flow-lives}.test.ts',
     ],
     slow: ['test/flows/{canary,device-confirmation,device-journeys,device-owners,gate,thrown-causes}.test.ts'],
