@@ -206,6 +206,35 @@ describe('the session of one request', () => {
   })
 })
 
+it('a session that had ended, and was still stored, is ended where it is found, and asks nobody before it begins', async () => {
+  const items = new Map<string, string>()
+  let isFull = false
+  const write = (work: () => void): void => {
+    if (isFull) throw new DOMException('full', 'QuotaExceededError')
+    work()
+  }
+  const storage = {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, text: string) => write(() => void items.set(key, text)),
+    removeItem: (key: string) => write(() => void items.delete(key)),
+  }
+  const world = createWorld({ storage })
+  const resumeStorage = memoryStorage()
+  const tab = world.open({ ports: { tabs: silent, resumeStorage } })
+  await during(world.clock, world.signIn(tab))
+  isFull = true
+  await during(world.clock, tab.signOut())
+  tab.dispose()
+  isFull = false
+  const { length } = world.service.calls
+
+  const { settings, devices, ports } = openParts(world)
+  const session = createSession({ settings, devices, ports: { ...ports, resumeStorage }, ...unused(world) })
+  expect(await during(world.clock, session.accounts())).toEqual([])
+  await world.clock.advance(0)
+  expect(world.service.calls).toHaveLength(length)
+})
+
 /** The parts of a session that is opened by hand: a page without its listeners. */
 function openParts(world: ReturnType<typeof createWorld>) {
   const { settings } = world
