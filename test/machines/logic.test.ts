@@ -110,11 +110,11 @@ describe('a machine with its effects in place', () => {
     const provided = provide(machine, { actions: { note: () => undefined } } as never)
     const bound = Object.entries(machine).filter(([, own]) => typeof own === 'function')
 
-    expect(bound.map(([name]) => name)).toContain('getInitialSnapshot')
+    expect(bound.map(([name]) => name)).toContain('restoreSnapshot')
     for (const [name] of bound) expect(Object.hasOwn(provided, name)).toBe(true)
-    const { getInitialSnapshot } = provided
-    const actor = createActor(provided)
-    const snapshot = getInitialSnapshot(actor as never, undefined as never) as { machine: unknown }
+    const { restoreSnapshot } = provided
+    const stored = { status: 'done', value: 'loaded', context: {}, children: {}, historyValue: {} }
+    const snapshot = restoreSnapshot(stored as never, createActor(provided) as never)
     expect(snapshot.machine).toBe(provided)
   })
 
