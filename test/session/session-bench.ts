@@ -255,6 +255,29 @@ export function createChannel() {
   }
 }
 
+/** A channel that tells nobody, as where a browser has none. */
+export const silent: Tabs = { post: () => undefined, subscribe: () => () => undefined }
+
+/** A storage to look into, which fails while it is told to: at every call, or at those that write. */
+export function itemStorage() {
+  const items = new Map<string, string>()
+  let failing: 'none' | 'writes' | 'all' = 'none'
+  const run = <T>(isWrite: boolean, work: () => T): T => {
+    if (failing === 'all') throw new DOMException('blocked', 'SecurityError')
+    if (failing === 'writes' && isWrite) throw new DOMException('full', 'QuotaExceededError')
+    return work()
+  }
+  const storage = {
+    getItem: (key: string) => run(false, () => items.get(key) ?? null),
+    setItem: (key: string, text: string) => run(true, () => void items.set(key, text)),
+    removeItem: (key: string) => run(true, () => void items.delete(key)),
+  }
+  const fail = (next: typeof failing): void => {
+    failing = next
+  }
+  return { items, storage, fail }
+}
+
 /** Tells of visibility and network when told to. */
 export function createLifecycle(): Lifecycle & {
   tell(event: 'visible' | 'online' | 'hidden'): void

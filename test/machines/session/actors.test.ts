@@ -1,12 +1,17 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createAnnouncer, endElsewhere } from '../../../machines/session/actors.ts'
 import { NetworkError } from '../../../src/errors.ts'
-import type { Tabs } from '../../../src/ports.ts'
 import type { Present } from '../../../src/session/record-store.ts'
-import { createWorld, during, type Tab, type World, type WorldOptions } from '../../session/session-bench.ts'
+import {
+  createWorld,
+  during,
+  itemStorage,
+  silent,
+  type Tab,
+  type World,
+  type WorldOptions,
+} from '../../session/session-bench.ts'
 
-/** A channel that tells nobody, as where a browser has none. */
-const silent: Tabs = { post: () => undefined, subscribe: () => () => undefined }
 const quietly = { ports: { tabs: silent } }
 
 /** Two pages on one storage of which neither hears of the other. */
@@ -27,22 +32,6 @@ const shownTokenOf = (tab: Tab) => {
     context: { record?: { tokens: { accessToken: { expose(): string } } } }
   }
   return context.record?.tokens.accessToken.expose()
-}
-
-/** A storage to look into, which fails while it is told to. */
-function createStorage() {
-  const items = new Map<string, string>()
-  const state = { fails: false }
-  const run = <T>(work: () => T): T => {
-    if (state.fails) throw new DOMException('blocked', 'SecurityError')
-    return work()
-  }
-  const storage = {
-    getItem: (key: string) => run(() => items.get(key) ?? null),
-    setItem: (key: string, text: string) => run(() => void items.set(key, text)),
-    removeItem: (key: string) => run(() => void items.delete(key)),
-  }
-  return { items, state, storage }
 }
 
 const adopt = (world: World, tab: Tab, username: string, more: object = {}) =>
@@ -94,7 +83,7 @@ describe('news of another page', () => {
   })
 
   it.each([0, 1, 5000])('is a sign-in %i ms later, also where the storage was emptied before it', async (laterMs) => {
-    const { items, storage } = createStorage()
+    const { items, storage } = itemStorage()
     const { world, tab, other, run } = await start({ storage })
     await adopt(world, tab, 'alice')
     items.clear()
@@ -105,7 +94,7 @@ describe('news of another page', () => {
   })
 
   it('is not an older sign-in that a storage has put back', async () => {
-    const { items, storage } = createStorage()
+    const { items, storage } = itemStorage()
     const { world, tab, run } = await start({ storage })
     await run(adopt(world, tab, 'alice'))
     const older = new Map(items)
@@ -309,18 +298,18 @@ it('a new device is confirmed while its user is signed in', async () => {
 
 describe('a sign-out of somebody who was never read', () => {
   it.each(['alice', undefined])('ends whoever is stored once the storage can be read: %s', async (username) => {
-    const { state, storage } = createStorage()
+    const { fail, storage } = itemStorage()
     const world = createWorld({ storage })
     const run = <T>(work: Promise<T>): Promise<T> => during(world.clock, work)
     const first = world.open(quietly)
     await run(first.ready())
     if (username) await run(adopt(world, first, username))
-    const notes = createStorage()
+    const notes = itemStorage()
     const tab = world.open({ ports: { tabs: silent, resumeStorage: notes.storage } })
-    state.fails = true
+    fail('all')
     await run(tab.readStorage())
     expect(tab.getSnapshot()).toEqual({ status: 'restoring' })
-    state.fails = false
+    fail('none')
 
     expect(await run(tab.signOut())).toEqual({ warnings: [] })
     expect(world.service.goodTokens()).toEqual([])

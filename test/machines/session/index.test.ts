@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createSession } from '../../../machines/session/index.ts'
 import { StorageError } from '../../../src/errors.ts'
-import type { Tabs } from '../../../src/ports.ts'
 import { memoryStorage } from '../../../src/storage/memory.ts'
 import { createServerClock } from '../../../src/timers.ts'
-import { createWorld, during } from '../../session/session-bench.ts'
-
-/** A channel that tells nobody, as where a browser has none. */
-const silent: Tabs = { post: () => undefined, subscribe: () => () => undefined }
+import { createWorld, during, itemStorage, silent } from '../../session/session-bench.ts'
 
 describe('the gate of a session', () => {
   it('shows the sign-in where nobody is signed in, and the app where somebody is', async () => {
@@ -74,10 +70,9 @@ describe('a session that is read anew', () => {
   })
 
   it('is still restoring where the storage cannot be read, and no error', async () => {
-    const fail = () => {
-      throw new DOMException('blocked', 'SecurityError')
-    }
-    const world = createWorld({ storage: { getItem: fail, setItem: fail, removeItem: fail } })
+    const { storage, fail } = itemStorage()
+    fail('all')
+    const world = createWorld({ storage })
     expect(await during(world.clock, world.open().readStorage())).toEqual({ status: 'restoring' })
   })
 })
@@ -148,12 +143,7 @@ describe('those who listen to a session', () => {
 
   it('have a hint of who was here last, by the name of the app client', async () => {
     const world = createWorld()
-    const items = new Map<string, string>()
-    const hints = {
-      getItem: (key: string) => items.get(key) ?? null,
-      setItem: (key: string, text: string) => void items.set(key, text),
-      removeItem: (key: string) => void items.delete(key),
-    }
+    const { items, storage: hints } = itemStorage()
     const tab = world.open({ deps: { hints } })
     await during(world.clock, world.signIn(tab))
     tab.getSnapshot()
@@ -197,35 +187,24 @@ describe('the session of one request', () => {
   })
 
   it('fails as the storage does', async () => {
-    const fail = () => {
-      throw new DOMException('blocked', 'SecurityError')
-    }
-    const world = createWorld({ storage: { getItem: fail, setItem: fail, removeItem: fail } })
+    const { storage, fail } = itemStorage()
+    fail('all')
+    const world = createWorld({ storage })
     const session = createSession({ ...unused(world), ...openParts(world), perRequest: true })
     await expect(during(world.clock, session.getTokens())).rejects.toBeInstanceOf(StorageError)
   })
 })
 
 it('a session that had ended, and was still stored, is ended where it is found, and asks nobody before it begins', async () => {
-  const items = new Map<string, string>()
-  let isFull = false
-  const write = (work: () => void): void => {
-    if (isFull) throw new DOMException('full', 'QuotaExceededError')
-    work()
-  }
-  const storage = {
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem: (key: string, text: string) => write(() => void items.set(key, text)),
-    removeItem: (key: string) => write(() => void items.delete(key)),
-  }
+  const { storage, fail } = itemStorage()
   const world = createWorld({ storage })
   const resumeStorage = memoryStorage()
   const tab = world.open({ ports: { tabs: silent, resumeStorage } })
   await during(world.clock, world.signIn(tab))
-  isFull = true
+  fail('writes')
   await during(world.clock, tab.signOut())
   tab.dispose()
-  isFull = false
+  fail('none')
   const { length } = world.service.calls
 
   const { settings, devices, ports } = openParts(world)

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { createActor, waitFor } from 'xstate'
 import { createSessionMachine } from '../../../machines/index.ts'
 import { PASSWORD, startApp } from '../../flows/start-app.ts'
+import { itemStorage } from '../../session/session-bench.ts'
 import { until } from '../../until.ts'
 
 it('runs the session of an auth: restores it, refreshes it and ends it', async () => {
@@ -31,23 +32,13 @@ it('runs the session of an auth: restores it, refreshes it and ends it', async (
 })
 
 it('ends a session at the service, although the storage does not take the sign-out', async () => {
-  const items = new Map<string, string>()
-  let isFull = false
-  const write = (run: () => void): void => {
-    if (isFull) throw new DOMException('full', 'QuotaExceededError')
-    run()
-  }
-  const storage = {
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem: (key: string, text: string) => write(() => void items.set(key, text)),
-    removeItem: (key: string) => write(() => void items.delete(key)),
-  }
+  const { storage, fail } = itemStorage()
   const { auth, at, operations } = startApp({ auth: { storage } })
   await at('identify').submit({ username: 'ada', password: PASSWORD })
   const actor = createActor(createSessionMachine(auth), { clock: auth.context.ports.clock as never }).start()
   await waitFor(actor, (snapshot) => snapshot.hasTag('fresh'))
 
-  isFull = true
+  fail('writes')
   actor.send({ type: 'session.signOut', scope: 'revoke' })
   await until(() => operations().includes('RevokeToken'))
   expect(actor.getSnapshot().matches({ tokens: 'signedOut' })).toBe(true)
