@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ACCOUNTS_KEY, faultyStorage, recordKey, type StorageFault } from './faulty-storage.ts'
-import { CANARY, createWorld, during, settle } from './session-bench.ts'
+import { CANARY, createWorld, deaf, during, settle } from './session-bench.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -255,7 +255,6 @@ describe('faults of the storage', () => {
 
   it('C13 takes a new sign-in after the storage was cleared for what it is, whatever its generation', async () => {
     const { disk, world } = createFaultyWorld()
-    const deaf = { post: () => undefined, subscribe: () => () => undefined }
     const [a, b] = [world.open({ ports: { tabs: deaf } }), world.open()]
     await world.signIn(b)
     await b.getTokens({ forceRefresh: true })

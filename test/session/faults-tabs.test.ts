@@ -3,7 +3,7 @@ import type { KeyValueStorage, Lock } from '../../src/ports.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { splitStorage } from '../../src/storage/split.ts'
 import { recordKey } from './faulty-storage.ts'
-import { createLock, createWorld, during, settle } from './session-bench.ts'
+import { createLock, createWorld, deaf, during, settle } from './session-bench.ts'
 
 const HOUR = 3_600_000
 const never = () => new Promise<never>(() => undefined)
@@ -31,8 +31,6 @@ function holdOneRead(inner: KeyValueStorage) {
     release: () => release(),
   }
 }
-
-const deaf = { post: () => undefined, subscribe: () => () => undefined }
 
 describe('faults of tabs, locks and pages', () => {
   it('D2 goes on when a tab was killed with the lock, before the request was sent', async () => {

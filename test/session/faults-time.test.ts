@@ -3,7 +3,7 @@ import { CognitoError, NetworkError, ProtocolError } from '../../src/errors.ts'
 import { readTokens, refreshMarginMs, remainingMs } from '../../src/session/tokens.ts'
 import { createServerClock } from '../../src/timers.ts'
 import { faultyStorage } from './faulty-storage.ts'
-import { createTestClock, createWorld, during, jwt, settle, type World } from './session-bench.ts'
+import { createTestClock, createWorld, deaf, during, jwt, settle, type World } from './session-bench.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -277,7 +277,6 @@ describe('faults of time', () => {
 
   it('B6 reads the store again when the page comes back out of a cache', async () => {
     const world = createWorld()
-    const deaf = { post: () => undefined, subscribe: () => () => undefined }
     const [frozen, other] = [world.open({ ports: { tabs: deaf } }), world.open()]
     await world.signIn(other)
     frozen.lifecycle.tell('visible')

@@ -256,7 +256,7 @@ export function createChannel() {
 }
 
 /** A channel that tells nobody, as where a browser has none. */
-export const silent: Tabs = { post: () => undefined, subscribe: () => () => undefined }
+export const deaf: Tabs = { post: () => undefined, subscribe: () => () => undefined }
 
 /** A storage to look into, which fails while it is told to: at every call, or at those that write. */
 export function itemStorage() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NetworkError } from '../../src/errors.ts'
 import { recordKey } from './faulty-storage.ts'
-import { createWorld, refusal, settle } from './session-bench.ts'
+import { createWorld, deaf, refusal, settle } from './session-bench.ts'
 
 const HOUR = 3_600_000
 
@@ -17,7 +17,6 @@ describe('signing out', () => {
 
   it('revokes the newest refresh token, which another tab may have got', async () => {
     const world = createWorld()
-    const deaf = { post: () => undefined, subscribe: () => () => undefined }
     const [a, b] = [world.open({ ports: { tabs: deaf } }), world.open({ ports: { tabs: deaf } })]
     await world.signIn(a)
     b.lifecycle.tell('visible')

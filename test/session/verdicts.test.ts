@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { NetworkError } from '../../src/errors.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createFetchTransport } from '../../src/transport/fetch.ts'
-import { createWorld, during, refusal, settle, type Tab, type World } from './session-bench.ts'
+import { createWorld, deaf, during, refusal, settle, type Tab, type World } from './session-bench.ts'
 
 const HOUR = 3_600_000
 const MINUTE = 60_000
@@ -263,7 +263,6 @@ describe('a refresh token that was used before', () => {
   ])(
     'waits no longer than until the tab that used it has stored the new tokens, though no message tells of it: the old ones %s',
     async (_, passed) => {
-      const deaf = { post: () => undefined, subscribe: () => () => undefined }
       const world = createWorld({ lock: (_name, work) => work() })
       const [slow, quick] = [world.open({ ports: { tabs: deaf } }), world.open({ ports: { tabs: deaf } })]
       await world.signIn(slow)

@@ -4,15 +4,15 @@ import { NetworkError } from '../../../src/errors.ts'
 import type { Present } from '../../../src/session/record-store.ts'
 import {
   createWorld,
+  deaf,
   during,
   itemStorage,
-  silent,
   type Tab,
   type World,
   type WorldOptions,
 } from '../../session/session-bench.ts'
 
-const quietly = { ports: { tabs: silent } }
+const quietly = { ports: { tabs: deaf } }
 
 /** Two pages on one storage of which neither hears of the other. */
 async function start(options: WorldOptions = {}) {
@@ -305,7 +305,7 @@ describe('a sign-out of somebody who was never read', () => {
     await run(first.ready())
     if (username) await run(adopt(world, first, username))
     const notes = itemStorage()
-    const tab = world.open({ ports: { tabs: silent, resumeStorage: notes.storage } })
+    const tab = world.open({ ports: { tabs: deaf, resumeStorage: notes.storage } })
     fail('all')
     await run(tab.readStorage())
     expect(tab.getSnapshot()).toEqual({ status: 'restoring' })

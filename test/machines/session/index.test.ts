@@ -3,7 +3,7 @@ import { createSession } from '../../../machines/session/index.ts'
 import { StorageError } from '../../../src/errors.ts'
 import { memoryStorage } from '../../../src/storage/memory.ts'
 import { createServerClock } from '../../../src/timers.ts'
-import { createWorld, during, itemStorage, silent } from '../../session/session-bench.ts'
+import { createWorld, deaf, during, itemStorage } from '../../session/session-bench.ts'
 
 describe('the gate of a session', () => {
   it('shows the sign-in where nobody is signed in, and the app where somebody is', async () => {
@@ -48,7 +48,7 @@ describe('the gate of a session', () => {
 describe('a session that is read anew', () => {
   it('shows what another context has done, where no message tells of it', async () => {
     const world = createWorld()
-    const [tab, other] = [world.open({ ports: { tabs: silent } }), world.open({ ports: { tabs: silent } })]
+    const [tab, other] = [world.open({ ports: { tabs: deaf } }), world.open({ ports: { tabs: deaf } })]
     expect(await during(world.clock, tab.ready())).toMatchObject({ status: 'signedOut' })
     await during(world.clock, world.signIn(other))
     expect(tab.getSnapshot()).toMatchObject({ status: 'signedOut' })
@@ -199,7 +199,7 @@ it('a session that had ended, and was still stored, is ended where it is found, 
   const { storage, fail } = itemStorage()
   const world = createWorld({ storage })
   const resumeStorage = memoryStorage()
-  const tab = world.open({ ports: { tabs: silent, resumeStorage } })
+  const tab = world.open({ ports: { tabs: deaf, resumeStorage } })
   await during(world.clock, world.signIn(tab))
   fail('writes')
   await during(world.clock, tab.signOut())
@@ -217,7 +217,7 @@ it('a session that had ended, and was still stored, is ended where it is found, 
 /** The parts of a session that is opened by hand: a page without its listeners. */
 function openParts(world: ReturnType<typeof createWorld>) {
   const { settings } = world
-  const { ports, devices } = world.open({ ports: { tabs: silent, resumeStorage: memoryStorage() } })
+  const { ports, devices } = world.open({ ports: { tabs: deaf, resumeStorage: memoryStorage() } })
   return { settings, ports, devices }
 }
 
